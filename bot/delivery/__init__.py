@@ -1,0 +1,1 @@
+"""Inbox, outbox and everything that talks to Telegram."""

@@ -1,0 +1,1 @@
+"""Plan summary and matrix picture: Jinja2, then Typst."""

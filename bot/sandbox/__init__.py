@@ -1,0 +1,1 @@
+"""A local Bot API that stands for Telegram in tests, demonstrations and load runs."""

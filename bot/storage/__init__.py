@@ -1,0 +1,1 @@
+"""Tables and the query functions that return domain values."""

@@ -1,0 +1,1 @@
+"""The conversation engine: a script, a dossier, and one pure step between them."""

@@ -1,0 +1,1 @@
+"""The questionnaire as data: one file per chapter."""

@@ -1,0 +1,1 @@
+"""The Telegram skin: updates become authorised events; nothing else."""
