@@ -1,0 +1,73 @@
+"""A script: chapters of questions and repeats, in the order they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.dialogue.questions import Guard, Question, always
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A list of rows, each answering `items`; `least` to `most` rows. May hold one more level of repeats.
+
+    The first item is a required question without guard: its answer creates the row and gives it its name.
+    """
+
+    id: str
+    items: tuple[Question | Repeat, ...]
+    least: int = 0
+    most: int = 20
+    needs: tuple[str, ...] = ()
+    when: Guard = always
+
+    @property
+    def title(self) -> str:
+        """The id of the question that names a row."""
+        return self.items[0].id
+
+
+Item = Question | Repeat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    id: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """`version` grows when stored dossiers need a migration, not when wording or questions are added."""
+
+    version: int
+    chapters: tuple[Chapter, ...]
+
+    def items(self) -> Iterator[Item]:
+        """Every question and repeat, in order, a repeat before what it holds."""
+        for chapter in self.chapters:
+            yield from _within(chapter.items)
+
+    def questions(self) -> Iterator[Question]:
+        return (item for item in self.items() if isinstance(item, Question))
+
+    def repeats(self) -> Iterator[Repeat]:
+        return (item for item in self.items() if isinstance(item, Repeat))
+
+    def chapter_of(self, item_id: str) -> Chapter:
+        """Return the chapter that holds this id.
+
+        Raises KeyError when no chapter does.
+        """
+        for chapter in self.chapters:
+            if any(item.id == item_id for item in _within(chapter.items)):
+                return chapter
+        raise KeyError(item_id)
+
+
+def _within(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        if isinstance(item, Repeat):
+            yield from _within(item.items)

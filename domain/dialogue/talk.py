@@ -1,0 +1,76 @@
+"""One person's conversation in one chat or topic, and the prompts it shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.dialogue.path import Path
+from domain.dialogue.values import Value
+
+
+class PromptKind(StrEnum):
+    """What a prompt is for.
+
+    `MENU` and `NOTE` are standing offers: their buttons work, but they never take the free-text focus.
+    """
+
+    QUESTION = "question"
+    GATE = "gate"
+    REVIEW = "review"
+    DRY_RUN = "dry_run"
+    CONFLICT = "conflict"
+    REMOVAL = "removal"
+    MENU = "menu"
+    NOTE = "note"
+
+
+STANDING = frozenset({PromptKind.MENU, PromptKind.NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One asked instance of something.
+
+    `base` is the revision of the answer it showed (0: none). `acts` is the snapshot of what can be done, in the order of
+    the buttons; a callback names an act by its place in it. Each act is `verb` or `verb:argument`:
+    `pick:<option>`, `ok`, `unknown`, `not_applicable`, `skip`, `keep`, `back`, `add`, `done`, `edit:<path>`, `remove:<path of row>`,
+    `undo:<removal>`, `detach`, `remove_too`, `replace`, `confirm`, `cancel`, `chapter:<id>`, `do:<command>`.
+    `payload` holds what the prompt must remember: `selected` (codes of a multi-choice), `proposed` (a value awaiting
+    confirmation), counts to show, …: JSON values only.
+    """
+
+    id: str
+    kind: PromptKind
+    path: Path | None
+    base: int
+    acts: tuple[str, ...]
+    asked_at: datetime
+    payload: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_standing(self) -> bool:
+        return self.kind in STANDING
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Where one person stands: the live prompt, a detour, the trail of what they answered, tries on the live prompt.
+
+    `focus` is the path of an edit or of a new row being opened; None means "follow the derived cursor".
+    """
+
+    person: int
+    live: Prompt | None = None
+    focus: Path | None = None
+    trail: tuple[Path, ...] = ()
+    tries: int = 0
+    is_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A value or status awaiting confirmation."""
+
+    value: Value
+    status: str
