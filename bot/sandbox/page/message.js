@@ -1,0 +1,161 @@
+// One message as the person sees it: bubble, quote, photo, document, stand-ins, keyboard and what can be done with it.
+
+import { api } from "./api.js";
+import { avatar, el, icon, iconButton } from "./dom.js";
+import { renderText } from "./entities.js";
+import { deepLink, safeUrl } from "./links.js";
+import { fileSize, longInstant, shortTime, t } from "./words.js";
+
+const WORDED = new Set(["photo", "voice", "sticker", "video", "contact", "location", "poll", "document"]);
+const PLAIN = new Set(["text", "photo", "document", "voice", "sticker", "video", "contact", "location", "poll"]);
+
+export const isService = (message) => Boolean(message.service) || (message.kind && !PLAIN.has(message.kind));
+
+/** Return what a list or a screen reader says of a message, on one line. */
+export function summary(message) {
+  const words = message.text ?? message.caption ?? "";
+  const kind = WORDED.has(message.kind) ? t(message.kind) : "";
+  return [kind, message.document?.file_name, words.replace(/\s+/gu, " ")].filter(Boolean).join(" · ").slice(0, 300);
+}
+
+export function renderMessage(message, view) {
+  if (message.deleted) return el("article", { class: "message service deleted", "aria-label": t("deleted") }, el("p", {}, t("deleted")));
+  if (isService(message)) return serviceMessage(message);
+  const mine = message.from.id === view.me;
+  const at = new Date(message.at);
+  return el(
+    "article",
+    { class: `message ${mine ? "out" : "in"}`, "aria-label": `${message.from.name}, ${shortTime(at)}` },
+    view.isGroup && !mine && avatar(message.from.id, message.from.name),
+    el(
+      "div",
+      { class: "stack" },
+      el("div", { class: `bubble kind-${message.kind ?? "text"}` }, author(message, view, mine), quote(message, view), media(message, view), words(message, view), meta(message, at)),
+      tools(message, view, mine),
+      keyboard(message, view),
+    ),
+  );
+}
+
+function serviceMessage(message) {
+  return el("article", { class: "message service" }, el("p", { dir: "auto" }, message.text ?? message.service?.text ?? message.kind));
+}
+
+function author(message, view, mine) {
+  if (!view.isGroup || mine) return null;
+  return el("p", { class: "author", dataset: { hue: Math.abs(message.from.id) % 7 } }, message.from.name, message.from.is_bot && el("span", { class: "tag" }, t("bot")));
+}
+
+function quote(message, view) {
+  if (!message.reply_to) return null;
+  const id = typeof message.reply_to === "object" ? message.reply_to.message_id ?? message.reply_to.id : message.reply_to;
+  const target = view.find(id) ?? (typeof message.reply_to === "object" ? message.reply_to : null);
+  if (!target) return null;
+  return el(
+    "button",
+    { type: "button", class: "quote", onclick: () => view.goTo(id) },
+    el("strong", {}, target.from?.name ?? ""),
+    el("span", { dir: "auto" }, summary(target)),
+  );
+}
+
+function media(message, view) {
+  if (message.photo) return photo(message, view);
+  if (message.document) return documentCard(message.document);
+  if (!message.kind || message.kind === "text") return null;
+  if (message.kind === "voice") return el("p", { class: "stand-in voice" }, icon("voice"), waves(), el("span", {}, t("voice")));
+  if (message.kind === "sticker") return el("p", { class: "sticker", role: "img", "aria-label": t("sticker") }, message.emoji ?? "🙂");
+  return el("p", { class: "stand-in" }, icon("document"), WORDED.has(message.kind) ? t(message.kind) : message.kind);
+}
+
+function waves() {
+  const bars = [5, 9, 14, 8, 12, 17, 10, 6, 13, 9, 15, 7, 11, 5].map((height) => {
+    const bar = el("i");
+    bar.style.height = `${height}px`;
+    return bar;
+  });
+  return el("span", { class: "waves", "aria-hidden": "true" }, ...bars);
+}
+
+function photo(message, view) {
+  const described = message.caption ?? t("photoFrom", { name: message.from.name });
+  const image = el("img", { src: api.file(message.photo.file_id), alt: "", width: message.photo.width, height: message.photo.height, decoding: "async" });
+  image.addEventListener("load", () => view.onMedia());
+  return el("button", { type: "button", class: "photo", "aria-label": t("enlarge", { caption: described.slice(0, 200) }), onclick: () => view.enlarge(message) }, image);
+}
+
+function documentCard(file) {
+  const name = file.file_name ?? t("document");
+  const url = api.file(file.file_id);
+  return el(
+    "div",
+    { class: "document" },
+    el("span", { class: "document-icon", "aria-hidden": "true" }, icon("document"), el("b", {}, extension(name))),
+    el("span", { class: "document-text" }, el("a", { href: url, target: "_blank", rel: "noopener", class: "document-name", title: t("open") }, name), el("small", {}, fileSize(file.size ?? file.file_size))),
+    el("a", { href: url, download: name, class: "icon-button", "aria-label": `${t("download")} ${name}`, title: t("download") }, icon("download")),
+  );
+}
+
+function extension(name) {
+  const found = /\.([a-z0-9]{1,4})$/iu.exec(name);
+  return found ? found[1].toUpperCase() : "";
+}
+
+function words(message, view) {
+  const text = message.text ?? message.caption;
+  if (!text) return null;
+  return el("div", { class: "words", dir: "auto" }, ...renderText(text, message.entities ?? message.caption_entities, view.inText));
+}
+
+function meta(message, at) {
+  return el(
+    "p",
+    { class: "meta" },
+    message.pinned && el("span", { title: t("pinned") }, icon("pin"), el("span", { class: "unseen" }, t("pinned"))),
+    message.edited && el("span", { class: "edited" }, t("edited")),
+    el("time", { datetime: message.at, title: longInstant(at) }, shortTime(at)),
+  );
+}
+
+function tools(message, view, mine) {
+  return el(
+    "div",
+    { class: "tools" },
+    iconButton("reply", t("reply"), { onclick: () => view.reply(message), dataset: { key: "reply" } }),
+    mine && message.text && iconButton("edit", t("editMessage"), { onclick: () => view.edit(message), dataset: { key: "edit" } }),
+  );
+}
+
+function keyboard(message, view) {
+  if (!message.keyboard?.length) return null;
+  const rows = message.keyboard.map((row, y) => el("div", { class: "keys" }, ...row.map((button, x) => key(message, button, `${y}.${x}`, view))));
+  return el("div", { class: "keyboard" }, ...rows);
+}
+
+function key(message, button, place, view) {
+  if (button.url) return urlKey(button, place, view);
+  return el(
+    "button",
+    { type: "button", class: "key", dir: "auto", dataset: { key: `${place} ${button.data ?? ""}` }, onclick: (event) => view.tap(message, button, event.currentTarget) },
+    button.text,
+  );
+}
+
+function urlKey(button, place, view) {
+  const url = safeUrl(button.url);
+  const target = deepLink(url, view.botUsername);
+  if (!target) {
+    return el("a", { class: "key", href: url?.href, target: "_blank", rel: "noopener noreferrer", title: t("external"), dataset: { key: place } }, button.text, icon("open"));
+  }
+  return el(
+    "span",
+    { class: "key-pair" },
+    el("button", { type: "button", class: "key", title: t("deepLink"), dataset: { key: place }, onclick: (event) => view.follow(target, event.currentTarget) }, button.text, icon("open")),
+    !target.group && !target.shared && openAs(target, view, "key"),
+  );
+}
+
+/** Return the small button that lets another person open a link meant to be passed on. */
+export function openAs(target, view, extra = "") {
+  return iconButton("person", t("openAs"), { class: `open-as ${extra}`, "aria-haspopup": "dialog", onclick: (event) => view.openAs(target, event.currentTarget) });
+}
