@@ -206,8 +206,11 @@ inbox = _table(
     _needed("attempts", Integer),
     _needed("received_at", Instant),
     Column("retry_at", Instant),
+    Column("lease_owner", String(40)),
+    Column("lease_until", Instant),
     CheckConstraint("state in ('new', 'done', 'dead')", name="state"),
     Index("ix_inbox_new", "state", "update_id"),
+    Index("ix_inbox_lane", "lane", "state", "update_id"),
 )
 outbox = _table(
     "outbox",
@@ -220,8 +223,10 @@ outbox = _table(
     Column("expires_at", Instant),
     _needed("state", String(12)),  # pending | sending | delivered | uncertain | held | expired | cancelled | dead
     _needed("body", Json),
-    _needed("attempts", Integer),
-    _needed("ambiguous", Integer),
+    _needed("attempts", Integer),  # one for each claim: the fence against a replica that wakes too late
+    _needed("failures", Integer),
+    _needed("ambiguous", Integer),  # times it was perhaps accepted without our knowing
+    Column("retry_at", Instant),  # apart from not_before, which keeps the order of the chat
     Column("lease_owner", String(40)),
     Column("lease_until", Instant),
     Column("message_id", BigInteger),
@@ -232,7 +237,9 @@ outbox = _table(
         "state in ('pending', 'sending', 'delivered', 'uncertain', 'held', 'expired', 'cancelled', 'dead')", name="state"
     ),
     Index("ix_outbox_ready", "state", "priority", "not_before", "id"),
-    Index("ix_outbox_chat", "chat_id", "state"),
+    Index("ix_outbox_chat", "chat_id", "state", "priority", "not_before", "id"),
+    Index("ix_outbox_expiry", "state", "expires_at"),
+    Index("ix_outbox_settled", "settled_at"),
 )
 chat = _table(
     "chat",
@@ -263,6 +270,8 @@ audit = _table(
     _needed("at", Instant),
     _needed("what", String(40)),
     _needed("ref", String(160)),
+    Index("ix_audit_ref", "ref"),
+    Index("ix_audit_what", "what", "at"),
 )
 
 # Follow-up ------------------------------------------------------------------------------------------------------------
