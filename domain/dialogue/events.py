@@ -88,9 +88,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """Show `prompt` again in its own message (a multi-choice whose selection changed)."""
+    """Show `prompt` again in the message of `instead_of`, or its own (a multi-choice whose selection changed)."""
 
     prompt: Prompt
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

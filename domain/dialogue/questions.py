@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from domain.amounts import read_amount, read_date
+from domain.amounts import read_amount
+from domain.dates import read_date
 from domain.dialogue.values import Accepted, Rejected, Value, Verdict
 
 if TYPE_CHECKING:

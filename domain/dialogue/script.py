@@ -39,10 +39,14 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """`version` grows when stored dossiers need a migration, not when wording or questions are added."""
+    """`version` grows when stored dossiers need a migration, not when wording or questions are added.
+
+    `retired` lists the ids of questions no longer asked, whose stored answers stay dormant.
+    """
 
     version: int
     chapters: tuple[Chapter, ...]
+    retired: tuple[str, ...] = ()
 
     def items(self) -> Iterator[Item]:
         """Every question and repeat, in order, a repeat before what it holds."""

@@ -6,13 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.dialogue.path import Path
-from domain.dialogue.values import Value
 
 
 class PromptKind(StrEnum):
     """What a prompt is for.
 
-    `MENU` and `NOTE` are standing offers: their buttons work, but they never take the free-text focus.
+    Standing ones are offers: their buttons work, but they never take the free-text focus.
     """
 
     QUESTION = "question"
@@ -25,17 +24,18 @@ class PromptKind(StrEnum):
     NOTE = "note"
 
 
-STANDING = frozenset({PromptKind.MENU, PromptKind.NOTE})
+STANDING = frozenset({PromptKind.CONFLICT, PromptKind.REMOVAL, PromptKind.MENU, PromptKind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """One asked instance of something.
 
-    `base` is the revision of the answer it showed (0: none). `acts` is the snapshot of what can be done, in the order of
-    the buttons; a callback names an act by its place in it. Each act is `verb` or `verb:argument`:
-    `pick:<option>`, `ok`, `unknown`, `not_applicable`, `skip`, `keep`, `back`, `add`, `done`, `edit:<path>`, `remove:<path of row>`,
-    `undo:<removal>`, `detach`, `remove_too`, `replace`, `confirm`, `cancel`, `chapter:<id>`, `do:<command>`.
+    `base` is the revision of the answer it showed (0: none). `acts` is the snapshot of what can be done, in the order
+    of the buttons; a callback names an act by its place in it. Each act is `verb` or `verb:argument`:
+    `pick:<option>`, `ok`, `unknown`, `not_applicable`, `skip`, `keep`, `back`, `add:<list>`, `done`, `edit:<path>`,
+    `open:<chapter or row>`, `remove:<row>`, `undo:<removal>`, `detach`, `remove_too`, `replace`, `confirm`, `cancel`,
+    `do:<command>`.
     `payload` holds what the prompt must remember: `selected` (codes of a multi-choice), `proposed` (a value awaiting
     confirmation), counts to show, …: JSON values only.
     """
@@ -66,11 +66,3 @@ class Talk:
     trail: tuple[Path, ...] = ()
     tries: int = 0
     is_paused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A value or status awaiting confirmation."""
-
-    value: Value
-    status: str

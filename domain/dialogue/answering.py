@@ -1,0 +1,164 @@
+"""What a reply does to the dossier: conflicts, consequences, recording."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from domain.dialogue.asking import ask_next, disarm, place_at
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
+from domain.dialogue.events import Ask, Note, Say
+from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.path import Path
+from domain.dialogue.questions import Question, Upstream
+from domain.dialogue.survey import Place, survey
+from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.values import Rejected, Value
+
+HELP_AFTER = 2
+"""Refused replies on one prompt before help is offered."""
+
+
+def reply(outcome: Outcome, moment: Moment, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
+    """Take a reply to `prompt`, unless it no longer applies, breaks a rule, or somebody else answered meanwhile."""
+    assert prompt.path is not None  # noqa: S101 - only questions are replied to
+    place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    if place is None or not isinstance(place.item, Question):
+        return ask_next(outcome, moment, Note("withdrawn", {"path": str(prompt.path)}))
+    if status is AnswerStatus.OK and isinstance(verdict := place.item.accepts(value, place.view), Rejected):
+        return refuse(outcome, moment, verdict, place.path)
+    if _same(place.answer, value, status):
+        return advance(outcome, moment, place.path, prompt)
+    if place.answer and place.answer.revision != prompt.base:
+        return _contest(outcome, moment, place, value, status)
+    if place.answer and place.answer.status is AnswerStatus.OK:
+        return _weigh(outcome, moment, place, value, status)
+    return record(outcome, moment, place.path, value, status, prompt=prompt)
+
+
+def refuse(outcome: Outcome, moment: Moment, verdict: Rejected, path: Path) -> Outcome:
+    """Say why a reply was not taken, with an example; after two, help, and the question again."""
+    tries = outcome.talk.tries + 1
+    outcome = outcome.with_talk(replace(outcome.talk, tries=tries))
+    refusal = Note("refusal", {"code": verdict.code, "path": str(path), "values": dict(verdict.params)})
+    if tries < HELP_AFTER:
+        return outcome.also(Say(refusal))
+    return ask_next(outcome, moment, refusal, Note("help", {"path": str(path)}))
+
+
+def record(
+    outcome: Outcome, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, prompt: Prompt | None = None
+) -> Outcome:
+    """Write the answer, open its row if it is new, mark what depends on it, and ask what comes next."""
+    dossier = write(outcome.dossier, moment, path, value, status, author=outcome.talk.person)
+    return advance(outcome.with_dossier(dossier), moment, path, prompt)
+
+
+def advance(outcome: Outcome, moment: Moment, path: Path, prompt: Prompt | None) -> Outcome:
+    """Leave `path` behind and ask what comes next."""
+    outcome = disarm(outcome, _chosen(prompt, outcome.dossier.answers.get(path)) if prompt else None)
+    trail = (*(step for step in outcome.talk.trail if step != path), path)
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, trail=trail, tries=0)), moment)
+
+
+def write(dossier: Dossier, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, author: int) -> Dossier:
+    """Return the dossier with this answer, its row if new, and its dependents to be asked again."""
+    former = dossier.answers.get(path)
+    answer = Answer(value, status, former.revision + 1 if former else 1, author, moment.now)
+    rows = _opened(dossier, path)
+    answers = {**dossier.answers, path: answer}
+    changed = replace(dossier, answers=answers, rows=rows, revision=dossier.revision + 1)
+    if former is None or former.value == value:
+        return changed
+    return replace(changed, answers={**answers, **dict(_to_review(changed, moment, path))})
+
+
+def consequences(dossier: Dossier, moment: Moment, path: Path, value: Value, status: AnswerStatus) -> tuple[int, int]:
+    """Count the answers a change would make irrelevant, and those it would put to review."""
+    after = write(dossier, moment, path, value, status, author=0)
+    before, kept = survey(moment.script, dossier).visible, survey(moment.script, after).visible
+    lost = sum(1 for other in before if other not in kept)
+    stale = sum(1 for other, now in kept.items() if _turned_stale(before.get(other), now))
+    return lost, stale
+
+
+def _turned_stale(before: Answer | None, now: Answer) -> bool:
+    return now.status is AnswerStatus.STALE and (before is None or before.status is not AnswerStatus.STALE)
+
+
+def _same(answer: Answer | None, value: Value, status: AnswerStatus) -> bool:
+    return answer is not None and answer.status is status and answer.value == value
+
+
+def _chosen(prompt: Prompt, answer: Answer | None) -> str | None:
+    """The act that stands for what was recorded, to be shown in place of the buttons."""
+    if answer is None or answer.status is not AnswerStatus.OK:
+        return answer.status.value if answer else None
+    act = f"pick:{answer.value}"
+    return act if act in prompt.acts else "answered"
+
+
+def _contest(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus) -> Outcome:
+    """Somebody answered since the question was shown: tell who, what and when, and let the person choose."""
+    assert place.answer is not None  # noqa: S101 - there is a conflict only with an answer
+    outcome = disarm(outcome.with_talk(replace(outcome.talk, focus=None)))
+    return offer(outcome, moment, place, value, status, note=Note("conflict", {"path": str(place.path)}))
+
+
+def offer(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus, *, note: Note) -> Outcome:
+    """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
+    base = place.answer.revision if place.answer else 0
+    payload = {"proposed": list(value) if isinstance(value, tuple) else value, "status": status.value}
+    acts = ("keep", "replace")
+    prompt = Prompt(moment.new_id(), PromptKind.CONFLICT, place.path, base, acts, moment.now, payload)
+    return outcome.also(Ask(prompt, (note,)))
+
+
+def _weigh(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus) -> Outcome:
+    """Record a change at once when it has no consequence, else announce them and ask to confirm."""
+    lost, stale = consequences(outcome.dossier, moment, place.path, value, status)
+    if not lost and not stale:
+        return record(outcome, moment, place.path, value, status, prompt=outcome.talk.live)
+    assert place.answer is not None  # noqa: S101 - only an answer can change
+    payload = {
+        "proposed": list(value) if isinstance(value, tuple) else value,
+        "status": status.value,
+        "lost": lost,
+        "stale": stale,
+    }
+    acts = ("confirm", "cancel")
+    prompt = Prompt(moment.new_id(), PromptKind.DRY_RUN, place.path, place.answer.revision, acts, moment.now, payload)
+    outcome = disarm(outcome)
+    return outcome.with_talk(replace(outcome.talk, live=prompt, focus=place.path)).also(Ask(prompt))
+
+
+def proposed(prompt: Prompt) -> tuple[Value, AnswerStatus]:
+    """Return what a dry run or a conflict holds back."""
+    value = prompt.payload.get("proposed")
+    status = AnswerStatus(str(prompt.payload.get("status", AnswerStatus.OK)))
+    if isinstance(value, list | tuple):
+        return tuple(str(code) for code in value), status
+    return (value if isinstance(value, str | int | float) else None), status
+
+
+def _opened(dossier: Dossier, path: Path) -> dict[Path, tuple[str, ...]]:
+    rows = dict(dossier.rows)
+    if path.rows:
+        repeat = Path(path.id.rsplit("/", 1)[0], path.rows[:-1])
+        if path.rows[-1] not in rows.get(repeat, ()):
+            rows[repeat] = (*rows.get(repeat, ()), path.rows[-1])
+    return rows
+
+
+def _to_review(dossier: Dossier, moment: Moment, changed: Path) -> Iterator[tuple[Path, Answer]]:
+    dependents = {
+        question.id
+        for question in moment.script.questions()
+        if question.upstream is Upstream.ASK_AGAIN and changed.id in question.needs
+    }
+    for path, answer in dossier.answers.items():
+        if path.id in dependents and answer.status is AnswerStatus.OK and _reads(path, changed):
+            yield path, replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)
+
+
+def _reads(path: Path, changed: Path) -> bool:
+    """Whether the question at `path` reads `changed`: the same rows as far as their repeats are the same."""
+    return path.rows[: len(changed.rows)] == changed.rows

@@ -1,0 +1,39 @@
+"""The given of one step, and what comes out of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
+
+from domain.dialogue.dossier import Dossier
+from domain.dialogue.events import Effect
+from domain.dialogue.script import Script
+from domain.dialogue.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a step is given from outside: the script, the instant (aware), the local day, and fresh ids."""
+
+    script: Script
+    now: datetime
+    today: date
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A dossier and a talk, and the effects asked for so far."""
+
+    dossier: Dossier
+    talk: Talk
+    effects: tuple[Effect, ...] = ()
+
+    def also(self, *effects: Effect) -> Self:
+        return replace(self, effects=(*self.effects, *effects))
+
+    def with_talk(self, talk: Talk) -> Self:
+        return replace(self, talk=talk)
+
+    def with_dossier(self, dossier: Dossier) -> Self:
+        return replace(self, dossier=dossier)

@@ -1,0 +1,140 @@
+"""Removing rows of a list, what pointed to them, and undoing it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.dialogue.asking import ask_next, target
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
+from domain.dialogue.events import Ask, Disarm, Note, Say, Toast
+from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.path import Path
+from domain.dialogue.questions import Reference
+from domain.dialogue.survey import survey
+from domain.dialogue.talk import Prompt, PromptKind
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+def remove(outcome: Outcome, moment: Moment, row: Path) -> Outcome:
+    """Remove the row at this path, unless something points to it: then ask what to do with that."""
+    repeat, name = _split(row)
+    if name not in outcome.dossier.rows_of(repeat):
+        return outcome.also(Toast(Note("row_gone")))
+    pointing = tuple(references(outcome.dossier, moment, row))
+    if not pointing:
+        return take_out(outcome, moment, (row,), ())
+    payload = {"row": str(row), "references": [str(path) for path, _ in pointing]}
+    acts = ("detach", "remove_too", "cancel")
+    return outcome.also(Ask(Prompt(moment.new_id(), PromptKind.REMOVAL, row, 0, acts, moment.now, payload)))
+
+
+def decide(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
+    """Carry out what was chosen for the answers that point to a row being removed."""
+    outcome = outcome.also(Disarm(prompt.id, act))
+    row = prompt.path
+    if act == "cancel" or row is None:
+        return outcome.also(Toast(Note("cancelled")))
+    repeat, name = _split(row)
+    if name not in outcome.dossier.rows_of(repeat):
+        return outcome.also(Toast(Note("row_gone")))
+    pointing = tuple(references(outcome.dossier, moment, row))
+    if act == "detach":
+        return take_out(outcome, moment, (row,), pointing)
+    owners = dict.fromkeys(Path(path.id.rsplit("/", 1)[0], path.rows) for path, _ in pointing)
+    return take_out(outcome, moment, (*owners, row), ())
+
+
+def take_out(
+    outcome: Outcome, moment: Moment, rows: tuple[Path, ...], detached: tuple[tuple[Path, Answer], ...]
+) -> Outcome:
+    """Remove `rows`, put the `detached` references to review, and offer to undo."""
+    dossier, removal = _without(outcome.dossier, moment, rows, detached)
+    note = Note("removed", {"row": str(rows[-1]), "count": len(rows)})
+    acts = (f"undo:{removal.id}",)
+    prompt = Prompt(moment.new_id(), PromptKind.NOTE, rows[-1], 0, acts, moment.now)
+    return settle(outcome.with_dossier(dossier).also(Ask(prompt, (note,))), moment)
+
+
+def undo(outcome: Outcome, moment: Moment, prompt: Prompt, removal_id: str) -> Outcome:
+    """Put removed rows back where they were, for ten minutes."""
+    removal = next((kept for kept in outcome.dossier.removals if kept.id == removal_id), None)
+    outcome = outcome.also(Disarm(prompt.id))
+    if removal is None or moment.now - removal.at > UNDO_WINDOW:
+        return outcome.also(Say(Note("undo_too_late")))
+    restored = _restored(outcome.dossier, removal)
+    return settle(outcome.with_dossier(restored).also(Say(Note("undone"))), moment)
+
+
+def settle(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
+    """Keep the question in progress if it is still the one to ask, else ask the right one."""
+    live = outcome.talk.live
+    seen = survey(moment.script, outcome.dossier)
+    place = target(seen, outcome, moment)
+    if (
+        live
+        and place
+        and live.path
+        and (live.path == place.path or _opens_same(live.path, place.path, outcome.dossier))
+    ):
+        return outcome
+    if live is None and place is None:
+        return outcome
+    return ask_next(outcome, moment, *notes)
+
+
+def references(dossier: Dossier, moment: Moment, row: Path) -> Iterator[tuple[Path, Answer]]:
+    """The relevant answers that point to this row."""
+    pointing = {q.id for q in moment.script.questions() if isinstance(q, Reference) and q.to == row.id}
+    for path, answer in survey(moment.script, dossier).visible.items():
+        if path.id in pointing and answer.value == row.rows[-1] and answer.status is AnswerStatus.OK:
+            yield path, answer
+
+
+def _split(row: Path) -> tuple[Path, str]:
+    return Path(row.id, row.rows[:-1]), row.rows[-1]
+
+
+def _without(
+    dossier: Dossier, moment: Moment, rows: tuple[Path, ...], detached: tuple[tuple[Path, Answer], ...]
+) -> tuple[Dossier, Removal]:
+    table, taken = dict(dossier.rows), []
+    for row in rows:
+        repeat, name = _split(row)
+        kept = table.get(repeat, ())
+        if name in kept:
+            taken.append((repeat, name, kept.index(name)))
+            table[repeat] = tuple(other for other in kept if other != name)
+    stale = {
+        path: replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1) for path, answer in detached
+    }
+    removal = Removal(moment.new_id(), moment.now, tuple(taken), detached)
+    fresh = tuple(kept for kept in dossier.removals if moment.now - kept.at <= UNDO_WINDOW)
+    answers = {**dossier.answers, **stale}
+    changed = replace(dossier, rows=table, answers=answers, revision=dossier.revision + 1, removals=(*fresh, removal))
+    return changed, removal
+
+
+def _restored(dossier: Dossier, removal: Removal) -> Dossier:
+    table, answers = dict(dossier.rows), dict(dossier.answers)
+    for repeat, name, position in reversed(removal.rows):
+        kept = table.get(repeat, ())
+        if name not in kept:
+            table[repeat] = (*kept[:position], name, *kept[position:])
+    for path, former in removal.detached:
+        now = answers.get(path)
+        if now and now.status is AnswerStatus.STALE and now.value == former.value:
+            answers[path] = replace(former, revision=now.revision + 1)
+    left = tuple(kept for kept in dossier.removals if kept.id != removal.id)
+    return replace(dossier, rows=table, answers=answers, revision=dossier.revision + 1, removals=left)
+
+
+def _opens_same(live: Path, wanted: Path, dossier: Dossier) -> bool:
+    """Whether both paths are the first question of a row not yet created, in the same list."""
+    return (
+        live.id == wanted.id
+        and bool(live.rows)
+        and live.rows[:-1] == wanted.rows[:-1]
+        and live.rows[-1] not in dossier.rows_of(Path(live.id.rsplit("/", 1)[0], live.rows[:-1]))
+        and wanted.rows[-1] not in dossier.rows_of(Path(live.id.rsplit("/", 1)[0], live.rows[:-1]))
+    )

@@ -1,0 +1,331 @@
+"""The engine's one step: a dossier, a talk and an event in; a dossier, a talk and effects out."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.dialogue.answering import offer, proposed, record, refuse, reply, write
+from domain.dialogue.asking import ask_next, disarm, place_at, scope_acts
+from domain.dialogue.dossier import AnswerStatus, Dossier
+from domain.dialogue.events import (
+    Ask,
+    Back,
+    Cancel,
+    Disarm,
+    Edit,
+    Event,
+    Note,
+    Pause,
+    Redraw,
+    Resume,
+    Revise,
+    Say,
+    Tapped,
+    Toast,
+    Typed,
+    Unreadable,
+)
+from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.path import Path
+from domain.dialogue.questions import MultiChoice, Question, Scale
+from domain.dialogue.removing import decide, remove, settle, undo
+from domain.dialogue.script import Repeat
+from domain.dialogue.survey import survey
+from domain.dialogue.talk import Prompt, PromptKind, Talk
+from domain.dialogue.values import Accepted, Rejected, Value
+
+JUST_ANSWERED = timedelta(minutes=1)
+"""A second tap this soon after the first is a double tap: the question that follows is already on screen."""
+
+STATUSES = {
+    "unknown": AnswerStatus.UNKNOWN,
+    "not_applicable": AnswerStatus.NOT_APPLICABLE,
+    "skip": AnswerStatus.SKIPPED,
+}
+
+
+def step(dossier: Dossier, talk: Talk, event: Event, moment: Moment) -> Outcome:
+    """Return what `event` changes and what must be shown.
+
+    Pure: time and fresh ids come from `moment`; nothing is sent or stored here.
+    """
+    outcome = Outcome(dossier, talk)
+    match event:
+        case Typed(text):
+            return _typed(outcome, moment, text)
+        case Tapped(prompt, op):
+            return _tapped(outcome, moment, prompt, op)
+        case Resume():
+            return ask_next(outcome, moment)
+        case Back():
+            return _back(outcome, moment)
+        case Cancel():
+            return _cancel(outcome, moment)
+        case Pause():
+            return outcome.with_talk(replace(talk, is_paused=True)).also(Say(Note("paused")))
+        case Edit(path):
+            return _edit(outcome, moment, path)
+        case Revise(path, text):
+            return _revise(outcome, moment, path, text)
+        case Unreadable(kind):
+            return ask_next(outcome, moment, Note("unreadable", {"kind": kind}))
+
+
+def withdraw(dossier: Dossier, talk: Talk, moment: Moment) -> Outcome:
+    """Take back another person's question that a change has made pointless, and ask them what comes next."""
+    outcome = Outcome(dossier, talk)
+    live = talk.live
+    if live is None or live.path is None:
+        return outcome
+    if place_at(live.path, survey(moment.script, dossier), dossier, moment):
+        return outcome
+    return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
+
+
+def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
+    live = outcome.talk.live
+    if live is None or live.path is None:
+        return ask_next(outcome, moment, Note("nothing_asked"))
+    if live.kind is not PromptKind.QUESTION:
+        return refuse(outcome, moment, Rejected("not_an_option"), live.path)
+    place = place_at(live.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    if place is None or not isinstance(place.item, Question):
+        return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
+    match place.item.read(text, moment.today):
+        case Accepted(value):
+            return reply(outcome, moment, live, value, AnswerStatus.OK)
+        case Rejected() as verdict:
+            return refuse(outcome, moment, verdict, live.path)
+
+
+def _tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str) -> Outcome:
+    live = outcome.talk.live
+    act = _act(prompt, op)
+    if act is None:
+        return outcome.also(Toast(Note("stale_button")))
+    if live and prompt.id == live.id:
+        return _live(outcome, moment, live, op, act)
+    if prompt.is_standing:
+        return _standing(outcome, moment, prompt, act)
+    return _stale(outcome, moment, prompt, act)
+
+
+def _act(prompt: Prompt, op: str) -> str | None:
+    """Return the act an op names; None when it names none, whoever forged it."""
+    index = op.removeprefix("+").removeprefix("-")
+    if not (index.isascii() and index.isdigit() and len(index) <= 3):
+        return None
+    return prompt.acts[int(index)] if int(index) < len(prompt.acts) else None
+
+
+def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -> Outcome:
+    verb, _, argument = act.partition(":")
+    match verb:
+        case "pick" if "selected" in prompt.payload:
+            return _select(outcome, prompt, argument, is_on=not op.startswith("-"))
+        case "pick":
+            return reply(outcome, moment, prompt, _value(moment, prompt, argument), AnswerStatus.OK)
+        case "ok":
+            return _ok(outcome, moment, prompt)
+        case "unknown" | "not_applicable" | "skip":
+            return reply(outcome, moment, prompt, None, STATUSES[verb])
+        case "keep":
+            return _keep(outcome, moment, prompt)
+        case "done":
+            return _close(outcome, moment, prompt)
+        case "confirm":
+            return _confirm(outcome, moment, prompt)
+        case "cancel":
+            return _cancel(outcome, moment)
+        case "back":
+            return _back(outcome, moment)
+        case _:
+            return _standing(outcome, moment, prompt, act)
+
+
+def _standing(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
+    """Acts that any prompt may carry and that are checked against the dossier of the moment."""
+    verb, _, argument = act.partition(":")
+    match verb:
+        case "edit":
+            return _edit(outcome, moment, Path.parse(argument))
+        case "open":
+            return _open(outcome, moment, prompt, argument)
+        case "add":
+            return _add(outcome, moment, Path.parse(argument))
+        case "remove":
+            return remove(outcome, moment, Path.parse(argument))
+        case "undo":
+            return undo(outcome, moment, prompt, argument)
+        case "detach" | "remove_too" | "cancel":
+            return decide(outcome, moment, prompt, act)
+        case "keep":
+            return settle(outcome.also(Disarm(prompt.id, act)), moment)
+        case "replace":
+            return _replace(outcome, moment, prompt)
+        case _:
+            return outcome.also(Toast(Note("stale_button")))
+
+
+def _stale(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
+    """A button of a prompt that is no longer live: change nothing, say what is recorded, show the current question."""
+    answer = prompt.path and outcome.dossier.answers.get(prompt.path)
+    outcome = outcome.also(Disarm(prompt.id))
+    if not answer or not prompt.path:
+        return ask_next(outcome.also(Toast(Note("stale_button"))), moment)
+    outcome = outcome.also(Toast(Note("already_answered", {"path": str(prompt.path)})))
+    if act.startswith("pick:") and "selected" not in prompt.payload and act != f"pick:{answer.value}":
+        acts = (f"edit:{prompt.path}",)
+        told = Prompt(moment.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, moment.now)
+        outcome = outcome.also(Ask(told, (Note("already_answered_otherwise", {"path": str(prompt.path)}),)))
+    return outcome if moment.now - answer.at < JUST_ANSWERED else ask_next(outcome, moment)
+
+
+def _select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outcome:
+    selected = prompt.payload.get("selected")
+    kept = [str(other) for other in selected if other != code] if isinstance(selected, list | tuple) else []
+    after = [*kept, code] if is_on else kept
+    if isinstance(selected, list | tuple) and set(after) == set(selected):
+        return outcome
+    redrawn = replace(prompt, payload={**prompt.payload, "selected": after})
+    return outcome.with_talk(replace(outcome.talk, live=redrawn)).also(Redraw(redrawn))
+
+
+def _value(moment: Moment, prompt: Prompt, code: str) -> Value:
+    question = _question(moment, prompt)
+    return int(code) if isinstance(question, Scale) else code
+
+
+def _question(moment: Moment, prompt: Prompt) -> Question:
+    return next(q for q in moment.script.questions() if prompt.path and q.id == prompt.path.id)
+
+
+def _ok(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+    question = _question(moment, prompt)
+    if not isinstance(question, MultiChoice):
+        return reply(outcome, moment, prompt, "ok", AnswerStatus.OK)
+    selected = prompt.payload.get("selected")
+    match question.chosen(str(code) for code in selected) if isinstance(selected, list | tuple) else Accepted(()):
+        case Accepted(value):
+            return reply(outcome, moment, prompt, value, AnswerStatus.OK)
+        case Rejected() as verdict:
+            return refuse(outcome, moment, verdict, Path(question.id, prompt.path.rows if prompt.path else ()))
+
+
+def _keep(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+    """Confirm the answer shown; a stale one is held against the rules again."""
+    answer = prompt.path and outcome.dossier.answers.get(prompt.path)
+    if not answer:
+        return ask_next(outcome, moment)
+    status = AnswerStatus.OK if answer.status is AnswerStatus.STALE else answer.status
+    return reply(outcome, moment, prompt, answer.value, status)
+
+
+def _close(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+    """ "That is all": the list is complete for now."""
+    repeat = next((r for r in moment.script.repeats() if prompt.path and r.id == prompt.path.id), None)
+    if repeat is None or prompt.path is None:
+        return outcome.also(Toast(Note("stale_button")))
+    if len(outcome.dossier.rows_of(prompt.path)) < repeat.least:
+        return ask_next(outcome, moment, Note("min_rows", {"least": repeat.least, "path": str(prompt.path)}))
+    dossier = outcome.dossier
+    closed = replace(dossier, closed=dossier.closed | {prompt.path}, revision=dossier.revision + 1)
+    outcome = disarm(outcome.with_dossier(closed), "done")
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, tries=0)), moment)
+
+
+def _confirm(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+    """Apply a change whose consequences were announced, unless the answer moved meanwhile."""
+    value, status = proposed(prompt)
+    answer = prompt.path and outcome.dossier.answers.get(prompt.path)
+    if not prompt.path or not answer or answer.revision != prompt.base:
+        return ask_next(outcome, moment, Note("changed_meanwhile"))
+    return record(outcome, moment, prompt.path, value, status, prompt=prompt)
+
+
+def _replace(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+    """Put the proposed answer in place of the recorded one, unless that moved again."""
+    value, status = proposed(prompt)
+    place = prompt.path and place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    outcome = outcome.also(Disarm(prompt.id, "replace"))
+    if not place or not isinstance(place.item, Question):
+        return outcome.also(Toast(Note("row_gone")))
+    if status is AnswerStatus.OK and isinstance(verdict := place.item.accepts(value, place.view), Rejected):
+        return refuse(outcome, moment, verdict, place.path)
+    if (place.answer.revision if place.answer else 0) != prompt.base:
+        return offer(outcome, moment, place, value, status, note=Note("conflict", {"path": str(place.path)}))
+    dossier = write(outcome.dossier, moment, place.path, value, status, author=outcome.talk.person)
+    return settle(outcome.with_dossier(dossier).also(Toast(Note("saved"))), moment)
+
+
+def _add(outcome: Outcome, moment: Moment, repeat_path: Path) -> Outcome:
+    """Open a new row of a list: its first question is asked, its answer will create it."""
+    seen = survey(moment.script, outcome.dossier)
+    gate = seen.at(repeat_path)
+    if gate is None or not isinstance(gate.item, Repeat):
+        return outcome.also(Toast(Note("row_gone")))
+    if len(outcome.dossier.rows_of(repeat_path)) >= gate.item.most:
+        return outcome.also(Toast(Note("max_rows", {"most": gate.item.most, "path": str(repeat_path)})))
+    focus = Path(gate.item.title, (*repeat_path.rows, moment.new_id()))
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, tries=0)), moment)
+
+
+def _edit(outcome: Outcome, moment: Moment, path: Path) -> Outcome:
+    if survey(moment.script, outcome.dossier).at(path) is None:
+        return settle(outcome.also(Say(Note("not_relevant"))), moment)
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=path, tries=0)), moment)
+
+
+def _open(outcome: Outcome, moment: Moment, prompt: Prompt, scope: str) -> Outcome:
+    """Show what stands inside a chapter or a row, to be edited or removed."""
+    seen = survey(moment.script, outcome.dossier)
+    acts = list(scope_acts(scope, seen))
+    if "/" in scope:
+        acts.append(f"remove:{scope}")
+    menu = Prompt(moment.new_id(), PromptKind.MENU, None, 0, tuple(acts), moment.now, {"scope": scope})
+    if not _holds_something(acts, scope):
+        return outcome.also(Toast(Note("row_gone")))
+    if prompt.kind is PromptKind.MENU:
+        return outcome.also(Redraw(menu, instead_of=prompt.id))
+    return outcome.also(Ask(menu))
+
+
+def _holds_something(acts: list[str], scope: str) -> bool:
+    """Whether a scope holds anything: a row that is gone only offers its own removal."""
+    return len(acts) > (1 if "/" in scope else 0)
+
+
+def _back(outcome: Outcome, moment: Moment) -> Outcome:
+    """Return to the last answer still relevant; nothing is destroyed."""
+    live, trail = outcome.talk.live, outcome.talk.trail
+    if outcome.talk.focus and live and live.path and live.path not in outcome.dossier.answers:
+        return _cancel(outcome, moment)
+    seen = survey(moment.script, outcome.dossier)
+    while trail:
+        *rest, last = trail
+        trail = tuple(rest)
+        if seen.at(last) and (live is None or last != live.path):
+            talk = replace(outcome.talk, focus=last, trail=trail, tries=0)
+            return ask_next(outcome.with_talk(talk), moment)
+    return ask_next(outcome.with_talk(replace(outcome.talk, trail=())), moment, Note("nothing_before"))
+
+
+def _cancel(outcome: Outcome, moment: Moment) -> Outcome:
+    """Leave the detour; what was recorded stays as it is."""
+    if outcome.talk.focus is None:
+        return outcome.also(Say(Note("nothing_to_cancel")))
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, tries=0)), moment, Note("cancelled"))
+
+
+def _revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
+    """The message behind an answer was edited: offer to replace the answer, never take it for the next one."""
+    place = survey(moment.script, outcome.dossier).at(path)
+    if place is None or not isinstance(place.item, Question):
+        return outcome
+    match place.item.read(text, moment.today):
+        case Accepted(value) if place.answer and value != place.answer.value:
+            return offer(outcome, moment, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
+        case Rejected(code, params):
+            values = {"code": code, "path": str(path), "values": dict(params)}
+            return outcome.also(Say(Note("revision_refused", values)))
+        case _:
+            return outcome
