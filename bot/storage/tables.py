@@ -48,7 +48,7 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData(
     naming_convention={
-        "ix": "ix_%(column_0_label)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
@@ -81,6 +81,7 @@ plan = _table(
     Column("id", Id, primary_key=True),
     _needed("script_version", Integer),
     _needed("revision", Integer),
+    _needed("language", String(2)),  # of what is said to the group and printed
     _needed("zone", String(64)),
     _needed("region", String(8)),  # holiday region
     _needed("follow_up", Boolean),  # KPI reminders are switched on
@@ -95,6 +96,7 @@ membership = _table(
     Column("label", String(128)),  # the KPI owner name this person answers to
     _needed("joined_at", Instant),
     CheckConstraint("role in ('lead', 'contributor', 'official')", name="role"),
+    Index(None, "person_id"),
 )
 invitation = _table(
     "invitation",
@@ -108,6 +110,7 @@ invitation = _table(
     Column("used_by", BigInteger),
     Column("used_at", Instant),
     Column("revoked_at", Instant),
+    Index(None, "plan_id"),
 )
 team_group = _table(
     "team_group",
@@ -115,6 +118,7 @@ team_group = _table(
     _needed("chat_id", BigInteger),
     _needed("thread_id", BigInteger),  # 0: no topic
     _needed("bound_at", Instant),
+    Index(None, "chat_id", "thread_id"),
 )
 
 # The dossier ----------------------------------------------------------------------------------------------------------
@@ -145,6 +149,7 @@ removal = _table(
     "removal",
     Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
     Column("id", String(16), primary_key=True),
+    _needed("position", Integer),  # oldest first
     _needed("at", Instant),
     _needed("body", Json),  # rows and detached answers, to undo it
 )
@@ -168,6 +173,7 @@ talk = _table(
     Column("live_prompt", String(16)),
     _needed("state", Json),  # focus, trail, tries, paused
     UniqueConstraint("person_id", "chat_id", "thread_id"),
+    Index(None, "chat_id"),
     Index(None, "plan_id"),
 )
 prompt = _table(
@@ -192,6 +198,7 @@ prompt = _table(
     Column("closed_at", Instant),
     Index(None, "chat_id", "message_id"),
     Index(None, "chat_id", "source_message_id"),
+    Index(None, "talk_id"),
     Index(None, "plan_id"),
 )
 
@@ -234,7 +241,8 @@ outbox = _table(
     _needed("created_at", Instant),
     Column("settled_at", Instant),
     CheckConstraint(
-        "state in ('pending', 'sending', 'delivered', 'uncertain', 'held', 'expired', 'cancelled', 'dead')", name="state"
+        "state in ('pending', 'sending', 'delivered', 'uncertain', 'held', 'expired', 'cancelled', 'dead')",
+        name="state",
     ),
     Index("ix_outbox_ready", "state", "priority", "not_before", "id"),
     Index("ix_outbox_chat", "chat_id", "state", "priority", "not_before", "id"),
@@ -317,4 +325,3 @@ reading = _table(
     Column("replaced_at", Instant),  # set when a later row corrects this one
     Index(None, "plan_id", "kpi", "on"),
 )
-

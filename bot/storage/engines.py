@@ -1,0 +1,68 @@
+"""How connections are opened on SQLite and on PostgreSQL."""
+
+import json
+import re
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+
+PATIENCE = 10
+"""Seconds to wait for a lock, for a free connection, or for PostgreSQL to answer."""
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+def json_text(value: object) -> str:
+    """Write JSON that both databases take: PostgreSQL refuses NUL and lone surrogates, they become a mark."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if "\\u0000" in text:
+        text = _NUL.sub("\\1\ufffd", text)
+    return text.encode("utf-8", "replace").decode()
+
+
+def sqlite_writer(address: URL) -> Engine:
+    """Return an engine of one connection, whose transactions take the write lock at once."""
+    return _sqlite(address, begin="BEGIN IMMEDIATE", pragmas=("foreign_keys=ON",), pool_size=1, max_overflow=0)
+
+
+def sqlite_reader(address: URL, connections: int) -> Engine:
+    """Return an engine whose transactions see one snapshot and cannot write."""
+    pragmas = ("foreign_keys=ON", "query_only=ON")
+    return _sqlite(address, begin="BEGIN", pragmas=pragmas, pool_size=connections, max_overflow=0)
+
+
+def sqlite_migrator(address: URL) -> Engine:
+    """Return an engine without foreign keys: altering a table rebuilds it, and dropping the former one would cascade."""
+    return _sqlite(address, begin="BEGIN IMMEDIATE", pragmas=("foreign_keys=OFF",), poolclass=NullPool)
+
+
+def postgres(address: URL, connections: int) -> Engine:
+    return create_engine(
+        address,
+        pool_size=connections,
+        max_overflow=4,
+        pool_timeout=PATIENCE,
+        pool_pre_ping=True,
+        json_serializer=json_text,
+        connect_args={"connect_timeout": PATIENCE},
+    )
+
+
+def _sqlite(address: URL, *, begin: str, pragmas: tuple[str, ...], **options: Any) -> Engine:
+    engine = create_engine(
+        address,
+        json_serializer=json_text,
+        connect_args={"timeout": PATIENCE, "check_same_thread": False, "isolation_level": None},
+        **options,
+    )
+
+    def prepare(connection: Any, _record: object) -> None:
+        for pragma in (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)  # the driver is in autocommit mode, and would begin late, or never
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", start)
+    return engine
