@@ -27,7 +27,7 @@ export class Column {
     this.id = person.id;
     this.#open.chat = person.id;
     const title = `person-${person.id}`;
-    this.node = el("section", { class: "column", id: `column-${person.id}`, "aria-labelledby": title, lang: null });
+    this.node = el("section", { class: "column", id: `column-${person.id}`, "aria-labelledby": title });
     this.name = el("h2", { id: title, tabindex: "-1" });
     this.state = el("p", { class: "state" });
     this.menuButton = iconButton("more", t("chatMenu"), { "aria-haspopup": "menu", "aria-expanded": "false", onclick: (event) => this.#openMenu(event.currentTarget) });
@@ -126,7 +126,6 @@ export class Column {
     this.name.textContent = fullName(person);
     const group = this.chat?.type !== "private";
     this.state.textContent = group ? this.chat.title : t("talksTo", { bot: this.#page.world.bot.first_name });
-    this.state.classList.remove("is-typing");
   }
 
   #paintChats() {
@@ -134,7 +133,7 @@ export class Column {
     const tabs = list.flatMap((chat) => (chat.is_forum ? this.#topicTabs(chat) : [this.#chatTab(chat)]));
     const focused = this.chats.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     this.chats.replaceChildren(...tabs);
-    this.chats.hidden = tabs.length < 2;
+    this.chats.classList.toggle("single", tabs.length < 2);
     if (focused) this.chats.querySelector(`[data-key="${focused}"]`)?.focus();
   }
 
@@ -208,7 +207,7 @@ export class Column {
 
   /** A message came or changed in this person's view. */
   received(message, isNew) {
-    const thread = this.chat?.is_forum || this.#page.world.chats.get(message.chat_id)?.is_forum ? message.thread_id ?? null : null;
+    const thread = this.#page.world.chats.get(message.chat_id)?.is_forum ? message.thread_id ?? null : null;
     const key = this.#key(message.chat_id, thread);
     if (key === this.#key()) this.conversation.put(message);
     if (!isNew || message.from?.id === this.id) return;
@@ -228,15 +227,15 @@ export class Column {
 
   typing(chatId) {
     if (chatId !== this.#open.chat) return;
-    this.state.textContent = t("typing", { bot: this.#page.world.bot.first_name });
-    this.state.classList.add("is-typing");
+    this.conversation.typing.replaceChildren(t("typing", { bot: this.#page.world.bot.first_name }), el("i"), el("i"), el("i"));
+    this.conversation.typing.hidden = false;
     clearTimeout(this.#typingTimer);
     this.#typingTimer = setTimeout(() => this.#stopTyping(), TYPING_MS);
   }
 
   #stopTyping() {
     clearTimeout(this.#typingTimer);
-    this.#paintHead();
+    this.conversation.typing.hidden = true;
   }
 
   /** Show what the bot answered to a tap: a passing note, or one to be closed when `alert`. */

@@ -13,13 +13,15 @@ export class Conversation {
   #ids = [];
   #active = null;
   #stuck = true;
+  #top = 0;
 
   constructor(view) {
     this.#view = { ...view, onMedia: () => this.#stuck && this.toBottom() };
     this.log = el("div", { class: "log", role: "log", "aria-live": "off", "aria-label": view.label });
     this.empty = el("p", { class: "empty" }, t("emptyChat"));
     this.toEnd = iconButton("down", t("justNow"), { class: "to-end", hidden: true, onclick: () => this.toBottom() });
-    this.node = el("div", { class: "conversation" }, this.log, this.toEnd);
+    this.typing = el("p", { class: "typing", hidden: true });
+    this.node = el("div", { class: "conversation" }, this.log, this.typing, this.toEnd);
     this.log.append(this.empty);
     this.log.addEventListener("scroll", () => this.#onScroll(), { passive: true });
     this.log.addEventListener("keydown", (event) => this.#onKey(event));
@@ -120,7 +122,10 @@ export class Conversation {
 
   #onScroll() {
     const { scrollTop, scrollHeight, clientHeight } = this.log;
-    this.#stuck = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
+    const movedUp = scrollTop < this.#top - 1; // a photo that loads makes the list grow without moving it up
+    if (scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX) this.#stuck = true;
+    else if (movedUp) this.#stuck = false;
+    this.#top = scrollTop;
     this.toEnd.hidden = this.#stuck;
     if (this.#stuck) this.toEnd.classList.remove("news");
   }

@@ -4,15 +4,17 @@ import { api } from "./api.js";
 import { avatar, el, icon, iconButton } from "./dom.js";
 import { renderText } from "./entities.js";
 import { deepLink, safeUrl } from "./links.js";
+import { serviceText } from "./service.js";
 import { fileSize, longInstant, shortTime, t } from "./words.js";
 
 const WORDED = new Set(["photo", "voice", "sticker", "video", "contact", "location", "poll", "document"]);
 const PLAIN = new Set(["text", "photo", "document", "voice", "sticker", "video", "contact", "location", "poll"]);
 
-export const isService = (message) => Boolean(message.service) || (message.kind && !PLAIN.has(message.kind));
+const isService = (message) => Boolean(message.kind) && !PLAIN.has(message.kind);
 
 /** Return what a list or a screen reader says of a message, on one line. */
 export function summary(message) {
+  if (isService(message)) return serviceText(message);
   const words = message.text ?? message.caption ?? "";
   const kind = WORDED.has(message.kind) ? t(message.kind) : "";
   return [kind, message.document?.file_name, words.replace(/\s+/gu, " ")].filter(Boolean).join(" · ").slice(0, 300);
@@ -30,7 +32,8 @@ export function renderMessage(message, view) {
     el(
       "div",
       { class: "stack" },
-      el("div", { class: `bubble kind-${message.kind ?? "text"}` }, author(message, view, mine), quote(message, view), media(message, view), words(message, view), meta(message, at)),
+      el("div", { class: `bubble kind-${message.kind ?? "text"}${message.edited || message.pinned ? " long-meta" : ""}` }, author(message, view, mine), quote(message, view), media(message, view), words(message, view), meta(message, at)),
+      message.reaction && el("p", { class: "reaction" }, el("span", { class: "unseen" }, t("reaction")), message.reaction),
       tools(message, view, mine),
       keyboard(message, view),
     ),
@@ -38,7 +41,7 @@ export function renderMessage(message, view) {
 }
 
 function serviceMessage(message) {
-  return el("article", { class: "message service" }, el("p", { dir: "auto" }, message.text ?? message.service?.text ?? message.kind));
+  return el("article", { class: "message service" }, el("p", { dir: "auto" }, serviceText(message)));
 }
 
 function author(message, view, mine) {
@@ -61,10 +64,10 @@ function quote(message, view) {
 
 function media(message, view) {
   if (message.photo) return photo(message, view);
-  if (message.document) return documentCard(message.document);
+  if (message.document && message.kind === "document") return documentCard(message.document);
   if (!message.kind || message.kind === "text") return null;
   if (message.kind === "voice") return el("p", { class: "stand-in voice" }, icon("voice"), waves(), el("span", {}, t("voice")));
-  if (message.kind === "sticker") return el("p", { class: "sticker", role: "img", "aria-label": t("sticker") }, message.emoji ?? "🙂");
+  if (message.kind === "sticker") return el("p", { class: "sticker", role: "img", "aria-label": t("sticker") }, icon("sticker"));
   return el("p", { class: "stand-in" }, icon("document"), WORDED.has(message.kind) ? t(message.kind) : message.kind);
 }
 
@@ -80,8 +83,10 @@ function waves() {
 function photo(message, view) {
   const described = message.caption ?? t("photoFrom", { name: message.from.name });
   const image = el("img", { src: api.file(message.photo.file_id), alt: "", width: message.photo.width, height: message.photo.height, decoding: "async" });
+  const button = el("button", { type: "button", class: "photo", "aria-label": t("enlarge", { caption: described.slice(0, 200) }), onclick: () => view.enlarge(message) }, image);
   image.addEventListener("load", () => view.onMedia());
-  return el("button", { type: "button", class: "photo", "aria-label": t("enlarge", { caption: described.slice(0, 200) }), onclick: () => view.enlarge(message) }, image);
+  image.addEventListener("error", () => button.replaceWith(el("p", { class: "stand-in" }, icon("picture"), t("photo"))));
+  return button;
 }
 
 function documentCard(file) {
@@ -150,12 +155,14 @@ function urlKey(button, place, view) {
   return el(
     "span",
     { class: "key-pair" },
-    el("button", { type: "button", class: "key", title: t("deepLink"), dataset: { key: place }, onclick: (event) => view.follow(target, event.currentTarget) }, button.text, icon("open")),
+    el("button", { type: "button", class: "key", title: t("deepLink"), dataset: { key: place }, onclick: () => view.follow(target) }, button.text, target.shared && icon("forward")),
     !target.group && !target.shared && openAs(target, view, "key"),
   );
 }
 
 /** Return the small button that lets another person open a link meant to be passed on. */
 export function openAs(target, view, extra = "") {
-  return iconButton("person", t("openAs"), { class: `open-as ${extra}`, "aria-haspopup": "dialog", onclick: (event) => view.openAs(target, event.currentTarget) });
+  const properties = { type: "button", "aria-haspopup": "dialog", onclick: () => view.openAs(target) };
+  if (extra) return iconButton("forward", t("openAs"), { ...properties, class: `open-as ${extra}` });
+  return el("button", { ...properties, class: "plain-button open-as" }, icon("forward"), t("openAs"));
 }

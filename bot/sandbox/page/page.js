@@ -6,6 +6,7 @@ import { badge, Column } from "./column.js";
 import { askGroup, askPerson, chooseGroup, choosePerson, showShortcuts } from "./dialogs.js";
 import { avatar, el, fullName, icon, iconButton, typesInto } from "./dom.js";
 import { renderHints } from "./hints.js";
+import { openMenu } from "./menu.js";
 import { currentLanguage, setLanguage, t } from "./words.js";
 import { memberIds, World } from "./world.js";
 
@@ -193,17 +194,21 @@ function closeHints() {
 
 /** Write every fixed word of the page again, in the present language. */
 function paintWords() {
-  const language = el("button", { type: "button", class: "plain-button", lang: currentLanguage() === "fr" ? "en" : "fr", onclick: switchLanguage }, currentLanguage() === "fr" ? "English" : "Français");
+  const actions = [
+    { icon: "person", label: t("addPerson"), act: addPerson },
+    { icon: "group", label: t("createGroup"), act: createGroup },
+    { icon: "keyboard", label: t("shortcuts"), act: showShortcuts },
+  ];
+  const language = el("button", { type: "button", class: "plain-button wide-only", id: "language", lang: currentLanguage() === "fr" ? "en" : "fr", onclick: switchLanguage }, currentLanguage() === "fr" ? "English" : "Français");
   clockBar = new ClockBar(page);
   region("banner").replaceChildren(el("strong", {}, t("banner")), el("span", {}, t("bannerMore")));
   region("clock").replaceChildren(clockBar.node);
   region("people").setAttribute("aria-label", t("people"));
   region("tools").replaceChildren(
-    el("button", { type: "button", class: "plain-button", id: "hints-button", "aria-controls": "hints", "aria-expanded": String(!region("hints").hidden), onclick: () => showHints(region("hints").hidden) }, icon("hints"), el("span", { class: "wide-only" }, t("hints"))),
-    iconButton("person", t("addPerson"), { onclick: addPerson }),
-    iconButton("group", t("createGroup"), { onclick: createGroup }),
-    iconButton("keyboard", t("shortcuts"), { class: "wide-only", onclick: showShortcuts }),
+    el("button", { type: "button", class: "plain-button", id: "hints-button", "aria-label": t("hints"), "aria-controls": "hints", "aria-expanded": String(!region("hints").hidden), onclick: () => showHints(region("hints").hidden) }, icon("hints"), el("span", { class: "wide-only" }, t("hints"))),
+    ...actions.map((action) => iconButton(action.icon, action.label, { class: "wide-only", onclick: action.act })),
     language,
+    iconButton("more", t("moreActions"), { class: "phone-only", "aria-haspopup": "menu", "aria-expanded": "false", onclick: (event) => openMenu(event.currentTarget, t("moreActions"), [...actions, { label: language.textContent, icon: "open", act: switchLanguage }]) }),
   );
   region("hints").replaceChildren(...renderHints(world.hints, world.bot, closeHints));
 }
@@ -212,7 +217,7 @@ function switchLanguage() {
   setLanguage(currentLanguage() === "fr" ? "en" : "fr");
   store("language", currentLanguage());
   rebuild();
-  region("tools").lastElementChild.focus();
+  [...region("tools").children].findLast((button) => button.offsetParent)?.focus();
 }
 
 function rebuild() {

@@ -2,7 +2,7 @@
 
 const ZONE = "Europe/Paris";
 
-const FR = {
+export const FR = {
   title: "Bac à sable de {bot}",
   banner: "Bac à sable : ceci n’est pas Telegram.",
   bannerMore: "Tout reste sur cette machine.",
@@ -12,7 +12,7 @@ const FR = {
   hour: "+ 1 h", day: "+ 1 jour", week: "+ 1 semaine", month: "+ 1 mois",
   freeze: "Figer l’horloge", run: "Relancer l’horloge", frozen: "horloge figée", nowIs: "Nous sommes le {now}",
   hints: "À essayer", closeHints: "Fermer la liste", noHints: "Écrivez /start à {bot} pour commencer.",
-  people: "Personnes", addPerson: "Ajouter une personne", createGroup: "Créer un groupe", shortcuts: "Raccourcis clavier",
+  people: "Personnes", moreActions: "Autres actions", addPerson: "Ajouter une personne", createGroup: "Créer un groupe", shortcuts: "Raccourcis clavier",
   conversationsOf: "Conversations de {name}", messagesOf: "Messages de {chat}, vus par {name}",
   talksTo: "conversation avec {bot}", unread: "{count} non lus", unreadOne: "1 non lu",
   bot: "robot", typing: "{bot} écrit…", members: "{count} membres",
@@ -37,11 +37,14 @@ const FR = {
   keySend: "Envoyer", keyNewline: "Aller à la ligne", keyEdit: "Modifier son dernier message (champ vide)", keyMessages: "Aller aux messages ; puis haut et bas de l’un à l’autre",
   keyReply: "Répondre au message choisi", keyEscape: "Annuler, revenir au champ", keyCommand: "Choisir une commande", copied: "Copié",
   said: "{from} à {to} : {text}", button: "bouton", withButtons: "{count} boutons", edits: "{from}, message modifié : {text}", loading: "Chargement…",
+  joined: "{name} a rejoint le groupe", added: "{from} a ajouté {name}", left: "{name} a quitté le groupe", removed: "{from} a retiré {name}",
+  topicOpened: "Sujet ouvert : {name}", topicClosed: "Sujet fermé", topicReopened: "Sujet rouvert", migrated: "Le groupe est devenu un supergroupe",
+  groupCreated: "{name} a créé le groupe", newTitle: "Le groupe s’appelle désormais « {title} »", pinnedBy: "{name} a épinglé un message", reaction: "réaction",
   keyEnter: "Entrée", keyShiftEnter: "Maj + Entrée", keyUp: "↑", keyCtrlUp: "Ctrl + ↑", keyR: "R", keyEsc: "Échap", keySlash: "/",
   bytes: "o", kilobytes: "Ko", megabytes: "Mo", attachStandIn: "Essai depuis le bac à sable", unsupported: "Ce bouton n’est pas géré par le bac à sable.",
 };
 
-const EN = {
+export const EN = {
   title: "{bot} sandbox",
   banner: "Sandbox: this is not Telegram.",
   bannerMore: "Everything stays on this machine.",
@@ -51,7 +54,7 @@ const EN = {
   hour: "+1 h", day: "+1 day", week: "+1 week", month: "+1 month",
   freeze: "Stop the clock", run: "Restart the clock", frozen: "clock stopped", nowIs: "It is now {now}",
   hints: "What to try", closeHints: "Close the list", noHints: "Write /start to {bot} to begin.",
-  people: "People", addPerson: "Add a person", createGroup: "Create a group", shortcuts: "Keyboard shortcuts",
+  people: "People", moreActions: "More actions", addPerson: "Add a person", createGroup: "Create a group", shortcuts: "Keyboard shortcuts",
   conversationsOf: "{name}’s conversations", messagesOf: "Messages of {chat}, seen by {name}",
   talksTo: "talking to {bot}", unread: "{count} unread", unreadOne: "1 unread",
   bot: "bot", typing: "{bot} is typing…", members: "{count} members",
@@ -76,6 +79,9 @@ const EN = {
   keySend: "Send", keyNewline: "New line", keyEdit: "Edit one’s last message (empty field)", keyMessages: "Go to the messages; then up and down between them",
   keyReply: "Reply to the chosen message", keyEscape: "Cancel, back to the field", keyCommand: "Choose a command", copied: "Copied",
   said: "{from} to {to}: {text}", button: "button", withButtons: "{count} buttons", edits: "{from}, message edited: {text}", loading: "Loading…",
+  joined: "{name} joined the group", added: "{from} added {name}", left: "{name} left the group", removed: "{from} removed {name}",
+  topicOpened: "Topic opened: {name}", topicClosed: "Topic closed", topicReopened: "Topic reopened", migrated: "The group became a supergroup",
+  groupCreated: "{name} created the group", newTitle: "The group is now called “{title}”", pinnedBy: "{name} pinned a message", reaction: "reaction",
   keyEnter: "Enter", keyShiftEnter: "Shift + Enter", keyUp: "↑", keyCtrlUp: "Ctrl + ↑", keyR: "R", keyEsc: "Esc", keySlash: "/",
   bytes: "B", kilobytes: "kB", megabytes: "MB", attachStandIn: "Test from the sandbox", unsupported: "The sandbox does not handle this button.",
 };
