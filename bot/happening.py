@@ -1,0 +1,104 @@
+"""What arrives from a messaging service, free of Telegram: who, where, what."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person behind an event; `language` is the code their application declares, if any."""
+
+    id: int
+    first_name: str
+    language: str | None = None
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A chat, and in a forum its topic (0: none)."""
+
+    chat: int
+    kind: ChatKind
+    thread: int = 0
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind is ChatKind.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text message; `reply_to` is the bot's message it answers, `is_mention` that it names the bot."""
+
+    text: str
+    message: int
+    reply_to: int | None = None
+    is_mention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command, without its slash; `argument` is the rest of the line."""
+
+    name: str
+    argument: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed; `query` is what a toast answers to."""
+
+    data: str
+    query: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A message edited after it was sent."""
+
+    text: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo, voice, sticker, document, …: anything that is not words; `album` names the set it was sent in."""
+
+    kind: str
+    message: int
+    reply_to: int | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The bot was let into a chat or put out of it (a person who blocks it puts it out of their private chat)."""
+
+    is_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A group became a supergroup with another id."""
+
+    to: int
+
+
+What = Words | Order | Press | Rewrite | Attachment | Standing | Move
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event, as the use cases receive it."""
+
+    who: Who
+    where: Where
+    what: What

@@ -1,0 +1,116 @@
+"""Telegram's updates as happenings: the one place that knows both."""
+
+from telegram import CallbackQuery, Chat, ChatMember, Message, MessageEntity, Update, User
+
+from bot.happening import (
+    Attachment,
+    ChatKind,
+    Happening,
+    Move,
+    Order,
+    Press,
+    Rewrite,
+    Standing,
+    What,
+    Where,
+    Who,
+    Words,
+)
+
+KINDS = ("photo", "voice", "sticker", "document", "video", "video_note", "audio", "contact", "location", "poll")
+"""What may come instead of words, by the name of the message's field; anything else is `other`."""
+
+_OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+
+
+def words(update: Update, bot_name: str) -> Happening | None:
+    message = update.message
+    if message is None or not message.text:
+        return None
+    return _said(message, Words(message.text, message.message_id, _replied(message), _mentions(message, bot_name)))
+
+
+def order(update: Update, bot_name: str) -> Happening | None:
+    """Read a command; None when it is meant for another bot of the group."""
+    message = update.message
+    if message is None or not message.text:
+        return None
+    command, _, argument = message.text.partition(" ")
+    name, _, addressee = command.removeprefix("/").partition("@")
+    if addressee and addressee.casefold() != bot_name.casefold():
+        return None
+    return _said(message, Order(name.casefold(), argument.strip(), message.message_id))
+
+
+def press(update: Update) -> Happening | None:
+    query = update.callback_query
+    if query is None or query.message is None or query.data is None:
+        return None
+    return Happening(_who(query.from_user), _pressed_in(query), Press(query.data, query.id, query.message.message_id))
+
+
+def rewrite(update: Update) -> Happening | None:
+    message = update.edited_message
+    return _said(message, Rewrite(message.text, message.message_id)) if message and message.text else None
+
+
+def attachment(update: Update) -> Happening | None:
+    message = update.message
+    if message is None:
+        return None
+    kind = next((name for name in KINDS if getattr(message, name)), "other")
+    return _said(message, Attachment(kind, message.message_id, _replied(message), message.media_group_id))
+
+
+def standing(update: Update) -> Happening | None:
+    change = update.my_chat_member
+    if change is None:
+        return None
+    is_in = change.new_chat_member.status not in _OUT
+    return Happening(_who(change.from_user), _where(change.chat, 0), Standing(is_in))
+
+
+def move(update: Update) -> Happening | None:
+    message = update.message
+    if message is None or message.migrate_to_chat_id is None:
+        return None
+    return _said(message, Move(message.migrate_to_chat_id))
+
+
+def _said(message: Message, what: What) -> Happening | None:
+    """None for posts of channels and of anonymous administrators: nobody to answer to."""
+    if message.from_user is None or message.from_user.is_bot or message.chat.type == Chat.CHANNEL:
+        return None
+    return Happening(_who(message.from_user), _where(message.chat, _topic(message)), what)
+
+
+def _who(user: User) -> Who:
+    return Who(user.id, user.first_name, user.language_code)
+
+
+def _where(chat: Chat, thread: int) -> Where:
+    return Where(chat.id, ChatKind(chat.type), thread)
+
+
+def _pressed_in(query: CallbackQuery) -> Where:
+    assert query.message is not None  # noqa: S101 - `press` has checked
+    thread = _topic(query.message) if isinstance(query.message, Message) else 0
+    return _where(query.message.chat, thread)
+
+
+def _topic(message: Message) -> int:
+    """Return the forum topic; a reply thread of an ordinary group is not one."""
+    return (message.message_thread_id or 0) if message.is_topic_message else 0
+
+
+def _replied(message: Message) -> int | None:
+    """Return the bot's message this one answers; in a topic, Telegram also marks its opening as replied to."""
+    other = message.reply_to_message
+    if other is None or other.from_user is None or not other.from_user.is_bot or other.forum_topic_created:
+        return None
+    return other.message_id
+
+
+def _mentions(message: Message, bot_name: str) -> bool:
+    named = message.parse_entities([MessageEntity.MENTION]).values()
+    return any(name.casefold() == f"@{bot_name}".casefold() for name in named)
