@@ -1,0 +1,76 @@
+"""The child process that runs the Typst compiler: JSON on stdin, JSON on stdout, then it dies.
+
+It lives for one document because the compiler's cache is never given back. Only the standard library and `typst` are
+imported, so that starting it costs a few milliseconds.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+from base64 import b64encode
+from typing import Any
+
+Order = dict[str, Any]
+
+
+def limit(*, memory: int, cpu: int) -> None:
+    """Refuse more than `memory` bytes of address space and `cpu` seconds of processor."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def press(order: Order) -> dict[str, Any]:
+    """Compile the first of `order["sources"]` that fits on `order["pages"]` pages.
+
+    Returns the step taken, the pages of the content, the content in base 64, and why the PDF standards had to be given up, if so.
+    """
+    import typst  # noqa: PLC0415 - after the limits
+
+    with tempfile.TemporaryDirectory() as root:
+        desk = {
+            "root": root,
+            "package_path": root,
+            "package_cache_path": root,
+            "ignore_system_fonts": True,
+            "font_paths": typst.Fonts(
+                include_system_fonts=False, include_embedded_fonts=False, font_paths=[order["fonts"]]
+            ),
+        }
+        try:
+            return _first_that_fits(typst, order, desk)
+        except RuntimeError as error:  # what `typst.query` raises; TypstError is one
+            return {"refused": str(error)}
+
+
+def _first_that_fits(typst: Any, order: Order, desk: dict[str, Any]) -> dict[str, Any]:
+    pages = 0
+    for step, source in enumerate(order["sources"]):
+        files = {"main.typ": source.encode(), **{name: text.encode() for name, text in order["library"].items()}}
+        pages = int(typst.query(files, "<pages>", field="value", one=True, **desk))
+        if pages <= order["pages"]:
+            content, doubt = _compile(typst, order, files, desk)
+            return {"step": step, "pages": pages, "content": b64encode(content).decode(), "doubt": doubt}
+    return {"overflow": pages}
+
+
+def _compile(typst: Any, order: Order, files: dict[str, bytes], desk: dict[str, Any]) -> tuple[bytes, str | None]:
+    shape = {"format": order["format"], "ppi": order["ppi"], "timestamp": order["timestamp"]}
+    try:
+        return typst.compile(files, pdf_standards=order["standards"], **shape, **desk), None
+    except typst.TypstError as error:
+        if not order["standards"]:
+            raise
+        return typst.compile(files, **shape, **desk), error.message
+
+
+def main() -> None:
+    order = json.load(sys.stdin)
+    sys.path[:0] = order["path"]
+    limit(memory=order["memory"], cpu=order["cpu"])
+    json.dump(press(order), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""How tight a summary may be made, step by step, until it fits on its page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """`scale` of the type, `plot` height of the matrix in mm, the most items of each block, the most characters of each text."""
+
+    scale: float
+    plot: float
+    needs: int = 99
+    goals: int = 99
+    asks: int = 99
+    title: int = 90
+    ambition: int = 240
+    sentence: int = 200
+    label: int = 110
+    measures: bool = True
+    notes: bool = True
+
+
+STEPS: tuple[Fit, ...] = (
+    Fit(1.16, 92),
+    Fit(1.08, 86),
+    Fit(1.0, 80),
+    Fit(0.95, 76),
+    Fit(0.9, 72),
+    Fit(0.9, 68, needs=6, goals=6, asks=5, sentence=150, ambition=180),
+    Fit(0.86, 64, needs=5, goals=5, asks=4, sentence=120, ambition=150, label=90),
+    Fit(0.82, 60, needs=4, goals=5, asks=4, sentence=100, ambition=130, label=80, measures=False),
+    Fit(0.8, 56, needs=3, goals=4, asks=3, title=70, sentence=80, ambition=110, label=60, measures=False, notes=False),
+)
+"""From the roomiest to the tightest: the type first, then what the full plan says anyway."""

@@ -1,0 +1,94 @@
+"""The four key figures at the top of the summary."""
+
+from dataclasses import dataclass
+
+from bot.documents.board import Ranking
+from bot.documents.clean import clip
+from bot.documents.formats import number, percent, quantity, rounded_euros
+from bot.documents.words import Words
+from domain.plan import Figure, Kpi, Plan
+from domain.quadrant import Quadrant
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """`known` false: `value` says what is missing."""
+
+    value: str
+    note: str
+    known: bool = True
+
+
+def key_figures(plan: Plan, ranked: Ranking, w: Words, *, label: int) -> tuple[KeyFigure, ...]:
+    return _population(plan, w), _budget(plan, w), _actions(plan, ranked, w), _aim(plan, w, label)
+
+
+def _population(plan: Plan, w: Words) -> KeyFigure:
+    if plan.territory.population is None:
+        return KeyFigure(w("key.population_unknown"), w("key.population_note"), known=False)
+    return KeyFigure(number(plan.territory.population, w.language), w("key.population"))
+
+
+def _budget(plan: Plan, w: Words) -> KeyFigure:
+    if plan.budget is None:
+        return KeyFigure(w("key.budget_unknown"), w("key.budget_note"), known=False)
+    span = years(plan)
+    over = w("key.budget_years", years=span) if span else w("key.budget")
+    match plan.cofunding:
+        case None:
+            note = over
+        case 0:
+            note = w("key.not_cofunded", budget=over)
+        case share:
+            note = w("key.cofunded", budget=over, share=percent(share, w.language))
+    return KeyFigure(rounded_euros(plan.budget, w.language), note)
+
+
+def years(plan: Plan) -> str:
+    """Return "2026-2028", "2026", or nothing."""
+    known = [str(year) for year in (plan.start_year, plan.end_year) if year is not None]
+    return "-".join(dict.fromkeys(known))
+
+
+def _actions(plan: Plan, ranked: Ranking, w: Words) -> KeyFigure:
+    if not plan.actions:
+        return KeyFigure(w("key.no_action"), w("key.no_action_note"), known=False)
+    immediate = len(ranked.of(Quadrant.IMMEDIATE_PRIORITY))
+    note = w("key.immediate", n=immediate) if ranked.placed else w("key.actions_draft")
+    return KeyFigure(w("count.actions", n=len(plan.actions)), note)
+
+
+def _aim(plan: Plan, w: Words, label: int) -> KeyFigure:
+    aimed = next((kpi for kpi in plan.kpis if kpi.baseline is not None and kpi.target is not None), None)
+    if aimed is not None:
+        return _kpi(aimed, w, label)
+    known = next((figure for figure in plan.figures if figure.value is not None), None)
+    if known is not None:
+        return KeyFigure(percent(known.value or 0, w.language), w("key.figure", label=figure_label(known, w), origin=origin(known, w)))
+    return KeyFigure(w("to_collect"), w("key.kpi_unknown"), known=False)
+
+
+def _kpi(kpi: Kpi, w: Words, label: int) -> KeyFigure:
+    values = {"label": clip(kpi.label, label), "baseline": quantity(kpi.baseline, kpi.unit, w.language)}
+    value = quantity(kpi.target, kpi.unit, w.language) or ""
+    if kpi.deadline is None:
+        return KeyFigure(value, w("key.target_no_year", **values))
+    return KeyFigure(value, w("key.target", year=kpi.deadline.year, **values))
+
+
+def figure_label(figure: Figure, w: Words) -> str:
+    """Return what the figure measures, in words; its key, made readable, when there are none for it."""
+    name = figure.key.rpartition(".")[2]
+    return w(f"figure.{name}") if f"figure.{name}" in w else name.replace("_", " ")
+
+
+def origin(figure: Figure, w: Words) -> str:
+    match figure.year, figure.source:
+        case None, None:
+            return w("figure.no_origin")
+        case None, source:
+            return w("figure.source", source=source)
+        case year, None:
+            return w("figure.year", year=year)
+        case year, source:
+            return w("figure.year_source", year=year, source=source)

@@ -1,0 +1,132 @@
+"""The matrix of impact and feasibility as a picture, with its text equivalent."""
+
+import struct
+from dataclasses import dataclass
+from datetime import date
+
+from bot.documents.board import Board, Mark, Ranking, board, in_words, ranking
+from bot.documents.clean import clip, typography
+from bot.documents.formats import listing, long_date
+from bot.documents.press import Job, press
+from bot.documents.rendering import render
+from bot.documents.summary_view import authority, title
+from bot.documents.words import Words, words
+from domain.plan import Plan
+
+CAPTION = 1024
+"""What Telegram takes under a photo, counted as it does, in UTF-16 units."""
+_PIXELS = 1280
+_PLOT = (140.5, 88.0)  # mm
+_PAGE_INCHES = 160 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRequest:
+    """`threshold` from 2 to 4: at or above it, a mark is high."""
+
+    plan: Plan
+    language: str
+    today: date
+    version: str | None
+    reference: str
+    threshold: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG; `caption` then `rest` say in words everything it shows, in plain text."""
+
+    content: bytes
+    width: int
+    height: int
+    caption: str
+    rest: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    code: str
+    title: str
+    quadrant: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    title: str
+    subtitle: str
+    board: Board
+    legend: tuple[LegendEntry, ...]
+    notes: tuple[str, ...]
+
+
+def matrix_png(request: MatrixRequest) -> Picture:
+    """Draw the matrix, 1280 pixels wide. Raises DocumentError."""
+    w = words(request.language)
+    ranked = ranking(request.plan, request.threshold)
+    source = render("matrix.typ.j2", w.language, page=_page(request, ranked, w))
+    made = press(Job((source,), "png", request.today, ppi=_PIXELS / _PAGE_INCHES))
+    width, height = struct.unpack_from(">LL", made.content, 16)
+    caption, rest = text_equivalent(request, ranked, w)
+    return Picture(made.content, width, height, caption, rest, f"{w('matrix.file')}.png")
+
+
+def text_equivalent(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[str, str]:
+    """Return the caption and what did not fit in it."""
+    heading = w("matrix.caption", title=clip(title(request.plan, w), 120))
+    whole = "\n".join([heading, *in_words(ranked, w).split("\n")])
+    return cut(printable(typography(whole, w.language)), CAPTION)
+
+
+def printable(text: str) -> str:
+    """Drop what a chat would not show: control characters and lone surrogates."""
+    return "".join(sign for sign in text if sign == "\n" or ord(sign) >= 32 and not "\x7f" <= sign <= "\x9f" and not "\ud800" <= sign <= "\udfff")
+
+
+def cut(text: str, limit: int) -> tuple[str, str]:
+    """Cut `text` on a word so that its head has at most `limit` UTF-16 units; return the head and the rest."""
+    if units(text) <= limit:
+        return text, ""
+    end = 0
+    for at, sign in enumerate(text):
+        if units(text[: at + 1]) > limit - 2:
+            break
+        if sign in " \n":
+            end = at
+    return f"{text[:end]} …", f"… {text[end:].strip()}"
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _page(request: MatrixRequest, ranked: Ranking, w: Words) -> _Page:
+    plan = request.plan
+    name = title(plan, w)
+    width, height = _PLOT
+    return _Page(
+        title=name,
+        subtitle=f"{clip(name, 60)} · {clip(authority(plan, w), 60)}",
+        board=board(ranked.drawn, width=width, height=height, threshold=request.threshold),
+        legend=tuple(LegendEntry(mark.code, clip(mark.title, 90), mark.quadrant.value) for mark in by_code(ranked)),
+        notes=_notes(request, ranked, w),
+    )
+
+
+def by_code(ranked: Ranking) -> list[Mark]:
+    """Return the drawn marks in the order of their codes, as people look them up."""
+    return sorted(ranked.drawn, key=lambda mark: (len(mark.code), mark.code))
+
+
+def _notes(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[str, ...]:
+    day = long_date(request.today, w.language)
+    near = f" {w('matrix.near_note')}" if any(mark.near for mark in ranked.drawn) else ""
+    rest = [mark.code for mark in ranked.rest]
+    unplaced = [action.code for action in ranked.unplaced]
+    notes = [w("matrix.scale") + near]
+    if rest:
+        notes.append(w("matrix.rest", n=len(rest), drawn=len(ranked.drawn), codes=listing(rest, w.language)))
+    if unplaced:
+        notes.append(w("matrix.unplaced", n=len(unplaced), codes=listing(unplaced, w.language)))
+    key = "matrix.footer" if request.version else "matrix.footer_no_version"
+    return (*notes, w(key, reference=request.reference, version=request.version, date=day))

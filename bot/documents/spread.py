@@ -1,0 +1,90 @@
+"""Spreads the points of the matrix: each near its true place, in its own box, none over another."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import ceil, hypot, sqrt
+
+_STEPS_PER_GAP = 6
+_SLACK = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle that centres of points may not leave; the same unit as the points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    x: float
+    y: float
+
+
+def spread(wished: Sequence[Spot], box: Box, gap: float) -> tuple[Spot, ...]:
+    """Return a spot for each wish, in the same order, at least `gap` apart and inside `box`.
+
+    The first wishes are served first. Raises ValueError when the box has no room for that many.
+    """
+    placed: list[Spot] = []
+    for wish in wished:
+        free = _nearest_free(wish, placed, box, gap)
+        if free is None:
+            return _on_lattice(wished, box, gap)
+        placed.append(free)
+    return tuple(placed)
+
+
+def _nearest_free(wish: Spot, placed: Sequence[Spot], box: Box, gap: float) -> Spot | None:
+    start = Spot(*box.nearest(wish.x, wish.y))
+    if _is_free(start, placed, gap):
+        return start
+    candidates = sorted(_around(start, box, gap), key=lambda spot: _distance(spot, start))
+    return next((spot for spot in candidates if _is_free(spot, placed, gap)), None)
+
+
+def _around(centre: Spot, box: Box, gap: float) -> Iterator[Spot]:
+    """Yield a fine hexagonal net over the box that goes through `centre`, so that neighbours pack tightly."""
+    across, down = gap / _STEPS_PER_GAP, gap * sqrt(3) / 2 / _STEPS_PER_GAP
+    rows = range(-ceil((centre.y - box.top) / down), ceil((box.bottom - centre.y) / down) + 1)
+    columns = range(-ceil((centre.x - box.left) / across) - 1, ceil((box.right - centre.x) / across) + 1)
+    for row, column in product(rows, columns):
+        spot = Spot(centre.x + (column + (row % 2) / 2) * across, centre.y + row * down)
+        if box.nearest(spot.x, spot.y) == (spot.x, spot.y):
+            yield spot
+
+
+def _on_lattice(wished: Sequence[Spot], box: Box, gap: float) -> tuple[Spot, ...]:
+    slots = list(_lattice(box, gap))
+    if len(slots) < len(wished):
+        raise ValueError(f"room for {len(slots)} points, {len(wished)} asked")
+    taken = []
+    for wish in wished:
+        slot = min(slots, key=lambda candidate: _distance(candidate, wish))
+        slots.remove(slot)
+        taken.append(slot)
+    return tuple(taken)
+
+
+def _lattice(box: Box, gap: float) -> Iterator[Spot]:
+    """Yield the densest rows of points that the box holds."""
+    down = gap * sqrt(3) / 2
+    for row in range(int((box.bottom - box.top) / down + _SLACK) + 1):
+        left = box.left + (gap / 2 if row % 2 else 0)
+        for column in range(int((box.right - left) / gap + _SLACK) + 1):
+            yield Spot(left + column * gap, box.top + row * down)
+
+
+def _is_free(spot: Spot, placed: Sequence[Spot], gap: float) -> bool:
+    return all(_distance(spot, other) >= gap - _SLACK for other in placed)
+
+
+def _distance(one: Spot, other: Spot) -> float:
+    return hypot(one.x - other.x, one.y - other.y)

@@ -1,0 +1,111 @@
+"""The one-page summary of a plan: A4, tagged, archival."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from bot.documents.board import ranking
+from bot.documents.fit import STEPS
+from bot.documents.formats import long_date
+from bot.documents.press import Job, press
+from bot.documents.rendering import render
+from bot.documents.summary_view import Source, authority, counts, state, summary_view, title
+from bot.documents.words import Words, words
+from domain.plan import Plan, Reading
+
+STANDARDS = ("a-2a", "ua-1")
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRequest:
+    """`version` None while the plan has none; `threshold` is that of the matrix, from 2 to 4."""
+
+    plan: Plan
+    readings: tuple[Reading, ...]
+    language: str
+    today: date
+    version: str | None
+    reference: str
+    contact: str | None
+    draft: bool
+    threshold: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`alt` says in a sentence what the document is, for a chat that shows only a file name."""
+
+    content: bytes
+    file_name: str
+    mime: str
+    pages: int
+    alt: str
+
+
+def summary_pdf(request: SummaryRequest) -> Document:
+    """Make the summary, on exactly one page. Raises DocumentError when no step makes it fit."""
+    w = words(request.language)
+    made = press(
+        Job(
+            sources=sources(request),
+            format="pdf",
+            on=request.today,
+            standards=STANDARDS,
+            too_long=longest(request.plan, w),
+        )
+    )
+    name = f"{w('document.file')}-{slug(request.reference)}.pdf"
+    return Document(made.content, name, "application/pdf", made.pages, _alt(request, w))
+
+
+def sources(request: SummaryRequest) -> tuple[str, ...]:
+    """Return the Typst source of each step, from the roomiest to the tightest."""
+    w = words(request.language)
+    ranked = ranking(request.plan, request.threshold)
+    source = _source(request)
+    return tuple(
+        render("summary.typ.j2", w.language, page=summary_view(source, ranked, w, fit), fit=fit) for fit in STEPS
+    )
+
+
+def _source(request: SummaryRequest) -> Source:
+    return Source(
+        plan=request.plan,
+        readings=request.readings,
+        today=request.today,
+        reference=request.reference,
+        version=request.version,
+        contact=request.contact,
+        draft=request.draft,
+        threshold=request.threshold,
+    )
+
+
+def longest(plan: Plan, w: Words) -> str:
+    """Return the name of the part of the plan that takes the most room."""
+    room = {
+        "title": len(plan.name or ""),
+        "ambition": len(plan.ambition or ""),
+        "needs": sum(len(need.sentence) for need in plan.needs),
+        "objectives": sum(len(objective.sentence) for objective in plan.objectives),
+        "actions": sum(len(action.title) for action in plan.actions),
+    }
+    return w(f"overflow.{max(room, key=lambda name: room[name])}")
+
+
+def slug(text: str) -> str:
+    """Return `text` as a part of a file name: plain letters, figures and dashes."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60] or "plan"
+
+
+def _alt(request: SummaryRequest, w: Words) -> str:
+    return w(
+        "document.alt",
+        title=title(request.plan, w),
+        authority=authority(request.plan, w),
+        state=state(request.plan, w, draft=request.draft),
+        date=long_date(request.today, w.language),
+        counts=counts(request.plan, w),
+    )

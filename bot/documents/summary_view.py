@@ -1,0 +1,277 @@
+"""Everything the one-page summary says, computed from the plan, before any layout."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.documents.board import Board, Mark, Ranking, board, in_words
+from bot.documents.clean import clip
+from bot.documents.decisions import decisions, vigilance
+from bot.documents.fit import Fit
+from bot.documents.formats import euros, listing, long_date, month, number, percent
+from bot.documents.goals import Goal, goals
+from bot.documents.headline import KeyFigure, figure_label, key_figures, origin, years
+from bot.documents.words import Words
+from domain.plan import Action, Figure, Gravity, Need, Plan, Reading, TerritoryKind
+from domain.quadrant import IMMEDIATE_LIMIT, Quadrant
+
+PLOT_WIDTH = 81.0  # mm
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    value: str
+    label: str
+    origin: str | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityLine:
+    code: str
+    title: str
+    pilot: str
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegendLine:
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    share: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A chapter of the method, done or not."""
+
+    done: bool
+    title: str
+    hint: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The blocks of the page; an empty or None block is not shown."""
+
+    authority: str
+    date: str
+    state: str
+    title: str
+    ambition: str | None
+    key_figures: tuple[KeyFigure, ...]
+    figures: tuple[FigureLine, ...]
+    needs: tuple[str, ...]
+    needs_more: str | None
+    goals: tuple[Goal, ...]
+    goals_more: str | None
+    board: Board | None
+    board_alt: str
+    board_notes: tuple[str, ...]
+    legend: tuple[LegendLine, ...]
+    priorities: tuple[PriorityLine, ...]
+    priorities_more: str | None
+    funding: str | None
+    shares: tuple[Share, ...]
+    decisions_title: str
+    decisions: tuple[str, ...]
+    vigilance: tuple[str, ...]
+    vigilance_more: str | None
+    meeting: str | None
+    progress: tuple[Step, ...]
+    footer: str
+
+    @property
+    def has_trend(self) -> bool:
+        return any(goal.trend for goal in self.goals)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a summary is made of."""
+
+    plan: Plan
+    readings: Sequence[Reading]
+    today: date
+    reference: str
+    version: str | None
+    contact: str | None
+    draft: bool
+    threshold: float
+
+
+def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary:
+    plan = source.plan
+    asked, warned = decisions(plan, ranked, w, draft=source.draft), vigilance(plan, w, threshold=source.threshold)
+    immediate = ranked.of(Quadrant.IMMEDIATE_PRIORITY)
+    shown = immediate[:IMMEDIATE_LIMIT]
+    return Summary(
+        authority=authority(plan, w),
+        date=long_date(source.today, w.language),
+        state=state(plan, w, draft=source.draft),
+        title=clip(title(plan, w), fit.title),
+        ambition=clip(plan.ambition, fit.ambition) if plan.ambition else None,
+        key_figures=key_figures(plan, ranked, w, label=fit.label),
+        figures=tuple(_figure(figure, w) for figure in plan.figures if figure.value is not None or figure.to_collect),
+        needs=tuple(_need(need, w, fit) for need in plan.needs[: fit.needs]),
+        needs_more=_more("diagnosis.more", len(plan.needs) - fit.needs, w),
+        goals=goals(plan, source.readings, source.today, w, fit),
+        goals_more=_more("goals.more", len(plan.objectives) - fit.goals, w),
+        board=_board(ranked, source, fit),
+        board_alt=w("matrix.alt", text=in_words(ranked, w).replace("\n", " ")),
+        board_notes=_board_notes(ranked, w),
+        legend=tuple(LegendLine(mark.code, clip(mark.title, fit.label)) for mark in ranked.drawn if mark not in shown),
+        priorities=tuple(_priority(mark, plan, w, fit) for mark in shown),
+        priorities_more=_more_priorities(immediate, w),
+        funding=w("section.funding", amount=euros(plan.budget, w.language)) if plan.budget else None,
+        shares=_shares(plan, w),
+        decisions_title=_decisions_title(plan, w),
+        decisions=asked[: fit.asks],
+        vigilance=warned[: fit.asks],
+        vigilance_more=_more("vigilance.more", len(warned) - fit.asks, w),
+        meeting=_meeting(source, w, fit),
+        progress=progress(plan, ranked, w),
+        footer=_footer(source, w),
+    )
+
+
+def authority(plan: Plan, w: Words) -> str:
+    return clip(plan.territory.name or w("document.authority"), 80)
+
+
+def title(plan: Plan, w: Words) -> str:
+    """Return the name of the plan with its years, unless the name says them."""
+    name, span = plan.name or w("document.title"), years(plan)
+    return name if not span or str(plan.start_year or span) in name else f"{name} {span}"
+
+
+def state(plan: Plan, w: Words, *, draft: bool) -> str:
+    if draft:
+        return w("state.draft")
+    if plan.adoption is None:
+        return w("state.ready", body=body(plan, w))
+    if plan.adoption.on is None:
+        return w("state.adopted")
+    return w("state.adopted_on", date=long_date(plan.adoption.on, w.language))
+
+
+def body(plan: Plan, w: Words) -> str:
+    """Return the name of the deliberating body."""
+    if plan.adoption is not None and plan.adoption.body:
+        return clip(plan.adoption.body, 60)
+    return w(f"body.{plan.territory.kind or TerritoryKind.OTHER}")
+
+
+def _more(key: str, n: int, w: Words) -> str | None:
+    return w(key, n=n) if n > 0 else None
+
+
+def _figure(figure: Figure, w: Words) -> FigureLine:
+    label = figure_label(figure, w)
+    if figure.value is None:
+        return FigureLine(w("figure.to_collect"), label, None, known=False)
+    return FigureLine(percent(figure.value, w.language), label, f"({origin(figure, w)})", known=True)
+
+
+def _need(need: Need, w: Words, fit: Fit) -> str:
+    sentence = clip(need.sentence, fit.sentence)
+    return f"{sentence} ({w('diagnosis.critical')})" if need.gravity is Gravity.CRITICAL else sentence
+
+
+def _board(ranked: Ranking, source: Source, fit: Fit) -> Board | None:
+    if not ranked.drawn:
+        return None
+    return board(ranked.drawn, width=PLOT_WIDTH, height=fit.plot, threshold=source.threshold)
+
+
+def _board_notes(ranked: Ranking, w: Words) -> tuple[str, ...]:
+    near = (w("matrix.near_note"),) if any(mark.near for mark in ranked.drawn) else ()
+    rest = [mark.code for mark in ranked.rest]
+    more = (w("matrix.rest", n=len(rest), drawn=len(ranked.drawn), codes=listing(rest, w.language)),) if rest else ()
+    unplaced = [action.code for action in ranked.unplaced]
+    waiting = (w("matrix.unplaced", n=len(unplaced), codes=listing(unplaced, w.language)),) if unplaced else ()
+    return near + more + waiting
+
+
+def _priority(mark: Mark, plan: Plan, w: Words, fit: Fit) -> PriorityLine:
+    action = next(action for action in plan.actions if action.code == mark.code)
+    pilot = clip(action.pilot, 40) if action.pilot else w("priorities.no_pilot")
+    return PriorityLine(mark.code, clip(mark.title, fit.label), pilot, _deadline(action, plan, w))
+
+
+def _deadline(action: Action, plan: Plan, w: Words) -> str:
+    served = plan.objective(action.objective)
+    return month(served.deadline, w.language) if served and served.deadline else w("priorities.no_deadline")
+
+
+def _more_priorities(immediate: Sequence[Mark], w: Words) -> str | None:
+    codes = [mark.code for mark in immediate[IMMEDIATE_LIMIT:]]
+    return w("priorities.more", n=len(codes), codes=listing(codes, w.language)) if codes else None
+
+
+def _shares(plan: Plan, w: Words) -> tuple[Share, ...]:
+    if not plan.budget:
+        return ()
+    if plan.cofunding is None:
+        return (Share(100, w("funding.unknown")),)
+    own, others = 100 - plan.cofunding, plan.cofunding
+    parts = (("funding.own", own), ("funding.others", others))
+    return tuple(Share(share, w(key, share=percent(share, w.language))) for key, share in parts if share > 0)
+
+
+def _decisions_title(plan: Plan, w: Words) -> str:
+    kind = plan.territory.kind
+    if kind in {None, TerritoryKind.OTHER} and not (plan.adoption and plan.adoption.body):
+        return w("section.decisions")
+    return w("section.decisions_of", body=body(plan, w))
+
+
+def _meeting(source: Source, w: Words, fit: Fit) -> str | None:
+    planned = source.plan.workshop
+    if planned is None or (planned.on is not None and planned.on < source.today):
+        return None
+    when = long_date(planned.on, w.language) if planned.on else w("meeting.no_date")
+    kind = w(f"meeting.{planned.kind}")
+    key = "meeting.topic" if planned.topic else "meeting.plain"
+    said = w(key, when=when, kind=kind, topic=clip(planned.topic or "", fit.label))
+    who = f" ({clip(planned.participants, fit.label)})" if planned.participants else ""
+    return f"{said}{who}."
+
+
+def progress(plan: Plan, ranked: Ranking, w: Words) -> tuple[Step, ...]:
+    """Return the chapters of the method with their state while one of the first ones is empty, else nothing."""
+    done = {
+        "frame": bool(plan.territory.name and plan.name and plan.ambition),
+        "diagnosis": bool(plan.needs),
+        "goals": bool(plan.objectives),
+        "actions": bool(ranked.placed),
+        "teams": plan.workshop is not None,
+        "adoption": plan.adoption is not None,
+    }
+    if all(done[name] for name in ("frame", "diagnosis", "goals", "actions")):
+        return ()
+    return tuple(_step(name, w, done=is_done) for name, is_done in done.items())
+
+
+def _step(name: str, w: Words, *, done: bool) -> Step:
+    word = w("progress.done") if done else w("progress.todo")
+    return Step(done, w(f"progress.{name}"), w(f"progress.{name}_hint"), word)
+
+
+def _footer(source: Source, w: Words) -> str:
+    version = w("footer.version", version=source.version) if source.version else w("footer.draft")
+    return " · ".join(part for part in (source.reference, version, source.contact) if part)
+
+
+def counts(plan: Plan, w: Words) -> str:
+    """Return how much the plan holds, in words."""
+    counted = {"needs": plan.needs, "objectives": plan.objectives, "actions": plan.actions}
+    said = listing([w(f"count.{name}", n=len(items)) for name, items in counted.items()], w.language)
+    population = plan.territory.population
+    return f"{said}." if population is None else f"{number(population, w.language)} {w('key.population')}, {said}."
