@@ -1,0 +1,204 @@
+"""What people do: write, tap, edit, start, block. Each gesture becomes the update Telegram would send."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.sandbox import groups, shapes, texts
+from bot.sandbox.entities import automatic, units
+from bot.sandbox.files import StoredFile
+from bot.sandbox.jsontypes import JsonObject
+from bot.sandbox.sandbox import Query, Sandbox
+from bot.sandbox.world import Chat, Message, Person
+
+_FILE_NAMES = {
+    "photo": "photo.jpg",
+    "voice": "voice.ogg",
+    "sticker": "sticker.webp",
+    "video": "video.mp4",
+    "document": "document.bin",
+}
+KINDS = frozenset({*_FILE_NAMES, "text", "contact", "location", "poll"})
+
+
+class GestureError(Exception):
+    """What a person's own Telegram would not let them do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message as a person prepares it."""
+
+    text: str = ""
+    kind: str = "text"
+    thread: int | None = None
+    reply_to: int | None = None
+    filename: str = ""
+    content: bytes = b""
+    media_group: str | None = None
+    extra: JsonObject = field(default_factory=dict)
+
+
+def send(sandbox: Sandbox, person: Person, chat: Chat, draft: Draft) -> list[Message]:
+    """Send a message; a text too long for one is cut as Telegram's own apps cut it."""
+    _check_may_write(person, chat, draft)
+    text = texts.clean(draft.text).strip()
+    if draft.kind == "text" and not text:
+        raise GestureError("an empty message cannot be sent")
+    files = _files(sandbox, draft)
+    if chat.is_private:
+        person.started = True
+    return [_say(sandbox, person, chat, replace(draft, text=part), files) for part in _parts(text, sandbox.limits.text)]
+
+
+def _check_may_write(person: Person, chat: Chat, draft: Draft) -> None:
+    if person.id not in chat.members:
+        raise GestureError(f"{person.first_name} is not in this chat")
+    if chat.is_private and person.blocked:
+        raise GestureError(f"{person.first_name} blocked the bot: unblock it or press Start first")
+    if chat.migrated_to is not None:
+        raise GestureError(f"this group has become the supergroup {chat.migrated_to}")
+    topic = chat.topics.get(draft.thread or 0)
+    if draft.thread and (topic is None or topic.closed or topic.deleted):
+        raise GestureError("this topic is closed or does not exist")
+    if draft.kind not in KINDS:
+        raise GestureError(f"no message is of the kind {draft.kind}")
+
+
+def _parts(text: str, most: int) -> list[str]:
+    if units(text) <= most:
+        return [text]
+    parts, begin, size = [], 0, 0
+    for at, sign in enumerate(text):
+        width = 1 + (ord(sign) > 0xFFFF)
+        if size + width > most:
+            parts.append(text[begin:at])
+            begin, size = at, 0
+        size += width
+    return [*parts, text[begin:]]
+
+
+def _files(sandbox: Sandbox, draft: Draft) -> tuple[StoredFile, ...]:
+    if draft.kind not in _FILE_NAMES:
+        return ()
+    name = draft.filename or _FILE_NAMES[draft.kind]
+    return (sandbox.world.files.add(draft.kind, name, draft.content or b"\0"),)
+
+
+def _extra(person: Person, draft: Draft) -> JsonObject:
+    found = dict(draft.extra)
+    match draft.kind:
+        case "contact":
+            found["contact"] = {"phone_number": "+33100000000", "first_name": person.first_name, "user_id": person.id}
+        case "location":
+            found["location"] = {"latitude": 48.85, "longitude": 2.35}
+        case "poll":
+            found["poll"] = _poll()
+    return found | {"media_group_id": draft.media_group} if draft.media_group else found
+
+
+def _poll() -> JsonObject:
+    options = [{"text": each, "voter_count": 0, "persistent_id": each} for each in ("1", "2")]
+    flags = {"is_closed": False, "is_anonymous": True, "allows_multiple_answers": False, "allows_revoting": True}
+    return {"id": "1", "question": "?", "options": options, "total_voter_count": 0, "type": "regular"} | flags
+
+
+def _say(sandbox: Sandbox, person: Person, chat: Chat, draft: Draft, files: tuple[StoredFile, ...]) -> Message:
+    message = Message(
+        id=next(chat.ids),
+        chat_id=chat.id,
+        sender=person,
+        at=sandbox.second(),
+        kind=draft.kind,
+        text=draft.text,
+        entities=automatic(draft.text),
+        files=files,
+        thread_id=draft.thread,
+        reply_to=draft.reply_to,
+        extra=_extra(person, draft),
+    )
+    sandbox.post(message)
+    if reads(sandbox, chat, message):
+        sandbox.tell_bot("message", message)
+    return message
+
+
+def reads(sandbox: Sandbox, chat: Chat, message: Message) -> bool:
+    """Say whether the bot gets a message: all of a private chat, and in groups what concerns it."""
+    if chat.is_private:
+        return not sandbox.world.people[chat.id].blocked
+    status = chat.members.get(sandbox.bot.id)
+    if status is None or not sandbox.privacy or status == "administrator":
+        return status is not None
+    original = chat.messages.get(message.reply_to or 0)
+    return (original is not None and original.sender is sandbox.bot) or _names(sandbox, message)
+
+
+def _names(sandbox: Sandbox, message: Message) -> bool:
+    own = f"@{sandbox.bot.username}".lower()
+    for each in message.entities:
+        if each.type in {"bot_command", "mention"}:
+            raw = message.text.encode("utf-16-le")[2 * each.offset : 2 * each.end].decode("utf-16-le").lower()
+            if raw.endswith(own) or (each.type == "bot_command" and "@" not in raw):
+                return True
+    return False
+
+
+def edit(sandbox: Sandbox, person: Person, chat: Chat, message_id: int, text: str) -> Message:
+    message = chat.messages.get(message_id)
+    if message is None or message.deleted or message.sender is not person:
+        raise GestureError("only one's own messages can be edited")
+    message.text = texts.clean(text).strip()
+    message.entities = automatic(message.text)
+    message.edited_at = sandbox.second()
+    sandbox.touch(message, "edit")
+    if reads(sandbox, chat, message):
+        sandbox.tell_bot("edited_message", message)
+    return message
+
+
+def tap(sandbox: Sandbox, person: Person, chat: Chat, message_id: int, data: str) -> str:
+    """Press a button, with its data as shown or forged; return the id of the query."""
+    if person.id not in chat.members:
+        raise GestureError(f"{person.first_name} is not in this chat")
+    message = chat.messages.get(message_id)
+    gone = message is None or message.deleted
+    query_id = str(sandbox.random.randrange(10**17, 10**18))
+    sandbox.queries[query_id] = Query(person.id, sandbox.instant())
+    content = {
+        "id": query_id,
+        "from": shapes.user(person),
+        "message": shapes.inaccessible(sandbox.world, chat, message_id)
+        if message is None or gone
+        else shapes.message(sandbox.world, message),
+        "chat_instance": str(7 * 10**17 + abs(chat.id)),
+        "data": data,
+    }
+    sandbox.updates.put("callback_query", content, chat.id)
+    return query_id
+
+
+def start(sandbox: Sandbox, person: Person, payload: str) -> Message:
+    """Press Start, or follow a deep link; this unblocks the bot."""
+    if person.blocked:
+        unblock(sandbox, person)
+    text = f"/start {payload}".strip()
+    return send(sandbox, person, sandbox.world.chats[person.id], Draft(text))[0]
+
+
+def block(sandbox: Sandbox, person: Person) -> None:
+    _set_blocked(sandbox, person, blocked=True)
+
+
+def unblock(sandbox: Sandbox, person: Person) -> None:
+    _set_blocked(sandbox, person, blocked=False)
+
+
+def _set_blocked(sandbox: Sandbox, person: Person, *, blocked: bool) -> None:
+    if person.blocked == blocked:
+        return
+    person.blocked = blocked
+    chat = sandbox.world.chats[person.id]
+    before, now = ("member", "kicked") if blocked else ("kicked", "member")
+    sandbox.updates.put(
+        "my_chat_member", groups.status_change(sandbox, chat, sandbox.bot, by=person, before=before, now=now), chat.id
+    )
+    sandbox.announce(chat)

@@ -1,0 +1,112 @@
+"""What people see, as the page and the Python client read it."""
+
+from datetime import UTC, datetime
+
+from bot.clock import Clock, ShiftedClock
+from bot.sandbox.files import StoredFile
+from bot.sandbox.jsontypes import JsonList, JsonObject
+from bot.sandbox.world import Chat, Message, Person, World
+
+
+def person(known: Person) -> JsonObject:
+    return {
+        "id": known.id,
+        "first_name": known.first_name,
+        "last_name": known.last_name,
+        "username": known.username,
+        "language": known.language,
+        "blocked": known.blocked,
+        "started": known.started,
+        "deactivated": known.deactivated,
+    }
+
+
+def chat(world: World, known: Chat) -> JsonObject:
+    title = world.bot.name if known.is_private else known.title
+    return {
+        "id": known.id,
+        "type": known.type,
+        "title": title,
+        "members": list(known.members),
+        "is_forum": known.is_forum,
+        "topics": [
+            {"id": each.id, "name": each.name, "closed": each.closed}
+            for each in known.topics.values()
+            if not each.deleted
+        ],
+    }
+
+
+def message(sent: Message) -> JsonObject:
+    found: JsonObject = {
+        "id": sent.id,
+        "chat_id": sent.chat_id,
+        "thread_id": sent.thread_id,
+        "from": {"id": sent.sender.id, "name": sent.sender.name, "is_bot": sent.sender.is_bot},
+        "at": datetime.fromtimestamp(sent.at, UTC).isoformat(),
+        "kind": sent.kind,
+        "entities": [each.as_json() for each in sent.entities],
+        "reply_to": sent.reply_to,
+        "keyboard": [[_button(each) for each in row] for row in sent.keyboard],
+        "edited": sent.edited_at is not None,
+        "deleted": sent.deleted,
+        "pinned": sent.pinned,
+        "appeared": sent.appeared,
+        "changed": sent.changed,
+    }
+    if sent.deleted:
+        return found | {"keyboard": [], "entities": []}
+    if sent.text:
+        found["caption" if sent.files else "text"] = sent.text
+    if sent.extra:
+        found["extra"] = sent.extra
+    if sent.reaction:
+        found["reaction"] = sent.reaction
+    if sent.reply_keyboard:
+        found["reply_keyboard"] = sent.reply_keyboard
+    return found | _file(sent)
+
+
+def _button(button: JsonObject) -> JsonObject:
+    shown: JsonObject = {"text": button["text"]}
+    if "callback_data" in button:
+        shown["data"] = button["callback_data"]
+    if "url" in button:
+        shown["url"] = button["url"]
+    return shown
+
+
+def _file(sent: Message) -> JsonObject:
+    if not sent.files:
+        return {}
+    stored = sent.files[-1]
+    if sent.kind == "photo":
+        return {"photo": {"file_id": stored.file_id, "width": stored.width, "height": stored.height}}
+    return {"document": _document(stored)}
+
+
+def _document(stored: StoredFile) -> JsonObject:
+    size = len(stored.content)
+    return {"file_id": stored.file_id, "file_name": stored.name, "mime_type": stored.mime_type, "size": size}
+
+
+def clock(told: Clock) -> JsonObject:
+    shift = told.shift.total_seconds() if isinstance(told, ShiftedClock) else 0.0
+    frozen = isinstance(told, ShiftedClock) and told.is_frozen
+    return {"now": told.now().isoformat(), "mode": "frozen" if frozen else "real", "shift_seconds": shift}
+
+
+def seen_by(world: World, who: Person, after: int) -> JsonList:
+    """Return the chats of a person, each with its messages that appeared or changed after an event."""
+    own = [known for known in world.chats.values() if who.id in known.members and known.migrated_to is None]
+    return [chat(world, known) | {"messages": _changed(known, after)} for known in own]
+
+
+def _changed(known: Chat, after: int) -> JsonList:
+    found = []
+    for message_id in reversed(known.recent):
+        sent = known.messages[message_id]
+        if sent.changed <= after:
+            break
+        found.append(sent)
+    return [message(each) for each in sorted(found, key=lambda each: each.id)]
