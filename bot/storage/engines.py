@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 PATIENCE = 10
 """Seconds to wait for a lock, for a free connection, or for PostgreSQL to answer."""
@@ -32,7 +33,7 @@ def sqlite_reader(address: URL, connections: int) -> Engine:
 
 
 def sqlite_migrator(address: URL) -> Engine:
-    """Return an engine without foreign keys: altering a table rebuilds it, and dropping the former one would cascade."""
+    """Return an engine without foreign keys: altering a table rebuilds it, and dropping the old one cascades."""
     return _sqlite(address, begin="BEGIN IMMEDIATE", pragmas=("foreign_keys=OFF",), poolclass=NullPool)
 
 
@@ -48,7 +49,7 @@ def postgres(address: URL, connections: int) -> Engine:
     )
 
 
-def _sqlite(address: URL, *, begin: str, pragmas: tuple[str, ...], **options: Any) -> Engine:
+def _sqlite(address: URL, *, begin: str, pragmas: tuple[str, ...], **options: Any) -> Engine:  # noqa: ANN401 - create_engine's own
     engine = create_engine(
         address,
         json_serializer=json_text,
@@ -56,9 +57,10 @@ def _sqlite(address: URL, *, begin: str, pragmas: tuple[str, ...], **options: An
         **options,
     )
 
-    def prepare(connection: Any, _record: object) -> None:
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
         for pragma in (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", *pragmas):
-            connection.execute(f"PRAGMA {pragma}")
+            cursor.execute(f"PRAGMA {pragma}")
 
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)  # the driver is in autocommit mode, and would begin late, or never

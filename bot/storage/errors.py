@@ -13,7 +13,8 @@ DatabaseError
 import sqlite3
 
 from psycopg import Error as PostgresError
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 
 class DatabaseError(Exception):

@@ -39,7 +39,9 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 Json: JSON = JSON().with_variant(JSONB(), "postgresql")
@@ -57,11 +59,11 @@ metadata = MetaData(
 )
 
 
-def _table(name: str, *parts: Any) -> Table:
+def _table(name: str, *parts: Any) -> Table:  # noqa: ANN401 - as Table takes them
     return Table(name, metadata, *parts)
 
 
-def _needed(name: str, kind: Any, *rest: Any, **options: Any) -> Column[Any]:
+def _needed(name: str, kind: Any, *rest: Any, **options: Any) -> Column[Any]:  # noqa: ANN401 - as Column takes them
     return Column(name, kind, *rest, nullable=False, **options)
 
 

@@ -1,6 +1,5 @@
 """The database's promises, on both."""
 
-import asyncio
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select

@@ -1,0 +1,83 @@
+"""Memberships: who may do what in which plan."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, select
+
+from bot.storage.put import put
+from bot.storage.tables import membership
+
+
+class Role(StrEnum):
+    """From the most to the least entitled."""
+
+    LEAD = "lead"
+    CONTRIBUTOR = "contributor"
+    OFFICIAL = "official"
+
+
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """`label` is the KPI owner name this person answers to."""
+
+    plan_id: int
+    person_id: int
+    role: Role
+    label: str | None
+    joined_at: datetime
+
+
+def role(db: Connection, plan_id: int, person_id: int) -> Role | None:
+    """Return what this person is in this plan; None: a stranger, who is told nothing."""
+    found = db.execute(select(membership.c.role).where(_of(plan_id, person_id))).scalar_one_or_none()
+    return Role(found) if found else None
+
+
+def join(
+    db: Connection, *, plan_id: int, person_id: int, role: Role, now: datetime, label: str | None = None
+) -> Membership:
+    """Make this person a member; one who is already keeps the higher role, the first date, and a label not replaced."""
+    former = _one(db, plan_id, person_id)
+    if former:
+        role = min(former.role, role, key=_RANK.__getitem__)
+        label = label or former.label
+    joined = Membership(plan_id, person_id, role, label, former.joined_at if former else now)
+    values = {"role": role.value, "label": label, "joined_at": joined.joined_at}
+    put(db, membership, [{"plan_id": plan_id, "person_id": person_id, **values}])
+    return joined
+
+
+def leave(db: Connection, plan_id: int, person_id: int) -> None:
+    db.execute(delete(membership).where(_of(plan_id, person_id)))
+
+
+def of_person(db: Connection, person_id: int) -> list[Membership]:
+    """Return the plans of a person, the latest joined first."""
+    return _all(db, membership.c.person_id == person_id, membership.c.joined_at.desc(), membership.c.plan_id.desc())
+
+
+def of_plan(db: Connection, plan_id: int) -> list[Membership]:
+    """Return the members of a plan, the earliest first."""
+    return _all(db, membership.c.plan_id == plan_id, membership.c.joined_at, membership.c.person_id)
+
+
+def _of(plan_id: int, person_id: int) -> ColumnElement[bool]:
+    return (membership.c.plan_id == plan_id) & (membership.c.person_id == person_id)
+
+
+def _one(db: Connection, plan_id: int, person_id: int) -> Membership | None:
+    return next(iter(_all(db, _of(plan_id, person_id))), None)
+
+
+def _all(db: Connection, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Membership]:
+    return [_from_row(row) for row in db.execute(select(membership).where(condition).order_by(*order))]
+
+
+def _from_row(row: Row[Any]) -> Membership:
+    return Membership(row.plan_id, row.person_id, Role(row.role), row.label, row.joined_at)

@@ -1,0 +1,54 @@
+"""People: who Jalon talks to, and what they prefer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from bot.storage.put import put_once
+from bot.storage.tables import person
+
+LONGEST_NAME = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`hour` is the preferred local hour of reminders, 0-23; `consent_at` None: nothing may be asked yet."""
+
+    id: int
+    first_name: str
+    language: str
+    consent_at: datetime | None
+    hour: int | None
+    created_at: datetime
+
+
+def get(db: Connection, person_id: int) -> Person | None:
+    row = db.execute(select(person).where(person.c.id == person_id)).one_or_none()
+    return Person(*row) if row else None
+
+
+def meet(db: Connection, person_id: int, *, first_name: str, language: str, now: datetime) -> Person:
+    """Return this person, known from now on; the name follows Telegram's, the language stays the one they chose."""
+    name = first_name.replace("\0", "")[:LONGEST_NAME]
+    put_once(db, person, {"id": person_id, "first_name": name, "language": language, "created_at": now})
+    _change(db, person_id, first_name=name)
+    row = db.execute(select(person).where(person.c.id == person_id)).one()
+    return Person(*row)
+
+
+def consent(db: Connection, person_id: int, now: datetime | None) -> None:
+    """Note that this person agreed, or (None) no longer does."""
+    _change(db, person_id, consent_at=now)
+
+
+def set_language(db: Connection, person_id: int, language: str) -> None:
+    _change(db, person_id, language=language)
+
+
+def set_hour(db: Connection, person_id: int, hour: int | None) -> None:
+    _change(db, person_id, hour=hour)
+
+
+def _change(db: Connection, person_id: int, **values: object) -> None:
+    db.execute(update(person).where(person.c.id == person_id).values(**values))

@@ -1,0 +1,32 @@
+"""Frozen versions of a plan: the dossier as it was."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from bot.storage.dossier_json import from_json, to_json
+from bot.storage.tables import plan_version
+from domain.dialogue.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    number: int
+    frozen_at: datetime
+    dossier: Dossier
+
+
+def freeze(db: Connection, plan_id: int, dossier: Dossier, now: datetime) -> int:
+    """Keep the dossier as it is; return the number of this version, from 1. Removals are not kept: nothing to undo."""
+    last = select(func.coalesce(func.max(plan_version.c.number), 0)).where(plan_version.c.plan_id == plan_id)
+    number = int(db.execute(last).scalar_one()) + 1
+    body = {**to_json(dossier), "removals": []}
+    db.execute(insert(plan_version).values(plan_id=plan_id, number=number, frozen_at=now, body=body))
+    return number
+
+
+def versions(db: Connection, plan_id: int) -> list[Version]:
+    """Return the versions of a plan, oldest first."""
+    rows = db.execute(select(plan_version).where(plan_version.c.plan_id == plan_id).order_by(plan_version.c.number))
+    return [Version(row.number, row.frozen_at, from_json(row.body)) for row in rows]
