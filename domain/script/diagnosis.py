@@ -5,14 +5,17 @@ from domain.dialogue.script import Chapter, Repeat
 from domain.plan import Gravity, Pillar, Stakeholder
 from domain.script.conditions import is_known
 
+FIGURES = ("fibre", "difficulty", "online")
 OLDEST_YEAR, LATEST_YEAR = 2000, 2050
 
 
-def _figure(key: str, *, not_applicable: bool = False) -> tuple[Question, ...]:
+def _figure(key: str) -> tuple[Question, ...]:
     """A share in percent, then the year and the source of it when it is known."""
     value = f"diagnosis.{key}"
     return (
-        Percent(id=value, unknown=True, not_applicable=not_applicable),
+        Percent(
+            id=value, unknown=True, not_applicable=key == "online"
+        ),  # a joint body may have no procedures of its own
         Integer(
             id=f"{value}_year", needs=(value,), when=is_known(value), low=OLDEST_YEAR, high=LATEST_YEAR, unknown=True
         ),
@@ -23,9 +26,7 @@ def _figure(key: str, *, not_applicable: bool = False) -> tuple[Question, ...]:
 DIAGNOSIS = Chapter(
     id="diagnosis",
     items=(
-        *_figure("fibre"),
-        *_figure("difficulty"),
-        *_figure("online", not_applicable=True),
+        *(question for key in FIGURES for question in _figure(key)),
         MultiChoice(id="diagnosis.heard", choices=tuple(Stakeholder)),
         Repeat(
             id="needs",
