@@ -1,0 +1,89 @@
+"""The shared pace of sending: when the bot and each chat may send next, and which chats are closed to us."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from bot.storage import audits
+from bot.storage.tables import bot_lane, chat
+from bot.storage.upserts import insert_into
+
+_BOT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BotLane:
+    """When the whole bot may send next."""
+
+    tat: datetime | None
+    blocked_until: datetime | None
+
+    def is_blocked(self, now: datetime) -> bool:
+        return self.blocked_until is not None and self.blocked_until > now
+
+
+def kind_of(chat_id: int) -> str:
+    """Return what kind of chat has this id, as Telegram numbers them."""
+    if chat_id > 0:
+        return "private"
+    return "supergroup" if chat_id < -1_000_000_000_000 else "group"
+
+
+def lock(db: Connection) -> BotLane:
+    """Return the bot's lane, locked: claims of all replicas go one after the other."""
+    query = select(bot_lane).where(bot_lane.c.id == _BOT).with_for_update()
+    row = db.execute(query).first()
+    if row is None:
+        db.execute(insert_into(db, bot_lane).values(id=_BOT).on_conflict_do_nothing())
+        row = db.execute(query).one()
+    return BotLane(row.tat, row.blocked_until)
+
+
+def reserve(db: Connection, *, bot: datetime | None, chats: Mapping[int, datetime]) -> None:
+    """Store the arrival times reached by the slots just reserved."""
+    if bot is not None:
+        db.execute(update(bot_lane).where(bot_lane.c.id == _BOT).values(tat=bot))
+    if chats:
+        insertion = insert_into(db, chat)
+        upsert = insertion.on_conflict_do_update(index_elements=["id"], set_={"tat": insertion.excluded.tat})
+        db.execute(
+            upsert, [{"id": id_, "kind": kind_of(id_), "status": "active", "tat": tat} for id_, tat in chats.items()]
+        )
+
+
+def block(db: Connection, until: datetime) -> None:
+    """Let no replica send before `until`; never shortens a longer block."""
+    lane = lock(db)
+    if lane.blocked_until is None or lane.blocked_until < until:
+        db.execute(update(bot_lane).where(bot_lane.c.id == _BOT).values(blocked_until=until))
+
+
+def suspend(db: Connection, chat_id: int, reason: str, now: datetime) -> bool:
+    """Close the chat; return whether it was open before."""
+    insertion = insert_into(db, chat)
+    new = insertion.values(id=chat_id, kind=kind_of(chat_id), status="suspended", reason=reason)
+    was_open = chat.c.status == "active"
+    changes = {"status": "suspended", "reason": reason}
+    upsert = new.on_conflict_do_update(index_elements=["id"], set_=changes, where=was_open).returning(chat.c.id)
+    if db.execute(upsert).first() is None:
+        return False
+    audits.write(db, "suspended", [f"chat:{chat_id}"], now)
+    return True
+
+
+def reopen(db: Connection, chat_id: int, now: datetime) -> bool:
+    """Open the chat again; return whether it was closed."""
+    changes = {"status": "active", "reason": None}
+    closed = (chat.c.id == chat_id, chat.c.status == "suspended")
+    if db.execute(update(chat).where(*closed).values(changes)).rowcount == 0:
+        return False
+    audits.write(db, "resumed", [f"chat:{chat_id}"], now)
+    return True
+
+
+def suspended(db: Connection) -> dict[int, str]:
+    """Return the closed chats with the reason."""
+    query = select(chat.c.id, chat.c.reason).where(chat.c.status == "suspended")
+    return {chat_id: reason or "" for chat_id, reason in db.execute(query)}

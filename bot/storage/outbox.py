@@ -1,0 +1,180 @@
+"""Messages to send: posted by the transaction that decided them, claimed and settled by senders."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.storage import audits
+from bot.storage.tables import outbox
+from bot.storage.upserts import insert_into
+
+ENDED = ("delivered", "uncertain", "expired", "cancelled", "dead")
+WAITING = ("pending", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message to send; `attempts` is the number of the present claim."""
+
+    id: int
+    dedup_key: str | None
+    chat_id: int
+    thread_id: int
+    priority: int
+    not_before: datetime
+    expires_at: datetime | None
+    state: str
+    body: Mapping[str, Any]
+    attempts: int
+    failures: int
+    ambiguous: int
+    message_id: int | None
+    reason: str | None
+    created_at: datetime
+    settled_at: datetime | None
+
+
+COLUMNS = [outbox.c[name] for name in OutboxRow.__slots__]
+
+
+def to_row(found: Sequence[Any]) -> OutboxRow:
+    return OutboxRow(*found[: len(COLUMNS)])
+
+
+# Posting --------------------------------------------------------------------------------------------------------------
+
+
+def post(
+    db: Connection,
+    *,
+    chat_id: int,
+    thread_id: int,
+    body: Mapping[str, Any],
+    priority: int,
+    now: datetime,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    dedup_key: str | None = None,
+) -> int | None:
+    """Add a message and return its id; None when `dedup_key` was posted before."""
+    new = {
+        "dedup_key": dedup_key,
+        "chat_id": chat_id,
+        "thread_id": thread_id,
+        "priority": priority,
+        "not_before": not_before or now,
+        "expires_at": expires_at,
+        "state": "pending",
+        "body": body,
+        "attempts": 0,
+        "failures": 0,
+        "ambiguous": 0,
+        "created_at": now,
+    }
+    if dedup_key is None:
+        return int(db.execute(insert(outbox).values(new).returning(outbox.c.id)).scalar_one())
+    insertion = insert_into(db, outbox).values(new).on_conflict_do_nothing(index_elements=["dedup_key"])
+    added: int | None = db.execute(insertion.returning(outbox.c.id)).scalar_one_or_none()
+    return added
+
+
+def cancel(
+    db: Connection,
+    *,
+    now: datetime,
+    dedup_prefix: str | None = None,
+    ids: Iterable[int] = (),
+    reason: str = "cancelled",
+) -> int:
+    """Drop messages that wait, by id or by the beginning of their key; return how many. What is being sent goes on."""
+    if dedup_prefix is not None:
+        chosen: Any = outbox.c.dedup_key.startswith(dedup_prefix, autoescape=True)
+    else:
+        chosen = outbox.c.id.in_(list(ids))
+    return len(finish(db, and_(chosen, outbox.c.state.in_(WAITING)), "cancelled", reason, now))
+
+
+def finish(db: Connection, chosen: ColumnElement[bool], state: str, reason: str, now: datetime) -> list[int]:
+    """End the chosen rows, with their audit lines; return their ids."""
+    ended = {"state": state, "reason": reason, "settled_at": now, "lease_owner": None, "lease_until": None}
+    ids = list(db.execute(update(outbox).where(chosen).values(ended).returning(outbox.c.id)).scalars())
+    audits.write(db, state, (f"outbox:{id_}" for id_ in ids), now)
+    return ids
+
+
+def replay(db: Connection, ids: Iterable[int], now: datetime) -> int:
+    """Send again messages that were given up, are uncertain or are held; return how many."""
+    chosen = and_(outbox.c.id.in_(list(ids)), outbox.c.state.in_(["dead", "uncertain", "held"]))
+    fresh = {
+        "state": "pending",
+        "failures": 0,
+        "ambiguous": 0,
+        "reason": None,
+        "retry_at": None,
+        "settled_at": None,
+        "not_before": now,
+        "created_at": now,
+    }
+    return db.execute(update(outbox).where(chosen).values(fresh)).rowcount
+
+
+# Chats closed and opened again ----------------------------------------------------------------------------------------
+
+
+def held(db: Connection, chat_id: int) -> tuple[OutboxRow, ...]:
+    """Return what is kept for a closed chat, in the order it would have been sent."""
+    query = select(*COLUMNS).where(outbox.c.chat_id == chat_id, outbox.c.state == "held")
+    return tuple(map(to_row, db.execute(query.order_by(outbox.c.not_before, outbox.c.id))))
+
+
+# Looking --------------------------------------------------------------------------------------------------------------
+
+
+def get(db: Connection, row_id: int) -> OutboxRow | None:
+    found = db.execute(select(*COLUMNS).where(outbox.c.id == row_id)).first()
+    return to_row(found) if found else None
+
+
+def undeliverable(db: Connection, chat_ids: Iterable[int]) -> list[OutboxRow]:
+    """Return what did not surely arrive in these chats: uncertain, held, expired or dead."""
+    states = ("uncertain", "held", "expired", "dead")
+    query = select(*COLUMNS).where(outbox.c.chat_id.in_(list(chat_ids)), outbox.c.state.in_(states))
+    return list(map(to_row, db.execute(query.order_by(outbox.c.id))))
+
+
+def counts(db: Connection) -> dict[str, int]:
+    """Return how many messages are in each state that is not an end, or is a bad one."""
+    states = ("pending", "sending", "held", "uncertain", "dead")
+    query = select(outbox.c.state, func.count()).where(outbox.c.state.in_(states)).group_by(outbox.c.state)
+    return dict.fromkeys(states, 0) | dict(db.execute(query).tuples())
+
+
+def oldest_due(db: Connection, now: datetime) -> datetime | None:
+    """Return since when the oldest message that should have gone waits."""
+    query = select(func.min(outbox.c.not_before)).where(outbox.c.state == "pending", outbox.c.not_before <= now)
+    at: datetime | None = db.execute(query).scalar_one()
+    return at
+
+
+def chats_tried(db: Connection, since: datetime) -> int:
+    """Return how many chats had a message settled since then."""
+    return int(
+        db.execute(select(func.count(outbox.c.chat_id.distinct())).where(outbox.c.settled_at > since)).scalar_one()
+    )
+
+
+def purge(db: Connection, before: datetime) -> int:
+    """Forget messages settled before then; return how many."""
+    return db.execute(delete(outbox).where(outbox.c.settled_at < before)).rowcount

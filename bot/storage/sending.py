@@ -1,0 +1,274 @@
+"""The outbox as senders see it: what may go, what is being sent, and what became of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from bot.storage import audits
+from bot.storage.outbox import COLUMNS, ENDED, WAITING, OutboxRow, finish, to_row
+from bot.storage.tables import chat, outbox
+
+LEASE = timedelta(seconds=30)
+PRIORITIES = (0, 1, 2)
+"""A reply to a person, a reminder, a digest or a notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that may be sent, with the pace of its chat."""
+
+    row: OutboxRow
+    tat: datetime | None
+    is_suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a row that was being sent."""
+
+    row: OutboxRow
+    state: str
+    reason: str | None = None
+    message_id: int | None = None
+    retry_at: datetime | None = None
+    failures: int = 0
+    ambiguous: int = 0
+    thread_id: int = 0
+    body: Mapping[str, Any] | None = None  # None: as it was
+
+
+# Claiming -------------------------------------------------------------------------------------------------------------
+
+
+def candidates(db: Connection, *, now: datetime, limit: int, passing: Mapping[str, datetime]) -> list[Candidate]:
+    """Return up to `limit` messages that may be sent, most urgent first, at most one for each chat, locked.
+
+    `passing`: the latest arrival time that lets a chat through, for "reply", "private" and "group".
+    """
+    chosen: dict[int, Candidate] = {}
+    for priority in PRIORITIES:
+        if len(chosen) >= limit:
+            break
+        query = _ready(now, priority, passing).limit(limit - len(chosen))
+        if chosen:
+            query = query.where(outbox.c.chat_id.not_in(list(chosen)))
+        for found in db.execute(query):
+            row = to_row(found)
+            chosen.setdefault(row.chat_id, Candidate(row, found.tat, found.status == "suspended"))
+    return list(chosen.values())
+
+
+def _ready(now: datetime, priority: int, passing: Mapping[str, datetime]) -> Select[Any]:
+    other, sent = outbox.alias(), outbox.alias()
+    latest = passing["reply"] if priority == 0 else passing["private"]
+    is_first = ~exists().where(
+        other.c.chat_id == outbox.c.chat_id,
+        other.c.state == "pending",
+        other.c.priority == priority,
+        or_(
+            other.c.not_before < outbox.c.not_before,
+            and_(other.c.not_before == outbox.c.not_before, other.c.id < outbox.c.id),
+        ),
+    )
+    is_quiet = ~exists().where(sent.c.chat_id == outbox.c.chat_id, sent.c.state == "sending")
+    has_pace = or_(
+        chat.c.tat.is_(None),
+        and_(outbox.c.chat_id > 0, chat.c.tat <= latest),
+        and_(outbox.c.chat_id < 0, chat.c.tat <= passing["group"]),
+    )
+    return (
+        select(*COLUMNS, chat.c.tat, chat.c.status)
+        .outerjoin(chat, chat.c.id == outbox.c.chat_id)
+        .where(outbox.c.state == "pending", outbox.c.priority == priority, outbox.c.not_before <= now)
+        .where(or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now), is_first, is_quiet)
+        .where(or_(has_pace, chat.c.status == "suspended"))
+        .order_by(outbox.c.not_before, outbox.c.id)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+def take(db: Connection, rows: Sequence[OutboxRow], *, owner: str, now: datetime) -> None:
+    """Mark rows as being sent by `owner`; their next `attempts` number is the fence of `settle`."""
+    taken = {
+        "state": "sending",
+        "attempts": outbox.c.attempts + 1,
+        "lease_owner": owner,
+        "lease_until": now + LEASE,
+        "retry_at": None,
+    }
+    db.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(taken))
+
+
+def renew(db: Connection, row: OutboxRow, *, owner: str, now: datetime) -> bool:
+    """Prolong the lease of a message that takes long to make; False when it is in other hands."""
+    held = update(outbox).where(_is_held([row], owner)).values(lease_until=now + LEASE)
+    return db.execute(held).rowcount == 1
+
+
+def reap(db: Connection, *, now: datetime, mine: Iterable[int] = (), most_ambiguous: int) -> int:
+    """Put back what was being sent by a sender that died: it may have been received, and counts as ambiguous.
+
+    `mine`: ids that the caller itself is still sending. Beyond `most_ambiguous` a message ends as uncertain.
+    """
+    lost = and_(outbox.c.state == "sending", outbox.c.lease_until <= now, outbox.c.id.not_in(list(mine)))
+    return _reap(db, lost, now, most_ambiguous)
+
+
+def reap_all(db: Connection, *, now: datetime, most_ambiguous: int) -> int:
+    """Put back all that was being sent, whatever its lease: only for a process that is surely alone, at its start."""
+    return _reap(db, outbox.c.state == "sending", now, most_ambiguous)
+
+
+def _reap(db: Connection, lost: ColumnElement[bool], now: datetime, most_ambiguous: int) -> int:
+    ended = finish(db, and_(lost, outbox.c.ambiguous >= most_ambiguous), "uncertain", "sender_died", now)
+    back = {"state": "pending", "ambiguous": outbox.c.ambiguous + 1, "lease_owner": None, "lease_until": None}
+    return db.execute(update(outbox).where(lost).values(back)).rowcount + len(ended)
+
+
+def expire(db: Connection, now: datetime) -> int:
+    """End what waits beyond its time: as uncertain if it was perhaps received, else as expired."""
+    late = and_(outbox.c.state.in_(WAITING), outbox.c.expires_at <= now)
+    unsure = finish(db, and_(late, outbox.c.ambiguous > 0), "uncertain", "expired", now)
+    return len(unsure) + len(finish(db, late, "expired", "expired", now))
+
+
+def end(db: Connection, row: OutboxRow, state: str, reason: str, now: datetime) -> None:
+    """End a row that waits."""
+    finish(db, and_(outbox.c.id == row.id, outbox.c.state.in_(WAITING)), state, reason, now)
+
+
+def postpone(db: Connection, row: OutboxRow, *, retry_at: datetime, reason: str) -> None:
+    """Leave a row that waits for later, counting a failure."""
+    changes = {"retry_at": retry_at, "reason": reason, "failures": outbox.c.failures + 1}
+    db.execute(update(outbox).where(outbox.c.id == row.id).values(changes))
+
+
+# Settling -------------------------------------------------------------------------------------------------------------
+
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("settled_id"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "state",
+                "reason",
+                "message_id",
+                "retry_at",
+                "failures",
+                "ambiguous",
+                "thread_id",
+                "body",
+                "settled_at",
+            )
+        }
+        | {"lease_owner": null(), "lease_until": null()}
+    )
+)
+
+
+def settle(db: Connection, changes: Sequence[Change], *, owner: str, now: datetime) -> list[Change]:
+    """Apply what became of rows sent by `owner`; return those that were still in its hands, the others are ignored."""
+    if not changes:
+        return []
+    held = select(outbox.c.id).where(_is_held([change.row for change in changes], owner)).with_for_update()
+    ours = set(db.execute(held).scalars())
+    applied = [change for change in changes if change.row.id in ours]
+    if applied:
+        db.execute(_SETTLE, [_values(change, now) for change in applied])
+        ended = ((change.state, f"outbox:{change.row.id}") for change in applied if change.state in ENDED)
+        audits.write_all(db, ended, now)
+    return applied
+
+
+def _values(change: Change, now: datetime) -> dict[str, Any]:
+    return {
+        "settled_id": change.row.id,
+        "state": change.state,
+        "reason": change.reason,
+        "message_id": change.message_id,
+        "retry_at": change.retry_at,
+        "failures": change.failures,
+        "ambiguous": change.ambiguous,
+        "thread_id": change.thread_id,
+        "body": change.row.body if change.body is None else change.body,
+        "settled_at": now if change.state in ENDED else None,
+    }
+
+
+def _is_held(rows: Sequence[OutboxRow], owner: str) -> ColumnElement[bool]:
+    fences = [(row.id, row.attempts) for row in rows]
+    return and_(
+        outbox.c.state == "sending",
+        outbox.c.lease_owner == owner,
+        tuple_(outbox.c.id, outbox.c.attempts).in_(fences),
+    )
+
+
+# Chats closed and opened again ----------------------------------------------------------------------------------------
+
+
+def hold(db: Connection, chat_id: int) -> int:
+    """Keep what waits for a closed chat; return how much."""
+    waits = and_(outbox.c.chat_id == chat_id, outbox.c.state == "pending")
+    return db.execute(update(outbox).where(waits).values(state="held", retry_at=None)).rowcount
+
+
+def unhold(db: Connection, chat_id: int, *, retry_at: datetime | None = None) -> int:
+    """Let what was kept for a chat wait for its sending again; return how much."""
+    kept = and_(outbox.c.chat_id == chat_id, outbox.c.state == "held")
+    return db.execute(update(outbox).where(kept).values(state="pending", reason=None, retry_at=retry_at)).rowcount
+
+
+def next_at(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) -> datetime | None:
+    """Return about when a sender should look again, None if nothing waits; what another sender holds is not foreseen.
+
+    `allowances`: how far ahead of the present an arrival time may be, for "reply", "private" and "group".
+    """
+    return min(_instants(db, now, allowances), default=None)
+
+
+def _instants(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) -> Iterator[datetime]:
+    pending = outbox.c.state == "pending"
+    lease = select(func.min(outbox.c.lease_until)).where(outbox.c.state == "sending")
+    expiry = select(func.min(outbox.c.expires_at)).where(outbox.c.state.in_(WAITING))
+    for query in (lease, expiry):
+        if (at := db.execute(query).scalar_one()) is not None:
+            yield at
+    for priority in PRIORITIES:
+        future = select(func.min(outbox.c.not_before)).where(
+            pending, outbox.c.priority == priority, outbox.c.not_before > now
+        )
+        if (at := db.execute(future).scalar_one()) is not None:
+            yield at
+    is_reply, is_group = outbox.c.priority == 0, outbox.c.chat_id < 0
+    retry_at = func.min(case((outbox.c.retry_at > now, outbox.c.retry_at)))
+    tat = func.min(case((chat.c.tat > now, chat.c.tat)))
+    due = select(is_reply, is_group, retry_at, tat).outerjoin(chat, chat.c.id == outbox.c.chat_id)
+    for reply, group, retry, pace in db.execute(
+        due.where(pending, outbox.c.not_before <= now).group_by(is_reply, is_group)
+    ):
+        name = "group" if group else "reply" if reply else "private"
+        yield (
+            now
+            if retry is None and pace is None
+            else min(instant for instant in (retry, pace and pace - allowances[name]) if instant)
+        )
