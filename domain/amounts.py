@@ -1,0 +1,211 @@
+"""Amounts as people type them, in French or English: "62,5 %", "1 200", "1,5 k€", "environ 30"."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from domain.dates import read_date, read_year
+from domain.plain import folded, plain
+
+__all__ = ["JUMP", "Amount", "is_jump", "read_amount", "read_date", "read_year"]
+
+JUMP = 10.0
+"""A value this many times the previous one, or this many times smaller, deserves a "sûr ?"."""
+LONGEST = 80
+"""Characters beyond which a text is not an amount."""
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`unit` is '%', '€', 'pt', 'jour', 'heure'… when known, else the words typed; `about` when said to be approximate.
+
+    Thousands and millions are in `value`: "1,5 k€" is 1500 €.
+    """
+
+    value: float
+    unit: str | None = None
+    about: bool = False
+
+
+class _Rest(NamedTuple):
+    """What follows the number: a factor and a unit."""
+
+    factor: float
+    unit: str | None
+
+
+_ABOUT_BEFORE = re.compile(
+    r"(?:environ|env\.?|à peu près|autour de|de l'ordre de|presque|près de|quelques?|about|around|approximately"
+    r"|approx\.?|roughly|nearly|almost|circa|~|≈)\s*(?=[\d€+\-.,]|une?\b|a\b|\w+$)",
+    re.IGNORECASE,
+)
+_ABOUT_AFTER = re.compile(
+    r",?\s+(?:environ|à peu près|peut-être|je crois|je pense|about|approximately|roughly|maybe|i think)$|\s*\?+$",
+    re.IGNORECASE,
+)
+_COURTESY_AFTER = re.compile(r",?\s+(?:merci|svp|s'il vous plaît|thanks|thank you|please)$", re.IGNORECASE)
+_LEAD = re.compile(r"(?:on est à|nous sommes à|c'est|ça fait|il y en a|it is|it's|we are at|=|:)\s*", re.IGNORECASE)
+
+_NUMBER = re.compile(
+    r"(?P<euro>€\s?)?(?P<sign>[-+]\s?|moins\s|minus\s)?(?P<number>\d(?:[\d .,']*\d)?|[.,]\d+)\s*(?P<rest>\D.*)?",
+    re.IGNORECASE,
+)
+_HOURS_MINUTES = re.compile(
+    r"(?P<hours>\d{1,4})\s?h(?:eures?)?\s?(?P<minutes>[0-5]?\d)(?:\s?(?:mn|min|minutes?))?", re.IGNORECASE
+)
+_SPACE_GROUPED = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
+_DOT_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_DECIMAL = re.compile(r"\d*[.,]?\d+")
+
+_WORDS = re.compile(r"(?P<word>[a-z]+)(?:\s+(?P<rest>.+))?")
+_CROWD = re.compile(r"(?:(?:une?|a)\s+)?(?P<word>[a-z]+)(?:\s+(?:de\s+|of\s+)?(?:d')?(?P<rest>.+))?")
+_SMALL = (
+    "zero,aucun,aucune,none un,une,one deux,two trois,three quatre,four cinq,five six sept,seven huit,eight "
+    "neuf,nine dix,ten onze,eleven douze,twelve"
+)
+_SPELT: Mapping[str, float] = {
+    word: float(value) for value, words in enumerate(_SMALL.split()) for word in words.split(",")
+} | {"vingt": 20.0, "twenty": 20.0, "cent": 100.0, "mille": 1000.0}
+_CROWDS: Mapping[str, float] = {
+    "dizaine": 10.0,
+    "douzaine": 12.0,
+    "dozen": 12.0,
+    "quinzaine": 15.0,
+    "vingtaine": 20.0,
+    "trentaine": 30.0,
+    "quarantaine": 40.0,
+    "cinquantaine": 50.0,
+    "soixantaine": 60.0,
+    "centaine": 100.0,
+    "hundred": 100.0,
+    "millier": 1000.0,
+    "thousand": 1000.0,
+}
+
+_FACTOR = re.compile(
+    r"(?:(?P<k>[kK]|mille|milliers?|thousands?)|(?P<m>M|m(?=€)|[mM]illions?)"
+    r"|(?P<g>M[dD]s?|[mM]illiards?|[bB]illions?))"
+    r"(?=€|\s|$|euros?\b|eur\b)\s*(?:de\s+|d'|of\s+)?"
+)
+_PER = re.compile(r"(?P<unit>.*?)\s*(?:/|\bpar\b|\bper\b)\s*(?P<per>[^\W\d_]+)", re.IGNORECASE)
+_FREE_UNIT = re.compile(r"[ck]?m[23]|[^\W\d_](?:[^\W\d_]|[²³°'-])*(?: [^\W\d_](?:[^\W\d_]|[²³°'-])*){0,3}")
+_SHARE_OF = re.compile(r"(?:%|pour ?cents?|per ?cent)\s+(?:de|des|du|d'|of)\b[^\d]+", re.IGNORECASE)
+_UNITS: Mapping[str, str] = {
+    word: unit
+    for unit, words in {
+        "%": "%|pour cent|pourcent|pourcents|percent|per cent|p. cent",
+        "pt": "pt|pts|point|points|point de pourcentage|points de pourcentage|percentage point|percentage points",
+        "€": "€|euro|euros|eur",
+        "jour": "j|jr|jrs|jour|jours|d|day|days",
+        "heure": "h|heure|heures|hour|hours",
+        "minute": "mn|min|minute|minutes",
+        "semaine": "semaine|semaines|sem|week|weeks",
+        "mois": "mois|month|months",
+        "an": "an|ans|annee|annees|year|years",
+    }.items()
+    for word in words.split("|")
+}
+_SENTENCE = (
+    "et ou a mais puis car donc pas non oui environ sur je tu il on nous vous ils elle merci ne fin debut mi "
+    "and or to but no yes out i you we they not then e er eme nd st th rd"
+)
+_NO_UNIT = frozenset(_SENTENCE.split())
+"""Words that begin a sentence, a range or a rank: what follows the number is then no unit."""
+
+
+def read_amount(text: str) -> Amount | None:
+    """Return the amount a text is, None when it is anything else (a sentence, several numbers, a date).
+
+    A comma is decimal, as in French; a dot too, save before exactly three figures ("1.200" is 1200, "0.125" is not).
+    """
+    typed = _COURTESY_AFTER.sub("", plain(text).rstrip(" .!"))
+    if not 0 < len(typed) <= LONGEST:
+        return None
+    typed, doubts = _ABOUT_AFTER.subn("", typed)
+    lead = _LEAD.match(typed)
+    typed = typed[lead.end() :] if lead else typed
+    about = _ABOUT_BEFORE.match(typed)
+    typed = typed[about.end() :] if about else typed
+    amount = _duration(typed) or _figures(typed) or _spelt(folded(typed))
+    if amount is None:
+        return None
+    return Amount(amount.value, amount.unit, about=amount.about or about is not None or doubts > 0)
+
+
+def is_jump(previous: float, value: float) -> bool:
+    """Whether a value is ten times the previous one or more, or ten times smaller; zero has no ratio, so never."""
+    small, large = sorted((abs(previous), abs(value)))
+    return small > 0 and large >= JUMP * small
+
+
+def _duration(typed: str) -> Amount | None:
+    match = _HOURS_MINUTES.fullmatch(typed)
+    return Amount(int(match["hours"]) + int(match["minutes"]) / 60, "heure") if match else None
+
+
+def _figures(typed: str) -> Amount | None:
+    match = _NUMBER.fullmatch(typed)
+    if match is None:
+        return None
+    value, rest = _number(match["number"]), _rest((match["rest"] or "").strip())
+    if value is None or rest is None:
+        return None
+    negative = (match["sign"] or "+").strip().casefold() != "+"
+    scaled = (-value if negative and value else value) * rest.factor
+    return Amount(scaled, "€" if match["euro"] and rest.unit is None else rest.unit)
+
+
+def _number(typed: str) -> float | None:
+    if sum(sign.isdigit() for sign in typed) > _MOST_DIGITS:
+        return None
+    if _SPACE_GROUPED.fullmatch(typed):
+        return float(typed.replace(" ", "").replace("'", "").replace(",", "."))
+    if _DOT_GROUPED.fullmatch(typed):
+        return float(typed.replace(".", "").replace(",", "."))
+    if _COMMA_GROUPED.fullmatch(typed):
+        return float(typed.replace(",", ""))
+    return float(typed.replace(",", ".")) if _DECIMAL.fullmatch(typed) else None
+
+
+def _spelt(typed: str) -> Amount | None:
+    """Read a small number in letters, alone or with a known unit, and a crowd ("une centaine d’agents")."""
+    crowd = _CROWD.fullmatch(typed)
+    if crowd is not None and crowd["word"] in _CROWDS:
+        rest = _rest(crowd["rest"] or "")
+        return None if rest is None else Amount(_CROWDS[crowd["word"]] * rest.factor, rest.unit, about=True)
+    match = _WORDS.fullmatch(typed)
+    if match is None or match["word"] not in _SPELT:
+        return None
+    if match["rest"] is None:
+        return Amount(_SPELT[match["word"]])
+    return Amount(_SPELT[match["word"]], _UNITS[match["rest"]]) if match["rest"] in _UNITS else None
+
+
+def _rest(typed: str) -> _Rest | None:
+    """Read a factor, a unit or both; None when it is neither."""
+    factor = _FACTOR.match(typed)
+    times = 1.0
+    if factor is not None:
+        times = 1e3 if factor["k"] else 1e6 if factor["m"] else 1e9
+        typed = typed[factor.end() :].strip()
+    if not typed:
+        return _Rest(times, None)
+    unit = _unit(typed)
+    return None if unit is None else _Rest(times, unit)
+
+
+def _unit(typed: str) -> str | None:
+    known = _UNITS.get(folded(typed))
+    if known is not None:
+        return known
+    if _SHARE_OF.fullmatch(typed):
+        return "%"
+    rate = _PER.fullmatch(typed)
+    if rate is not None:
+        unit, per = _unit(rate["unit"]) if rate["unit"] else None, _UNITS.get(folded(rate["per"]))
+        return f"{unit}/{per}" if unit and per else None
+    words = folded(typed).split()
+    return typed if _FREE_UNIT.fullmatch(typed) and words[0] not in _NO_UNIT else None

@@ -1,0 +1,198 @@
+from math import isfinite
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from domain.amounts import Amount, is_jump, read_amount
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", 12),
+        ("0", 0),
+        ("-3", -3),
+        ("− 3", -3),
+        ("moins 3", -3),
+        ("+ 20", 20),
+        ("12.5", 12.5),
+        ("12,5", 12.5),
+        (",5", 0.5),
+        ("0.125", 0.125),
+        ("1 200", 1200),
+        ("1\u202f200", 1200),
+        ("1\u00a0200,50", 1200.5),
+        ("1'200", 1200),
+        ("1’200", 1200),
+        ("1.200,50", 1200.5),
+        ("1.200", 1200),
+        ("1.200.000", 1200000),
+        ("1,200.50", 1200.5),
+        ("1,200,000", 1200000),
+        ("12 000 000", 12e6),
+        ("3k", 3000),
+        ("2 M", 2e6),
+        ("12.", 12),
+        ("12 merci", 12),
+        ("= 5", 5),
+        ("on est à 45", 45),
+        ("zéro", 0),
+        ("aucun", 0),
+        ("trois", 3),
+        ("twelve", 12),
+        ("\u200f٣٤\u200e", 34),
+        ("１２", 12),
+        ("12\x00", 12),
+    ],
+)
+def test_a_bare_number_is_read_however_it_is_written(text: str, value: float) -> None:
+    assert read_amount(text) == Amount(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("62,5 %", 62.5, "%"),
+        ("62,5%", 62.5, "%"),
+        ("30 pour cent", 30, "%"),
+        ("30 percent", 30, "%"),
+        ("62 % des démarches", 62, "%"),
+        ("15 pts", 15, "pt"),
+        ("12 j", 12, "jour"),
+        ("12 Jours", 12, "jour"),
+        ("2 weeks", 2, "semaine"),
+        ("6 mois", 6, "mois"),
+        ("3 années", 3, "an"),
+        ("1h30", 1.5, "heure"),
+        ("1 h 30 min", 1.5, "heure"),
+        ("9 h", 9, "heure"),
+        ("45 min", 45, "minute"),
+        ("15 €", 15, "€"),
+        ("1,5 k€", 1500, "€"),
+        ("15 K euros", 15000, "€"),
+        ("2 M€", 2e6, "€"),
+        ("2m€", 2e6, "€"),
+        ("2 millions d’euros", 2e6, "€"),
+        ("1,2 Md€", 1.2e9, "€"),
+        ("€1,200.50", 1200.5, "€"),
+        ("1 200 € par an", 1200, "€/an"),
+        ("3 jours/mois", 3, "jour/mois"),
+        ("12 démarches", 12, "démarches"),
+        ("12 jours ouvrés", 12, "jours ouvrés"),
+        ("40 m2", 40, "m2"),
+        ("40 m²", 40, "m²"),
+        ("5 kWh", 5, "kWh"),
+        ("12 km", 12, "km"),
+        ("20 Mo", 20, "Mo"),
+        ("trois jours", 3, "jour"),
+    ],
+)
+def test_a_unit_is_recognised_and_thousands_and_millions_counted(text: str, value: float, unit: str) -> None:
+    assert read_amount(text) == Amount(value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("environ 30", Amount(30, about=True)),
+        ("Environ 30 %", Amount(30, "%", about=True)),
+        ("~30", Amount(30, about=True)),
+        ("30 environ", Amount(30, about=True)),
+        ("30 ?", Amount(30, about=True)),
+        ("30, je crois", Amount(30, about=True)),
+        ("à peu près 1 200 €", Amount(1200, "€", about=True)),
+        ("about 30 days", Amount(30, "jour", about=True)),
+        ("une dizaine", Amount(10, about=True)),
+        ("une centaine d’agents", Amount(100, "agents", about=True)),
+        ("environ une trentaine de jours", Amount(30, "jour", about=True)),
+    ],
+)
+def test_what_is_approximate_is_said_so(text: str, amount: Amount) -> None:
+    assert read_amount(text) == amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\x00",
+        "merci",
+        "12 et 13",
+        "12 à 15",
+        "12 ou 13",
+        "12 13",
+        "12, 13",
+        "1 2000",
+        "1,5.2",
+        "31/12/2027",
+        "2027-05-01",
+        "06 12 34 56 78",
+        "9 sur 10",
+        "9/10",
+        "1er",
+        "2nd",
+        "un peu",
+        "une idée",
+        "je ne sais pas",
+        "12 mais je ne suis pas sûr",
+        "inf",
+        "nan",
+        "1e5",
+        "0x10",
+        "k",
+        "%",
+        "€",
+        "€/an",
+        "12 €/truc",
+        "½",
+        "9" * 16,
+        "1" + " " * 100 + "x" * 100,
+        "12 " + "j" * 90,
+    ],
+)
+def test_what_is_not_one_value_is_not_an_amount(text: str) -> None:
+    assert read_amount(text) is None
+
+
+@given(st.text(alphabet=st.characters(), max_size=100) | st.from_regex(r"[-+~]?[\d.,' ]{1,20} ?[a-zA-Z%€/]{0,9}"))
+@example("\u202e١٢\x00\ud800")
+@example("1" * 80)
+def test_any_text_is_either_a_finite_amount_or_none(text: str) -> None:
+    amount = read_amount(text)
+    assert amount is None or isfinite(amount.value)
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from(["", " ", "\u00a0", "\u202f"]))
+def test_a_whole_number_grouped_by_any_space_is_read_back(number: int, space: str) -> None:
+    assert read_amount(f"{number:,}".replace(",", space)) == Amount(number)
+
+
+@given(st.decimals(-(10**6), 10**6, places=2))
+def test_a_decimal_is_read_back_with_a_comma_as_with_a_dot(number: object) -> None:
+    with_dot, with_comma = read_amount(f"{number}"), read_amount(f"{number}".replace(".", ","))
+    assert with_dot == with_comma == Amount(float(f"{number}"))
+
+
+@pytest.mark.parametrize(
+    ("previous", "value", "jump"),
+    [
+        (12, 120, True),
+        (12, 119, False),
+        (120, 12, True),
+        (120, 13, False),
+        (-12, 120, True),
+        (62.5, 0.625, True),
+        (0, 50, False),
+        (50, 0, False),
+        (0, 0, False),
+    ],
+)
+def test_ten_times_more_or_less_is_a_jump_and_zero_never(previous: float, value: float, jump: bool) -> None:  # noqa: FBT001 - a case
+    assert is_jump(previous, value) is jump
+
+
+@given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+def test_a_jump_one_way_is_a_jump_the_other_way(previous: float, value: float) -> None:
+    assert is_jump(previous, value) == is_jump(value, previous)

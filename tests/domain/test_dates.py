@@ -1,0 +1,177 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.amounts import read_date, read_year
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31/12/2027", date(2027, 12, 31)),
+        ("1/2/27", date(2027, 2, 1)),
+        ("31-12-2027", date(2027, 12, 31)),
+        ("31.12.2027", date(2027, 12, 31)),
+        ("2027-12-31", date(2027, 12, 31)),
+        ("٣١/١٢/٢٠٢٧", date(2027, 12, 31)),
+        ("31 décembre 2027", date(2027, 12, 31)),
+        ("Le 31 DÉCEMBRE 2027.", date(2027, 12, 31)),
+        ("vendredi 31 déc. 2027", date(2027, 12, 31)),
+        ("1er janvier 2028", date(2028, 1, 1)),
+        ("au plus tard le 14 juillet 2027", date(2027, 7, 14)),
+        ("December 31, 2027", date(2027, 12, 31)),
+        ("31st of December 2027", date(2027, 12, 31)),
+        ("décembre 2027", date(2027, 12, 31)),
+        ("février 2028", date(2028, 2, 29)),
+        ("pour septembre 2027", date(2027, 9, 30)),
+        ("12/2027", date(2027, 12, 31)),
+        ("2027-02", date(2027, 2, 28)),
+        ("fin juin 2028", date(2028, 6, 30)),
+        ("mi-mars 2027", date(2027, 3, 15)),
+        ("début mars 2027", date(2027, 3, 10)),
+        ("2027", date(2027, 12, 31)),
+        ("d’ici à 2030", date(2030, 12, 31)),
+        ("fin 2027", date(2027, 12, 31)),
+        ("by the end of 2027", date(2027, 12, 31)),
+        ("mi-2027", date(2027, 6, 30)),
+        ("mid-2027", date(2027, 6, 30)),
+        ("début 2027", date(2027, 4, 30)),
+        ("T2 2027", date(2027, 6, 30)),
+        ("Q2 2027", date(2027, 6, 30)),
+        ("2e trimestre 2027", date(2027, 6, 30)),
+        ("au troisième trimestre 2027", date(2027, 9, 30)),
+        ("the second quarter of 2027", date(2027, 6, 30)),
+        ("S1 2027", date(2027, 6, 30)),
+        ("1er semestre 2027", date(2027, 6, 30)),
+        ("second half of 2027", date(2027, 12, 31)),
+        ("été 2027", date(2027, 9, 22)),
+        ("avant l’été 2027", date(2027, 6, 20)),
+        ("d’ici le printemps 2028", date(2028, 6, 20)),
+        ("d’ici la rentrée 2027", date(2027, 9, 1)),
+    ],
+)
+def test_a_date_that_names_its_year_does_not_depend_on_today(text: str, day: date) -> None:
+    assert read_date(text, TODAY) == day
+    assert read_date(text, date(2000, 1, 1)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("d’ici 18 mois", date(2028, 5, 23)),
+        ("18 mois", date(2028, 5, 23)),
+        ("dans 2 ans", date(2028, 11, 23)),
+        ("in 2 years", date(2028, 11, 23)),
+        ("within eighteen months", date(2028, 5, 23)),
+        ("d’ici un an", date(2027, 11, 23)),
+        ("in a year", date(2027, 11, 23)),
+        ("un an et demi", date(2028, 5, 23)),
+        ("sous 90 jours", date(2027, 2, 21)),
+        ("dans trois semaines", date(2026, 12, 14)),
+        ("en deux trimestres", date(2027, 5, 23)),
+        ("décembre", date(2026, 12, 31)),
+        ("mars", date(2027, 3, 31)),
+        ("23 novembre", date(2026, 11, 23)),
+        ("22 novembre", date(2027, 11, 22)),
+        ("T1", date(2027, 3, 31)),
+        ("la mi-mars", date(2027, 3, 15)),
+        ("la rentrée", date(2027, 9, 1)),
+        ("fin d’année", date(2026, 12, 31)),
+        ("cette année", date(2026, 12, 31)),
+        ("l’an prochain", date(2027, 12, 31)),
+        ("d’ici la fin de l’année prochaine", date(2027, 12, 31)),
+        ("the end of next year", date(2027, 12, 31)),
+    ],
+)
+def test_a_date_without_year_is_the_next_one_and_a_duration_counts_from_today(text: str, day: date) -> None:
+    assert read_date(text, TODAY) == day
+
+
+def test_a_month_added_to_the_thirty_first_stays_in_the_next_month() -> None:
+    assert read_date("dans un mois", date(2027, 1, 31)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\x00",
+        "merci",
+        "12",
+        "31/02/2027",
+        "31 février 2027",
+        "13/2027",
+        "99/99/9999",
+        "5e trimestre 2027",
+        "3e semestre 2027",
+        "le plus vite possible",
+        "un an prochain et demi",
+        "an",
+        "year",
+        "9999 ans",
+        "9999 semaines",
+        "2000 démarches",
+        "entre 2026 et 2030",
+        "fin 2027 " * 20,
+    ],
+)
+def test_what_is_not_a_date_is_not_guessed(text: str) -> None:
+    assert read_date(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2027", 2027),
+        ("en 2027", 2027),
+        ("fin 2027", 2027),
+        ("l’année 2027", 2027),
+        ("depuis 2019", 2019),
+        ("31/12/2027", 2027),
+        ("T2 2027", 2027),
+        ("٢٠٢٧", 2027),
+        ("since 2019", 2019),
+    ],
+)
+def test_a_year_is_read_alone_or_from_a_date(text: str, year: int) -> None:
+    assert read_year(text) == year
+
+
+@pytest.mark.parametrize(
+    "text", ["", "merci", "27", "12", "20270", "2000 démarches", "2026 ou 2027", "31/02/2027", "1789"]
+)
+def test_what_names_no_single_year_has_none(text: str) -> None:
+    assert read_year(text) is None
+
+
+@given(st.text(alphabet=st.characters(), max_size=100), st.dates(date(1970, 1, 1), date(9900, 1, 1)))
+def test_any_text_is_read_without_failing(text: str, today: date) -> None:
+    assert read_date(text, today) is None or text
+    assert read_year(text) is None or text
+
+
+WORDS = (
+    "d'ici dans fin mi début 2027 T2 31 décembre un 2 ans mois l'année prochaine été / - next year end of the".split()
+)  # noqa: SIM905
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
+def test_words_of_dates_in_any_order_are_read_without_failing(text: str) -> None:
+    read = read_date(text, TODAY)
+    assert read is None or read.year <= TODAY.year + 100
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_a_written_date_is_read_back(day: date) -> None:
+    assert read_date(f"{day:%d/%m/%Y}", TODAY) == day
+    assert read_date(day.isoformat(), TODAY) == day
+    assert read_year(f"{day:%d/%m/%Y}") == day.year
+
+
+@given(st.integers(0, 1000))
+def test_days_from_today_are_counted_exactly(days: int) -> None:
+    assert read_date(f"dans {days} jours", TODAY) == TODAY + timedelta(days=days)
