@@ -17,26 +17,26 @@ export function chatMenu({ person, chat, thread, world, attempt }) {
   const members = memberIds(chat);
   const bot = world.bot;
   const join = (id) => attempt(() => api.join(chat.id, id, person.id));
-  const leave = (id) => attempt(() => api.leave(chat.id, id));
+  const leave = (id) => attempt(() => api.leave(chat.id, id, person.id));
   const absent = [...world.people.values()].filter((other) => !members.includes(other.id));
   return [
     members.includes(bot.id) ? { label: t("removeBot", { bot: bot.first_name }), icon: "close", act: () => leave(bot.id) } : { label: t("addBot", { bot: bot.first_name }), icon: "add", act: () => join(bot.id) },
     ...absent.map((other) => ({ label: t("addMember", { name: fullName(other) }), icon: "person", act: () => join(other.id) })),
-    ...(chat.is_forum ? topicItems(chat, thread, attempt) : []),
+    ...(chat.is_forum ? topicItems(chat, thread, person, attempt) : []),
     chat.type === "group" && { label: t("migrate"), icon: "group", act: () => attempt(() => api.migrate(chat.id)) },
     { label: t("leave"), icon: "close", act: () => leave(person.id) },
   ];
 }
 
-function topicItems(chat, thread, attempt) {
+function topicItems(chat, thread, person, attempt) {
   return [
-    { label: t("newTopic"), icon: "add", act: () => addTopic(chat, attempt) },
+    { label: t("newTopic"), icon: "add", act: () => addTopic(chat, person, attempt) },
     thread && { label: t("closeTopic"), icon: "pause", act: () => attempt(() => api.closeTopic(chat.id, thread)) },
     thread && { label: t("deleteTopic"), icon: "close", act: () => attempt(() => api.deleteTopic(chat.id, thread)) },
   ];
 }
 
-async function addTopic(chat, attempt) {
+async function addTopic(chat, person, attempt) {
   const name = await askTopic();
-  if (name) await attempt(() => api.addTopic(chat.id, name));
+  if (name) await attempt(() => api.addTopic(chat.id, name, person.id));
 }

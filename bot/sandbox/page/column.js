@@ -36,7 +36,7 @@ export class Column {
     this.body = el("div", { class: "column-body" });
     this.foot = el("div", { class: "column-foot" });
     this.toasts = el("div", { class: "toasts" });
-    this.node.append(this.head, this.chats, this.body, this.foot, this.toasts);
+    this.node.append(this.head, this.chats, this.body, this.foot);
     this.#show();
   }
 
@@ -105,7 +105,7 @@ export class Column {
       focusMessages: () => this.conversation.focusLast(),
       onError: (error) => this.#page.fail(error),
     });
-    this.body.replaceChildren(this.conversation.node);
+    this.body.replaceChildren(this.conversation.node, this.toasts);
     this.conversation.fill(this.#shownMessages());
     this.#unread.delete(this.#key());
     this.#page.onUnread?.();
@@ -198,7 +198,7 @@ export class Column {
     if (!target) return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", title: t("external") }, ...label);
     const view = { openAs: (chosen) => this.#page.openAs(chosen, this.id) };
     const follow = el("a", { href: url.href, title: t("deepLink"), onclick: (event) => event.preventDefault() || this.#page.follow(target, this.id) }, ...label);
-    return el("span", { class: "deep-link" }, follow, !target.group && !target.shared && openAs(target, view));
+    return el("span", { class: "deep-link" }, follow, " ", !target.group && !target.shared && openAs(target, view));
   }
 
   #command(text) {
