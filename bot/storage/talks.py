@@ -1,6 +1,7 @@
 """Talks: where each person stands in each chat or topic."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
@@ -12,17 +13,20 @@ from bot.storage.tables import talk as talk_table
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Talk
 
-_FRESH: dict[str, object] = {"focus": None, "trail": [], "tries": 0, "paused": False}
+_FRESH: dict[str, object] = {"focus": None, "trail": [], "tries": 0, "paused": False, "aside": {}}
 
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
+    """`aside` holds what the chat must remember beside the engine's talk, by name."""
+
     id: int
     person_id: int
     chat_id: int
     thread_id: int
     plan_id: int | None
     talk: Talk
+    aside: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_talk(db: Connection, *, person_id: int, chat_id: int, thread_id: int) -> TalkRow:
@@ -44,6 +48,7 @@ def save(db: Connection, row: TalkRow) -> None:
         "trail": [str(path) for path in row.talk.trail],
         "tries": row.talk.tries,
         "paused": row.talk.is_paused,
+        "aside": dict(row.aside),
     }
     live = row.talk.live.id if row.talk.live else None
     change = update(talk_table).where(talk_table.c.id == row.id)
