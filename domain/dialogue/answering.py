@@ -8,7 +8,7 @@ from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Note, Say
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Question, Upstream
+from domain.dialogue.questions import Question
 from domain.dialogue.survey import Place, survey
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Rejected, Value
@@ -21,8 +21,14 @@ def reply(outcome: Outcome, moment: Moment, prompt: Prompt, value: Value, status
     """Take a reply to `prompt`, unless it no longer applies, breaks a rule, or somebody else answered meanwhile."""
     assert prompt.path is not None  # noqa: S101 - only questions are replied to
     place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
-    if place is None or not isinstance(place.item, Question):
+    if place is None:
         return ask_next(outcome, moment, Note("withdrawn", {"path": str(prompt.path)}))
+    return take(outcome, moment, prompt, place, value, status)
+
+
+def take(outcome: Outcome, moment: Moment, prompt: Prompt, place: Place, value: Value, status: AnswerStatus) -> Outcome:
+    """The same, at a place known to apply."""
+    assert isinstance(place.item, Question)  # noqa: S101 - a gate has no reply
     if status is AnswerStatus.OK and isinstance(verdict := place.item.accepts(value, place.view), Rejected):
         return refuse(outcome, moment, verdict, place.path)
     if _same(place.answer, value, status):
@@ -149,11 +155,7 @@ def _opened(dossier: Dossier, path: Path) -> dict[Path, tuple[str, ...]]:
 
 
 def _to_review(dossier: Dossier, moment: Moment, changed: Path) -> Iterator[tuple[Path, Answer]]:
-    dependents = {
-        question.id
-        for question in moment.script.questions()
-        if question.upstream is Upstream.ASK_AGAIN and changed.id in question.needs
-    }
+    dependents = moment.script.asked_again.get(changed.id, frozenset())
     for path, answer in dossier.answers.items():
         if path.id in dependents and answer.status is AnswerStatus.OK and _reads(path, changed):
             yield path, replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)

@@ -11,7 +11,6 @@ from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, 
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.talk import Prompt, PromptKind
-from domain.dialogue.view import View
 
 
 def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
@@ -63,7 +62,7 @@ def place_at(path: Path, seen: Survey, dossier: Dossier, moment: Moment) -> Plac
 
 def gate_of(path: Path, seen: Survey, moment: Moment) -> Place | None:
     """Return the gate of the repeat that `path` opens a row of, when `path` is its first question."""
-    repeat = next((repeat for repeat in moment.script.repeats() if repeat.title == path.id), None)
+    repeat = moment.script.titles.get(path.id)
     return seen.at(Path(repeat.id, path.rows[:-1])) if repeat and path.rows else None
 
 
@@ -74,8 +73,7 @@ def opening(gate: Place, row: str) -> Place:
     first = repeat.items[0]
     assert isinstance(first, Question)  # noqa: S101 - the lint of the script says so
     path = Path(first.id, (*gate.path.rows, row))
-    view = View(first.needs, path.rows, gate.view.visible, gate.view.table)
-    return Place(gate.chapter, path, first, view, None, is_open=True)
+    return Place(gate.chapter, path, first, gate.known, None, is_open=True)
 
 
 def prompt_for(place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> Prompt:

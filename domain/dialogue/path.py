@@ -1,14 +1,13 @@
 """Where an answer stands: a question's permanent id, and the rows it is asked in."""
 
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Path:
+class Path(NamedTuple):
     """A question or repeat, inside its rows: `objectives/k3f/deadline` is `objectives/deadline` of row `k3f`.
 
     An id holds one `/` per repeat it stands in; a path names the row of each, so rows are never positions.
+    A named tuple, because every walk of the script makes and hashes hundreds of them.
     """
 
     id: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from domain.dialogue.questions import Guard, Question, always
+from domain.dialogue.questions import Guard, Question, Upstream, always
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Chapter:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Script:
     """`version` grows when stored dossiers need a migration, not when wording or questions are added.
 
@@ -58,6 +59,25 @@ class Script:
 
     def repeats(self) -> Iterator[Repeat]:
         return (item for item in self.items() if isinstance(item, Repeat))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.items()}
+
+    @cached_property
+    def titles(self) -> Mapping[str, Repeat]:
+        """The repeats, by the id of the question that names their rows."""
+        return {repeat.title: repeat for repeat in self.repeats()}
+
+    @cached_property
+    def asked_again(self) -> Mapping[str, frozenset[str]]:
+        """The questions to ask again when a question changes, by its id."""
+        again = [question for question in self.questions() if question.upstream is Upstream.ASK_AGAIN]
+        return {need: frozenset(q.id for q in again if need in q.needs) for other in again for need in other.needs}
+
+    def question(self, question_id: str) -> Question | None:
+        item = self.by_id.get(question_id)
+        return item if isinstance(item, Question) else None
 
     def chapter_of(self, item_id: str) -> Chapter:
         """Return the chapter that holds this id.

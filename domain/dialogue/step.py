@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.dialogue.answering import offer, proposed, record, refuse, reply, write
+from domain.dialogue.answering import offer, proposed, record, refuse, reply, take, write
 from domain.dialogue.asking import ask_next, disarm, place_at, scope_acts
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import (
@@ -92,7 +92,7 @@ def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
         return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
     match place.item.read(text, moment.today):
         case Accepted(value):
-            return reply(outcome, moment, live, value, AnswerStatus.OK)
+            return take(outcome, moment, live, place, value, AnswerStatus.OK)
         case Rejected() as verdict:
             return refuse(outcome, moment, verdict, live.path)
 

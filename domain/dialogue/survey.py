@@ -1,26 +1,37 @@
 """One pass over script and dossier: what applies, what is answered, and so where the cursor is."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Question
+from domain.dialogue.questions import always
 from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Known(NamedTuple):
+    """The relevant answers, and the rows of the lists that apply, by path."""
+
+    visible: Mapping[Path, Answer]
+    rows: Mapping[Path, tuple[str, ...]]
+
+
+class Place(NamedTuple):
     """A question that applies, or the gate of a repeat ("add another, or is that all?")."""
 
     chapter: str
     path: Path
     item: Item
-    view: View
+    known: Known
     answer: Answer | None
     is_open: bool
+
+    @property
+    def view(self) -> View:
+        return View(self.item.needs, self.path.rows, *self.known)
 
     @property
     def is_gate(self) -> bool:
@@ -29,11 +40,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Survey:
-    """Everything that applies, in order; `visible` holds the relevant answers, by path."""
+    """Everything that applies, by path and in order."""
 
-    places: tuple[Place, ...]
-    visible: Mapping[Path, Answer]
-    rows: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
+    by_path: Mapping[Path, Place]
+    known: Known
 
     @cached_property
     def cursor(self) -> Place | None:
@@ -41,8 +51,16 @@ class Survey:
         return next((place for place in self.places if place.is_open), None)
 
     @cached_property
-    def by_path(self) -> Mapping[Path, Place]:
-        return {place.path: place for place in self.places}
+    def places(self) -> tuple[Place, ...]:
+        return tuple(self.by_path.values())
+
+    @property
+    def visible(self) -> Mapping[Path, Answer]:
+        return self.known.visible
+
+    @property
+    def rows(self) -> Mapping[Path, tuple[str, ...]]:
+        return self.known.rows
 
     def at(self, path: Path) -> Place | None:
         return self.by_path.get(path)
@@ -50,43 +68,37 @@ class Survey:
 
 def survey(script: Script, dossier: Dossier) -> Survey:
     """Walk the script once; guards read only earlier answers, so one pass suffices."""
-    visible: dict[Path, Answer] = {}
-    places = tuple(
-        place
-        for chapter in script.chapters
-        for item in chapter.items
-        for place in _walk(_Pass(chapter.id, dossier, visible), item, ())
-    )
-    return Survey(places, visible, dossier.rows)
+    run = _Pass(dossier, {}, {}, {})
+    for chapter in script.chapters:
+        _walk(run, chapter.id, chapter.items, ())
+    return Survey(run.places, Known(run.visible, run.rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    chapter: str
+class _Pass(NamedTuple):
     dossier: Dossier
+    places: dict[Path, Place]
     visible: dict[Path, Answer]
+    rows: dict[Path, tuple[str, ...]]
 
 
-def _walk(run: _Pass, item: Item, rows: tuple[str, ...]) -> Iterator[Place]:
-    view = View(item.needs, rows, run.visible, run.dossier.rows)
-    if not item.when(view):
-        return
-    path = Path(item.id, rows)
-    if isinstance(item, Question):
-        yield _question(run, item, path, view)
-        return
-    kept = run.dossier.rows_of(path)
-    for row in kept:
-        for inner in item.items:
-            yield from _walk(run, inner, (*rows, row))
-    yield Place(run.chapter, path, item, view, None, not _is_settled(item, path, run.dossier))
-
-
-def _question(run: _Pass, item: Question, path: Path, view: View) -> Place:
-    answer = run.dossier.answers.get(path)
-    if answer:
-        run.visible[path] = answer
-    return Place(run.chapter, path, item, view, answer, answer is None or answer.status is AnswerStatus.STALE)
+def _walk(run: _Pass, chapter: str, items: tuple[Item, ...], rows: tuple[str, ...]) -> None:
+    dossier, places, visible, _ = run
+    answers, known = dossier.answers, Known(visible, run.rows)
+    for item in items:
+        if item.when is not always and not item.when(View(item.needs, rows, *known)):
+            continue
+        path = Path(item.id, rows)
+        if isinstance(item, Repeat):
+            run.rows[path] = dossier.rows_of(path)
+            for row in run.rows[path]:
+                _walk(run, chapter, item.items, (*rows, row))
+            places[path] = Place(chapter, path, item, known, None, not _is_settled(item, path, dossier))
+            continue
+        answer = answers.get(path)
+        if answer is not None:
+            visible[path] = answer
+        is_open = answer is None or answer.status is AnswerStatus.STALE
+        places[path] = Place(chapter, path, item, known, answer, is_open)
 
 
 def _is_settled(repeat: Repeat, path: Path, dossier: Dossier) -> bool:
