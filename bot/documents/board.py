@@ -12,11 +12,11 @@ from domain.quadrant import Placement, Quadrant, by_quadrant, place
 DRAWN = 30
 """Actions drawn at most; the others are said in words."""
 _LOW, _HIGH = 1.0, 5.0
-_LABEL = 5.6  # mm kept at the top of a quadrant for its name
+_LABEL = 6.0  # mm kept at the top of a quadrant for its name
 _EDGE = 0.7  # mm between a dot and the border of its quadrant
 _AIR = 0.5  # mm between two dots
-_DIAMETERS = (6.6, 6.0, 5.3, 4.6, 4.0, 3.4, 2.8, 2.2)
-_BIG_UP_TO = 8  # dots in the fullest quadrant
+_DIAMETERS = (8.4, 7.4, 6.6, 6.0, 5.3, 4.6, 4.0, 3.4, 2.8, 2.2)
+_CROWD = 8  # dots in the fullest quadrant from which they are drawn smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,11 @@ def ranking(plan: Plan, threshold: float) -> Ranking:
     return Ranking(tuple(placed[:DRAWN]), tuple(placed[DRAWN:]), unplaced)
 
 
+def by_code(ranked: Ranking) -> list[Mark]:
+    """Return the drawn marks in the order of their codes, as people look them up."""
+    return sorted(ranked.drawn, key=lambda mark: (len(mark.code), mark.code))
+
+
 def _mark(action: Action, threshold: float) -> Mark | None:
     found = place(action.score, threshold=threshold)
     return _placed_mark(action, found) if found else None
@@ -90,18 +95,23 @@ def _placed_mark(action: Action, found: Placement) -> Mark:
     return Mark(action.code, action.title, found.quadrant, found.impact, found.feasibility, near)
 
 
-def board(marks: Sequence[Mark], *, width: float, height: float, threshold: float) -> Board:
-    """Lay `marks` out on a plot of `width` by `height` millimetres, as large as they can be without overlap."""
+def board(marks: Sequence[Mark], *, width: float, height: float, threshold: float, largest: float = 6.6) -> Board:
+    """Lay `marks` out on a plot of `width` by `height` millimetres, in dots of `largest` diameter or the next that fits."""
     line_x, line_y = _across(threshold, width), _down(threshold, height)
     boxes = _quadrants(width, height, line_x, line_y)
     crowd = max((sum(mark.quadrant is quadrant for mark in marks) for quadrant in Quadrant), default=0)
-    for diameter in _DIAMETERS[0 if crowd <= _BIG_UP_TO else 1 :]:
+    for diameter in _diameters(largest, crowd):
         try:
             dots = _dots(marks, boxes, diameter, width, height)
         except ValueError:
             continue
         return Board(width, height, line_x, line_y, diameter, dots)
     raise ValueError(f"no room for {crowd} dots in a quadrant of this {width:g} by {height:g} mm plot")
+
+
+def _diameters(largest: float, crowd: int) -> Sequence[float]:
+    fitting = [diameter for diameter in _DIAMETERS if diameter <= largest]
+    return fitting if crowd <= _CROWD else fitting[1:]
 
 
 def _across(feasibility: float, width: float) -> float:
@@ -129,7 +139,9 @@ def _dots(
         own = [mark for mark in marks if mark.quadrant is quadrant]
         wished = [Spot(_across(mark.feasibility, width), _down(mark.impact, height)) for mark in own]
         spots = spread(wished, _inside(box, diameter), diameter + _AIR)
-        dots += [Dot(mark.code, quadrant.value, spot.x, spot.y, mark.near) for mark, spot in zip(own, spots, strict=True)]
+        dots += [
+            Dot(mark.code, quadrant.value, spot.x, spot.y, mark.near) for mark, spot in zip(own, spots, strict=True)
+        ]
     return tuple(dots)
 
 

@@ -3,12 +3,23 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.documents.glyphs import drawable
 
 NARROW = "\u202f"  # narrow no-break space
 WIDE = "\u00a0"  # no-break space
-_SUBSTITUTES = {"\u2010": "-", "\u2011": "-", "→": "–", "⇒": "–", "✓": "·", "●": "•", "▪": "•", "\u2028": " ", "\u2029": " "}
+_SUBSTITUTES = {
+    "\u2010": "-",
+    "\u2011": "-",
+    "→": "–",
+    "⇒": "–",
+    "✓": "·",
+    "●": "•",
+    "▪": "•",
+    "\u2028": " ",
+    "\u2029": " ",
+}
 _UNTOUCHED = re.compile(r"((?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+)")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LONG_WORD = re.compile(r"[^\s\u00a0\u202f\u00ad-]{25,}")
@@ -30,6 +41,7 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+@lru_cache(maxsize=1024)  # each step of a document says the same things
 def clean(text: str, language: str) -> str:
     """Return `text` on one line, in the typography of `language`, without a sign that the fonts cannot draw."""
     return breakable(typography(draw(text), language)).replace(NARROW, WIDE)  # the fonts have no narrow one

@@ -22,7 +22,7 @@ def limit(*, memory: int, cpu: int) -> None:
 
 
 def press(order: Order) -> dict[str, Any]:
-    """Compile the first of `order["sources"]` that fits on `order["pages"]` pages.
+    """Compile the roomiest of `order["sources"]` that fits on `order["pages"]` pages.
 
     Returns the step taken, the pages of the content, the content in base 64, and why the PDF standards had to be given up, if so.
     """
@@ -39,20 +39,34 @@ def press(order: Order) -> dict[str, Any]:
             ),
         }
         try:
-            return _first_that_fits(typst, order, desk)
+            return _roomiest(typst, order, desk)
         except RuntimeError as error:  # what `typst.query` raises; TypstError is one
             return {"refused": str(error)}
 
 
-def _first_that_fits(typst: Any, order: Order, desk: dict[str, Any]) -> dict[str, Any]:
-    pages = 0
-    for step, source in enumerate(order["sources"]):
-        files = {"main.typ": source.encode(), **{name: text.encode() for name, text in order["library"].items()}}
-        pages = int(typst.query(files, "<pages>", field="value", one=True, **desk))
+def _roomiest(typst: Any, order: Order, desk: dict[str, Any]) -> dict[str, Any]:
+    """Search by halves: sources go from the roomiest to the tightest, and the tightest is tried before giving up."""
+    low, high, found = 0, len(order["sources"]) - 1, None
+    while low <= high:
+        step = (low + high) // 2
+        pages = _pages(typst, _files(order, step), desk)
         if pages <= order["pages"]:
-            content, doubt = _compile(typst, order, files, desk)
-            return {"step": step, "pages": pages, "content": b64encode(content).decode(), "doubt": doubt}
-    return {"overflow": pages}
+            found, high = (step, pages), step - 1
+        else:
+            low = step + 1
+    if found is None:
+        return {"overflow": pages}
+    content, doubt = _compile(typst, order, _files(order, found[0]), desk)
+    return {"step": found[0], "pages": found[1], "content": b64encode(content).decode(), "doubt": doubt}
+
+
+def _files(order: Order, step: int) -> dict[str, bytes]:
+    texts = {"main.typ": order["sources"][step], **order["library"]}
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def _pages(typst: Any, files: dict[str, bytes], desk: dict[str, Any]) -> int:
+    return int(typst.query(files, "<pages>", field="value", one=True, **desk))
 
 
 def _compile(typst: Any, order: Order, files: dict[str, bytes], desk: dict[str, Any]) -> tuple[bytes, str | None]:

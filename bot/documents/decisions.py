@@ -34,7 +34,9 @@ def _holes(plan: Plan, ranked: Ranking, w: Words) -> Iterator[str]:
     immediate = {mark.code for mark in ranked.of(Quadrant.IMMEDIATE_PRIORITY)}
     kpis = [(objective, kpi) for objective in plan.objectives for kpi in objective.kpis]
     holes = {
-        "pilot": [action.code for action in plan.actions if action.code in immediate and not (action.pilot or "").strip()],
+        "pilot": [
+            action.code for action in plan.actions if action.code in immediate and not (action.pilot or "").strip()
+        ],
         "measure": [objective.code for objective in plan.objectives if not objective.kpis],
         "target": [objective.code for objective, kpi in kpis if kpi.target is None and kpi.ceiling is None],
         "deadline": [objective.code for objective in plan.objectives if objective.deadline is None],

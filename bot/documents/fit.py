@@ -21,14 +21,13 @@ class Fit:
 
 
 STEPS: tuple[Fit, ...] = (
-    Fit(1.16, 92),
-    Fit(1.08, 86),
-    Fit(1.0, 80),
-    Fit(0.95, 76),
-    Fit(0.9, 72),
-    Fit(0.9, 68, needs=6, goals=6, asks=5, sentence=150, ambition=180),
-    Fit(0.86, 64, needs=5, goals=5, asks=4, sentence=120, ambition=150, label=90),
-    Fit(0.82, 60, needs=4, goals=5, asks=4, sentence=100, ambition=130, label=80, measures=False),
-    Fit(0.8, 56, needs=3, goals=4, asks=3, title=70, sentence=80, ambition=110, label=60, measures=False, notes=False),
+    Fit(1.14, 88),
+    Fit(1.06, 84),
+    Fit(0.98, 78),
+    Fit(0.91, 70),
+    Fit(0.88, 64, needs=6, goals=6, asks=5, sentence=140, ambition=180),
+    Fit(0.84, 60, needs=4, goals=5, asks=4, sentence=100, ambition=130, label=80, measures=False),
+    Fit(0.81, 58, needs=4, goals=4, asks=4, sentence=90, ambition=120, label=70, measures=False),
+    Fit(0.8, 54, needs=3, goals=4, asks=3, title=70, sentence=80, ambition=110, label=60, measures=False, notes=False),
 )
 """From the roomiest to the tightest: the type first, then what the full plan says anyway."""

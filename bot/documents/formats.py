@@ -17,7 +17,7 @@ def number(value: float, language: str) -> str:
 
 
 def quantity(value: float | None, unit: str, language: str) -> str | None:
-    """Return `value` with its unit; a unit of more than a few letters is left to the label beside it."""
+    """Return `value` with its unit; a unit too long to stand beside a value is left to the label."""
     if value is None:
         return None
     written = number(value, language)

@@ -13,7 +13,10 @@ def drawable() -> frozenset[str]:
     """Return every printable character that both the upright and the italic font can draw."""
     fonts = (frozenset(map(chr, _codes(file.read_bytes()))) for file in _FONTS.glob("*.ttf"))
     drawn = frozenset.intersection(*fonts)
-    return frozenset(sign for sign in drawn if sign.isprintable()) | {"\u00a0", "\u202f"}  # spaces the shaper draws itself
+    return frozenset(sign for sign in drawn if sign.isprintable()) | {
+        "\u00a0",
+        "\u202f",
+    }  # spaces the shaper draws itself
 
 
 def _codes(font: bytes) -> Iterator[int]:

@@ -92,7 +92,9 @@ def _target(kpi: Kpi, unit: str, w: Words) -> str:
 
 def known_values(kpi: Kpi, readings: Sequence[Reading], today: date) -> tuple[Reading, ...]:
     """Return the readings of `kpi` that have a value, oldest first."""
-    own = [reading for reading in readings if reading.kpi == kpi.row and reading.value is not None and reading.on <= today]
+    own = [
+        reading for reading in readings if reading.kpi == kpi.row and reading.value is not None and reading.on <= today
+    ]
     return tuple(sorted(own, key=lambda reading: reading.on))
 
 

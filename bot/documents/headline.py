@@ -9,6 +9,8 @@ from bot.documents.words import Words
 from domain.plan import Figure, Kpi, Plan
 from domain.quadrant import Quadrant
 
+_SHORT_UNIT = 4
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
@@ -64,13 +66,17 @@ def _aim(plan: Plan, w: Words, label: int) -> KeyFigure:
         return _kpi(aimed, w, label)
     known = next((figure for figure in plan.figures if figure.value is not None), None)
     if known is not None:
-        return KeyFigure(percent(known.value or 0, w.language), w("key.figure", label=figure_label(known, w), origin=origin(known, w)))
+        return KeyFigure(
+            percent(known.value or 0, w.language),
+            w("key.figure", label=figure_label(known, w), origin=origin(known, w)),
+        )
     return KeyFigure(w("to_collect"), w("key.kpi_unknown"), known=False)
 
 
 def _kpi(kpi: Kpi, w: Words, label: int) -> KeyFigure:
     values = {"label": clip(kpi.label, label), "baseline": quantity(kpi.baseline, kpi.unit, w.language)}
-    value = quantity(kpi.target, kpi.unit, w.language) or ""
+    short = kpi.unit if len(kpi.unit) <= _SHORT_UNIT else ""
+    value = quantity(kpi.target, short, w.language) or ""
     if kpi.deadline is None:
         return KeyFigure(value, w("key.target_no_year", **values))
     return KeyFigure(value, w("key.target", year=kpi.deadline.year, **values))

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from datetime import date
 
-from bot.documents.board import Board, Mark, Ranking, board, in_words, ranking
+from bot.documents.board import Board, Ranking, board, by_code, in_words, ranking
 from bot.documents.clean import clip, typography
 from bot.documents.formats import listing, long_date
 from bot.documents.press import Job, press
@@ -16,6 +16,8 @@ from domain.plan import Plan
 CAPTION = 1024
 """What Telegram takes under a photo, counted as it does, in UTF-16 units."""
 _PIXELS = 1280
+_PIXELS_CROWDED = 960  # a long legend weighs; a whole number of pixels per millimetre weighs less
+_CROWDED = 20
 _PLOT = (140.5, 88.0)  # mm
 _PAGE_INCHES = 160 / 25.4
 
@@ -61,11 +63,12 @@ class _Page:
 
 
 def matrix_png(request: MatrixRequest) -> Picture:
-    """Draw the matrix, 1280 pixels wide. Raises DocumentError."""
+    """Draw the matrix, 1280 pixels wide, 960 when its legend is long. Raises DocumentError."""
     w = words(request.language)
     ranked = ranking(request.plan, request.threshold)
     source = render("matrix.typ.j2", w.language, page=_page(request, ranked, w))
-    made = press(Job((source,), "png", request.today, ppi=_PIXELS / _PAGE_INCHES))
+    pixels = _PIXELS_CROWDED if len(ranked.drawn) > _CROWDED else _PIXELS
+    made = press(Job((source,), "png", request.today, ppi=pixels / _PAGE_INCHES))
     width, height = struct.unpack_from(">LL", made.content, 16)
     caption, rest = text_equivalent(request, ranked, w)
     return Picture(made.content, width, height, caption, rest, f"{w('matrix.file')}.png")
@@ -80,7 +83,11 @@ def text_equivalent(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[
 
 def printable(text: str) -> str:
     """Drop what a chat would not show: control characters and lone surrogates."""
-    return "".join(sign for sign in text if sign == "\n" or ord(sign) >= 32 and not "\x7f" <= sign <= "\x9f" and not "\ud800" <= sign <= "\udfff")
+    return "".join(
+        sign
+        for sign in text
+        if sign == "\n" or ord(sign) >= 32 and not "\x7f" <= sign <= "\x9f" and not "\ud800" <= sign <= "\udfff"
+    )
 
 
 def cut(text: str, limit: int) -> tuple[str, str]:
@@ -107,15 +114,10 @@ def _page(request: MatrixRequest, ranked: Ranking, w: Words) -> _Page:
     return _Page(
         title=name,
         subtitle=f"{clip(name, 60)} · {clip(authority(plan, w), 60)}",
-        board=board(ranked.drawn, width=width, height=height, threshold=request.threshold),
+        board=board(ranked.drawn, width=width, height=height, threshold=request.threshold, largest=8.4),
         legend=tuple(LegendEntry(mark.code, clip(mark.title, 90), mark.quadrant.value) for mark in by_code(ranked)),
         notes=_notes(request, ranked, w),
     )
-
-
-def by_code(ranked: Ranking) -> list[Mark]:
-    """Return the drawn marks in the order of their codes, as people look them up."""
-    return sorted(ranked.drawn, key=lambda mark: (len(mark.code), mark.code))
 
 
 def _notes(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[str, ...]:

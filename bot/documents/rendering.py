@@ -13,7 +13,11 @@ from bot.paths import data_folder
 @cache
 def environment(language: str) -> Environment:
     """Return the environment of `language`: `{{ x }}` is an inert text, `{{ x|typ }}` a Typst literal."""
-    cleaner = partial(clean, language=language)
+    said = words(language)
+
+    def cleaner(text: str) -> str:
+        return clean(text, language) or (said("unreadable") if text.strip() else "")
+
     made = Environment(
         autoescape=False,  # noqa: S701 - not HTML: `finalize` escapes for Typst
         finalize=partial(markup, cleaner=cleaner),
@@ -24,7 +28,7 @@ def environment(language: str) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["typ"] = partial(typ, cleaner=cleaner)
-    made.globals["w"] = words(language)
+    made.globals["w"] = said
     return made
 
 

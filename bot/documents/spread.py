@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from math import ceil, hypot, sqrt
 
 _STEPS_PER_GAP = 6
+_REACH = 60.0  # how far from its true place a point may go, in the unit of the points
 _SLACK = 1e-6
 
 
@@ -43,22 +45,25 @@ def spread(wished: Sequence[Spot], box: Box, gap: float) -> tuple[Spot, ...]:
 
 
 def _nearest_free(wish: Spot, placed: Sequence[Spot], box: Box, gap: float) -> Spot | None:
-    start = Spot(*box.nearest(wish.x, wish.y))
-    if _is_free(start, placed, gap):
-        return start
-    candidates = sorted(_around(start, box, gap), key=lambda spot: _distance(spot, start))
-    return next((spot for spot in candidates if _is_free(spot, placed, gap)), None)
+    x, y = box.nearest(wish.x, wish.y)
+    around = (Spot(x + dx, y + dy) for dx, dy in _net(gap))
+    return next((spot for spot in around if _is_in(spot, box) and _is_free(spot, placed, gap)), None)
 
 
-def _around(centre: Spot, box: Box, gap: float) -> Iterator[Spot]:
-    """Yield a fine hexagonal net over the box that goes through `centre`, so that neighbours pack tightly."""
+@cache
+def _net(gap: float) -> tuple[tuple[float, float], ...]:
+    """Return the steps of a fine hexagonal net, the shortest first, so that neighbours pack tightly."""
     across, down = gap / _STEPS_PER_GAP, gap * sqrt(3) / 2 / _STEPS_PER_GAP
-    rows = range(-ceil((centre.y - box.top) / down), ceil((box.bottom - centre.y) / down) + 1)
-    columns = range(-ceil((centre.x - box.left) / across) - 1, ceil((box.right - centre.x) / across) + 1)
-    for row, column in product(rows, columns):
-        spot = Spot(centre.x + (column + (row % 2) / 2) * across, centre.y + row * down)
-        if box.nearest(spot.x, spot.y) == (spot.x, spot.y):
-            yield spot
+    rows, columns = ceil(_REACH / down), ceil(_REACH / across)
+    steps = (
+        ((column + (row % 2) / 2) * across, row * down)
+        for row, column in product(range(-rows, rows + 1), range(-columns, columns + 1))
+    )
+    return tuple(sorted((step for step in steps if hypot(*step) <= _REACH), key=lambda step: hypot(*step)))
+
+
+def _is_in(spot: Spot, box: Box) -> bool:
+    return box.nearest(spot.x, spot.y) == (spot.x, spot.y)
 
 
 def _on_lattice(wished: Sequence[Spot], box: Box, gap: float) -> tuple[Spot, ...]:

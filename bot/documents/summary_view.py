@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.documents.board import Board, Mark, Ranking, board, in_words
+from bot.documents.board import Board, Mark, Ranking, board, by_code, in_words
 from bot.documents.clean import clip
 from bot.documents.decisions import decisions, vigilance
 from bot.documents.fit import Fit
@@ -16,6 +16,7 @@ from domain.plan import Action, Figure, Gravity, Need, Plan, Reading, TerritoryK
 from domain.quadrant import IMMEDIATE_LIMIT, Quadrant
 
 PLOT_WIDTH = 81.0  # mm
+_BLANK_HEIGHT = 128.0  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A chapter of the method, done or not."""
+    """A chapter of the method; `state` is "done", "begun" or "todo"."""
 
-    done: bool
+    state: str
     title: str
     hint: str
     word: str
@@ -85,11 +86,22 @@ class Summary:
     vigilance_more: str | None
     meeting: str | None
     progress: tuple[Step, ...]
+    next_step: str | None
+    blank: Board
     footer: str
 
     @property
     def has_trend(self) -> bool:
         return any(goal.trend for goal in self.goals)
+
+    @property
+    def has_status(self) -> bool:
+        return any(goal.status for goal in self.goals)
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing of the diagnosis, the objectives or the matrix is known yet."""
+        return not (self.figures or self.needs or self.goals or self.board)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,9 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
         board=_board(ranked, source, fit),
         board_alt=w("matrix.alt", text=in_words(ranked, w).replace("\n", " ")),
         board_notes=_board_notes(ranked, w),
-        legend=tuple(LegendLine(mark.code, clip(mark.title, fit.label)) for mark in ranked.drawn if mark not in shown),
+        legend=tuple(
+            LegendLine(mark.code, clip(mark.title, fit.label)) for mark in by_code(ranked) if mark not in shown
+        ),
         priorities=tuple(_priority(mark, plan, w, fit) for mark in shown),
         priorities_more=_more_priorities(immediate, w),
         funding=w("section.funding", amount=euros(plan.budget, w.language)) if plan.budget else None,
@@ -136,7 +150,9 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
         vigilance=warned[: fit.asks],
         vigilance_more=_more("vigilance.more", len(warned) - fit.asks, w),
         meeting=_meeting(source, w, fit),
-        progress=progress(plan, ranked, w),
+        progress=(steps := progress(plan, ranked, w)),
+        next_step=_next_step(steps, w),
+        blank=board((), width=PLOT_WIDTH, height=_BLANK_HEIGHT, threshold=source.threshold),
         footer=_footer(source, w),
     )
 
@@ -162,9 +178,7 @@ def state(plan: Plan, w: Words, *, draft: bool) -> str:
 
 
 def body(plan: Plan, w: Words) -> str:
-    """Return the name of the deliberating body."""
-    if plan.adoption is not None and plan.adoption.body:
-        return clip(plan.adoption.body, 60)
+    """Return the name of the deliberating body of that kind of authority."""
     return w(f"body.{plan.territory.kind or TerritoryKind.OTHER}")
 
 
@@ -226,10 +240,8 @@ def _shares(plan: Plan, w: Words) -> tuple[Share, ...]:
 
 
 def _decisions_title(plan: Plan, w: Words) -> str:
-    kind = plan.territory.kind
-    if kind in {None, TerritoryKind.OTHER} and not (plan.adoption and plan.adoption.body):
-        return w("section.decisions")
-    return w("section.decisions_of", body=body(plan, w))
+    has_council = plan.territory.kind not in {None, TerritoryKind.OTHER}
+    return w("section.decisions_council") if has_council else w("section.decisions")
 
 
 def _meeting(source: Source, w: Words, fit: Fit) -> str | None:
@@ -245,23 +257,37 @@ def _meeting(source: Source, w: Words, fit: Fit) -> str | None:
 
 
 def progress(plan: Plan, ranked: Ranking, w: Words) -> tuple[Step, ...]:
-    """Return the chapters of the method with their state while one of the first ones is empty, else nothing."""
-    done = {
-        "frame": bool(plan.territory.name and plan.name and plan.ambition),
-        "diagnosis": bool(plan.needs),
-        "goals": bool(plan.objectives),
-        "actions": bool(ranked.placed),
-        "teams": plan.workshop is not None,
-        "adoption": plan.adoption is not None,
+    """Return the chapters of the method with their state while one of the first four is not done, else nothing."""
+    frame = (plan.territory.name, plan.name, plan.ambition)
+    states = {
+        "frame": _state(done=all(frame), begun=any(frame)),
+        "diagnosis": _state(done=bool(plan.needs), begun=bool(plan.figures) or plan.heard is not None),
+        "goals": _state(done=bool(plan.objectives)),
+        "actions": _state(done=bool(ranked.placed), begun=bool(plan.actions)),
+        "teams": _state(done=plan.workshop is not None),
+        "adoption": _state(done=plan.adoption is not None),
     }
-    if all(done[name] for name in ("frame", "diagnosis", "goals", "actions")):
+    if all(states[name] == "done" for name in ("frame", "diagnosis", "goals", "actions")):
         return ()
-    return tuple(_step(name, w, done=is_done) for name, is_done in done.items())
+    return tuple(_step(name, chapter, w) for name, chapter in states.items())
 
 
-def _step(name: str, w: Words, *, done: bool) -> Step:
-    word = w("progress.done") if done else w("progress.todo")
-    return Step(done, w(f"progress.{name}"), w(f"progress.{name}_hint"), word)
+def _state(*, done: bool, begun: bool = False) -> str:
+    if done:
+        return "done"
+    return "begun" if begun else "todo"
+
+
+def _step(name: str, chapter: str, w: Words) -> Step:
+    return Step(chapter, w(f"progress.{name}"), w(f"progress.{name}_hint"), w(f"progress.{chapter}"))
+
+
+def _next_step(steps: Sequence[Step], w: Words) -> str | None:
+    ahead = next((step for step in steps if step.state != "done"), None)
+    if ahead is None:
+        return None
+    done = w("progress.count", n=sum(step.state == "done" for step in steps), total=len(steps))
+    return f"{done} {w('progress.next', title=ahead.title, hint=ahead.hint)}"
 
 
 def _footer(source: Source, w: Words) -> str:

@@ -52,8 +52,16 @@ def village() -> Plan:
         ),
         heard=frozenset({Stakeholder.OFFICIALS, Stakeholder.RESIDENTS, Stakeholder.AGENTS}),
         needs=(
-            Need("n1", "B1", "Les personnes âgées renoncent à leurs démarches en ligne", Pillar.INCLUSION, Gravity.CRITICAL),
-            Need("n2", "B2", "Le secrétariat ressaisit trois fois les mêmes dossiers", Pillar.SERVICES, Gravity.SERIOUS),
+            Need(
+                "n1",
+                "B1",
+                "Les personnes âgées renoncent à leurs démarches en ligne",
+                Pillar.INCLUSION,
+                Gravity.CRITICAL,
+            ),
+            Need(
+                "n2", "B2", "Le secrétariat ressaisit trois fois les mêmes dossiers", Pillar.SERVICES, Gravity.SERIOUS
+            ),
         ),
         objectives=(
             Objective(
@@ -63,7 +71,18 @@ def village() -> Plan:
                 "n1",
                 date(2028, 12, 31),
                 (
-                    Kpi("k1", "Habitants accompagnés chaque année", "habitants", Direction.UP, 15, 120, None, Frequency.QUARTERLY, None, date(2028, 12, 31)),
+                    Kpi(
+                        "k1",
+                        "Habitants accompagnés chaque année",
+                        "habitants",
+                        Direction.UP,
+                        15,
+                        120,
+                        None,
+                        Frequency.QUARTERLY,
+                        None,
+                        date(2028, 12, 31),
+                    ),
                 ),
             ),
         ),
@@ -92,17 +111,68 @@ _TITLES = (
     "Assistant de réponse aux courriels",
     "Entrepôt de données intercommunal",
 )
-_SCORES = ((5, 4), (4, 5), (4, 4), (5, 2), (5, 5), (4, 3), (2, 5), (3, 4), (2, 2), (4, 4), (2, 4), (3, 2), (1, 3), (2, 1), (4, 1))
+_SCORES = (
+    (5, 4),
+    (4, 5),
+    (4, 4),
+    (5, 2),
+    (5, 5),
+    (4, 3),
+    (2, 5),
+    (3, 4),
+    (2, 2),
+    (4, 4),
+    (2, 4),
+    (3, 2),
+    (1, 3),
+    (2, 1),
+    (4, 1),
+)
 _PILOTS = ("Mme Inès Caron", "M. Hugo Perrin", "Mme Aïcha Benali", "M. Paul Lemaire", "Mme Claire Dubois")
 _AIMS = (
-    ("Porter à 80 % la part des démarches réalisables en ligne d'ici 2028", "Démarches réalisables en ligne", "%", Direction.UP, 42, 80),
-    ("Réduire de moitié le délai de réponse aux usagers avant fin 2027", "Délai moyen de réponse", "jours", Direction.DOWN, 14, 7),
-    ("Accompagner 3 000 habitants éloignés du numérique d'ici 2028", "Habitants accompagnés", "habitants", Direction.UP, 260, 3000),
+    (
+        "Porter à 80 % la part des démarches réalisables en ligne d'ici 2028",
+        "Démarches réalisables en ligne",
+        "%",
+        Direction.UP,
+        42,
+        80,
+    ),
+    (
+        "Réduire de moitié le délai de réponse aux usagers avant fin 2027",
+        "Délai moyen de réponse",
+        "jours",
+        Direction.DOWN,
+        14,
+        7,
+    ),
+    (
+        "Accompagner 3 000 habitants éloignés du numérique d'ici 2028",
+        "Habitants accompagnés",
+        "habitants",
+        Direction.UP,
+        260,
+        3000,
+    ),
     ("Former tous les agents en contact avec le public avant juin 2028", "Agents formés", "%", Direction.UP, 12, 100),
-    ("Réduire de 20 % la consommation d'énergie des bâtiments suivis", "Consommation des bâtiments", "MWh", Direction.DOWN, 5200, 4160),
+    (
+        "Réduire de 20 % la consommation d'énergie des bâtiments suivis",
+        "Consommation des bâtiments",
+        "MWh",
+        Direction.DOWN,
+        5200,
+        4160,
+    ),
     ("Ouvrir 30 jeux de données utiles aux associations", "Jeux de données ouverts", "", Direction.UP, None, 30),
     ("Maintenir le taux de disponibilité des services en ligne", "Disponibilité", "%", Direction.KEEP, 98.2, 99),
-    ("Sauvegarder chaque jour les données des huit communes", "Communes sauvegardées chaque jour", "communes", Direction.UP, 2, 8),
+    (
+        "Sauvegarder chaque jour les données des huit communes",
+        "Communes sauvegardées chaque jour",
+        "communes",
+        Direction.UP,
+        2,
+        8,
+    ),
 )
 _NEEDS = (
     "Un habitant sur cinq renonce à une démarche faute d'aide",
@@ -120,7 +190,9 @@ _PILLARS = (Pillar.INCLUSION, Pillar.SERVICES, Pillar.RESOURCES)
 
 
 def _need(index: int, sentence: str) -> Need:
-    return Need(f"n{index}", f"B{index}", sentence, _PILLARS[index % 3], Gravity.CRITICAL if index == 1 else Gravity.SERIOUS)
+    return Need(
+        f"n{index}", f"B{index}", sentence, _PILLARS[index % 3], Gravity.CRITICAL if index == 1 else Gravity.SERIOUS
+    )
 
 
 def _objective(index: int) -> Objective:
@@ -158,7 +230,9 @@ def community(*, needs: int = 4, objectives: int = 3, actions: int = 10) -> Plan
         needs=tuple(_need(index + 1, sentence) for index, sentence in enumerate(_NEEDS[:needs])),
         objectives=tuple(_objective(index + 1) for index in range(objectives)),
         actions=tuple(_action(index + 1, objectives) for index in range(actions)),
-        workshop=Workshop(Involvement.WORKSHOP, date(2027, 4, 22), "l'accueil numérique", "agents des huit mairies et associations"),
+        workshop=Workshop(
+            Involvement.WORKSHOP, date(2027, 4, 22), "l'accueil numérique", "agents des huit mairies et associations"
+        ),
         adoption=Adoption(date(2026, 6, 25), "conseil communautaire", "2026-041"),
     )
 
@@ -178,7 +252,9 @@ def _value(kpi: Kpi, step: int, months: int) -> float:
     return round(start + (end - start) * 0.45 * (step - (0.6 if step % 3 == 0 else 0)) / months, 1)
 
 
-def request(plan: Plan, *, language: str = "fr", readings: tuple[Reading, ...] = (), draft: bool = False) -> SummaryRequest:
+def request(
+    plan: Plan, *, language: str = "fr", readings: tuple[Reading, ...] = (), draft: bool = False
+) -> SummaryRequest:
     return SummaryRequest(
         plan=plan,
         readings=readings,
@@ -215,10 +291,16 @@ def hostile() -> Plan:
         figures=tuple(replace(figure, source=texts[index]) for index, figure in enumerate(full.figures)),
         needs=tuple(replace(need, sentence=texts[index]) for index, need in enumerate(full.needs)),
         objectives=tuple(
-            replace(objective, sentence=texts[index], kpis=(replace(objective.kpis[0], label=texts[index], unit=texts[index]),))
+            replace(
+                objective,
+                sentence=texts[index],
+                kpis=(replace(objective.kpis[0], label=texts[index], unit=texts[index]),),
+            )
             for index, objective in enumerate(full.objectives)
         ),
-        actions=tuple(replace(action, title=texts[index], pilot=texts[7 - index]) for index, action in enumerate(full.actions)),
+        actions=tuple(
+            replace(action, title=texts[index], pilot=texts[7 - index]) for index, action in enumerate(full.actions)
+        ),
         workshop=Workshop(Involvement.TEST_PHASE, None, HOSTILE[3], HOSTILE[4]),
         adoption=Adoption(None, HOSTILE[6], HOSTILE[1]),
     )
