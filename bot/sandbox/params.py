@@ -7,11 +7,11 @@ from typing import Any
 from bot.sandbox.errors import bad_request
 from bot.sandbox.jsontypes import JsonObject
 
-_PLACE = "business_connection_id chat_id message_thread_id direct_messages_topic_id"
-_SEND = (
-    f"{_PLACE} disable_notification protect_content allow_paid_broadcast message_effect_id "
-    "suggested_post_parameters reply_parameters reply_markup"
+_COPY = (
+    "chat_id message_thread_id direct_messages_topic_id disable_notification protect_content allow_paid_broadcast "
+    "message_effect_id suggested_post_parameters reply_parameters reply_markup"
 )
+_SEND = f"business_connection_id {_COPY}"
 _CAPTION = "caption parse_mode caption_entities show_caption_above_media"
 _EDIT = "business_connection_id chat_id message_id inline_message_id reply_markup"
 _PIN = "business_connection_id chat_id message_id"
@@ -28,7 +28,7 @@ _TABLE = {
     "sendPhoto": f"{_SEND} {_CAPTION} photo has_spoiler",
     "sendDocument": f"{_SEND} document thumbnail caption parse_mode caption_entities disable_content_type_detection",
     "sendChatAction": "business_connection_id chat_id message_thread_id action",
-    "copyMessage": f"{_SEND} {_CAPTION} from_chat_id message_id video_start_timestamp",
+    "copyMessage": f"{_COPY} {_CAPTION} from_chat_id message_id video_start_timestamp",
     "forwardMessage": "chat_id message_thread_id direct_messages_topic_id from_chat_id video_start_timestamp "
     "disable_notification protect_content message_effect_id suggested_post_parameters message_id",
     "editMessageText": f"{_EDIT} text parse_mode entities link_preview_options",

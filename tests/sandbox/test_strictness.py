@@ -1,0 +1,248 @@
+"""One case per rule: what Telegram takes, and what it refuses with which words."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.clock import ShiftedClock
+from bot.sandbox.client import Person, World
+from bot.sandbox.limits import UNHURRIED, Limits
+from bot.sandbox.server import SandboxServer
+from bot.sandbox.wire import Wire
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return UNHURRIED
+
+
+def keys(*buttons: dict[str, Any]) -> dict[str, Any]:
+    return {"reply_markup": {"inline_keyboard": [list(buttons)]}}
+
+
+OK = {"text": "Oui", "callback_data": "y"}
+HTML = {"parse_mode": "HTML"}
+
+ACCEPTED: list[tuple[str, dict[str, Any]]] = [
+    ("the longest text", {"text": "a" * 4096}),
+    ("the longest text, marks aside", {"text": f"<b>{'a' * 4096}</b>", **HTML}),
+    ("the longest callback data", {"text": "a", **keys({"text": "b", "callback_data": "é" * 32})}),
+    ("a hundred buttons", {"text": "a", "reply_markup": {"inline_keyboard": [[OK]] * 100}}),
+    ("a link button", {"text": "a", **keys({"text": "b", "url": "https://t.me/jalon_bot?start=x"})}),
+    ("a reply keyboard", {"text": "a", "reply_markup": {"keyboard": [[{"text": "b"}]]}}),
+    ("a missing reply that may be missing", {
+        "text": "a", "reply_parameters": {"message_id": 99, "allow_sending_without_reply": True},
+    }),
+    ("escaped marks", {"text": "a &lt; b", **HTML}),
+    ("stated entities", {"text": "abc", "entities": [{"type": "bold", "offset": 0, "length": 2}]}),
+]  # fmt: skip
+
+REFUSED: list[tuple[str, dict[str, Any]]] = [
+    ("message text is empty", {"text": ""}),
+    ("text must be non-empty", {"text": " \n "}),
+    ("text must be non-empty", {"text": "<b> </b>", **HTML}),
+    ("message is too long", {"text": "a" * 4097}),
+    ("message is too long", {"text": "🏟" * 2049}),
+    ("can't parse entities: Unclosed start tag at byte offset 2", {"text": "a <", **HTML}),
+    ("can't parse entities: Unsupported start tag \"p\" at byte offset 3", {"text": "é <p>", **HTML}),
+    ("can't parse entities: Can't find end tag corresponding to start tag \"b\"", {"text": "<b>a", **HTML}),
+    (
+        "can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'",
+        {"text": "a.", "parse_mode": "MarkdownV2"},
+    ),
+    ("unsupported parse_mode", {"text": "a", "parse_mode": "BBCode"}),
+    ("BUTTON_DATA_INVALID", {"text": "a", **keys({"text": "b", "callback_data": "é" * 33})}),
+    ("BUTTON_DATA_INVALID", {"text": "a", **keys({"text": "b", "callback_data": ""})}),
+    ("inline keyboard button text must be non-empty", {"text": "a", **keys({"text": " ", "callback_data": "b"})}),
+    (
+        "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        {"text": "a", **keys({"text": "b"})},
+    ),
+    (
+        "inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL",
+        {"text": "a", **keys({"text": "b", "url": "nowhere"})},
+    ),
+    ("reply markup is too long", {"text": "a", "reply_markup": {"inline_keyboard": [[OK]] * 101}}),
+    ("can't parse reply_markup JSON object", {"text": "a", "reply_markup": "{"}),
+    ("message to be replied not found", {"text": "a", "reply_parameters": {"message_id": 99}}),
+    ("message thread not found", {"text": "a", "message_thread_id": 7}),
+    ("unknown parameter \"reply_to_message_id\"", {"text": "a", "reply_to_message_id": 1}),
+    ("chat_id is empty", {"text": "a", "chat_id": ""}),
+    ("chat not found", {"text": "a", "chat_id": 5}),
+    ("chat not found", {"text": "a", "chat_id": "@nobody"}),
+]
+
+
+@pytest.mark.parametrize(("case", "params"), ACCEPTED, ids=[case for case, _ in ACCEPTED])
+async def test_telegram_takes(wire: Wire, lead: Person, case: str, params: dict[str, Any]) -> None:
+    answer = await wire("sendMessage", **{"chat_id": lead.id, **params})
+    assert answer.body["ok"], (case, answer.body)
+    assert len(await lead.new_messages()) == 1
+
+
+@pytest.mark.parametrize(("reason", "params"), REFUSED)
+async def test_telegram_refuses_with_its_own_words(
+    wire: Wire, lead: Person, reason: str, params: dict[str, Any]
+) -> None:
+    answer = await wire("sendMessage", **{"chat_id": lead.id, **params})
+    assert answer.refusal == (400, f"Bad Request: {reason}")
+    assert await lead.new_messages() == []
+
+
+async def test_a_person_who_never_pressed_start_gets_nothing(wire: Wire, world: World) -> None:
+    agent = await world.person("Lucie")
+    answer = await wire("sendMessage", chat_id=agent.id, text="a")
+    assert answer.refusal == (403, "Forbidden: bot can't initiate conversation with a user")
+
+
+async def test_a_person_who_blocked_the_bot_gets_nothing_until_they_unblock_it(wire: Wire, lead: Person) -> None:
+    await lead.block()
+    refused = await wire("sendMessage", chat_id=lead.id, text="a")
+    assert refused.refusal == (403, "Forbidden: bot was blocked by the user")
+    await lead.unblock()
+    assert (await wire("sendMessage", chat_id=lead.id, text="a")).status == 200
+
+
+async def test_a_closed_account_gets_nothing(wire: Wire, lead: Person) -> None:
+    await lead.deactivate()
+    answer = await wire("sendMessage", chat_id=lead.id, text="a")
+    assert answer.refusal == (403, "Forbidden: user is deactivated")
+
+
+async def test_a_message_that_would_not_change_is_refused(wire: Wire, lead: Person) -> None:
+    sent = (await wire("sendMessage", chat_id=lead.id, text="<b>a</b>", **HTML, **keys(OK))).body["result"]
+    same = {"chat_id": lead.id, "message_id": sent["message_id"], "text": "<strong>a</strong> ", **HTML, **keys(OK)}
+    code, words = (await wire("editMessageText", **same)).refusal
+    assert code == 400
+    assert words.startswith("Bad Request: message is not modified: specified new message content and reply markup")
+
+
+async def test_an_edit_without_keyboard_takes_the_keyboard_away(wire: Wire, lead: Person) -> None:
+    sent = (await wire("sendMessage", chat_id=lead.id, text="a", **keys(OK))).body["result"]
+    edited = (await wire("editMessageText", chat_id=lead.id, message_id=sent["message_id"], text="a")).body["result"]
+    assert "reply_markup" not in edited
+    assert (await lead.one_message()).keyboard == ()
+
+
+async def test_the_same_keyboard_again_is_not_a_change(wire: Wire, lead: Person) -> None:
+    sent = (await wire("sendMessage", chat_id=lead.id, text="a", **keys(OK))).body["result"]
+    where = {"chat_id": lead.id, "message_id": sent["message_id"]}
+    assert (await wire("editMessageReplyMarkup", **where, **keys(OK))).status == 400
+    assert (await wire("editMessageReplyMarkup", **where)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "reason"),
+    [
+        ("editMessageText", {"text": "b"}, "message to edit not found"),
+        ("editMessageReplyMarkup", {}, "message to edit not found"),
+        ("deleteMessage", {}, "message to delete not found"),
+        ("pinChatMessage", {}, "message to pin not found"),
+    ],
+)
+async def test_a_message_that_is_not_there_cannot_be_touched(
+    wire: Wire, lead: Person, method: str, params: dict[str, Any], reason: str
+) -> None:
+    answer = await wire(method, chat_id=lead.id, message_id=4711, **params)
+    assert answer.refusal == (400, f"Bad Request: {reason}")
+
+
+async def test_a_message_of_a_person_cannot_be_edited_by_the_bot(wire: Wire, lead: Person) -> None:
+    said = await lead.send("a")
+    answer = await wire("editMessageText", chat_id=lead.id, message_id=said.id, text="b")
+    assert answer.refusal == (400, "Bad Request: message can't be edited")
+
+
+async def test_a_message_under_a_reply_keyboard_cannot_be_edited(wire: Wire, lead: Person) -> None:
+    markup = {"remove_keyboard": True}
+    sent = (await wire("sendMessage", chat_id=lead.id, text="a", reply_markup=markup)).body["result"]
+    answer = await wire("editMessageText", chat_id=lead.id, message_id=sent["message_id"], text="b")
+    assert answer.refusal == (400, "Bad Request: message can't be edited")
+
+
+async def test_a_text_has_no_caption_to_edit(wire: Wire, lead: Person) -> None:
+    sent = (await wire("sendMessage", chat_id=lead.id, text="a")).body["result"]
+    answer = await wire("editMessageCaption", chat_id=lead.id, message_id=sent["message_id"], caption="b")
+    assert answer.refusal == (400, "Bad Request: there is no caption in the message to edit")
+
+
+async def test_a_deleted_message_is_gone_for_edits_and_for_people(wire: Wire, lead: Person) -> None:
+    sent = (await wire("sendMessage", chat_id=lead.id, text="a")).body["result"]
+    assert (await wire("deleteMessage", chat_id=lead.id, message_id=sent["message_id"])).body["result"] is True
+    answer = await wire("editMessageText", chat_id=lead.id, message_id=sent["message_id"], text="b")
+    assert answer.refusal == (400, "Bad Request: message to edit not found")
+    assert [each.said for each in await lead.messages()] == ["/start"]
+
+
+async def test_a_message_older_than_two_days_cannot_be_deleted(
+    wire: Wire, lead: Person, clock: ShiftedClock
+) -> None:
+    sent = (await wire("sendMessage", chat_id=lead.id, text="a")).body["result"]
+    clock.jump(timedelta(hours=48, seconds=1))
+    answer = await wire("deleteMessage", chat_id=lead.id, message_id=sent["message_id"])
+    assert answer.refusal == (400, "Bad Request: message can't be deleted for everyone")
+
+
+LATE = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+
+
+async def tapped(wire: Wire, lead: Person) -> str:
+    await wire("sendMessage", chat_id=lead.id, text="a", **keys(OK))
+    return await lead.tap("Oui")
+
+
+async def test_a_tap_is_answered_once(wire: Wire, lead: Person) -> None:
+    query = await tapped(wire, lead)
+    assert (await wire("answerCallbackQuery", callback_query_id=query, text="Noté")).body["result"] is True
+    assert [(each.text, each.alert) for each in await lead.toasts()] == [("Noté", False)]
+    assert (await wire("answerCallbackQuery", callback_query_id=query)).refusal == (400, LATE)
+
+
+async def test_a_tap_is_answered_within_fifteen_seconds(wire: Wire, lead: Person, clock: ShiftedClock) -> None:
+    query = await tapped(wire, lead)
+    clock.jump(timedelta(seconds=16))
+    assert (await wire("answerCallbackQuery", callback_query_id=query, text="Noté")).refusal == (400, LATE)
+    assert await lead.toasts() == []
+
+
+async def test_a_toast_is_two_hundred_units_at_most(wire: Wire, lead: Person) -> None:
+    query = await tapped(wire, lead)
+    answer = await wire("answerCallbackQuery", callback_query_id=query, text="a" * 201)
+    assert answer.refusal == (400, "Bad Request: MESSAGE_TOO_LONG")
+
+
+@pytest.mark.parametrize(
+    ("commands", "reason"),
+    [
+        ([{"command": "Plan", "description": "a"}], "BOT_COMMAND_INVALID"),
+        ([{"command": "plan", "description": ""}], "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ([{"command": "plan", "description": "a"}] * 101, "BOT_COMMANDS_TOO_MUCH"),
+    ],
+)
+async def test_a_bad_command_menu_is_refused(wire: Wire, commands: list[dict[str, str]], reason: str) -> None:
+    assert (await wire("setMyCommands", commands=commands)).refusal == (400, f"Bad Request: {reason}")
+
+
+async def test_a_wrong_token_is_unauthorized_and_a_wrong_method_is_not_found(
+    wire: Wire, server: SandboxServer
+) -> None:
+    assert (await Wire(wire.session, server.base_url + "42:other")("getMe")).refusal == (401, "Unauthorized")
+    assert (await wire("makeCoffee")).refusal == (404, "Not Found")
+
+
+async def test_methods_are_known_in_any_case_and_by_get(wire: Wire, lead: Person) -> None:
+    async with wire.session.get(f"{wire.base}/SENDmessage", params={"chat_id": lead.id, "text": "a"}) as answer:
+        assert (await answer.json())["ok"]
+
+
+async def test_a_lenient_sandbox_overlooks_unknown_parameters(
+    wire: Wire, lead: Person, server: SandboxServer
+) -> None:
+    server.sandbox.strict = False
+    assert (await wire("sendMessage", chat_id=lead.id, text="a", colour="red")).status == 200
+
+
+async def test_control_characters_become_spaces_and_never_reach_people(wire: Wire, lead: Person) -> None:
+    await wire("sendMessage", chat_id=lead.id, text="a\0b\r\nc")
+    assert (await lead.one_message()).text == "a b\nc"
