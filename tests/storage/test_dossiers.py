@@ -37,7 +37,7 @@ _values = (
     | _texts
     | st.lists(_texts, max_size=4).map(tuple)
 )
-_instants = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+_instants = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
 _answers = st.builds(
     Answer,
     value=_values,

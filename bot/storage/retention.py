@@ -1,0 +1,59 @@
+"""How long things are kept once they serve no more."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, or_, select
+
+from bot.storage.erasure import erase
+from bot.storage.tables import audit, inbox, invitation, membership, outbox, person, prompt, removal
+
+_AT_ONCE = 50
+"""Strangers erased in one transaction: each takes a walk through every table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How long each kind of thing is kept; a stranger is someone who neither agreed to anything nor joined a plan."""
+
+    updates: timedelta = timedelta(days=7)
+    parked_updates: timedelta = timedelta(days=90)
+    messages: timedelta = timedelta(days=30)
+    prompts: timedelta = timedelta(days=365)
+    invitations: timedelta = timedelta(days=30)
+    removals: timedelta = timedelta(days=1)
+    trail: timedelta = timedelta(days=365)
+    strangers: timedelta = timedelta(days=30)
+
+
+def retention(db: Connection, now: datetime, periods: Periods | None = None) -> dict[str, int]:
+    """Delete what has been kept long enough; return how much, by kind of thing."""
+    kept = periods or Periods()
+    closed = or_(invitation.c.used_at.is_not(None), invitation.c.revoked_at.is_not(None))
+    over = (closed & (invitation.c.created_at < now - kept.invitations)) | (
+        invitation.c.expires_at < now - kept.invitations
+    )
+    parked = (inbox.c.state == "dead") & (inbox.c.received_at < now - kept.parked_updates)
+    handled = (inbox.c.state == "done") & (inbox.c.received_at < now - kept.updates)
+    return {
+        "updates": _delete(db, inbox, handled | parked),
+        "messages": _delete(db, outbox, outbox.c.settled_at < now - kept.messages),
+        "prompts": _delete(db, prompt, prompt.c.closed_at < now - kept.prompts),
+        "invitations": _delete(db, invitation, over),
+        "removals": _delete(db, removal, removal.c.at < now - kept.removals),
+        "trail": _delete(db, audit, audit.c.at < now - kept.trail),
+        "strangers": _erase_strangers(db, now, kept.strangers),
+    }
+
+
+def _delete(db: Connection, table: Table, condition: ColumnElement[bool]) -> int:
+    return db.execute(delete(table).where(condition)).rowcount
+
+
+def _erase_strangers(db: Connection, now: datetime, period: timedelta) -> int:
+    is_member = exists().where(membership.c.person_id == person.c.id)
+    unknown = person.c.consent_at.is_(None) & (person.c.created_at < now - period) & ~is_member
+    strangers = list(db.scalars(select(person.c.id).where(unknown).order_by(person.c.id).limit(_AT_ONCE)))
+    for stranger in strangers:
+        erase(db, stranger, now)
+    return len(strangers)
