@@ -174,8 +174,6 @@ def _part_of_year(year: int, part: str | None) -> date:
 def _fraction(months: int) -> _Reader:
     def read(match: re.Match[str], today: date) -> date:
         rank = _RANKS.get(match["rank"]) or int(match["rank"])
-        if rank * months > 12:
-            raise ValueError("a year has no such part")
         return _coming(match["year"], today, lambda year: _month_end(year, rank * months))
 
     return read

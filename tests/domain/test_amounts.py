@@ -169,6 +169,10 @@ def test_a_whole_number_grouped_by_any_space_is_read_back(number: int, space: st
     assert read_amount(f"{number:,}".replace(",", space)) == Amount(number)
 
 
+def test_minus_zero_is_zero() -> None:
+    assert repr(read_amount("-0")) == repr(read_amount("0"))
+
+
 @given(st.decimals(-(10**6), 10**6, places=2))
 def test_a_decimal_is_read_back_with_a_comma_as_with_a_dot(number: object) -> None:
     with_dot, with_comma = read_amount(f"{number}"), read_amount(f"{number}".replace(".", ","))

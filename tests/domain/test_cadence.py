@@ -191,6 +191,8 @@ def test_an_hour_within_the_quiet_hours_becomes_their_end_the_same_day() -> None
     assert local(late, due_in(late, "2026-06", holidays=FRANCE)).time() == time(8)
     day_in_quiet = Cadence(Frequency.MONTHLY, time(13), PARIS, day=15, quiet=(time(12), time(14)))
     assert local(day_in_quiet, due_in(day_in_quiet, "2026-06", holidays=FRANCE)).time() == time(14)
+    at_its_start = Cadence(Frequency.MONTHLY, time(12), PARIS, day=15, quiet=(time(12), time(14)))
+    assert local(at_its_start, due_in(at_its_start, "2026-06", holidays=FRANCE)).time() == time(14)
     kept = Cadence(Frequency.MONTHLY, time(8), PARIS, day=15, quiet=quiet)
     assert local(kept, due_in(kept, "2026-06", holidays=FRANCE)).time() == time(8)
 

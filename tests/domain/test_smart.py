@@ -126,6 +126,10 @@ def test_a_jump_is_large_by_its_pace_per_year(baseline: float, target: float, un
     assert reasons(objective) == (("jump_too_large",) if large else ())
 
 
+def test_a_hundred_percent_is_not_over_a_hundred() -> None:
+    assert reasons(measured(direction=Direction.UP, unit="%", baseline=90, target=100)) == ()
+
+
 def test_the_pace_is_not_judged_without_a_start_nor_a_deadline() -> None:
     steep = measured(baseline=1, target=1000, direction=Direction.UP)
     assert reasons(steep, replace(PLAN, start_year=None)) == ()
