@@ -47,6 +47,11 @@ class RateLimits:
         """Return limits that limit nothing, to measure the machinery."""
         return cls(overall=FREE, reply=FREE, private=FREE, group=FREE, in_flight=in_flight)
 
+    @property
+    def allowances(self) -> dict[str, timedelta]:
+        """Return how far ahead of the present an arrival time may be, by kind of chat."""
+        return {"reply": self.reply.allowance, "private": self.private.allowance, "group": self.group.allowance}
+
     def of_chat(self, chat_id: int, priority: int) -> Rate:
         """Return the rate of one chat: groups have negative ids; priority 0 is a reply to a person."""
         if chat_id < 0:

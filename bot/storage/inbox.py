@@ -136,18 +136,21 @@ def _is_held(row: InboxRow, owner: str) -> ColumnElement[bool]:
     )
 
 
-def release(db: Connection, *, owner: str | None = None) -> int:
-    """Let go of what `owner` had taken (anybody, when None: only for a process that is alone); return how many."""
+def release(db: Connection, *, update_ids: Iterable[int] | None = None) -> int:
+    """Let go of what was taken (by anybody, when None: only for a process that is surely alone); return how many."""
     query = update(inbox).where(inbox.c.state == "new", inbox.c.lease_owner.is_not(None))
-    if owner is not None:
-        query = query.where(inbox.c.lease_owner == owner)
+    if update_ids is not None:
+        query = query.where(inbox.c.update_id.in_(list(update_ids)))
     return db.execute(query.values(lease_owner=None, lease_until=None)).rowcount
 
 
-def next_at(db: Connection) -> datetime | None:
+def next_at(db: Connection, busy: Iterable[str] = ()) -> datetime | None:
     """Return when the next update that waits (to be tried again, or in other hands) is free, None if none waits."""
     waiting = select(func.min(func.coalesce(inbox.c.lease_until, inbox.c.retry_at, inbox.c.received_at)))
-    first: datetime | None = db.execute(waiting.where(inbox.c.state == "new")).scalar_one()
+    query = waiting.where(inbox.c.state == "new")
+    if lanes := list(busy):
+        query = query.where(inbox.c.lane.not_in(lanes))
+    first: datetime | None = db.execute(query).scalar_one()
     return first
 
 

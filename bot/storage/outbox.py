@@ -114,6 +114,11 @@ def finish(db: Connection, chosen: ColumnElement[bool], state: str, reason: str,
     return ids
 
 
+def end(db: Connection, row: OutboxRow, state: str, reason: str, now: datetime) -> None:
+    """End a row that waits."""
+    finish(db, and_(outbox.c.id == row.id, outbox.c.state.in_(WAITING)), state, reason, now)
+
+
 def replay(db: Connection, ids: Iterable[int], now: datetime) -> int:
     """Send again messages that were given up, are uncertain or are held; return how many."""
     chosen = and_(outbox.c.id.in_(list(ids)), outbox.c.state.in_(["dead", "uncertain", "held"]))

@@ -149,11 +149,6 @@ def expire(db: Connection, now: datetime) -> int:
     return len(unsure) + len(finish(db, late, "expired", "expired", now))
 
 
-def end(db: Connection, row: OutboxRow, state: str, reason: str, now: datetime) -> None:
-    """End a row that waits."""
-    finish(db, and_(outbox.c.id == row.id, outbox.c.state.in_(WAITING)), state, reason, now)
-
-
 def postpone(db: Connection, row: OutboxRow, *, retry_at: datetime, reason: str) -> None:
     """Leave a row that waits for later, counting a failure."""
     changes = {"retry_at": retry_at, "reason": reason, "failures": outbox.c.failures + 1}

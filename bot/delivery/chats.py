@@ -1,0 +1,70 @@
+"""Chats that close and open again, with what waits for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.storage import audits, lanes, outbox, sending
+from bot.storage.outbox import OutboxRow
+
+GUARD_WINDOW = timedelta(minutes=5)
+GUARD_LEAST = 5
+GUARD_SHARE = 0.2
+"""More than this share of the chats tried, and at least so many, cannot all have closed within the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """What came of closing a chat."""
+
+    is_new: bool
+    is_mass: bool  # so many closed at once that Telegram is at fault: none of them was closed
+
+
+def suspend_chat(db: Connection, chat_id: int, reason: str, now: datetime) -> Suspension:
+    """Close a chat and keep what waits for it; when too many close at once, open all of them again."""
+    is_new = lanes.suspend(db, chat_id, reason, now)
+    if is_new and _is_mass(db, now):
+        _reopen_recent(db, now)
+        return Suspension(is_new=True, is_mass=True)
+    sending.hold(db, chat_id)
+    return Suspension(is_new=is_new, is_mass=False)
+
+
+def _is_mass(db: Connection, now: datetime) -> bool:
+    since = now - GUARD_WINDOW
+    closed = audits.count_distinct(db, "suspended", since)
+    if closed < GUARD_LEAST:
+        return False
+    tried = outbox.chats_tried(db, since) + closed
+    return closed > GUARD_SHARE * tried
+
+
+def _reopen_recent(db: Connection, now: datetime) -> None:
+    later = now + GUARD_WINDOW
+    for ref in audits.refs(db, "suspended", now - GUARD_WINDOW):
+        chat_id = int(ref.removeprefix("chat:"))
+        lanes.reopen(db, chat_id, now)
+        sending.unhold(db, chat_id, retry_at=later)
+    audits.write(db, "mass_refusal", ["bot"], now)
+
+
+def resume_chat(
+    db: Connection, chat_id: int, now: datetime, *, digest: Mapping[str, Any] | None = None
+) -> tuple[OutboxRow, ...]:
+    """Open a chat again and return what was kept for it, which is sent now.
+
+    When several reminders were kept and `digest` (an outbox body) is given, it is sent in their stead.
+    """
+    lanes.reopen(db, chat_id, now)
+    sending.expire(db, now)
+    kept = outbox.held(db, chat_id)
+    reminders = [row for row in kept if row.priority > 0]
+    if digest is not None and len(reminders) > 1:
+        outbox.cancel(db, now=now, ids=[row.id for row in reminders], reason="in_digest")
+        outbox.post(db, chat_id=chat_id, thread_id=0, body=digest, priority=2, now=now)
+    sending.unhold(db, chat_id)
+    return kept
