@@ -249,7 +249,8 @@ class Person:
         seen = await self.view(self._looked)
         before, self._looked = self._looked, seen["last_event"]
         found = _shown(seen, chat.id if chat else None)
-        return [each for each in found if each.sender_id != self.id and each.appeared > before]
+        fresh = [each for each in found if each.appeared > before and each.kind != "service"]
+        return [each for each in fresh if each.sender_id != self.id]
 
     async def one_message(self, chat: Chat | None = None, *, patience: float | None = None) -> Message:
         """Return the only message that others wrote since the last look."""

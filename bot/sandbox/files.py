@@ -53,7 +53,7 @@ class FileStore:
         return self._files.get(file_id)
 
     def add(self, kind: str, name: str, content: bytes, mime_type: str = "") -> StoredFile:
-        mime = mime_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        mime = mimetypes.guess_type(name)[0] or mime_type or "application/octet-stream"
         width, height = image_size(content) or (0, 0)
         if kind == "photo":
             mime = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"

@@ -97,7 +97,13 @@ def _extra(person: Person, draft: Draft) -> JsonObject:
 
 def _poll() -> JsonObject:
     options = [{"text": each, "voter_count": 0, "persistent_id": each} for each in ("1", "2")]
-    flags = {"is_closed": False, "is_anonymous": True, "allows_multiple_answers": False, "allows_revoting": True}
+    flags = {
+        "members_only": False,
+        "is_closed": False,
+        "is_anonymous": True,
+        "allows_multiple_answers": False,
+        "allows_revoting": True,
+    }
     return {"id": "1", "question": "?", "options": options, "total_voter_count": 0, "type": "regular"} | flags
 
 

@@ -31,9 +31,7 @@ async def test_edits_count_as_sends(wire: Wire, lead: Person) -> None:
     assert codes == [200] * 4 + [429]
 
 
-async def test_a_group_takes_twenty_in_any_minute(
-    wire: Wire, world: World, lead: Person, clock: ShiftedClock
-) -> None:
+async def test_a_group_takes_twenty_in_any_minute(wire: Wire, world: World, lead: Person, clock: ShiftedClock) -> None:
     group = await world.group("Équipe", [lead])
     for n in range(20):
         assert (await wire("sendMessage", chat_id=group.id, text=f"{n}")).status == 200

@@ -88,14 +88,16 @@ async def test_the_answer_may_be_a_request(wire: Wire, lead: Person, hook: Hook)
     await hook.texts(1)
     await wire("getMe")
     async with asyncio.timeout(5):
-        while not (found := await lead.new_messages()):
+        while not (found := await lead.new_messages()):  # noqa: ASYNC110 - the server is another task of this loop
             await asyncio.sleep(0.005)
     assert [each.text for each in found] == ["Bonjour"]
 
 
 async def test_a_poller_beside_a_webhook_is_refused(wire: Wire, hook: Hook) -> None:
     await wire("setWebhook", url=hook.url)
-    words = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    words = (
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    )
     assert (await wire("getUpdates")).refusal == (409, words)
     await wire("deleteWebhook")
     assert (await wire("getUpdates")).status == 200
