@@ -16,16 +16,17 @@ const TYPING_MS = 6000;
 
 export class Column {
   #page;
-  #open = { chat: null, thread: null };
+  #open;
   #unread = new Map();
-  #drafts = new Map();
+  #drafts;
   #typingTimer = 0;
 
   /** `page`: world, follow(target, person), openAs(target, person), announce(text), fail(error), onUnread(), isShown(person) */
-  constructor(page, person) {
+  constructor(page, person, kept = null) {
     this.#page = page;
     this.id = person.id;
-    this.#open.chat = person.id;
+    this.#open = kept?.open ?? { chat: person.id, thread: null };
+    this.#drafts = kept?.drafts ?? new Map();
     const title = `person-${person.id}`;
     this.node = el("section", { class: "column", id: `column-${person.id}`, "aria-labelledby": title });
     this.name = el("h2", { id: title, tabindex: "-1" });
@@ -38,6 +39,12 @@ export class Column {
     this.toasts = el("div", { class: "toasts" });
     this.node.append(this.head, this.chats, this.body, this.foot);
     this.#show();
+  }
+
+  /** What survives a rebuilding of the page: the open conversation and the unsent texts. */
+  get kept() {
+    this.#drafts.set(this.#key(), this.composer.draft);
+    return { open: this.#open, drafts: this.#drafts };
   }
 
   get person() {
@@ -70,7 +77,6 @@ export class Column {
     this.#drafts.set(this.#key(), this.composer.draft);
     this.#open = { chat, thread };
     this.#show();
-    this.composer.draft = this.#drafts.get(this.#key()) ?? "";
   }
 
   #key(chat = this.#open.chat, thread = this.#open.thread) {
@@ -110,6 +116,7 @@ export class Column {
     this.#unread.delete(this.#key());
     this.#page.onUnread?.();
     this.update();
+    this.composer.draft = this.#drafts.get(this.#key()) ?? "";
   }
 
   #chatName() {
@@ -161,7 +168,7 @@ export class Column {
     const ownChat = this.#open.chat === this.id;
     const bot = this.#page.world.bot.first_name;
     if (ownChat && person.blocked) return this.#offer("blockedNote", t("unblock"), () => api.unblock(this.id), bot);
-    if (ownChat && person.started === false) return this.#offer("startNote", t("start"), () => api.start(this.id), bot);
+    if (ownChat && person.started === false) return this.#offer("startNote", t("start"), () => this.#page.start(this.id), bot);
     if (!this.foot.contains(this.composer.node)) {
       const wasHere = this.foot.contains(document.activeElement);
       this.foot.replaceChildren(this.composer.node);

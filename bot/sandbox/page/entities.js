@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { findLinks, safeUrl } from "./links.js";
+import { t } from "./words.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", blockquote: "blockquote", expandable_blockquote: "blockquote" };
 const LINKED = { email: "mailto:", phone_number: "tel:", url: "" };
@@ -63,7 +64,10 @@ function link(entity, text, inside, actions) {
 }
 
 function spoiler(children) {
-  const button = el("button", { type: "button", class: "spoiler", "aria-expanded": "false" }, el("span", {}, ...children));
-  button.addEventListener("click", () => button.setAttribute("aria-expanded", "true"));
+  const button = el("button", { type: "button", class: "spoiler", "aria-expanded": "false", "aria-label": t("spoiler") }, el("span", {}, ...children));
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-expanded", "true");
+    button.removeAttribute("aria-label");
+  });
   return button;
 }

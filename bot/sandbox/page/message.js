@@ -34,8 +34,8 @@ export function renderMessage(message, view) {
       { class: "stack" },
       el("div", { class: `bubble kind-${message.kind ?? "text"}${message.edited || message.pinned ? " long-meta" : ""}` }, author(message, view, mine), quote(message, view), media(message, view), words(message, view), meta(message, at)),
       message.reaction && el("p", { class: "reaction" }, el("span", { class: "unseen" }, t("reaction")), message.reaction),
-      tools(message, view, mine),
       keyboard(message, view),
+      tools(message, view, mine),
     ),
   );
 }

@@ -29,17 +29,22 @@ const page = {
   onUnread: () => paintTabs(),
   isShown: (id) => region("people").hidden || getComputedStyle(region("people")).display === "none" || id === current,
   fail: (error) => notify(t("failed", { reason: error.message }), "bad"),
+  /** Press Start, or follow a link to the bot, as this person. */
+  async start(person, payload = "") {
+    const message = await attempt(() => api.start(person, payload));
+    if (message) received({ person, chat_id: person, message });
+  },
   async follow(target, person) {
     if (target.group) return joinGroup(target, person);
     if (target.shared) return page.openAs(target, person);
-    await attempt(() => api.start(person, target.payload));
+    await page.start(person, target.payload);
   },
   async openAs(target, from) {
     const chosen = await choosePerson(world.people.values(), target.shared ? null : from);
     if (chosen === undefined) return;
     showPerson(chosen);
     columns.get(chosen).open(chosen);
-    await attempt(() => api.start(chosen, target.payload));
+    await page.start(chosen, target.payload);
     columns.get(chosen).composer.field.focus();
   },
 };
@@ -79,8 +84,17 @@ function notify(text, tone = "") {
 function received({ person, chat_id: chatId, message }) {
   for (const id of world.audience({ person, chat_id: chatId })) {
     const isNew = world.put(id, { chat_id: chatId, ...message });
+    if (chatId === id && message.from?.id === id) started(id);
     columns.get(id)?.received(world.get(id, chatId, message.id), isNew);
   }
+}
+
+/** Who writes to the bot has started it. */
+function started(id) {
+  const person = world.people.get(id);
+  if (!person || person.started) return;
+  person.started = true;
+  columns.get(id)?.update();
 }
 
 async function onEvent(name, value) {
@@ -109,12 +123,12 @@ async function reloadPerson(id) {
 
 /** Read people and chats again, once for a burst of events. */
 function refresh() {
-  refreshing ??= world.refresh().then(layOut).finally(() => (refreshing = null));
+  refreshing ??= world.refresh().then(() => layOut()).finally(() => (refreshing = null));
   return refreshing;
 }
 
 /** Make the columns match the people. */
-function layOut() {
+function layOut(kept = new Map()) {
   for (const [id, column] of columns) {
     if (world.people.has(id)) continue;
     column.node.remove();
@@ -122,7 +136,7 @@ function layOut() {
   }
   for (const person of world.people.values()) {
     if (columns.has(person.id)) continue;
-    columns.set(person.id, new Column(page, person));
+    columns.set(person.id, new Column(page, person, kept.get(person.id)));
     region("columns").append(columns.get(person.id).node);
   }
   columns.forEach((column) => column.update());
@@ -222,9 +236,10 @@ function switchLanguage() {
 
 function rebuild() {
   paintWords();
+  const kept = new Map([...columns].map(([id, column]) => [id, column.kept]));
   columns.forEach((column) => column.node.remove());
   columns.clear();
-  layOut();
+  layOut(kept);
 }
 
 function onGone() {

@@ -39,7 +39,7 @@ export const FR = {
   said: "{from} à {to} : {text}", button: "bouton", withButtons: "{count} boutons", edits: "{from}, message modifié : {text}", loading: "Chargement…",
   joined: "{name} a rejoint le groupe", added: "{from} a ajouté {name}", left: "{name} a quitté le groupe", removed: "{from} a retiré {name}",
   topicOpened: "Sujet ouvert : {name}", topicClosed: "Sujet fermé", topicReopened: "Sujet rouvert", migrated: "Le groupe est devenu un supergroupe",
-  groupCreated: "{name} a créé le groupe", newTitle: "Le groupe s’appelle désormais « {title} »", pinnedBy: "{name} a épinglé un message", reaction: "réaction",
+  groupCreated: "{name} a créé le groupe", newTitle: "Le groupe s’appelle désormais « {title} »", pinnedBy: "{name} a épinglé un message", reaction: "réaction", spoiler: "Texte caché, à dévoiler",
   keyEnter: "Entrée", keyShiftEnter: "Maj + Entrée", keyUp: "↑", keyCtrlUp: "Ctrl + ↑", keyR: "R", keyEsc: "Échap", keySlash: "/",
   bytes: "o", kilobytes: "Ko", megabytes: "Mo", attachStandIn: "Essai depuis le bac à sable", unsupported: "Ce bouton n’est pas géré par le bac à sable.",
 };
@@ -81,7 +81,7 @@ export const EN = {
   said: "{from} to {to}: {text}", button: "button", withButtons: "{count} buttons", edits: "{from}, message edited: {text}", loading: "Loading…",
   joined: "{name} joined the group", added: "{from} added {name}", left: "{name} left the group", removed: "{from} removed {name}",
   topicOpened: "Topic opened: {name}", topicClosed: "Topic closed", topicReopened: "Topic reopened", migrated: "The group became a supergroup",
-  groupCreated: "{name} created the group", newTitle: "The group is now called “{title}”", pinnedBy: "{name} pinned a message", reaction: "reaction",
+  groupCreated: "{name} created the group", newTitle: "The group is now called “{title}”", pinnedBy: "{name} pinned a message", reaction: "reaction", spoiler: "Hidden text, to reveal",
   keyEnter: "Enter", keyShiftEnter: "Shift + Enter", keyUp: "↑", keyCtrlUp: "Ctrl + ↑", keyR: "R", keyEsc: "Esc", keySlash: "/",
   bytes: "B", kilobytes: "kB", megabytes: "MB", attachStandIn: "Test from the sandbox", unsupported: "The sandbox does not handle this button.",
 };
@@ -115,7 +115,7 @@ function format(options) {
 
 export const shortTime = (instant) => format({ hour: "2-digit", minute: "2-digit" }).format(instant);
 
-export const longDay = (instant) => format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(instant).replace(/(^|\s)1 (?=\p{L})/u, (_, before) => `${before}${language === "fr" ? "1er" : "1"} `);
+export const longDay = (instant) => format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(instant).replace(/^(\p{L}+),/u, "$1").replace(/(^|\s)1 (?=\p{L})/u, (_, before) => `${before}${language === "fr" ? "1er" : "1"} `);
 
 export const dayKey = (instant) => format({ year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
 
