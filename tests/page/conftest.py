@@ -124,11 +124,16 @@ async def echo(bot: Call) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+def chromium() -> str:
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} is missing: the page's tests need chromium (`apt install chromium`)")
+    return str(CHROMIUM)
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         await browser.close()
 
@@ -173,4 +178,3 @@ def find_violations() -> Callable[[Page], Awaitable[list[str]]]:
         return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
 
     return run
-

@@ -12,7 +12,12 @@ pytestmark = pytest.mark.browser
 Call = Callable[..., Awaitable[Any]]
 OpenPage = Callable[..., Awaitable[Page]]
 FindViolations = Callable[[Page], Awaitable[list[str]]]
-KEYS = {"inline_keyboard": [[{"text": "Oui", "callback_data": "yes"}], [{"text": "Site", "url": "https://t.me/jalon_bot?start=a"}]]}
+KEYS = {
+    "inline_keyboard": [
+        [{"text": "Oui", "callback_data": "yes"}],
+        [{"text": "Site", "url": "https://t.me/jalon_bot?start=a"}],
+    ]
+}
 
 
 def column(page: Page, name: str) -> Locator:
@@ -24,7 +29,7 @@ async def talk(bot: Call, sandbox: Sandbox) -> None:
     """A conversation with something of everything."""
     claire = next(iter(sandbox.world.people))
     await bot("setMyCommands", commands=[{"command": "plan", "description": "Voir le plan"}])
-    text = "<b>Bonjour</b> <code>x</code> <pre>y</pre> /plan https://t.me/jalon_bot?start=b <tg-spoiler>secret</tg-spoiler>"
+    text = "<b>Bonjour</b> <code>x</code> <pre>y</pre> /plan https://t.me/jalon_bot?start=b <tg-spoiler>z</tg-spoiler>"
     sent = await bot("sendMessage", chat_id=claire, text=text, parse_mode="HTML", reply_markup=KEYS)
     await bot("sendDocument", chat_id=claire, document=("plan.pdf", b"%PDF"), caption="Le plan")
     await bot("sendMessage", chat_id=claire, text="Suite", reply_parameters={"message_id": sent["message_id"]})

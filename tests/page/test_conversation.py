@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from bot.sandbox import people
 from bot.sandbox.people import Draft
@@ -155,8 +155,8 @@ async def test_shift_enter_goes_to_the_next_line_and_enter_sends(page: Page) -> 
 async def test_a_file_goes_with_the_typed_text_as_its_caption(page: Page) -> None:
     claire = column(page, "Claire Morel")
     await claire.get_by_placeholder("Écrire un message…").fill("Ma pièce")
-    content = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"bonjour"}
-    await claire.locator("input[type=file]").set_input_files([content])  # type: ignore[list-item] # dict form
+    content: FilePayload = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"bonjour"}
+    await claire.locator("input[type=file]").set_input_files(content)
     await expect(claire.locator(".out .document-name")).to_have_text("note.txt")
     await expect(claire.locator(".out .words")).to_have_text("Ma pièce")
     await expect(claire.locator(".in .words")).to_have_text("Reçu : Ma pièce")

@@ -180,3 +180,13 @@ async def test_on_a_phone_the_language_is_in_the_menu(open_page: OpenPage) -> No
     await page.get_by_role("button", name="Autres actions").click()
     await page.get_by_role("menuitem", name="English").click()
     await expect(page.get_by_placeholder("Write a message…").first).to_be_visible()
+
+
+async def test_on_a_phone_a_tapped_message_offers_to_reply(open_page: OpenPage, bot: Call, sandbox: Sandbox) -> None:
+    page = await open_page(360, 740, has_touch=True, is_mobile=True)
+    await bot("sendMessage", chat_id=next(iter(sandbox.world.people)), text="Question")
+    message = column(page, "Claire Morel").locator("article")
+    await expect(message.get_by_role("button", name="Répondre")).to_be_hidden()
+    await message.locator(".words").tap()
+    await message.get_by_role("button", name="Répondre").tap()
+    await expect(page.locator(".composer-bar:visible")).to_contain_text("Réponse à Jalon")

@@ -43,7 +43,9 @@ async def test_hostile_text_is_shown_and_never_run(open_page: OpenPage, bot: Cal
     assert await page.evaluate("window.broken") is None
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " javascript:alert(1)", "vbscript:x", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", " javascript:alert(1)", "vbscript:x", "file:///etc/passwd"]
+)
 async def test_only_ordinary_addresses_become_links(page: Page, url: str) -> None:
     found = await page.evaluate("url => import('/page/links.js').then(({safeUrl}) => safeUrl(url)?.href ?? null)", url)
     assert found is None
@@ -55,7 +57,9 @@ async def test_overlapping_entities_lose_no_letter(page: Page) -> None:
             const kinds = ['bold', 'italic', 'code', 'underline'];
             const wrong = [];
             for (let seed = 0; seed < 2000; seed++) {
-                const entities = kinds.map((type, at) => ({type, offset: (seed * (at + 3)) % 11, length: 1 + (seed * (at + 5)) % 9}));
+                const drawn = (factor, most) => (seed * factor) % most;
+                const at = (place, type) => ({type, offset: drawn(place + 3, 11), length: 1 + drawn(place + 5, 9)});
+                const entities = kinds.map((type, place) => at(place, type));
                 const text = 'abcdefghij';
                 const seen = renderText(text, entities, {}).map((node) => node.textContent).join('');
                 if (seen !== text) wrong.push([seen, entities]);
@@ -77,8 +81,9 @@ async def test_500_messages_load_within_two_seconds_and_the_next_shows_at_once(
         """async () => {
             const log = document.querySelector('.log');
             const begun = performance.now();
-            await fetch('/sandbox/people/' + document.querySelector('.column').id.slice(7) + '/messages',
-                {method: 'POST', body: JSON.stringify({text: 'Dernier'}), headers: {'content-type': 'application/json'}});
+            const person = document.querySelector('.column').id.slice('column-'.length);
+            const body = JSON.stringify({text: 'Dernier'});
+            await fetch(`/sandbox/people/${person}/messages`, {method: 'POST', body});
             while (!log.lastElementChild.textContent.includes('Dernier')) await new Promise(requestAnimationFrame);
             return performance.now() - begun;
         }"""
@@ -117,7 +122,9 @@ async def test_who_is_writing_keeps_focus_and_text(page: Page, bot: Call, sandbo
     await expect(field).to_have_value("Je réfléchis")
 
 
-async def test_a_server_that_goes_is_said_and_its_return_catches_up(open_page: OpenPage, sandbox: Sandbox, server: SandboxServer) -> None:
+async def test_a_server_that_goes_is_said_and_its_return_catches_up(
+    open_page: OpenPage, sandbox: Sandbox, server: SandboxServer
+) -> None:
     page = await open_page()
     port = int(server.url.rpartition(":")[2])
     await server.__aexit__(None, None, None)

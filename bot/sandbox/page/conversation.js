@@ -1,7 +1,7 @@
 // The list of one conversation's messages: kept in order, edited in place, scrolled only when the reader is at the bottom.
 
 import { el, iconButton } from "./dom.js";
-import { renderMessage } from "./message.js";
+import { isService, renderMessage } from "./message.js";
 import { dayKey, longDay, t } from "./words.js";
 
 const NEAR_BOTTOM_PX = 60;
@@ -98,7 +98,7 @@ export class Conversation {
     if (article.previousSibling?.classList?.contains("day")) article.previousSibling.remove();
     const sameDay = previous && dayKey(new Date(previous.at)) === dayKey(new Date(message.at));
     if (!sameDay) article.before(el("p", { class: "day" }, el("span", {}, day)));
-    article.classList.toggle("run", Boolean(sameDay && previous.from?.id === message.from?.id && new Date(message.at) - new Date(previous.at) < RUN_MS));
+    article.classList.toggle("run", Boolean(sameDay && !isService(previous) && previous.from?.id === message.from?.id && new Date(message.at) - new Date(previous.at) < RUN_MS));
   }
 
   #replace(old, article) {

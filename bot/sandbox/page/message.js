@@ -10,7 +10,7 @@ import { fileSize, longInstant, shortTime, t } from "./words.js";
 const WORDED = new Set(["photo", "voice", "sticker", "video", "contact", "location", "poll", "document"]);
 const PLAIN = new Set(["text", "photo", "document", "voice", "sticker", "video", "contact", "location", "poll"]);
 
-const isService = (message) => Boolean(message.kind) && !PLAIN.has(message.kind);
+export const isService = (message) => Boolean(message.kind) && !PLAIN.has(message.kind);
 
 /** Return what a list or a screen reader says of a message, on one line. */
 export function summary(message) {
