@@ -103,6 +103,13 @@ def listing(words: Iterable[str], language: str) -> str:
     return f"{', '.join(words[:-1])} {'et' if language == 'fr' else 'and'} {words[-1]}"
 
 
+def others(count: int, language: str) -> str:
+    """Say how many more there are: 4 autres."""
+    if language == "en":
+        return f"{count} more"
+    return f"{count} {'autre' if count == 1 else 'autres'}"
+
+
 def short(text: str, longest: int) -> str:
     """Return `text` in one line of `longest` characters at most, ended by an ellipsis when it was longer."""
     line = " ".join(text.split())

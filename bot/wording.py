@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot import typography
 from bot.paths import data_folder
@@ -19,7 +19,11 @@ from domain.dialogue.values import Value
 LANGUAGES = ("fr", "en")
 LONGEST_LABEL = 30
 """Characters of a button that a phone shows whole."""
-QUESTION_PARTS = ("question", "why", "where", "example")
+LONGEST_VALUE = 140
+LONGEST_CARD = 3400
+"""Characters of a card, so that what stands around it still fits in one message of 4 096."""
+SHOWN_NAMES = 3
+QUESTION_PARTS = ("question", "why", "where", "reference", "example")
 Titles = Mapping[str, str]
 _YEARS = (1900, 2100)
 _WITHOUT_VALUE = frozenset({AnswerStatus.UNKNOWN, AnswerStatus.NOT_APPLICABLE, AnswerStatus.SKIPPED})
@@ -78,9 +82,12 @@ class Wordbook:
         return self._book(language).reads(name)
 
     def question(self, language: str, chapter: str, item: str, /, **context: object) -> str:
-        """Return a whole question: what is asked, why it matters, where to find the answer, an example."""
+        """Return a whole question: what is asked, why it matters, where to look, the national reference, an example.
+
+        The context holds the hints of domain.script.hints.
+        """
         parts = {part: self._part(language, chapter, item, part, context) for part in QUESTION_PARTS}
-        return self.text(language, "common:question", **parts)
+        return self.text(language, "common:question", title=context.get("title"), **parts)
 
     def refusal(self, language: str, chapter: str, item: str, code: str, /, **context: object) -> str:
         """Return why a reply was not taken: the question's own words, else the common ones."""
@@ -221,8 +228,13 @@ def _filters(language: str) -> Mapping[str, Callable[..., str]]:
     def quantity(value: float, unit: str = "") -> str:
         return typography.quantity(value, unit, language)
 
+    def few(names: Sequence[str]) -> str:
+        shown = [f"« {typography.short(name, 60)} »" for name in names[:SHOWN_NAMES]]
+        hidden = len(names) - len(shown)
+        return typography.listing([*shown, typography.others(hidden, language)] if hidden else shown, language)
+
     def card(lines: Sequence[Line]) -> Markup:
-        return Markup("\n").join(_line(line, language) for line in lines)
+        return _card(lines, language)
 
     return {
         "number": lambda value: typography.number(value, language),
@@ -234,14 +246,30 @@ def _filters(language: str) -> Mapping[str, Callable[..., str]]:
         "plural": plural,
         "choose": choose,
         "short": typography.short,
+        "few": few,
         "card": card,
     }
 
 
+def _card(lines: Sequence[Line], language: str) -> Markup:
+    """One line each, values shortened, and as many lines as a message holds: the rest is behind the buttons."""
+    written: list[Markup] = []
+    room = LONGEST_CARD
+    for line in lines:
+        one = _line(line, language)
+        room -= len(one) + 1
+        if room < 0:
+            written.append(Markup("…"))
+            break
+        written.append(one)
+    return Markup("\n").join(written)
+
+
 def _line(line: Line, language: str) -> Markup:
     indent = "  " * max(line.depth - 1, 0)
-    bullet = "• " if line.depth else ""
     if not line.value:
         return Markup("{}<b>{}</b>").format(indent, line.name)
-    colon = " : " if language == "fr" else ": "
-    return Markup("{}{}{}{}<b>{}</b>").format(indent, bullet, escape(line.name), colon, line.value)
+    bullet, colon = "• " if line.depth else "", " : " if language == "fr" else ": "
+    return Markup("{}{}{}{}<b>{}</b>").format(
+        indent, bullet, line.name, colon, typography.short(line.value, LONGEST_VALUE)
+    )
