@@ -52,6 +52,8 @@ def send(sandbox: Sandbox, person: Person, chat: Chat, draft: Draft) -> list[Mes
 def _check_may_write(person: Person, chat: Chat, draft: Draft) -> None:
     if person.id not in chat.members:
         raise GestureError(f"{person.first_name} is not in this chat")
+    if person.deactivated:
+        raise GestureError(f"{person.first_name} has no account any more")
     if chat.is_private and person.blocked:
         raise GestureError(f"{person.first_name} blocked the bot: unblock it or press Start first")
     if chat.migrated_to is not None:

@@ -33,6 +33,8 @@ async def gesture_errors(request: web.Request, handler: Handler) -> web.StreamRe
         return await handler(request)
     except GestureError as error:
         return web.json_response({"error": str(error)}, status=400)
+    except (KeyError, ValueError) as error:
+        return web.json_response({"error": f"missing or wrong: {error}"}, status=400)
 
 
 def not_found(what: str) -> web.HTTPNotFound:

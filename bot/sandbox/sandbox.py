@@ -133,7 +133,9 @@ class Sandbox:
         return self.updates.put(kind, shapes.message(self.world, message), message.chat_id)
 
     def toast(self, person: int, text: str, *, alert: bool) -> None:
+        """Show a toast; an answer without text only stops the button's waiting sign."""
+        if not text:
+            return
         shown = Toast(self.events.last + 1, text, alert, self.clock.now())
-        if text:
-            self.toasts.setdefault(person, deque(maxlen=100)).append(shown)
+        self.toasts.setdefault(person, deque(maxlen=100)).append(shown)
         self.events.publish("toast", lambda: frozenset({person}), lambda: {"person": person, "toast": shown.as_json()})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.client import Group, Person, World
+from bot.sandbox.client import Group, Person, SandboxError, World
 from bot.sandbox.wire import Wire
 
 
@@ -152,3 +152,40 @@ async def test_a_supergroup_counts_its_own_messages(wire: Wire, world: World, le
     assert first.id == 1
     pin = await wire("pinChatMessage", chat_id=large.id, message_id=1)
     assert pin.refusal == (400, "Bad Request: not enough rights to manage pinned messages in the chat")
+
+
+async def test_a_reply_goes_to_the_topic_of_the_message_replied_to(wire: Wire, world: World, lead: Person) -> None:
+    forum = await world.group("Forum", [lead], forum=True)
+    thread = await forum.open_topic("Indicateurs")
+    said = await forum.send(lead, "/plan", thread=thread)
+    sent = await wire("sendMessage", chat_id=forum.id, text="a", reply_parameters={"message_id": said.id})
+    assert sent.body["result"]["message_thread_id"] == thread
+    assert sent.body["result"]["reply_to_message"]["message_id"] == said.id
+
+
+async def test_a_closed_topic_takes_nothing_from_people_until_it_opens_again(world: World, lead: Person) -> None:
+    forum = await world.group("Forum", [lead], forum=True)
+    thread = await forum.open_topic("Indicateurs")
+    await forum.close_topic(thread)
+    with pytest.raises(SandboxError, match="this topic is closed"):
+        await forum.send(lead, "a", thread=thread)
+    await world.call("POST", f"chats/{forum.id}/topics/{thread}/reopen")
+    assert (await forum.send(lead, "a", thread=thread)).thread_id == thread
+
+
+async def test_a_group_that_cannot_be_made_says_why(world: World, lead: Person, group: Group) -> None:
+    with pytest.raises(SandboxError, match="title, members and a type"):
+        await world.group("", [lead])
+    with pytest.raises(SandboxError, match="this group has no topics"):
+        await group.open_topic("Indicateurs")
+    with pytest.raises(SandboxError, match="topic not found"):
+        await group.close_topic(7)
+    with pytest.raises(SandboxError, match="this is a private chat"):
+        await world.call("POST", f"chats/{lead.id}/migrate")
+    new = await group.migrate()
+    with pytest.raises(SandboxError, match="only a basic group becomes a supergroup"):
+        await new.migrate()
+    with pytest.raises(SandboxError, match="has become the supergroup"):
+        await group.send(lead, "a")
+    with pytest.raises(SandboxError, match="member not found"):
+        await new.remove(await world.person("Léa"))

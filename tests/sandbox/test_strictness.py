@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.clock import ShiftedClock
-from bot.sandbox.client import Person, World
+from bot.sandbox.client import Person, SandboxError, World
 from bot.sandbox.limits import UNHURRIED, Limits
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.wire import Wire
@@ -240,3 +240,77 @@ async def test_a_lenient_sandbox_overlooks_unknown_parameters(wire: Wire, lead: 
 async def test_control_characters_become_spaces_and_never_reach_people(wire: Wire, lead: Person) -> None:
     await wire("sendMessage", chat_id=lead.id, text="a\0b\r\nc")
     assert (await lead.one_message()).text == "a b\nc"
+
+
+async def test_someone_the_bot_never_met_is_not_found(wire: Wire, world: World) -> None:
+    agent = await world.person("Lucie")
+    assert (await wire("getChat", chat_id=agent.id)).refusal == (400, "Bad Request: chat not found")
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "reason"),
+    [
+        ("sendChatAction", {"action": "dancing"}, "wrong parameter action in request"),
+        ("setMessageReaction", {"message_id": 1, "reaction": [{"type": "paid"}]}, "REACTION_INVALID"),
+        ("leaveChat", {}, "chat member status can't be changed in private chats"),
+        ("getChatAdministrators", {}, "there are no administrators in the private chat"),
+        ("unpinChatMessage", {}, "message to unpin not found"),
+        ("deleteMessages", {"message_ids": []}, "message identifiers are not specified"),
+        ("editMessageText", {"text": "a"}, "message identifier is not specified"),
+        ("editMessageText", {"text": "a", "message_id": "x"}, "invalid message_id specified"),
+        (
+            "editMessageMedia",
+            {"message_id": 1, "media": {"type": "audio"}},
+            "can't parse InputMedia: type must be photo or document",
+        ),
+        (
+            "editMessageReplyMarkup",
+            {"message_id": 1, "reply_markup": {"force_reply": True}},
+            "inline keyboard expected",
+        ),
+        ("copyMessage", {"from_chat_id": 1, "message_id": 1}, "chat not found"),
+        ("setChatMenuButton", {"menu_button": {"type": "x"}}, "can't parse menu button: unsupported type specified"),
+    ],
+)
+async def test_other_slips_are_refused(
+    wire: Wire, lead: Person, method: str, params: dict[str, Any], reason: str
+) -> None:
+    assert (await wire(method, chat_id=lead.id, **params)).refusal == (400, f"Bad Request: {reason}")
+
+
+async def test_texts_of_the_profile_have_their_lengths(wire: Wire) -> None:
+    assert (await wire("setMyDescription", description="a" * 513)).refusal[0] == 400
+    assert (await wire("setMyShortDescription", short_description="a" * 121)).refusal[0] == 400
+    assert (await wire("setMyName", name="Jalon")).status == 200
+    assert (await wire("getMyName")).body["result"] == {"name": "Jalon"}
+    assert (await wire("getMyShortDescription", language_code="fra")).refusal[0] == 400
+
+
+async def test_a_body_that_is_no_object_is_refused(wire: Wire) -> None:
+    async with wire.session.post(
+        f"{wire.base}/getMe", data=b"[", headers={"Content-Type": "application/json"}
+    ) as answer:
+        assert (await answer.json())["description"] == "Bad Request: can't parse JSON object"
+
+
+async def test_gestures_that_make_no_sense_are_refused_with_the_reason(world: World, lead: Person) -> None:
+    for path, content, reason in [
+        (f"people/{lead.id}/taps", {}, "missing or wrong"),
+        (f"people/{lead.id}/messages", {"kind": "smell"}, "no message is of the kind smell"),
+        (f"people/{lead.id}/messages", {"chat": 5, "text": "a"}, "chat not found"),
+        ("people/5/start", {}, "person not found"),
+        ("people", {}, "first_name is missing"),
+        ("clock", {"mode": "backwards"}, "jump_seconds, mode or at"),
+        ("clock", [], "a JSON object is expected"),
+    ]:
+        with pytest.raises(SandboxError, match=reason):
+            await world.call("POST", path, content)
+    await lead.deactivate()
+    with pytest.raises(SandboxError, match="no account any more"):
+        await lead.send("a")
+
+
+async def test_an_answer_without_text_shows_no_toast(wire: Wire, lead: Person) -> None:
+    query = await tapped(wire, lead)
+    assert (await wire("answerCallbackQuery", callback_query_id=query)).body["result"]
+    assert await lead.toasts() == []

@@ -49,9 +49,11 @@ def writable_chat(sandbox: Sandbox, params: Params) -> Chat:
     return chat
 
 
-def thread(sandbox: Sandbox, chat: Chat, params: Params) -> int | None:
-    """Return the topic to write in; None in chats without topics and in the general topic."""
+def thread(sandbox: Sandbox, chat: Chat, params: Params, replied: int | None) -> int | None:
+    """Return the topic to write in, by default that of the message replied to; None in the general one."""
     wanted = params.integer("message_thread_id")
+    if wanted is None:
+        wanted = chat.messages[replied].thread_id if replied is not None else None
     if wanted is None:
         return None
     if not chat.is_forum:

@@ -10,6 +10,8 @@ from bot.sandbox.sandbox import Sandbox
 
 def get_chat(sandbox: Sandbox, params: Params) -> JsonObject:
     chat = access.known_chat(sandbox, params)
+    if chat.is_private and not sandbox.world.people[chat.id].started:
+        raise bad_request("chat not found")
     found = shapes.chat(sandbox.world, chat) | {
         "accent_color_id": 0,
         "max_reaction_count": 11,

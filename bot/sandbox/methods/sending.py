@@ -80,13 +80,14 @@ def _draft(sandbox: Sandbox, params: Params) -> Message:
     """Return a message for the place a request names; nothing is kept of it yet."""
     inline, reply_keyboard = keyboards.read(params.parsed("reply_markup"), sandbox.limits)
     chat = access.writable_chat(sandbox, params)
+    replied = access.reply(chat, params)
     return Message(
         id=0,
         chat_id=chat.id,
         sender=sandbox.bot,
         at=sandbox.second(),
-        thread_id=access.thread(sandbox, chat, params),
-        reply_to=access.reply(chat, params),
+        thread_id=access.thread(sandbox, chat, params, replied),
+        reply_to=replied,
         keyboard=inline,
         reply_keyboard=reply_keyboard,
     )
