@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.documents.clean import clip
 from bot.documents.formats import listing, number
 from bot.documents.spread import Box, Spot, spread
 from bot.documents.words import Words
@@ -16,6 +17,7 @@ _LABEL = 6.0  # mm kept at the top of a quadrant for its name
 _EDGE = 0.7  # mm between a dot and the border of its quadrant
 _AIR = 0.5  # mm between two dots
 _DIAMETERS = (8.4, 7.4, 6.6, 6.0, 5.3, 4.6, 4.0, 3.4, 2.8, 2.2)
+_SAID = 200  # characters of a title in the text equivalent: PDF/A takes no string over 32 767
 _CROWD = 8  # dots in the fullest quadrant from which they are drawn smaller
 
 
@@ -166,7 +168,7 @@ def _group(quadrant: Quadrant, marks: Sequence[Mark], w: Words) -> str:
 
 def _item(mark: Mark, w: Words) -> str:
     notes = {"impact": number(mark.impact, w.language), "feasibility": number(mark.feasibility, w.language)}
-    return w("matrix.item_near" if mark.near else "matrix.item", code=mark.code, title=mark.title, **notes)
+    return w("matrix.item_near" if mark.near else "matrix.item", code=mark.code, title=clip(mark.title, _SAID), **notes)
 
 
 def _undrawn(ranked: Ranking, w: Words) -> list[str]:

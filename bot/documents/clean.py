@@ -26,7 +26,7 @@ _LONG_WORD = re.compile(r"[^\s\u00a0\u202f\u00ad-]{25,}")
 _SOFT_HYPHEN = "\u00ad"
 
 _FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"(?<=\w)'(?=\w|$)"), "’"),
     (re.compile(r'"([^"]*)"'), "«\u00a0\\1\u00a0»"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + WIDE),
     (re.compile(r"[ \u00a0\u202f]*»"), WIDE + "»"),

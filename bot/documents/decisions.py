@@ -6,7 +6,7 @@ from bot.documents.board import Ranking
 from bot.documents.formats import listing
 from bot.documents.words import Words
 from domain.pitfalls import Pitfall, PitfallCode, pitfalls
-from domain.plan import Pillar, Plan, Stakeholder
+from domain.plan import Action, Need, Objective, Pillar, Plan, Stakeholder
 from domain.quadrant import Quadrant
 
 
@@ -69,7 +69,8 @@ def _names(found: Pitfall, plan: Plan, w: Words) -> Sequence[str]:
 
 def _codes(plan: Plan) -> dict[str, str]:
     """The code on paper of each row; a KPI is named by its objective."""
-    rows = {item.row: item.code for item in (*plan.needs, *plan.objectives, *plan.actions)}
+    items: tuple[Need | Objective | Action, ...] = (*plan.needs, *plan.objectives, *plan.actions)
+    rows = {item.row: item.code for item in items}
     return rows | {kpi.row: objective.code for objective in plan.objectives for kpi in objective.kpis}
 
 

@@ -16,6 +16,7 @@ class Fit:
     ambition: int = 240
     sentence: int = 200
     label: int = 110
+    legend: int = 110
     measures: bool = True
     notes: bool = True
 
@@ -26,8 +27,21 @@ STEPS: tuple[Fit, ...] = (
     Fit(0.98, 78),
     Fit(0.91, 70),
     Fit(0.88, 64, needs=6, goals=6, asks=5, sentence=140, ambition=180),
-    Fit(0.84, 60, needs=4, goals=5, asks=4, sentence=100, ambition=130, label=80, measures=False),
-    Fit(0.81, 58, needs=4, goals=4, asks=4, sentence=90, ambition=120, label=70, measures=False),
-    Fit(0.8, 54, needs=3, goals=4, asks=3, title=70, sentence=80, ambition=110, label=60, measures=False, notes=False),
+    Fit(0.84, 58, needs=4, goals=4, asks=4, sentence=110, ambition=130, label=80, legend=60, measures=False),
+    Fit(0.81, 54, needs=3, goals=4, asks=3, sentence=90, ambition=120, label=70, legend=50, measures=False),
+    Fit(
+        scale=0.8,
+        plot=50,
+        needs=3,
+        goals=3,
+        asks=2,
+        title=60,
+        ambition=100,
+        sentence=75,
+        label=50,
+        legend=30,
+        measures=False,
+        notes=False,
+    ),
 )
 """From the roomiest to the tightest: the type first, then what the full plan says anyway."""

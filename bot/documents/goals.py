@@ -12,6 +12,7 @@ from domain.plan import Direction, Kpi, Objective, Plan, Reading
 from domain.trajectory import KpiStatus, status
 
 _SHORT_UNIT = 3
+_SAID = 200  # characters of a label in an alternative text
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _alt(kpi: Kpi, known: Sequence[Reading], w: Words) -> str:
     first, last = known[0], known[-1]
     return w(
         "goals.alt",
-        label=kpi.label,
+        label=clip(kpi.label, _SAID),
         count=len(known),
         first=quantity(first.value, kpi.unit, w.language),
         first_date=long_date(first.on, w.language),

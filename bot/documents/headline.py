@@ -10,6 +10,7 @@ from domain.plan import Figure, Kpi, Plan
 from domain.quadrant import Quadrant
 
 _SHORT_UNIT = 4
+_SOURCE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,13 @@ def figure_label(figure: Figure, w: Words) -> str:
 
 
 def origin(figure: Figure, w: Words) -> str:
-    match figure.year, figure.source:
+    source = clip(figure.source, _SOURCE) if figure.source else None
+    match figure.year, source:
         case None, None:
             return w("figure.no_origin")
-        case None, source:
+        case None, _:
             return w("figure.source", source=source)
         case year, None:
             return w("figure.year", year=year)
-        case year, source:
+        case year, _:
             return w("figure.year_source", year=year, source=source)

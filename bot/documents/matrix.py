@@ -3,6 +3,7 @@
 import struct
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, takewhile
 
 from bot.documents.board import Board, Ranking, board, by_code, in_words, ranking
 from bot.documents.clean import clip, typography
@@ -94,13 +95,17 @@ def cut(text: str, limit: int) -> tuple[str, str]:
     """Cut `text` on a word so that its head has at most `limit` UTF-16 units; return the head and the rest."""
     if units(text) <= limit:
         return text, ""
-    end = 0
-    for at, sign in enumerate(text):
-        if units(text[: at + 1]) > limit - 2:
-            break
-        if sign in " \n":
-            end = at
+    room = _fitting(text, limit - 2)
+    end = max(text.rfind(" ", 0, room), text.rfind("\n", 0, room))
+    if end <= 0:
+        return f"{text[:room]}…", f"…{text[room:]}"
     return f"{text[:end]} …", f"… {text[end:].strip()}"
+
+
+def _fitting(text: str, limit: int) -> int:
+    """Return how many signs of `text` take at most `limit` UTF-16 units."""
+    taken = accumulate(1 + (sign > "\uffff") for sign in text)
+    return sum(1 for _ in takewhile(lambda total: total <= limit, taken))
 
 
 def units(text: str) -> int:

@@ -6,8 +6,8 @@ from functools import cache
 from itertools import product
 from math import ceil, hypot, sqrt
 
-_STEPS_PER_GAP = 6
-_REACH = 60.0  # how far from its true place a point may go, in the unit of the points
+_STEPS_PER_GAP = 4
+_REACH = 45.0  # how far from its true place a point may go, in the unit of the points
 _SLACK = 1e-6
 
 
@@ -35,11 +35,14 @@ def spread(wished: Sequence[Spot], box: Box, gap: float) -> tuple[Spot, ...]:
 
     The first wishes are served first. Raises ValueError when the box has no room for that many.
     """
+    slots = tuple(_lattice(box, gap))
+    if len(slots) < len(wished):
+        raise ValueError(f"room for {len(slots)} points, {len(wished)} asked")
     placed: list[Spot] = []
     for wish in wished:
         free = _nearest_free(wish, placed, box, gap)
         if free is None:
-            return _on_lattice(wished, box, gap)
+            return _on_lattice(wished, slots)
         placed.append(free)
     return tuple(placed)
 
@@ -66,14 +69,13 @@ def _is_in(spot: Spot, box: Box) -> bool:
     return box.nearest(spot.x, spot.y) == (spot.x, spot.y)
 
 
-def _on_lattice(wished: Sequence[Spot], box: Box, gap: float) -> tuple[Spot, ...]:
-    slots = list(_lattice(box, gap))
-    if len(slots) < len(wished):
-        raise ValueError(f"room for {len(slots)} points, {len(wished)} asked")
+def _on_lattice(wished: Sequence[Spot], slots: Sequence[Spot]) -> tuple[Spot, ...]:
+    """Give each wish the nearest slot left."""
+    free = list(slots)
     taken = []
     for wish in wished:
-        slot = min(slots, key=lambda candidate: _distance(candidate, wish))
-        slots.remove(slot)
+        slot = min(free, key=lambda candidate: _distance(candidate, wish))
+        free.remove(slot)
         taken.append(slot)
     return tuple(taken)
 
@@ -81,6 +83,8 @@ def _on_lattice(wished: Sequence[Spot], box: Box, gap: float) -> tuple[Spot, ...
 def _lattice(box: Box, gap: float) -> Iterator[Spot]:
     """Yield the densest rows of points that the box holds."""
     down = gap * sqrt(3) / 2
+    if box.right < box.left or box.bottom < box.top:
+        return
     for row in range(int((box.bottom - box.top) / down + _SLACK) + 1):
         left = box.left + (gap / 2 if row % 2 else 0)
         for column in range(int((box.right - left) / gap + _SLACK) + 1):

@@ -139,7 +139,7 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
         board_alt=w("matrix.alt", text=in_words(ranked, w).replace("\n", " ")),
         board_notes=_board_notes(ranked, w),
         legend=tuple(
-            LegendLine(mark.code, clip(mark.title, fit.label)) for mark in by_code(ranked) if mark not in shown
+            LegendLine(mark.code, clip(mark.title, fit.legend)) for mark in by_code(ranked) if mark not in shown
         ),
         priorities=tuple(_priority(mark, plan, w, fit) for mark in shown),
         priorities_more=_more_priorities(immediate, w),
@@ -178,7 +178,7 @@ def state(plan: Plan, w: Words, *, draft: bool) -> str:
 
 
 def body(plan: Plan, w: Words) -> str:
-    """Return the name of the deliberating body of that kind of authority."""
+    """Return "au conseil municipal", or what deliberates in that kind of authority."""
     return w(f"body.{plan.territory.kind or TerritoryKind.OTHER}")
 
 
@@ -292,7 +292,7 @@ def _next_step(steps: Sequence[Step], w: Words) -> str | None:
 
 def _footer(source: Source, w: Words) -> str:
     version = w("footer.version", version=source.version) if source.version else w("footer.draft")
-    return " · ".join(part for part in (source.reference, version, source.contact) if part)
+    return " · ".join(clip(part, 60) for part in (source.reference, version, source.contact) if part)
 
 
 def counts(plan: Plan, w: Words) -> str:

@@ -1,12 +1,15 @@
 """Fictional plans to make documents of, from an empty draft to the fullest one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-from bot.documents.summary import SummaryRequest
+from bot.documents.summary import Document, SummaryRequest, summary_pdf
 from domain.plan import (
     Action,
     Adoption,
@@ -306,6 +309,35 @@ def hostile() -> Plan:
     )
 
 
+def retold(plan: Plan, text: str) -> Plan:
+    """The same plan, with `text` in place of everything that was typed."""
+    return replace(
+        plan,
+        territory=replace(plan.territory, name=text),
+        name=text,
+        ambition=text,
+        figures=tuple(replace(figure, source=text) for figure in plan.figures),
+        needs=tuple(replace(need, sentence=text) for need in plan.needs),
+        objectives=tuple(
+            replace(objective, sentence=text, kpis=tuple(replace(kpi, label=text, unit=text) for kpi in objective.kpis))
+            for objective in plan.objectives
+        ),
+        actions=tuple(replace(action, title=text, pilot=text) for action in plan.actions),
+        workshop=Workshop(Involvement.WORKSHOP, None, text, text),
+        adoption=Adoption(None, text, text),
+    )
+
+
+def giant() -> Plan:
+    """The most of everything, each text a paste of 5 000 characters."""
+    return retold(community(needs=10, objectives=8, actions=45), "Accompagnement " * 333)
+
+
+def unprintable() -> Plan:
+    """Nothing but signs that no font of ours can draw."""
+    return retold(village(), "中心 🏛️ \u202e\x00")
+
+
 @dataclass(frozen=True, slots=True)
 class Samples:
     """Named requests for the documents that every check runs over."""
@@ -328,6 +360,8 @@ def samples() -> Samples:
         "typical": request(typical, readings=measures(typical)),
         "fullest": request(fullest, readings=measures(fullest)),
         "crowded": request(community(needs=10, objectives=8, actions=45), readings=measures(fullest)),
+        "giant": request(giant()),
+        "unprintable": request(unprintable()),
         "hostile": request(hostile(), readings=measures(typical)),
         "english": request(typical, readings=measures(typical), language="en"),
     }
@@ -337,3 +371,42 @@ def samples() -> Samples:
 @pytest.fixture(scope="session", name="samples")
 def _samples() -> Samples:
     return samples()
+
+
+@pytest.fixture(scope="session", name="summaries")
+def _summaries(samples: Samples) -> dict[str, Document]:
+    """Every sample's summary, made once."""
+    return {name: summary_pdf(asked) for name, asked in samples.all.items()}
+
+
+@pytest.fixture(scope="session", name="read")
+def _read() -> Callable[[bytes], str]:
+    return text_of
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of a PDF on one line, with ordinary spaces and no soft hyphens."""
+    pages = PdfReader(BytesIO(pdf)).pages
+    whole = " ".join(page.extract_text() for page in pages).replace("\u00ad", "")
+    return " ".join(whole.split())
+
+
+@pytest.fixture(scope="session", name="alts")
+def _alts() -> Callable[[bytes], list[str]]:
+    return alts_of
+
+
+def alts_of(pdf: bytes) -> list[str]:
+    """The alternative texts of the figures of a tagged PDF, in reading order."""
+    root = PdfReader(BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]
+    return [str(element["/Alt"]) for element in _elements(root) if "/Alt" in element]
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    node = element.get_object() if hasattr(element, "get_object") else element
+    if isinstance(node, dict):
+        yield node
+        children = node.get("/K", [])
+        children = children.get_object() if hasattr(children, "get_object") else children
+        for child in children if isinstance(children, list) else [children]:
+            yield from _elements(child)

@@ -1,0 +1,237 @@
+"""The one-page summary says what the plan says, on one page, for everybody."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import page
+import pytest
+
+from bot.documents.board import in_words, ranking
+from bot.documents.clean import clean
+from bot.documents.summary import Document, longest, slug
+from bot.documents.words import words
+from domain.plan import Adoption, Plan, Territory, Workshop
+
+NAMES = (
+    "empty",
+    "begun",
+    "village",
+    "typical",
+    "fullest",
+    "crowded",
+    "giant",
+    "unprintable",
+    "hostile",
+    "english",
+)
+Read = Callable[[bytes], str]
+
+
+@pytest.fixture(name="shown")
+def _shown(summaries: dict[str, Document], read: Read) -> Callable[[str], str]:
+    return lambda name: read(summaries[name].content)
+
+
+def test_every_sample_is_checked(samples: SimpleNamespace) -> None:
+    assert set(samples.all) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_summary_is_exactly_one_page(summaries: dict[str, Document], name: str) -> None:
+    made = summaries[name]
+    report = page.validate_pdf_bytes(made.content, profile="ua1")
+    assert (made.pages, report.document.page_count) == (1, 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_a_summary_breaks_no_rule_of_its_standards(summaries: dict[str, Document], name: str, profile: str) -> None:
+    report = page.validate_pdf_bytes(summaries[name].content, profile=profile)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+def test_the_checker_does_find_faults(summaries: dict[str, Document]) -> None:
+    untagged = summaries["village"].content.replace(b"/Marked true", b"/Marked false")
+    assert not page.is_pdf_compliant_bytes(untagged, profile="ua1")
+
+
+def test_the_page_says_who_what_when_and_in_what_state(shown: Callable[[str], str]) -> None:
+    text = shown("typical")
+    assert "Communauté de communes du Val d’Orme" in text
+    assert "Services publics à portée de tous 2026-2028" in text
+    assert "15 mars 2027" in text
+    assert "Adopté le 25 juin 2026" in text
+    assert "PLAN-2026-014 · version 2.1 · numerique@val-orme.example" in text
+    assert "Page 1 sur 1" in text
+
+
+def test_the_key_figures_are_counted_from_the_plan(shown: Callable[[str], str]) -> None:
+    text = shown("typical")
+    assert "28 450 habitants concernés" in text
+    assert "3,23 M€" in text
+    assert "65 % de cofinancements attendus" in text
+    assert "10 actions dont 7 priorités immédiates" in text
+    assert "visé en 2028 (départ : 42 %)" in text
+
+
+def test_each_figure_of_the_diagnosis_has_its_year_and_source(shown: Callable[[str], str]) -> None:
+    text = shown("village")
+    assert "71 % des locaux sont raccordables à la fibre (2026, Arcep)" in text
+    assert "à collecter des habitants sont en difficulté avec le numérique" in text
+
+
+def test_six_priorities_are_listed_and_the_others_named(shown: Callable[[str], str]) -> None:
+    text = shown("typical")
+    assert "A5 Ateliers mobiles pour les aînés, en bus Mme Inès Caron juin 2028" in text
+    assert "et 1 autre priorité immédiate : A8" in text
+
+
+def test_the_funding_splits_the_budget(shown: Callable[[str], str]) -> None:
+    text = shown("village")
+    assert "Financement : 18 500 € sur la durée du plan" in text
+    assert "Fonds propres 60 %" in text
+    assert "Cofinancements attendus 40 %" in text
+
+
+def test_a_plan_not_adopted_asks_for_its_adoption_and_an_adopted_one_does_not(shown: Callable[[str], str]) -> None:
+    assert "Adopter le plan : 1 objectif et 2 actions." in shown("village")
+    assert "Adopter le plan" not in shown("typical")
+
+
+def test_who_was_not_heard_is_said(shown: Callable[[str], str]) -> None:
+    assert "Pas encore entendus : entreprises et associations." in shown("village")
+
+
+def test_the_next_meeting_is_said(shown: Callable[[str], str]) -> None:
+    assert "Prochain rendez-vous : 8 avril 2027, atelier : les démarches qui bloquent (habitants et agents)." in shown(
+        "village"
+    )
+
+
+def test_status_is_a_word_and_not_only_a_colour(shown: Callable[[str], str]) -> None:
+    assert "dans les temps" in shown("typical")
+    assert "sans donnée" in shown("fullest")
+
+
+def test_an_empty_draft_says_what_is_missing(shown: Callable[[str], str]) -> None:
+    text = shown("empty")
+    for said in ("Brouillon de travail", "Population : à préciser", "Budget : à préciser", "Donnée à collecter"):
+        assert said in text
+    assert "Aucun des 6 chapitres n’est encore terminé. Prochaine étape : Cadre" in text
+    for absent in ("Le constat", "Ce que nous visons", "Priorités immédiates", "Financement", "Points de vigilance"):
+        assert absent not in text
+
+
+def test_the_english_page_has_no_french_word_of_ours(shown: Callable[[str], str]) -> None:
+    text = shown("english")
+    assert "€3.23M" in text
+    assert "Adopted on 25 June 2026" in text
+    for key in ("section.diagnosis", "section.goals", "section.matrix", "section.vigilance", "goals.note"):
+        assert words("en")(key) in text
+        assert words("fr")(key) not in text
+
+
+def test_hostile_texts_are_shown_as_they_are_and_never_run(shown: Callable[[str], str]) -> None:
+    text = shown("hostile")
+    assert "#read(« .env »)" in text
+    assert "]] $ \\ #{ } @label <label> *gras* _ital_ `code` // /* */" in text
+    assert "{{ 7*7 }} {% raw %} <b>&amp;</b>" in text
+    assert "49" not in text
+    assert "Mairie du" in text
+    assert "\x00" not in text
+
+
+def test_a_plan_in_signs_that_cannot_be_printed_says_so(shown: Callable[[str], str]) -> None:
+    assert "(texte en signes non imprimables)" in shown("unprintable")
+
+
+def test_the_crowded_matrix_says_what_it_does_not_draw(shown: Callable[[str], str]) -> None:
+    assert re.search(r"45 actions", shown("crowded"))
+
+
+@pytest.mark.parametrize("name", ["village", "typical", "fullest", "english"])
+def test_the_alternative_of_the_matrix_is_its_data(
+    samples: SimpleNamespace, summaries: dict[str, Document], alts: Callable[[bytes], list[str]], name: str
+) -> None:
+    asked = samples.all[name]
+    w = words(asked.language)
+    said = w("matrix.alt", text=in_words(ranking(asked.plan, asked.threshold), w).replace("\n", " "))
+    assert clean(said, w.language) in alts(summaries[name].content)
+
+
+def test_the_alternative_of_a_trend_gives_its_first_and_last_values(
+    summaries: dict[str, Document], alts: Callable[[bytes], list[str]]
+) -> None:
+    trends = [alt for alt in alts(summaries["typical"].content) if "mesures" in alt]
+    assert len(trends) == 3
+    assert re.match(r"Démarches réalisables en ligne.: 6 mesures, de \d", trends[0])
+
+
+def test_the_alternative_of_the_funding_gives_its_shares(
+    summaries: dict[str, Document], alts: Callable[[bytes], list[str]]
+) -> None:
+    said = " ".join(alts(summaries["village"].content)).replace("\u00a0", " ")
+    assert "Répartition du budget : Fonds propres 60 %, Cofinancements attendus 40 %." in said
+
+
+def test_the_file_is_named_after_the_reference(summaries: dict[str, Document]) -> None:
+    made = summaries["typical"]
+    assert (made.file_name, made.mime) == ("synthese-PLAN-2026-014.pdf", "application/pdf")
+    assert made.alt.startswith("Synthèse d’une page du plan « Services publics à portée de tous 2026-2028 »")
+    assert "4 besoins, 3 objectifs et 10 actions." in made.alt
+
+
+@pytest.mark.parametrize(("reference", "name"), [("Écoles/../É 1", "Ecoles-E-1"), ("///", "plan"), ("中", "plan")])
+def test_no_reference_leaves_its_folder(reference: str, name: str) -> None:
+    assert slug(reference) == name
+
+
+def test_the_part_to_shorten_is_the_longest_one(samples: SimpleNamespace) -> None:
+    long = replace(samples.village(), ambition="mot " * 500)
+    assert longest(long, words("fr")) == "l’ambition"
+
+
+def page_text(samples: SimpleNamespace, read: Read, plan: Plan, **options: object) -> str:
+    from bot.documents.summary import summary_pdf
+
+    return read(summary_pdf(samples.request(plan, **options)).content)
+
+
+def test_an_incomplete_plan_asks_for_each_thing_it_lacks(samples: SimpleNamespace, read: Read) -> None:
+    whole = samples.community(objectives=2, actions=3)
+    aim = replace(whole.objectives[0], deadline=None, kpis=())
+    measure = replace(whole.objectives[1].kpis[0], baseline=None, target=None)
+    plan = replace(
+        whole,
+        territory=Territory("Syndicat du Val", None, None),
+        budget=None,
+        cofunding=None,
+        objectives=(aim, replace(whole.objectives[1], kpis=(measure, measure))),
+        actions=tuple(replace(action, pilot=None) for action in whole.actions),
+        workshop=Workshop(whole.workshop.kind, date(2020, 1, 1)),
+        adoption=None,
+    )
+    text = page_text(samples, read, plan)
+    for said in (
+        "Projet soumis à l’organe délibérant",
+        "Fixer le budget du plan.",
+        "Désigner les pilotes de A1, A2 et A3.",
+        "Choisir l’indicateur de O1.",
+        "Fixer la cible de O2.",
+        "Fixer l’échéance de O1.",
+        "Faire mesurer la valeur de départ de O2.",
+        "à désigner",
+    ):
+        assert said in text
+    assert "Prochain rendez-vous" not in text
+    assert "Financement" not in text
+
+
+def test_a_budget_without_its_cofunding_says_it(samples: SimpleNamespace, read: Read) -> None:
+    text = page_text(samples, read, replace(samples.village(), cofunding=None, adoption=Adoption()))
+    assert "Part des cofinancements à préciser" in text
+    assert "Préciser la part de cofinancement attendue." in text
+    assert "Adopté" in text
