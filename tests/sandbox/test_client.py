@@ -175,3 +175,18 @@ async def test_hints_and_unknown_things_are_answered(wire: Wire, clock: ShiftedC
         for path in ("sandbox/files/none", "sandbox/people/1/view", "page/none.js"):
             async with wire.session.get(f"{server.url}/{path}") as answer:
                 assert answer.status == 404
+
+
+async def test_a_clock_in_another_process_finds_the_sandbox_again_after_a_restart(
+    clock: ShiftedClock, limits: Limits
+) -> None:
+    async with SandboxServer(Sandbox(clock, token="42:a", limits=limits)) as first:
+        port = int(first.url.rpartition(":")[2])
+        remote = RemoteClock(first.url)
+        await remote.__aenter__()
+    clock.jump(timedelta(days=1))
+    assert remote.now() == clock.now() - timedelta(days=1)
+    async with SandboxServer(Sandbox(clock, token="42:a", limits=limits), port=port), asyncio.timeout(5):
+        while remote.now() != clock.now():  # noqa: ASYNC110 - told by a stream
+            await asyncio.sleep(0.01)
+        await remote.__aexit__()

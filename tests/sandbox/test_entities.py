@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import texts
-from bot.sandbox.entities import Entity, automatic, trimmed, units
+from bot.sandbox.entities import Entity, automatic, stated, trimmed, units
 from bot.sandbox.errors import RefusedError
 
 VECTORS = json.loads(Path(__file__).with_name("entity_vectors.json").read_text())["vectors"]
@@ -60,3 +60,43 @@ def test_nothing_is_found_inside_code() -> None:
 def test_a_parse_mode_that_the_sandbox_does_not_read_is_refused(mode: str) -> None:
     with pytest.raises(RefusedError, match="unsupported parse_mode"):
         texts.parsed("a", mode)
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "found"),
+    [
+        ("HTML", '<a href="tg://user?id=7">Léa</a>', ("Léa", [("text_mention", 0, 3)])),
+        ("HTML", '<a href="not a link">Léa</a>', ("Léa", [])),
+        ("HTML", '<a href="https://[">Léa</a>', ("Léa", [])),
+        ("HTML", '<tg-emoji emoji-id="5">👍</tg-emoji>', ("👍", [("custom_emoji", 0, 2)])),
+        ("HTML", '<code class="language-py">a</code>', ("a", [("code", 0, 1)])),
+        ("HTML", "&#233;&#x1F44D;", ("é👍", [])),
+        ("MarkdownV2", "[Léa](tg://user?id=7)", ("Léa", [("text_mention", 0, 3)])),
+        ("MarkdownV2", "![👍](tg://emoji?id=5)", ("👍", [("custom_emoji", 0, 2)])),
+        ("MarkdownV2", "[a\\.fr](b\\.fr)", ("a.fr", [("text_link", 0, 4)])),
+        ("MarkdownV2", ">a\n**>b", ("a\nb", [("blockquote", 0, 2), ("blockquote", 2, 1)])),
+        ("MarkdownV2", "```\nab```", ("ab", [("pre", 0, 2)])),
+    ],
+)
+def test_other_marks_are_read(mode: str, text: str, found: tuple[str, list[tuple[str, int, int]]]) -> None:
+    said, entities = texts.parsed(text, mode)
+    assert (said, [(each.type, each.offset, each.length) for each in entities]) == found
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "reason"),
+    [
+        ("HTML", '<span class="red">a</span>', 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
+        ("MarkdownV2", "![a](tg://user?id=5)", 'Custom emoji URL must have host "emoji"'),
+    ],
+)
+def test_other_bad_marks_are_refused(mode: str, text: str, reason: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        texts.parsed(text, mode)
+    assert refused.value.description == f"Bad Request: can't parse entities: {reason}"
+
+
+@pytest.mark.parametrize("listed", [[{"type": "colour"}], [{"type": "bold", "offset": 0}], ["bold"]])
+def test_stated_entities_that_are_none_are_refused(listed: list[Any]) -> None:
+    with pytest.raises(RefusedError, match="can't parse entities"):
+        stated(listed)

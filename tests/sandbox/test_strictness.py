@@ -65,6 +65,22 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ),
     ("reply markup is too long", {"text": "a", "reply_markup": {"inline_keyboard": [[OK]] * 101}}),
     ("can't parse reply_markup JSON object", {"text": "a", "reply_markup": "{"}),
+    ("can't parse reply keyboard markup JSON object", {"text": "a", "reply_markup": {"keys": []}}),
+    ("object expected as reply markup", {"text": "a", "reply_markup": ["b"]}),
+    (
+        'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+        {"text": "a", "reply_markup": {"inline_keyboard": [OK]}},
+    ),
+    (
+        "can't parse inline keyboard button: InlineKeyboardButton must be an Object",
+        {"text": "a", "reply_markup": {"inline_keyboard": [["b"]]}},
+    ),
+    ("can't parse inline keyboard button: Can't find field \"text\"", {"text": "a", **keys({"callback_data": "b"})}),
+    ('can\'t parse inline keyboard button: unknown field "colour"', {"text": "a", **keys({**OK, "colour": "red"})}),
+    (
+        "can't parse reply parameters: message identifier is not specified",
+        {"text": "a", "reply_parameters": {"quote": "b"}},
+    ),
     ("message to be replied not found", {"text": "a", "reply_parameters": {"message_id": 99}}),
     ("message thread not found", {"text": "a", "message_thread_id": 7}),
     ('unknown parameter "reply_to_message_id"', {"text": "a", "reply_to_message_id": 1}),

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -135,3 +136,43 @@ async def test_pending_updates_are_dropped_on_request(wire: Wire, lead: Person) 
     assert (await wire("getWebhookInfo")).body["result"]["pending_update_count"] == 2
     await wire("deleteWebhook", drop_pending_updates=True)
     assert (await wire("getWebhookInfo")).body["result"]["pending_update_count"] == 0
+
+
+async def test_updates_are_pushed_out_of_order_when_asked(wire: Wire, world: World, lead: Person, hook: Hook) -> None:
+    await lead.send("a")
+    await world.faults.set({"kind": "reorder", "rate": 1, "count": 1})
+    await wire("setWebhook", url=hook.url)
+    assert await hook.texts(2) == ["a", "/start"]
+
+
+async def test_a_webhook_that_does_not_answer_is_told_in_its_state(
+    wire: Wire, lead: Person, hook: Hook, server: SandboxServer
+) -> None:
+    await wire("setWebhook", url="http://127.0.0.1:9/hook", drop_pending_updates=True, allowed_updates=["message"])
+    await lead.send("a")
+    async with asyncio.timeout(5):
+        while server.sandbox.webhook.errored_at is None:  # noqa: ASYNC110 - the server is another task of this loop
+            await asyncio.sleep(0.005)
+    found = (await wire("getWebhookInfo")).body["result"]
+    assert (found["last_error_message"], found["pending_update_count"]) == ("Connection refused", 1)
+    assert found["allowed_updates"] == ["message"]
+    await wire("setWebhook", url=hook.url)
+    assert await hook.texts(1) == ["a"]
+    await wire("setWebhook", url="")
+    assert (await wire("getWebhookInfo")).body["result"]["url"] == ""
+
+
+async def test_an_outage_holds_the_pushes_back(wire: Wire, world: World, lead: Person, hook: Hook) -> None:
+    await wire("setWebhook", url=hook.url)
+    assert await hook.texts(1) == ["/start"]
+    await world.faults.outage()
+    await lead.send("a")
+    await wire_is_cut(wire)
+    assert hook.taken.empty()
+    await world.faults.outage(up=True)
+    assert await hook.texts(1) == ["a"]
+
+
+async def wire_is_cut(wire: Wire) -> None:
+    with pytest.raises(aiohttp.ClientError):
+        await wire("getMe")
