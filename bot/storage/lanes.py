@@ -11,6 +11,7 @@ from bot.storage.tables import bot_lane, chat
 from bot.storage.upserts import insert_into
 
 _BOT = 1
+_LANE = select(bot_lane).where(bot_lane.c.id == _BOT).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,10 @@ def kind_of(chat_id: int) -> str:
 
 def lock(db: Connection) -> BotLane:
     """Return the bot's lane, locked: claims of all replicas go one after the other."""
-    query = select(bot_lane).where(bot_lane.c.id == _BOT).with_for_update()
-    row = db.execute(query).first()
+    row = db.execute(_LANE).first()
     if row is None:
         db.execute(insert_into(db, bot_lane).values(id=_BOT).on_conflict_do_nothing())
-        row = db.execute(query).one()
+        row = db.execute(_LANE).one()
     return BotLane(row.tat, row.blocked_until)
 
 

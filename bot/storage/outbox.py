@@ -53,6 +53,8 @@ def to_row(found: Sequence[Any]) -> OutboxRow:
     return OutboxRow(*found[: len(COLUMNS)])
 
 
+_POST = insert(outbox).returning(outbox.c.id)
+
 # Posting --------------------------------------------------------------------------------------------------------------
 
 
@@ -84,7 +86,7 @@ def post(
         "created_at": now,
     }
     if dedup_key is None:
-        return int(db.execute(insert(outbox).values(new).returning(outbox.c.id)).scalar_one())
+        return int(db.execute(_POST, new).scalar_one())
     insertion = insert_into(db, outbox).values(new).on_conflict_do_nothing(index_elements=["dedup_key"])
     added: int | None = db.execute(insertion.returning(outbox.c.id)).scalar_one_or_none()
     return added

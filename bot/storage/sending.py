@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 
 from bot.storage import audits
 from bot.storage.outbox import COLUMNS, ENDED, WAITING, OutboxRow, finish, to_row
-from bot.storage.tables import chat, outbox
+from bot.storage.tables import Instant, chat, outbox
 
 LEASE = timedelta(seconds=30)
 PRIORITIES = (0, 1, 2)
@@ -66,22 +67,27 @@ def candidates(db: Connection, *, now: datetime, limit: int, passing: Mapping[st
     for priority in PRIORITIES:
         if len(chosen) >= limit:
             break
-        query = _ready(now, priority, passing).limit(limit - len(chosen))
-        if chosen:
-            query = query.where(outbox.c.chat_id.not_in(list(chosen)))
-        for found in db.execute(query):
+        asked = {
+            "now": now,
+            "priority": priority,
+            "most": limit - len(chosen),
+            "private": passing["reply" if priority == 0 else "private"],
+            "group": passing["group"],
+            "chosen": list(chosen),
+        }
+        for found in db.execute(_READY, asked):
             row = to_row(found)
             chosen.setdefault(row.chat_id, Candidate(row, found.tat, found.status == "suspended"))
     return list(chosen.values())
 
 
-def _ready(now: datetime, priority: int, passing: Mapping[str, datetime]) -> Select[Any]:
+def _ready() -> Select[Any]:
     other, sent = outbox.alias(), outbox.alias()
-    latest = passing["reply"] if priority == 0 else passing["private"]
+    now, priority = bindparam("now", type_=Instant()), bindparam("priority", type_=Integer())
     is_first = ~exists().where(
         other.c.chat_id == outbox.c.chat_id,
         other.c.state == "pending",
-        other.c.priority == priority,
+        other.c.priority == outbox.c.priority,
         or_(
             other.c.not_before < outbox.c.not_before,
             and_(other.c.not_before == outbox.c.not_before, other.c.id < outbox.c.id),
@@ -90,36 +96,53 @@ def _ready(now: datetime, priority: int, passing: Mapping[str, datetime]) -> Sel
     is_quiet = ~exists().where(sent.c.chat_id == outbox.c.chat_id, sent.c.state == "sending")
     has_pace = or_(
         chat.c.tat.is_(None),
-        and_(outbox.c.chat_id > 0, chat.c.tat <= latest),
-        and_(outbox.c.chat_id < 0, chat.c.tat <= passing["group"]),
+        and_(outbox.c.chat_id > 0, chat.c.tat <= bindparam("private", type_=Instant())),
+        and_(outbox.c.chat_id < 0, chat.c.tat <= bindparam("group", type_=Instant())),
     )
     return (
         select(*COLUMNS, chat.c.tat, chat.c.status)
         .outerjoin(chat, chat.c.id == outbox.c.chat_id)
         .where(outbox.c.state == "pending", outbox.c.priority == priority, outbox.c.not_before <= now)
+        .where(outbox.c.chat_id.not_in(bindparam("chosen", expanding=True)))
         .where(or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now), is_first, is_quiet)
         .where(or_(has_pace, chat.c.status == "suspended"))
         .order_by(outbox.c.not_before, outbox.c.id)
+        .limit(bindparam("most", type_=Integer()))
         .with_for_update(of=outbox, skip_locked=True)
     )
 
 
+_READY = _ready()  # built once: building it takes longer than running it
+_TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state="sending",
+        attempts=outbox.c.attempts + 1,
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        retry_at=null(),
+    )
+)
+_HELD = outbox.c.state == "sending", outbox.c.lease_owner == bindparam("owner")
+_OURS = (
+    select(outbox.c.id)
+    .where(*_HELD, tuple_(outbox.c.id, outbox.c.attempts).in_(bindparam("fences", expanding=True)))
+    .with_for_update()
+)
+
+
 def take(db: Connection, rows: Sequence[OutboxRow], *, owner: str, now: datetime) -> None:
     """Mark rows as being sent by `owner`; their next `attempts` number is the fence of `settle`."""
-    taken = {
-        "state": "sending",
-        "attempts": outbox.c.attempts + 1,
-        "lease_owner": owner,
-        "lease_until": now + LEASE,
-        "retry_at": None,
-    }
-    db.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(taken))
+    db.execute(_TAKE, {"ids": [row.id for row in rows], "owner": owner, "until": now + LEASE})
 
 
 def renew(db: Connection, row: OutboxRow, *, owner: str, now: datetime) -> bool:
     """Prolong the lease of a message that takes long to make; False when it is in other hands."""
-    held = update(outbox).where(_is_held([row], owner)).values(lease_until=now + LEASE)
-    return db.execute(held).rowcount == 1
+    if not _ours(db, [row], owner):
+        return False
+    db.execute(update(outbox).where(outbox.c.id == row.id).values(lease_until=now + LEASE))
+    return True
 
 
 def reap(db: Connection, *, now: datetime, mine: Iterable[int] = (), most_ambiguous: int) -> int:
@@ -184,8 +207,7 @@ def settle(db: Connection, changes: Sequence[Change], *, owner: str, now: dateti
     """Apply what became of rows sent by `owner`; return those that were still in its hands, the others are ignored."""
     if not changes:
         return []
-    held = select(outbox.c.id).where(_is_held([change.row for change in changes], owner)).with_for_update()
-    ours = set(db.execute(held).scalars())
+    ours = _ours(db, [change.row for change in changes], owner)
     applied = [change for change in changes if change.row.id in ours]
     if applied:
         db.execute(_SETTLE, [_values(change, now) for change in applied])
@@ -209,13 +231,9 @@ def _values(change: Change, now: datetime) -> dict[str, Any]:
     }
 
 
-def _is_held(rows: Sequence[OutboxRow], owner: str) -> ColumnElement[bool]:
-    fences = [(row.id, row.attempts) for row in rows]
-    return and_(
-        outbox.c.state == "sending",
-        outbox.c.lease_owner == owner,
-        tuple_(outbox.c.id, outbox.c.attempts).in_(fences),
-    )
+def _ours(db: Connection, rows: Sequence[OutboxRow], owner: str) -> set[int]:
+    """Return the ids of the rows still in the hands of `owner` under the same claim."""
+    return set(db.execute(_OURS, {"owner": owner, "fences": [(row.id, row.attempts) for row in rows]}).scalars())
 
 
 # Chats closed and opened again ----------------------------------------------------------------------------------------
@@ -242,28 +260,34 @@ def next_at(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) 
 
 
 def _instants(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) -> Iterator[datetime]:
-    pending = outbox.c.state == "pending"
-    lease = select(func.min(outbox.c.lease_until)).where(outbox.c.state == "sending")
-    expiry = select(func.min(outbox.c.expires_at)).where(outbox.c.state.in_(WAITING))
-    for query in (lease, expiry):
-        if (at := db.execute(query).scalar_one()) is not None:
-            yield at
-    for priority in PRIORITIES:
-        future = select(func.min(outbox.c.not_before)).where(
-            pending, outbox.c.priority == priority, outbox.c.not_before > now
+    yield from (at for at in db.execute(_FORESEEN, {"now": now}).one() if at is not None)
+    for reply, group, retry, pace in db.execute(_HELD_BACK, {"now": now}):
+        name = "group" if group else "reply" if reply else "private"
+        waits = [instant for instant in (retry, pace and pace - allowances[name]) if instant]
+        yield min(waits, default=now)
+
+
+def _foreseen() -> Select[Any]:
+    now = bindparam("now", type_=Instant())
+    firsts = [
+        select(func.min(outbox.c.not_before)).where(
+            outbox.c.state == "pending", outbox.c.priority == priority, outbox.c.not_before > now
         )
-        if (at := db.execute(future).scalar_one()) is not None:
-            yield at
-    is_reply, is_group = outbox.c.priority == 0, outbox.c.chat_id < 0
+        for priority in PRIORITIES
+    ]
+    lease = select(func.min(outbox.c.lease_until)).where(outbox.c.state == "sending")
+    expiry = [select(func.min(outbox.c.expires_at)).where(outbox.c.state == state) for state in WAITING]
+    return select(*(query.scalar_subquery() for query in (*firsts, lease, *expiry)))
+
+
+def _held_back() -> Select[bool, bool, Any, Any]:
+    now = bindparam("now", type_=Instant())
+    is_reply, is_group = (outbox.c.priority == 0).label("reply"), (outbox.c.chat_id < 0).label("group")
     retry_at = func.min(case((outbox.c.retry_at > now, outbox.c.retry_at)))
     tat = func.min(case((chat.c.tat > now, chat.c.tat)))
-    due = select(is_reply, is_group, retry_at, tat).outerjoin(chat, chat.c.id == outbox.c.chat_id)
-    for reply, group, retry, pace in db.execute(
-        due.where(pending, outbox.c.not_before <= now).group_by(is_reply, is_group)
-    ):
-        name = "group" if group else "reply" if reply else "private"
-        yield (
-            now
-            if retry is None and pace is None
-            else min(instant for instant in (retry, pace and pace - allowances[name]) if instant)
-        )
+    due = outbox.c.state == "pending", outbox.c.priority.in_(PRIORITIES), outbox.c.not_before <= now
+    query = select(is_reply, is_group, retry_at, tat).outerjoin(chat, chat.c.id == outbox.c.chat_id).where(*due)
+    return query.group_by(is_reply, is_group)
+
+
+_FORESEEN, _HELD_BACK = _foreseen(), _held_back()
