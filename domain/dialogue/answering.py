@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from domain.dialogue.asking import ask_next, disarm, place_at
+from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, place_at
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Note, Say
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Question
+from domain.dialogue.questions import Question, Reference
 from domain.dialogue.survey import Place, survey
 from domain.dialogue.talk import Prompt, PromptKind
-from domain.dialogue.values import Rejected, Value
+from domain.dialogue.values import Rejected, Value, Verdict
 
 HELP_AFTER = 2
 """Refused replies on one prompt before help is offered."""
@@ -23,31 +23,51 @@ def reply(outcome: Outcome, moment: Moment, prompt: Prompt, value: Value, status
     place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
     if place is None:
         return ask_next(outcome, moment, Note("withdrawn", {"path": str(prompt.path)}))
-    return take(outcome, moment, prompt, place, value, status)
+    return take(outcome, moment, place, prompt=prompt, value=value, status=status)
 
 
-def take(outcome: Outcome, moment: Moment, prompt: Prompt, place: Place, value: Value, status: AnswerStatus) -> Outcome:
-    """The same, at a place known to apply."""
-    assert isinstance(place.item, Question)  # noqa: S101 - a gate has no reply
-    if status is AnswerStatus.OK and isinstance(verdict := place.item.accepts(value, place.view), Rejected):
+def take(
+    outcome: Outcome,
+    moment: Moment,
+    place: Place,
+    *,
+    prompt: Prompt,
+    value: Value,
+    status: AnswerStatus,
+    is_confirmed: bool = False,
+) -> Outcome:
+    """The same, at a place known to apply; a change that is confirmed is not weighed again."""
+    if status is AnswerStatus.OK and not is_offered(value, place):
+        return ask_next(outcome, moment, Note("row_gone" if isinstance(place.item, Reference) else "stale_button"))
+    if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
         return refuse(outcome, moment, verdict, place.path)
-    if _same(place.answer, value, status):
+    if same(place.answer, value, status):
         return advance(outcome, moment, place.path, prompt)
-    if place.answer and place.answer.revision != prompt.base:
-        return _contest(outcome, moment, place, value, status)
-    if place.answer and place.answer.status is AnswerStatus.OK:
-        return _weigh(outcome, moment, place, value, status)
+    if place.answer and place.answer.status is not AnswerStatus.STALE:
+        if place.answer.revision != prompt.base:
+            return _contest(outcome, moment, place, value, status)
+        if not is_confirmed:
+            return _weigh(outcome, moment, place, value, status)
     return record(outcome, moment, place.path, value, status, prompt=prompt)
+
+
+def verdict_on(value: Value, place: Place) -> Verdict:
+    """Hold a value against the rules of the question at this place."""
+    assert isinstance(place.item, Question)  # noqa: S101 - a gate has no reply
+    return place.item.accepts(value, place.view)
 
 
 def refuse(outcome: Outcome, moment: Moment, verdict: Rejected, path: Path) -> Outcome:
     """Say why a reply was not taken, with an example; after two, help, and the question again."""
     tries = outcome.talk.tries + 1
     outcome = outcome.with_talk(replace(outcome.talk, tries=tries))
-    refusal = Note("refusal", {"code": verdict.code, "path": str(path), "values": dict(verdict.params)})
     if tries < HELP_AFTER:
-        return outcome.also(Say(refusal))
-    return ask_next(outcome, moment, refusal, Note("help", {"path": str(path)}))
+        return outcome.also(Say(refusal(verdict, path)))
+    return ask_again(outcome, moment, refusal(verdict, path), Note("help", {"path": str(path)}))
+
+
+def refusal(verdict: Rejected, path: Path) -> Note:
+    return Note("refusal", {"code": verdict.code, "path": str(path), "values": dict(verdict.params)})
 
 
 def record(
@@ -90,14 +110,20 @@ def _turned_stale(before: Answer | None, now: Answer) -> bool:
     return now.status is AnswerStatus.STALE and (before is None or before.status is not AnswerStatus.STALE)
 
 
-def _same(answer: Answer | None, value: Value, status: AnswerStatus) -> bool:
+def same(answer: Answer | None, value: Value, status: AnswerStatus) -> bool:
     return answer is not None and answer.status is status and answer.value == value
 
 
 def _chosen(prompt: Prompt, answer: Answer | None) -> str | None:
     """The act that stands for what was recorded, to be shown in place of the buttons."""
-    if answer is None or answer.status is not AnswerStatus.OK:
-        return answer.status.value if answer else None
+    if answer is None:
+        return None
+    if answer.status is AnswerStatus.SKIPPED:
+        return "skip"
+    if answer.status is not AnswerStatus.OK:
+        return answer.status.value
+    if prompt.kind is PromptKind.REVIEW:
+        return "ok"
     act = f"pick:{answer.value}"
     return act if act in prompt.acts else "answered"
 
@@ -111,10 +137,9 @@ def _contest(outcome: Outcome, moment: Moment, place: Place, value: Value, statu
 
 def offer(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus, *, note: Note) -> Outcome:
     """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
-    base = place.answer.revision if place.answer else 0
-    payload = {"proposed": list(value) if isinstance(value, tuple) else value, "status": status.value}
+    payload = _held_back(value, status, consequences(outcome.dossier, moment, place.path, value, status))
     acts = ("keep", "replace")
-    prompt = Prompt(moment.new_id(), PromptKind.CONFLICT, place.path, base, acts, moment.now, payload)
+    prompt = Prompt(moment.new_id(), PromptKind.CONFLICT, place.path, base_of(place), acts, moment.now, payload)
     return outcome.also(Ask(prompt, (note,)))
 
 
@@ -123,17 +148,17 @@ def _weigh(outcome: Outcome, moment: Moment, place: Place, value: Value, status:
     lost, stale = consequences(outcome.dossier, moment, place.path, value, status)
     if not lost and not stale:
         return record(outcome, moment, place.path, value, status, prompt=outcome.talk.live)
-    assert place.answer is not None  # noqa: S101 - only an answer can change
-    payload = {
-        "proposed": list(value) if isinstance(value, tuple) else value,
-        "status": status.value,
-        "lost": lost,
-        "stale": stale,
-    }
-    acts = ("confirm", "cancel")
-    prompt = Prompt(moment.new_id(), PromptKind.DRY_RUN, place.path, place.answer.revision, acts, moment.now, payload)
+    payload, acts = _held_back(value, status, (lost, stale)), ("confirm", "cancel")
+    prompt = Prompt(moment.new_id(), PromptKind.DRY_RUN, place.path, base_of(place), acts, moment.now, payload)
     outcome = disarm(outcome)
-    return outcome.with_talk(replace(outcome.talk, live=prompt, focus=place.path)).also(Ask(prompt))
+    return outcome.with_talk(replace(outcome.talk, live=prompt, focus=place.path, tries=0)).also(Ask(prompt))
+
+
+def _held_back(value: Value, status: AnswerStatus, counts: tuple[int, int]) -> dict[str, object]:
+    """What a prompt must remember of a change not yet made: the value, and what it would cost."""
+    lost, stale = counts
+    shown = list(value) if isinstance(value, tuple) else value
+    return {"proposed": shown, "status": status.value, "lost": lost, "stale": stale}
 
 
 def proposed(prompt: Prompt) -> tuple[Value, AnswerStatus]:

@@ -4,28 +4,63 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from domain.dialogue.dossier import AnswerStatus, Dossier
-from domain.dialogue.events import Ask, Completed, Disarm, Note
+from domain.dialogue.events import Ask, Completed, Disarm, Note, Say
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review
+from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.values import Value
 
 
 def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
     """Withdraw the live prompt if any, and ask what comes next: the detour in progress, else the derived cursor."""
-    seen = survey(moment.script, outcome.dossier)
+    seen, former = survey(moment.script, outcome.dossier), outcome.talk.live
     outcome = disarm(outcome)
     place = target(seen, outcome, moment)
     if place is None:
         done = outcome.with_talk(replace(outcome.talk, live=None, focus=None, is_paused=False))
-        return done.also(Completed())
+        return done.also(*(Say(note) for note in notes), Completed())
     if outcome.talk.focus != place.path:
         outcome = outcome.with_talk(replace(outcome.talk, focus=None))
-    prompt = prompt_for(place, seen, outcome, moment)
-    talk = replace(outcome.talk, live=prompt, is_paused=False)
-    return outcome.with_talk(talk).also(Ask(prompt, (*notes, *_introduction(place, seen))))
+    prompt = _still_selected(prompt_for(place, seen, outcome, moment), former)
+    if not (notes and _asks_same(former, prompt)):
+        notes = (*notes, *_opening_note(place, seen))
+    return _show(outcome, prompt, *notes, *_review_note(place))
+
+
+def ask_again(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
+    """Show the question in progress anew; a change waiting to be confirmed still waits."""
+    live = outcome.talk.live
+    if live is None or live.kind is not PromptKind.DRY_RUN or not _is_current(live, outcome.dossier):
+        return ask_next(outcome, moment, *notes)
+    return _show(disarm(outcome), replace(live, id=moment.new_id(), asked_at=moment.now), *notes)
+
+
+def _show(outcome: Outcome, prompt: Prompt, *notes: Note) -> Outcome:
+    left = next((effect.prompt for effect in reversed(outcome.effects) if isinstance(effect, Disarm)), None)
+    if left:
+        prompt = replace(prompt, payload={**prompt.payload, "after": left})
+    return outcome.with_talk(replace(outcome.talk, live=prompt, is_paused=False)).also(Ask(prompt, notes))
+
+
+def _is_current(prompt: Prompt, dossier: Dossier) -> bool:
+    answer = prompt.path and dossier.answers.get(prompt.path)
+    return prompt.base == (answer.revision if answer else 0)
+
+
+def _asks_same(former: Prompt | None, prompt: Prompt) -> bool:
+    return bool(former and former.path and prompt.path and former.path.id == prompt.path.id)
+
+
+def _still_selected(prompt: Prompt, former: Prompt | None) -> Prompt:
+    """Carry over what was selected and not yet confirmed, when the same question is shown again."""
+    if former is None or former.path != prompt.path or former.base != prompt.base or former.acts != prompt.acts:
+        return prompt
+    if "selected" not in former.payload or "selected" not in prompt.payload:
+        return prompt
+    return replace(prompt, payload={**prompt.payload, "selected": former.payload["selected"]})
 
 
 def disarm(outcome: Outcome, chosen: str | None = None) -> Outcome:
@@ -51,13 +86,20 @@ def target(seen: Survey, outcome: Outcome, moment: Moment) -> Place | None:
 
 
 def place_at(path: Path, seen: Survey, dossier: Dossier, moment: Moment) -> Place | None:
-    """Return the place at `path` if it applies, counting the first question of a row not yet created."""
+    """Return the place at `path` if it applies, counting the first question of a row not yet created.
+
+    A row that was removed, or that the list has no room left for, is not one to be created.
+    """
     if place := seen.at(path):
         return place
     gate = gate_of(path, seen, moment)
-    if gate is None or path.rows[-1] in dossier.rows_of(gate.path):
+    if gate is None or path in dossier.answers or is_full(gate, dossier):
         return None
     return opening(gate, path.rows[-1])
+
+
+def is_full(gate: Place, dossier: Dossier) -> bool:
+    return isinstance(gate.item, Repeat) and len(dossier.rows_of(gate.path)) >= gate.item.most
 
 
 def gate_of(path: Path, seen: Survey, moment: Moment) -> Place | None:
@@ -78,19 +120,25 @@ def opening(gate: Place, row: str) -> Place:
 
 def prompt_for(place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> Prompt:
     """Build the prompt that asks `place`, with the acts it offers."""
-    acts = tuple(_gate_acts(place, outcome) if place.is_gate else _question_acts(place, seen, outcome, moment))
-    return Prompt(
-        moment.new_id(), _kind(place), place.path, _base(place), acts, moment.now, _payload(place, outcome.dossier)
-    )
+    acts, payload = acts_of(place, seen, outcome, moment), _payload(place, outcome.dossier)
+    return Prompt(moment.new_id(), _kind(place), place.path, base_of(place), acts, moment.now, payload)
+
+
+def acts_of(place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> tuple[str, ...]:
+    acts = _gate_acts(place, seen, outcome) if place.is_gate else _question_acts(place, seen, outcome, moment)
+    return tuple(acts)
 
 
 def scope_acts(scope: str, seen: Survey) -> Iterator[str]:
-    """The answers and rows directly inside a chapter (its id) or a row (its path), each to be opened or edited."""
+    """Edit the answers, open the rows and add to the lists directly inside a chapter (its id) or a row (its path)."""
     for place in seen.places:
         if _parent(place) != scope or isinstance(place.item, Review):
             continue
-        if place.is_gate:
-            yield from (f"open:{place.path.row(row)}" for row in seen.rows.get(place.path, ()))
+        if isinstance(place.item, Repeat):
+            rows = seen.rows.get(place.path, ())
+            yield from (f"open:{place.path.row(row)}" for row in rows)
+            if rows and len(rows) < place.item.most:
+                yield f"add:{place.path}"
         elif place.answer:
             yield f"edit:{place.path}"
 
@@ -107,7 +155,7 @@ def _kind(place: Place) -> PromptKind:
     return PromptKind.REVIEW if isinstance(place.item, Review) else PromptKind.QUESTION
 
 
-def _base(place: Place) -> int:
+def base_of(place: Place) -> int:
     return place.answer.revision if place.answer else 0
 
 
@@ -120,7 +168,7 @@ def _payload(place: Place, dossier: Dossier) -> Mapping[str, object]:
     return {}
 
 
-def _gate_acts(place: Place, outcome: Outcome) -> Iterator[str]:
+def _gate_acts(place: Place, seen: Survey, outcome: Outcome) -> Iterator[str]:
     repeat, rows = place.item, outcome.dossier.rows_of(place.path)
     assert isinstance(repeat, Repeat)  # noqa: S101 - a gate is a repeat's
     if len(rows) < repeat.most:
@@ -128,14 +176,14 @@ def _gate_acts(place: Place, outcome: Outcome) -> Iterator[str]:
     if len(rows) >= repeat.least:
         yield "done"
     yield from (f"open:{place.path.row(row)}" for row in rows)
-    if outcome.talk.trail:
+    if before(place.path, outcome.talk.trail, seen):
         yield "back"
 
 
 def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> Iterator[str]:
     question = place.item
     assert isinstance(question, Question)  # noqa: S101 - gates have their own acts
-    yield from (f"pick:{code}" for code in offered(question, place, seen))
+    yield from (f"pick:{code}" for code in offered(place))
     if isinstance(question, MultiChoice | Review):
         yield "ok"
     if isinstance(question, Review):
@@ -146,25 +194,57 @@ def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment)
         yield "not_applicable"
     if not question.required:
         yield "skip"
-    if place.answer and not isinstance(question, Review):
+    if can_keep(place):
         yield "keep"
     if place.path.rows and gate_of(place.path, seen, moment) and outcome.talk.focus == place.path and not place.answer:
         yield "cancel"
-    elif outcome.talk.trail:
+    elif before(place.path, outcome.talk.trail, seen):
         yield "back"
 
 
-def offered(question: Question, place: Place, seen: Survey) -> tuple[str, ...]:
+def before(path: Path, trail: tuple[Path, ...], seen: Survey) -> Path | None:
+    """Return what was answered before `path`, among what still applies; the last of the trail when it is not in it."""
+    earlier = trail[: trail.index(path)] if path in trail else trail
+    return next((step for step in reversed(earlier) if seen.at(step)), None)
+
+
+def offered(place: Place) -> tuple[str, ...]:
     """The option codes of the moment: a reference offers the rows that exist now."""
+    question = place.item
     if isinstance(question, Reference):
-        return seen.rows.get(Path(question.to, place.path.rows[: question.to.count("/")]), ())
-    return question.options if isinstance(question, Choice) or not isinstance(question, Review) else ()
+        return place.known.rows.get(Path(question.to, place.path.rows[: question.to.count("/")]), ())
+    return question.options if isinstance(question, Question) else ()
 
 
-def _introduction(place: Place, seen: Survey) -> Iterator[Note]:
-    """What is said before the question: a chapter's opening, or why an answer is to be given again."""
+def is_offered(value: Value, place: Place) -> bool:
+    """Whether a value is still one of the options; any is, where there are none."""
+    match place.item:
+        case MultiChoice():
+            return isinstance(value, tuple) and set(value) <= set(offered(place))
+        case Choice() | Scale() | Reference():
+            return str(value) in offered(place)
+        case _:
+            return True
+
+
+def can_keep(place: Place) -> bool:
+    """Whether there is an answer to keep: a link to a removed row, or an option no longer offered, is none."""
+    answer = place.answer
+    if answer is None or isinstance(place.item, Review):
+        return False
+    if answer.value is None:
+        return answer.status is not AnswerStatus.STALE
+    return is_offered(answer.value, place)
+
+
+def _opening_note(place: Place, seen: Survey) -> Iterator[Note]:
+    """A chapter's opening, while nothing in it is answered."""
     chapter = [other for other in seen.places if other.chapter == place.chapter]
     if not any(other.answer for other in chapter) and not any(seen.rows.get(o.path) for o in chapter if o.is_gate):
         yield Note("chapter_opening", {"chapter": place.chapter})
+
+
+def _review_note(place: Place) -> Iterator[Note]:
+    """Why an answer is to be given again."""
     if place.answer and place.answer.status is AnswerStatus.STALE:
         yield Note("to_review", {"path": str(place.path)})

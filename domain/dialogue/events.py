@@ -116,7 +116,9 @@ class Disarm:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """Every question that applies is answered: said once, when it becomes true."""
+    """Every question that applies is answered; `again` when it was so already."""
+
+    again: bool = False
 
 
 Effect = Ask | Redraw | Say | Toast | Disarm | Completed

@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.script import Script
+from domain.dialogue.values import Value
 
 Migration = Callable[[Dossier], Dossier]
 """From one version to the next; pure, and never edited once shipped."""
@@ -29,8 +30,8 @@ def migrated(dossier: Dossier, script: Script, migrations: Mapping[int, Migratio
             raise MissingMigration(f"{dossier.script_version} -> {script.version}")
         version = dossier.script_version
         dossier = replace(migrations[version](dossier), script_version=version + 1)
-    known = {item.id for item in script.items()} | set(script.retired)
-    unknown = sorted({path.id for path in dossier.answers} - known)
+    known = script.by_id.keys() | set(script.retired)
+    unknown = sorted({path.id for path in (*dossier.answers, *dossier.rows)} - known)
     if unknown:
         raise UnknownPath(", ".join(unknown))
     return dossier
@@ -46,8 +47,12 @@ def to_review(dossier: Dossier, question: str, codes: frozenset[str] | None = No
     """Put the answers of a question to review: all of them, or those that hold one of `codes`."""
     answers = {
         path: replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)
-        if path.id == question and (codes is None or answer.value in codes)
+        if path.id == question and (codes is None or codes & _held(answer.value))
         else answer
         for path, answer in dossier.answers.items()
     }
     return replace(dossier, answers=answers)
+
+
+def _held(value: Value) -> frozenset[Value]:
+    return frozenset(value if isinstance(value, tuple) else (value,))

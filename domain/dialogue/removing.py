@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.dialogue.asking import ask_next, target
+from domain.dialogue.asking import acts_of, ask_next, base_of, target
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
 from domain.dialogue.events import Ask, Disarm, Note, Say, Toast
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Reference
-from domain.dialogue.survey import survey
+from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.talk import Prompt, PromptKind
 
 UNDO_WINDOW = timedelta(minutes=10)
@@ -41,8 +41,9 @@ def decide(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcom
     pointing = tuple(references(outcome.dossier, moment, row))
     if act == "detach":
         return take_out(outcome, moment, (row,), pointing)
-    owners = dict.fromkeys(Path(path.id.rsplit("/", 1)[0], path.rows) for path, _ in pointing)
-    return take_out(outcome, moment, (*owners, row), ())
+    owners = tuple(dict.fromkeys(_owner(path) for path, _ in pointing if path.rows))
+    left = (link for gone in (row, *owners) for link in references(outcome.dossier, moment, gone))
+    return take_out(outcome, moment, (*owners, row), tuple(link for link in left if _owner(link[0]) not in owners))
 
 
 def take_out(
@@ -60,6 +61,8 @@ def undo(outcome: Outcome, moment: Moment, prompt: Prompt, removal_id: str) -> O
     """Put removed rows back where they were, for ten minutes."""
     removal = next((kept for kept in outcome.dossier.removals if kept.id == removal_id), None)
     outcome = outcome.also(Disarm(prompt.id))
+    if removal is None and moment.now - prompt.asked_at <= UNDO_WINDOW:
+        return outcome.also(Toast(Note("undone")))
     if removal is None or moment.now - removal.at > UNDO_WINDOW:
         return outcome.also(Say(Note("undo_too_late")))
     restored = _restored(outcome.dossier, removal)
@@ -71,16 +74,20 @@ def settle(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
     live = outcome.talk.live
     seen = survey(moment.script, outcome.dossier)
     place = target(seen, outcome, moment)
-    if (
-        live
-        and place
-        and live.path
-        and (live.path == place.path or _opens_same(live.path, place.path, outcome.dossier))
-    ):
-        return outcome
     if live is None and place is None:
         return outcome
+    if live and place and _still_asks(live, place, seen, outcome, moment):
+        return outcome
     return ask_next(outcome, moment, *notes)
+
+
+def _still_asks(live: Prompt, place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> bool:
+    """Whether the prompt on screen asks this place, as it is now."""
+    if not live.path or live.base != base_of(place):
+        return False
+    if live.path != place.path:
+        return _opens_same(live.path, place.path, outcome.dossier)
+    return live.kind is PromptKind.DRY_RUN or live.acts == acts_of(place, seen, outcome, moment)
 
 
 def references(dossier: Dossier, moment: Moment, row: Path) -> Iterator[tuple[Path, Answer]]:
@@ -89,6 +96,11 @@ def references(dossier: Dossier, moment: Moment, row: Path) -> Iterator[tuple[Pa
     for path, answer in survey(moment.script, dossier).visible.items():
         if path.id in pointing and answer.value == row.rows[-1] and answer.status is AnswerStatus.OK:
             yield path, answer
+
+
+def _owner(link: Path) -> Path:
+    """The row that a question stands in."""
+    return Path(link.id.rpartition("/")[0], link.rows)
 
 
 def _split(row: Path) -> tuple[Path, str]:

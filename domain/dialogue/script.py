@@ -52,7 +52,7 @@ class Script:
     def items(self) -> Iterator[Item]:
         """Every question and repeat, in order, a repeat before what it holds."""
         for chapter in self.chapters:
-            yield from _within(chapter.items)
+            yield from within(chapter.items)
 
     def questions(self) -> Iterator[Question]:
         return (item for item in self.items() if isinstance(item, Question))
@@ -85,13 +85,13 @@ class Script:
         Raises KeyError when no chapter does.
         """
         for chapter in self.chapters:
-            if any(item.id == item_id for item in _within(chapter.items)):
+            if any(item.id == item_id for item in within(chapter.items)):
                 return chapter
         raise KeyError(item_id)
 
 
-def _within(items: tuple[Item, ...]) -> Iterator[Item]:
+def within(items: tuple[Item, ...]) -> Iterator[Item]:
     for item in items:
         yield item
         if isinstance(item, Repeat):
-            yield from _within(item.items)
+            yield from within(item.items)

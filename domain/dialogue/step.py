@@ -3,13 +3,21 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.dialogue.answering import offer, proposed, record, refuse, reply, take, write
-from domain.dialogue.asking import ask_next, disarm, place_at, scope_acts
+from domain.dialogue.answering import offer, proposed, refusal, refuse, reply, same, take, verdict_on, write
+from domain.dialogue.asking import (
+    ask_again,
+    ask_next,
+    base_of,
+    disarm,
+    is_offered,
+    place_at,
+)
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import (
     Ask,
     Back,
     Cancel,
+    Completed,
     Disarm,
     Edit,
     Event,
@@ -25,9 +33,11 @@ from domain.dialogue.events import (
     Unreadable,
 )
 from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.moving import add, back, cancel, edit, open_scope
 from domain.dialogue.path import Path
 from domain.dialogue.questions import MultiChoice, Question, Scale
 from domain.dialogue.removing import decide, remove, settle, undo
+from domain.dialogue.revising import revise
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind, Talk
@@ -48,26 +58,33 @@ def step(dossier: Dossier, talk: Talk, event: Event, moment: Moment) -> Outcome:
 
     Pure: time and fresh ids come from `moment`; nothing is sent or stored here.
     """
-    outcome = Outcome(dossier, talk)
+    outcome = _stepped(Outcome(dossier, replace(talk, is_paused=False)), event, moment)
+    if Completed() in outcome.effects and survey(moment.script, dossier).cursor is None:
+        again = (Completed(again=True) if effect == Completed() else effect for effect in outcome.effects)
+        return replace(outcome, effects=tuple(again))
+    return outcome
+
+
+def _stepped(outcome: Outcome, event: Event, moment: Moment) -> Outcome:
     match event:
         case Typed(text):
             return _typed(outcome, moment, text)
         case Tapped(prompt, op):
             return _tapped(outcome, moment, prompt, op)
         case Resume():
-            return ask_next(outcome, moment)
+            return ask_again(outcome, moment)
         case Back():
-            return _back(outcome, moment)
+            return back(outcome, moment)
         case Cancel():
-            return _cancel(outcome, moment)
+            return cancel(outcome, moment)
         case Pause():
-            return outcome.with_talk(replace(talk, is_paused=True)).also(Say(Note("paused")))
+            return outcome.with_talk(replace(outcome.talk, is_paused=True)).also(Say(Note("paused")))
         case Edit(path):
-            return _edit(outcome, moment, path)
+            return edit(outcome, moment, path)
         case Revise(path, text):
-            return _revise(outcome, moment, path, text)
+            return revise(outcome, moment, path, text)
         case Unreadable(kind):
-            return ask_next(outcome, moment, Note("unreadable", {"kind": kind}))
+            return ask_again(outcome, moment, Note("unreadable", {"kind": kind}))
 
 
 def withdraw(dossier: Dossier, talk: Talk, moment: Moment) -> Outcome:
@@ -78,6 +95,8 @@ def withdraw(dossier: Dossier, talk: Talk, moment: Moment) -> Outcome:
         return outcome
     if place_at(live.path, survey(moment.script, dossier), dossier, moment):
         return outcome
+    if talk.is_paused:
+        return disarm(outcome)
     return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
 
 
@@ -92,7 +111,7 @@ def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
         return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
     match place.item.read(text, moment.today):
         case Accepted(value):
-            return take(outcome, moment, live, place, value, AnswerStatus.OK)
+            return take(outcome, moment, place, prompt=live, value=value, status=AnswerStatus.OK)
         case Rejected() as verdict:
             return refuse(outcome, moment, verdict, live.path)
 
@@ -102,6 +121,8 @@ def _tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str) -> Outcom
     act = _act(prompt, op)
     if act is None:
         return outcome.also(Toast(Note("stale_button")))
+    if prompt.path and prompt.path.id not in moment.script.by_id:
+        return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))), moment)
     if live and prompt.id == live.id:
         return _live(outcome, moment, live, op, act)
     if prompt.is_standing:
@@ -135,9 +156,9 @@ def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -
         case "confirm":
             return _confirm(outcome, moment, prompt)
         case "cancel":
-            return _cancel(outcome, moment)
+            return cancel(outcome, moment)
         case "back":
-            return _back(outcome, moment)
+            return back(outcome, moment)
         case _:
             return _standing(outcome, moment, prompt, act)
 
@@ -147,11 +168,11 @@ def _standing(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Out
     verb, _, argument = act.partition(":")
     match verb:
         case "edit":
-            return _edit(outcome, moment, Path.parse(argument))
+            return edit(outcome, moment, Path.parse(argument))
         case "open":
-            return _open(outcome, moment, prompt, argument)
+            return open_scope(outcome, moment, prompt, argument)
         case "add":
-            return _add(outcome, moment, Path.parse(argument))
+            return add(outcome, moment, Path.parse(argument))
         case "remove":
             return remove(outcome, moment, Path.parse(argument))
         case "undo":
@@ -171,13 +192,20 @@ def _stale(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcom
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
     outcome = outcome.also(Disarm(prompt.id))
     if not answer or not prompt.path:
-        return ask_next(outcome.also(Toast(Note("stale_button"))), moment)
+        outcome = outcome.also(Toast(Note("stale_button")))
+        return outcome if _is_double(outcome, prompt, moment) else ask_again(outcome, moment)
     outcome = outcome.also(Toast(Note("already_answered", {"path": str(prompt.path)})))
     if act.startswith("pick:") and "selected" not in prompt.payload and act != f"pick:{answer.value}":
         acts = (f"edit:{prompt.path}",)
         told = Prompt(moment.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, moment.now)
         outcome = outcome.also(Ask(told, (Note("already_answered_otherwise", {"path": str(prompt.path)}),)))
-    return outcome if moment.now - answer.at < JUST_ANSWERED else ask_next(outcome, moment)
+    return outcome if moment.now - answer.at < JUST_ANSWERED else ask_again(outcome, moment)
+
+
+def _is_double(outcome: Outcome, prompt: Prompt, moment: Moment) -> bool:
+    """Whether the live prompt has just taken the place of this one."""
+    live = outcome.talk.live
+    return live is not None and live.payload.get("after") == prompt.id and moment.now - live.asked_at < JUST_ANSWERED
 
 
 def _select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outcome:
@@ -191,12 +219,11 @@ def _select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outc
 
 
 def _value(moment: Moment, prompt: Prompt, code: str) -> Value:
-    question = _question(moment, prompt)
-    return int(code) if isinstance(question, Scale) else code
+    return int(code) if isinstance(_question(moment, prompt), Scale) else code
 
 
-def _question(moment: Moment, prompt: Prompt) -> Question:
-    return next(q for q in moment.script.questions() if prompt.path and q.id == prompt.path.id)
+def _question(moment: Moment, prompt: Prompt) -> Question | None:
+    return moment.script.question(prompt.path.id) if prompt.path else None
 
 
 def _ok(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
@@ -208,29 +235,32 @@ def _ok(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
         case Accepted(value):
             return reply(outcome, moment, prompt, value, AnswerStatus.OK)
         case Rejected() as verdict:
-            return refuse(outcome, moment, verdict, Path(question.id, prompt.path.rows if prompt.path else ()))
+            return refuse(outcome, moment, verdict, prompt.path or Path(question.id))
 
 
 def _keep(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
     """Confirm the answer shown; a stale one is held against the rules again."""
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
-    if not answer:
+    if not answer or (answer.status is AnswerStatus.STALE and answer.value is None):
         return ask_next(outcome, moment)
+    if answer.revision != prompt.base:
+        return ask_next(outcome, moment, Note("changed_meanwhile"))
     status = AnswerStatus.OK if answer.status is AnswerStatus.STALE else answer.status
     return reply(outcome, moment, prompt, answer.value, status)
 
 
 def _close(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
     """ "That is all": the list is complete for now."""
-    repeat = next((r for r in moment.script.repeats() if prompt.path and r.id == prompt.path.id), None)
-    if repeat is None or prompt.path is None:
+    repeat = moment.script.by_id.get(prompt.path.id) if prompt.path else None
+    if not isinstance(repeat, Repeat) or prompt.path is None:
         return outcome.also(Toast(Note("stale_button")))
     if len(outcome.dossier.rows_of(prompt.path)) < repeat.least:
         return ask_next(outcome, moment, Note("min_rows", {"least": repeat.least, "path": str(prompt.path)}))
     dossier = outcome.dossier
     closed = replace(dossier, closed=dossier.closed | {prompt.path}, revision=dossier.revision + 1)
     outcome = disarm(outcome.with_dossier(closed), "done")
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, tries=0)), moment)
+    trail = (*(step for step in outcome.talk.trail if step != prompt.path), prompt.path)
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, trail=trail, tries=0)), moment)
 
 
 def _confirm(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
@@ -239,7 +269,10 @@ def _confirm(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
     if not prompt.path or not answer or answer.revision != prompt.base:
         return ask_next(outcome, moment, Note("changed_meanwhile"))
-    return record(outcome, moment, prompt.path, value, status, prompt=prompt)
+    place = survey(moment.script, outcome.dossier).at(prompt.path)
+    if place is None:
+        return ask_next(outcome, moment, Note("withdrawn", {"path": str(prompt.path)}))
+    return take(outcome, moment, place, prompt=prompt, value=value, status=status, is_confirmed=True)
 
 
 def _replace(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
@@ -247,85 +280,13 @@ def _replace(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
     value, status = proposed(prompt)
     place = prompt.path and place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
     outcome = outcome.also(Disarm(prompt.id, "replace"))
-    if not place or not isinstance(place.item, Question):
-        return outcome.also(Toast(Note("row_gone")))
-    if status is AnswerStatus.OK and isinstance(verdict := place.item.accepts(value, place.view), Rejected):
-        return refuse(outcome, moment, verdict, place.path)
-    if (place.answer.revision if place.answer else 0) != prompt.base:
+    if not place or (status is AnswerStatus.OK and not is_offered(value, place)):
+        return settle(outcome.also(Toast(Note("row_gone"))), moment)
+    if same(place.answer, value, status):
+        return settle(outcome.also(Toast(Note("saved"))), moment)
+    if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
+        return settle(outcome.also(Say(refusal(verdict, place.path))), moment)
+    if base_of(place) != prompt.base:
         return offer(outcome, moment, place, value, status, note=Note("conflict", {"path": str(place.path)}))
     dossier = write(outcome.dossier, moment, place.path, value, status, author=outcome.talk.person)
     return settle(outcome.with_dossier(dossier).also(Toast(Note("saved"))), moment)
-
-
-def _add(outcome: Outcome, moment: Moment, repeat_path: Path) -> Outcome:
-    """Open a new row of a list: its first question is asked, its answer will create it."""
-    seen = survey(moment.script, outcome.dossier)
-    gate = seen.at(repeat_path)
-    if gate is None or not isinstance(gate.item, Repeat):
-        return outcome.also(Toast(Note("row_gone")))
-    if len(outcome.dossier.rows_of(repeat_path)) >= gate.item.most:
-        return outcome.also(Toast(Note("max_rows", {"most": gate.item.most, "path": str(repeat_path)})))
-    focus = Path(gate.item.title, (*repeat_path.rows, moment.new_id()))
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, tries=0)), moment)
-
-
-def _edit(outcome: Outcome, moment: Moment, path: Path) -> Outcome:
-    if survey(moment.script, outcome.dossier).at(path) is None:
-        return settle(outcome.also(Say(Note("not_relevant"))), moment)
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=path, tries=0)), moment)
-
-
-def _open(outcome: Outcome, moment: Moment, prompt: Prompt, scope: str) -> Outcome:
-    """Show what stands inside a chapter or a row, to be edited or removed."""
-    seen = survey(moment.script, outcome.dossier)
-    acts = list(scope_acts(scope, seen))
-    if "/" in scope:
-        acts.append(f"remove:{scope}")
-    menu = Prompt(moment.new_id(), PromptKind.MENU, None, 0, tuple(acts), moment.now, {"scope": scope})
-    if not _holds_something(acts, scope):
-        return outcome.also(Toast(Note("row_gone")))
-    if prompt.kind is PromptKind.MENU:
-        return outcome.also(Redraw(menu, instead_of=prompt.id))
-    return outcome.also(Ask(menu))
-
-
-def _holds_something(acts: list[str], scope: str) -> bool:
-    """Whether a scope holds anything: a row that is gone only offers its own removal."""
-    return len(acts) > (1 if "/" in scope else 0)
-
-
-def _back(outcome: Outcome, moment: Moment) -> Outcome:
-    """Return to the last answer still relevant; nothing is destroyed."""
-    live, trail = outcome.talk.live, outcome.talk.trail
-    if outcome.talk.focus and live and live.path and live.path not in outcome.dossier.answers:
-        return _cancel(outcome, moment)
-    seen = survey(moment.script, outcome.dossier)
-    while trail:
-        *rest, last = trail
-        trail = tuple(rest)
-        if seen.at(last) and (live is None or last != live.path):
-            talk = replace(outcome.talk, focus=last, trail=trail, tries=0)
-            return ask_next(outcome.with_talk(talk), moment)
-    return ask_next(outcome.with_talk(replace(outcome.talk, trail=())), moment, Note("nothing_before"))
-
-
-def _cancel(outcome: Outcome, moment: Moment) -> Outcome:
-    """Leave the detour; what was recorded stays as it is."""
-    if outcome.talk.focus is None:
-        return outcome.also(Say(Note("nothing_to_cancel")))
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, tries=0)), moment, Note("cancelled"))
-
-
-def _revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
-    """The message behind an answer was edited: offer to replace the answer, never take it for the next one."""
-    place = survey(moment.script, outcome.dossier).at(path)
-    if place is None or not isinstance(place.item, Question):
-        return outcome
-    match place.item.read(text, moment.today):
-        case Accepted(value) if place.answer and value != place.answer.value:
-            return offer(outcome, moment, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
-        case Rejected(code, params):
-            values = {"code": code, "path": str(path), "values": dict(params)}
-            return outcome.also(Say(Note("revision_refused", values)))
-        case _:
-            return outcome

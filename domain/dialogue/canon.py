@@ -1,0 +1,68 @@
+"""When two states of a conversation are the same, for an exploration of a chapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.dialogue.dossier import AnswerStatus, Dossier
+from domain.dialogue.path import Path
+from domain.dialogue.script import Chapter, Item, Repeat
+from domain.dialogue.survey import Survey
+from domain.dialogue.talk import Talk
+
+Key = tuple[object, ...]
+WHOLE = "whole"
+"""Stands for any row that holds all its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canon:
+    """`read` are the questions whose value something reads: of the others only the presence counts."""
+
+    chapter: Chapter
+    read: frozenset[str]
+
+    def key(self, dossier: Dossier, talk: Talk, seen: Survey) -> Key:
+        live, unfinished = talk.live, _unfinished(seen)
+        if live and live.path:
+            unfinished.update(_prefixes(live.path))
+        content = tuple(self._part(item, (), dossier, unfinished) for item in self.chapter.items)
+        asked = live and (live.kind, _place(live.path, dossier), bool(live.payload.get("selected")))
+        return content, _place(talk.focus, dossier), asked
+
+    def _part(self, item: Item, rows: tuple[str, ...], dossier: Dossier, unfinished: set[Path]) -> object:
+        path = Path(item.id, rows)
+        if isinstance(item, Repeat):
+            return path in dossier.closed, *(
+                self._row(item, (*rows, row), dossier, unfinished) for row in dossier.rows_of(path)
+            )
+        answer = dossier.answers.get(path)
+        if answer is None or item.id not in self.read:
+            return answer and answer.status is AnswerStatus.STALE
+        return answer.status, answer.value
+
+    def _row(self, repeat: Repeat, rows: tuple[str, ...], dossier: Dossier, unfinished: set[Path]) -> object:
+        if Path(repeat.id, rows) not in unfinished:
+            return WHOLE
+        return tuple(self._part(item, rows, dossier, unfinished) for item in repeat.items)
+
+
+def _unfinished(seen: Survey) -> set[Path]:
+    """The rows in which something is still open."""
+    return {row for place in seen.places if place.is_open for row in _prefixes(place.path)}
+
+
+def _prefixes(path: Path) -> list[Path]:
+    names = path.id.split("/")
+    return [Path("/".join(names[: depth + 1]), path.rows[: depth + 1]) for depth in range(len(path.rows))]
+
+
+def _place(path: Path | None, dossier: Dossier) -> Key | None:
+    """A path with its rows named by their order; -1 for a row to come."""
+    if path is None:
+        return None
+    positions: list[int] = []
+    for row in _prefixes(path):
+        rows = dossier.rows_of(Path(row.id, row.rows[:-1]))
+        positions.append(rows.index(row.rows[-1]) if row.rows[-1] in rows else -1)
+    return path.id, *positions

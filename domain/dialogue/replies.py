@@ -1,0 +1,155 @@
+"""What a person may reply to a prompt, one reply for each class of replies the script can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.events import Event, Tapped, Typed
+from domain.dialogue.path import Path
+from domain.dialogue.questions import Choice, Date, Decimal, MultiChoice, Question, Reference, Scale, Text
+from domain.dialogue.script import Script
+from domain.dialogue.survey import Place
+from domain.dialogue.talk import Prompt
+from domain.dialogue.values import Accepted, Value, Verdict
+from domain.dialogue.view import View
+
+PROBES = (-1, 0, 5, 10, 15, 100, 101)
+"""Numbers tried where a rule compares."""
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`label` names the class: an act, or what was typed ("text", "low", "high", "refused:too_short")."""
+
+    label: str
+    event: Event
+
+    @property
+    def is_refused(self) -> bool:
+        return self.label.startswith("refused")
+
+
+def taps(prompt: Prompt, script: Script) -> Iterator[Reply]:
+    """One tap for each act that leads elsewhere than the others."""
+    question = script.question(prompt.path.id) if prompt.path else None
+    picked = _representatives(prompt, question, script)
+    for index, act in enumerate(prompt.acts):
+        if not act.startswith("pick:") or act in picked:
+            yield Reply(act, Tapped(prompt, f"+{index}" if "selected" in prompt.payload else str(index)))
+
+
+def typed(place: Place, today: date) -> Iterator[Reply]:
+    """One text for each class of texts, given the answers that the question's rules read."""
+    if not isinstance(place.item, Question):
+        return
+    seen: set[str] = set()
+    for label, text in _texts(place, today):
+        verdict = reading(place, text, today)
+        name = label if isinstance(verdict, Accepted) else f"refused:{verdict.code}"
+        if name not in seen:
+            seen.add(name)
+            yield Reply(name, Typed(text))
+
+
+def honest(place: Place, prompt: Prompt, today: date) -> Event:
+    """The reply of somebody who wants to get to the end: what is asked, else what the buttons allow.
+
+    Raises LookupError when the prompt accepts nothing.
+    """
+    if isinstance(place.item, Text | Decimal | Date):
+        good = next((reply.event for reply in typed(place, today) if not reply.is_refused), None)
+        if good and "confirm" not in prompt.acts:
+            return good
+    wanted = ("confirm", "ok", "done", "pick:", "keep", "unknown", "not_applicable", "skip", "add:")
+    ranks = (index for verb in wanted for index, act in enumerate(prompt.acts) if act.startswith(verb))
+    index = next(ranks, None)
+    if index is None:
+        raise LookupError(str(prompt.path))
+    return Tapped(prompt, str(index))
+
+
+def reading(place: Place, text: str, today: date) -> Verdict:
+    """Understand a text and hold it against the question's rules."""
+    assert isinstance(place.item, Question)  # noqa: S101 - gates have no text
+    verdict = place.item.read(text, today)
+    return place.item.accepts(verdict.value, place.view) if isinstance(verdict, Accepted) else verdict
+
+
+def _texts(place: Place, today: date) -> Iterator[tuple[str, str]]:
+    match place.item:
+        case Text(shortest=shortest, longest=longest):
+            yield "text", "mot " * (shortest // 4 + 1)
+            yield from (("short", "x" * (shortest - 1)), ("long", "x" * (longest + 1)))
+        case Decimal():
+            numbers = sorted(_numbers(place))
+            good = [n for n in numbers if isinstance(reading(place, _written(n), today), Accepted)]
+            yield from (("low", _written(n)) for n in good[:1])
+            yield from (("high", _written(n)) for n in good[1:][-1:])
+            yield from (("other", _written(n)) for n in numbers)
+            yield from (("words", "beaucoup"), ("half", "1,5"))
+        case Date():
+            yield from (("date", (today + timedelta(days=days)).isoformat()) for days in (365, -1))
+            yield "words", "un jour"
+        case _:
+            yield "words", "\u200b"
+
+
+def _numbers(place: Place) -> set[float]:
+    """Bounds of the question, and what lies around the earlier numbers its rules may compare with."""
+    question = place.item
+    assert isinstance(question, Decimal)  # noqa: S101 - only numbers have such classes
+    read = [n for need in question.needs if isinstance(n := place.view[need], int | float)]
+    around = {n + gap for n in read for gap in (-1, 0, 1, 10, 11)}
+    return {*PROBES, *around, *(n for n in (question.low, question.high) if abs(n) < 1e9), question.low - 1}
+
+
+def _written(number: float) -> str:
+    return str(int(number)) if number == int(number) else str(number).replace(".", ",")
+
+
+def _representatives(prompt: Prompt, question: Question | None, script: Script) -> frozenset[str]:
+    picks = [act for act in prompt.acts if act.startswith("pick:")]
+    if isinstance(question, Reference):
+        return frozenset((*picks[:1], *picks[-1:]))
+    if isinstance(question, Choice | Scale):
+        return frozenset(f"pick:{code}" for code in classes(script, question))
+    return frozenset(picks)
+
+
+def classes(script: Script, question: Question) -> tuple[str, ...]:
+    """The first option of each class: options are told apart when a later guard or rule tells them apart."""
+    dependents = [other for other in script.questions() if question.id in other.needs]
+    found: dict[object, str] = {}
+    for code in question.options:
+        found.setdefault(tuple(_signature(script, other, question, code) for other in dependents), code)
+    return tuple(found.values())
+
+
+def _signature(script: Script, dependent: Question, question: Question, code: str) -> tuple[object, ...]:
+    others = [need for need in dependent.needs if need != question.id]
+    sides: list[tuple[Value, ...]] = [_samples(script, other) for other in others]
+    return tuple(
+        _outcome(dependent, {**dict(zip(others, values, strict=True)), question.id: _coded(question, code)})
+        for values in product(*sides)
+    )
+
+
+def _samples(script: Script, item: str) -> tuple[Value, ...]:
+    question = script.question(item)
+    return (*question.options[:8], None) if isinstance(question, Choice) else (10, None)
+
+
+def _coded(question: Question, code: str) -> Value:
+    return (code,) if isinstance(question, MultiChoice) else int(code) if isinstance(question, Scale) else code
+
+
+def _outcome(dependent: Question, values: Mapping[str, Value]) -> tuple[object, ...]:
+    answers = {Path(i, ()): Answer(v, AnswerStatus.OK, 1, 0, _EPOCH) for i, v in values.items() if v is not None}
+    view = View(dependent.needs, (), answers)
+    rules = (rule(number, view) for rule in dependent.rules for number in PROBES)
+    return bool(dependent.when(view)), *(verdict is None for verdict in rules)

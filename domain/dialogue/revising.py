@@ -1,0 +1,38 @@
+"""A message edited after it was taken for an answer."""
+
+from domain.dialogue.answering import offer, verdict_on
+from domain.dialogue.asking import offered
+from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.events import Note, Say
+from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.path import Path
+from domain.dialogue.questions import MultiChoice, Question, Scale
+from domain.dialogue.survey import Place, survey
+from domain.dialogue.values import Accepted, Rejected, Verdict
+
+
+def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
+    """The message behind an answer was edited: offer to replace the answer, never take it for the next one."""
+    place = survey(moment.script, outcome.dossier).at(path)
+    if place is None or not isinstance(place.item, Question):
+        return outcome.also(Say(Note("not_relevant")))
+    match _reading(place, text, moment):
+        case Accepted(value) if place.answer and value != place.answer.value:
+            return offer(outcome, moment, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
+        case Rejected(code, params):
+            values = {"code": code, "path": str(path), "values": dict(params)}
+            return outcome.also(Say(Note("revision_refused", values)))
+        case _:
+            return outcome
+
+
+def _reading(place: Place, text: str, moment: Moment) -> Verdict:
+    """Understand a text and hold it against the rules; the code of an option stands for its button."""
+    assert isinstance(place.item, Question)  # noqa: S101 - a gate has no text
+    if text in offered(place) and not isinstance(place.item, MultiChoice):
+        return Accepted(int(text) if isinstance(place.item, Scale) else text)
+    match place.item.read(text, moment.today):
+        case Accepted(value):
+            return verdict_on(value, place)
+        case refused:
+            return refused
