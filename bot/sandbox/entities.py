@@ -61,7 +61,7 @@ STYLES = frozenset(
 _ORDER = ("expandable_blockquote", "blockquote")
 _AUTOMATIC = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’»])"
-    r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?<![\w.+-])(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?<![\w/@])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?!\w)"
     r"|(?<![\w@])(?P<mention>@[A-Za-z0-9_]{3,32})(?!\w)"
     r"|(?<!\w)(?P<hashtag>#\w*[^\W\d_]\w*)"
