@@ -41,6 +41,12 @@ def lock(db: Connection) -> BotLane:
     return BotLane(row.tat, row.blocked_until)
 
 
+def look(db: Connection) -> BotLane:
+    """Return the bot's lane, without locking it."""
+    row = db.execute(select(bot_lane).where(bot_lane.c.id == _BOT)).first()
+    return BotLane(row.tat, row.blocked_until) if row else BotLane(None, None)
+
+
 def reserve(db: Connection, *, bot: datetime | None, chats: Mapping[int, datetime]) -> None:
     """Store the arrival times reached by the slots just reserved."""
     if bot is not None:
