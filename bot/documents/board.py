@@ -98,7 +98,10 @@ def _placed_mark(action: Action, found: Placement) -> Mark:
 
 
 def board(marks: Sequence[Mark], *, width: float, height: float, threshold: float, largest: float = 6.6) -> Board:
-    """Lay `marks` out on a plot of `width` by `height` millimetres, in dots of `largest` diameter or the next that fits."""
+    """Lay `marks` out on a plot of `width` by `height` mm, in dots of `largest` diameter or the next that fits.
+
+    Raises ValueError when no diameter fits, which up to 30 marks and a threshold from 2 to 4 never do.
+    """
     line_x, line_y = _across(threshold, width), _down(threshold, height)
     boxes = _quadrants(width, height, line_x, line_y)
     crowd = max((sum(mark.quadrant is quadrant for mark in marks) for quadrant in Quadrant), default=0)

@@ -9,6 +9,7 @@ import resource
 import sys
 import tempfile
 from base64 import b64encode
+from types import ModuleType
 from typing import Any
 
 Order = dict[str, Any]
@@ -24,7 +25,7 @@ def limit(*, memory: int, cpu: int) -> None:
 def press(order: Order) -> dict[str, Any]:
     """Compile the roomiest of `order["sources"]` that fits on `order["pages"]` pages.
 
-    Returns the step taken, the pages of the content, the content in base 64, and why the PDF standards had to be given up, if so.
+    Returns the step taken, its pages, its content in base 64, and why the PDF standards had to be given up, if so.
     """
     import typst  # noqa: PLC0415 - after the limits
 
@@ -44,20 +45,23 @@ def press(order: Order) -> dict[str, Any]:
             return {"refused": str(error)}
 
 
-def _roomiest(typst: Any, order: Order, desk: dict[str, Any]) -> dict[str, Any]:
-    """Search by halves: sources go from the roomiest to the tightest, and the tightest is tried before giving up."""
-    low, high, found = 0, len(order["sources"]) - 1, None
-    while low <= high:
-        step = (low + high) // 2
-        pages = _pages(typst, _files(order, step), desk)
-        if pages <= order["pages"]:
-            found, high = (step, pages), step - 1
-        else:
-            low = step + 1
-    if found is None:
-        return {"overflow": pages}
-    content, doubt = _compile(typst, order, _files(order, found[0]), desk)
-    return {"step": found[0], "pages": found[1], "content": b64encode(content).decode(), "doubt": doubt}
+def _roomiest(typst: ModuleType, order: Order, desk: dict[str, Any]) -> dict[str, Any]:
+    """Start from the likely step and go to roomier ones while they fit, or to tighter ones until one does."""
+    counted: dict[int, int] = {}
+
+    def fits(step: int) -> bool:
+        counted[step] = _pages(typst, _files(order, step), desk)
+        return bool(counted[step] <= order["pages"])
+
+    step = order["start"]
+    while not fits(step):
+        if step == len(order["sources"]) - 1:
+            return {"overflow": counted[step]}
+        step += 1
+    while 0 < step <= order["start"] and fits(step - 1):
+        step -= 1
+    content, doubt = _compile(typst, order, _files(order, step), desk)
+    return {"step": step, "pages": counted[step], "content": b64encode(content).decode(), "doubt": doubt}
 
 
 def _files(order: Order, step: int) -> dict[str, bytes]:
@@ -65,11 +69,13 @@ def _files(order: Order, step: int) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _pages(typst: Any, files: dict[str, bytes], desk: dict[str, Any]) -> int:
+def _pages(typst: ModuleType, files: dict[str, bytes], desk: dict[str, Any]) -> int:
     return int(typst.query(files, "<pages>", field="value", one=True, **desk))
 
 
-def _compile(typst: Any, order: Order, files: dict[str, bytes], desk: dict[str, Any]) -> tuple[bytes, str | None]:
+def _compile(
+    typst: ModuleType, order: Order, files: dict[str, bytes], desk: dict[str, Any]
+) -> tuple[bytes, str | None]:
     shape = {"format": order["format"], "ppi": order["ppi"], "timestamp": order["timestamp"]}
     try:
         return typst.compile(files, pdf_standards=order["standards"], **shape, **desk), None

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`scale` of the type, `plot` height of the matrix in mm, the most items of each block, the most characters of each text."""
+    """`scale` of the type, `plot` height of the matrix in mm, then the most items of a block or characters of a text.
+
+    `measures` shows what each objective is measured by, `notes` how to read the charts.
+    """
 
     scale: float
     plot: float

@@ -39,10 +39,11 @@ class Goal:
 
 
 def goals(plan: Plan, readings: Sequence[Reading], today: date, w: Words, fit: Fit) -> tuple[Goal, ...]:
-    return tuple(_goal(objective, plan, readings, today, w, fit) for objective in plan.objectives[: fit.goals])
+    shown = plan.objectives[: fit.goals]
+    return tuple(_goal(objective, plan, readings, today=today, w=w, fit=fit) for objective in shown)
 
 
-def _goal(objective: Objective, plan: Plan, readings: Sequence[Reading], today: date, w: Words, fit: Fit) -> Goal:
+def _goal(objective: Objective, plan: Plan, readings: Sequence[Reading], *, today: date, w: Words, fit: Fit) -> Goal:
     kpi = objective.kpis[0] if objective.kpis else Kpi(row="", label="")
     deadline = kpi.deadline or objective.deadline
     known = known_values(kpi, readings, today)

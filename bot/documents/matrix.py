@@ -1,6 +1,7 @@
 """The matrix of impact and feasibility as a picture, with its text equivalent."""
 
 import struct
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, takewhile
@@ -83,12 +84,8 @@ def text_equivalent(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[
 
 
 def printable(text: str) -> str:
-    """Drop what a chat would not show: control characters and lone surrogates."""
-    return "".join(
-        sign
-        for sign in text
-        if sign == "\n" or ord(sign) >= 32 and not "\x7f" <= sign <= "\x9f" and not "\ud800" <= sign <= "\udfff"
-    )
+    """Drop what no chat shows: control characters but the line break, and lone surrogates."""
+    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"})
 
 
 def cut(text: str, limit: int) -> tuple[str, str]:

@@ -33,11 +33,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Sources from the roomiest to the tightest: the first one that fits on `pages` pages is kept."""
+    """Sources from the roomiest to the tightest: the roomiest that fits on `pages` pages is kept.
+
+    `start` is the one to try first: a good guess spares layouts, a bad one changes nothing else.
+    """
 
     sources: tuple[str, ...]
     format: str
     on: date
+    start: int = 0
     pages: int = 1
     ppi: float = 144.0
     standards: tuple[str, ...] = ()
@@ -90,7 +94,8 @@ def _last_line(errors: bytes) -> str:
 
 def _order(job: Job, limits: Limits) -> dict[str, Any]:
     return {
-        "sources": list(dict.fromkeys(job.sources)),
+        "sources": list(job.sources),
+        "start": job.start,
         "library": library(),
         "fonts": str(_HERE / "fonts"),
         "format": job.format,

@@ -2,19 +2,24 @@
 
 import re
 import unicodedata
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.documents.board import ranking
-from bot.documents.fit import STEPS
+from bot.documents.errors import PageOverflow
+from bot.documents.fit import STEPS, Fit
 from bot.documents.formats import long_date
-from bot.documents.press import Job, press
+from bot.documents.press import Job, Pressed, press
 from bot.documents.rendering import render
 from bot.documents.summary_view import Source, authority, counts, state, summary_view, title
 from bot.documents.words import Words, words
 from domain.plan import Plan, Reading
 
 STANDARDS = ("a-2a", "ua-1")
+_ROOM_OF_STEPS = (16, 20, 26, 34, 46)
+"""Needs, objectives and actions, weighed in lines, from which each next step is the likely one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +51,46 @@ class Document:
 def summary_pdf(request: SummaryRequest) -> Document:
     """Make the summary, on exactly one page. Raises DocumentError when no step makes it fit."""
     w = words(request.language)
-    made = press(
-        Job(
-            sources=sources(request),
-            format="pdf",
-            on=request.today,
-            standards=STANDARDS,
-            too_long=longest(request.plan, w),
-        )
-    )
+    made = _press(request, likely_step(request.plan))
     name = f"{w('document.file')}-{slug(request.reference)}.pdf"
     return Document(made.content, name, "application/pdf", made.pages, _alt(request, w))
 
 
-def sources(request: SummaryRequest) -> tuple[str, ...]:
-    """Return the Typst source of each step, from the roomiest to the tightest."""
+def _press(request: SummaryRequest, likely: int) -> Pressed:
+    """Try the steps around the likely one, then those that are left."""
+    around, left = STEPS[max(0, likely - 1) : likely + 3], STEPS[likely + 3 :]
+    try:
+        return press(_job(request, around, min(likely, 1)))
+    except PageOverflow:
+        if not left:
+            raise
+    return press(_job(request, left, 0))
+
+
+def _job(request: SummaryRequest, steps: Sequence[Fit], start: int) -> Job:
+    return Job(
+        sources=sources(request, steps),
+        format="pdf",
+        on=request.today,
+        start=start,
+        standards=STANDARDS,
+        too_long=longest(request.plan, words(request.language)),
+    )
+
+
+def likely_step(plan: Plan) -> int:
+    """Guess from how much the plan holds which step will fit, so that few have to be tried."""
+    room = 2 * len(plan.needs) + 4 * len(plan.objectives) + min(len(plan.actions), 15)
+    return bisect(_ROOM_OF_STEPS, room)
+
+
+def sources(request: SummaryRequest, steps: Sequence[Fit] = STEPS) -> tuple[str, ...]:
+    """Return the Typst source of each of `steps`, from the roomiest to the tightest."""
     w = words(request.language)
     ranked = ranking(request.plan, request.threshold)
     source = _source(request)
     return tuple(
-        render("summary.typ.j2", w.language, page=summary_view(source, ranked, w, fit), fit=fit) for fit in STEPS
+        render("summary.typ.j2", w.language, page=summary_view(source, ranked, w, fit), fit=fit) for fit in steps
     )
 
 

@@ -11,6 +11,7 @@ from bot.documents.fit import Fit
 from bot.documents.formats import euros, listing, long_date, month, number, percent
 from bot.documents.goals import Goal, goals
 from bot.documents.headline import KeyFigure, figure_label, key_figures, origin, years
+from bot.documents.progress import Step, next_step, progress
 from bot.documents.words import Words
 from domain.plan import Action, Figure, Gravity, Need, Plan, Reading, TerritoryKind
 from domain.quadrant import IMMEDIATE_LIMIT, Quadrant
@@ -45,16 +46,6 @@ class LegendLine:
 class Share:
     share: float
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A chapter of the method; `state` is "done", "begun" or "todo"."""
-
-    state: str
-    title: str
-    hint: str
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +142,7 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
         vigilance_more=_more("vigilance.more", len(warned) - fit.asks, w),
         meeting=_meeting(source, w, fit),
         progress=(steps := progress(plan, ranked, w)),
-        next_step=_next_step(steps, w),
+        next_step=next_step(steps, w),
         blank=board((), width=PLOT_WIDTH, height=_BLANK_HEIGHT, threshold=source.threshold),
         footer=_footer(source, w),
     )
@@ -254,40 +245,6 @@ def _meeting(source: Source, w: Words, fit: Fit) -> str | None:
     said = w(key, when=when, kind=kind, topic=clip(planned.topic or "", fit.label))
     who = f" ({clip(planned.participants, fit.label)})" if planned.participants else ""
     return f"{said}{who}."
-
-
-def progress(plan: Plan, ranked: Ranking, w: Words) -> tuple[Step, ...]:
-    """Return the chapters of the method with their state while one of the first four is not done, else nothing."""
-    frame = (plan.territory.name, plan.name, plan.ambition)
-    states = {
-        "frame": _state(done=all(frame), begun=any(frame)),
-        "diagnosis": _state(done=bool(plan.needs), begun=bool(plan.figures) or plan.heard is not None),
-        "goals": _state(done=bool(plan.objectives)),
-        "actions": _state(done=bool(ranked.placed), begun=bool(plan.actions)),
-        "teams": _state(done=plan.workshop is not None),
-        "adoption": _state(done=plan.adoption is not None),
-    }
-    if all(states[name] == "done" for name in ("frame", "diagnosis", "goals", "actions")):
-        return ()
-    return tuple(_step(name, chapter, w) for name, chapter in states.items())
-
-
-def _state(*, done: bool, begun: bool = False) -> str:
-    if done:
-        return "done"
-    return "begun" if begun else "todo"
-
-
-def _step(name: str, chapter: str, w: Words) -> Step:
-    return Step(chapter, w(f"progress.{name}"), w(f"progress.{name}_hint"), w(f"progress.{chapter}"))
-
-
-def _next_step(steps: Sequence[Step], w: Words) -> str | None:
-    ahead = next((step for step in steps if step.state != "done"), None)
-    if ahead is None:
-        return None
-    done = w("progress.count", n=sum(step.state == "done" for step in steps), total=len(steps))
-    return f"{done} {w('progress.next', title=ahead.title, hint=ahead.hint)}"
 
 
 def _footer(source: Source, w: Words) -> str:

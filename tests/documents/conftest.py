@@ -398,11 +398,11 @@ def _alts() -> Callable[[bytes], list[str]]:
 
 def alts_of(pdf: bytes) -> list[str]:
     """The alternative texts of the figures of a tagged PDF, in reading order."""
-    root = PdfReader(BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]
+    root: Any = PdfReader(BytesIO(pdf)).root_object["/StructTreeRoot"]
     return [str(element["/Alt"]) for element in _elements(root) if "/Alt" in element]
 
 
-def _elements(element: Any) -> Iterator[Any]:
+def _elements(element: Any) -> Iterator[Any]:  # noqa: ANN401 - pypdf's objects are untyped
     node = element.get_object() if hasattr(element, "get_object") else element
     if isinstance(node, dict):
         yield node

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 import typst
@@ -36,8 +37,8 @@ def test_typst_reads_back_exactly_the_texts_that_were_escaped(texts: list[str]) 
     assert json.loads(typst.query(source, "<back>", field="value", one=True)) == texts
 
 
-def test_typst_reads_back_each_hostile_text(samples: object) -> None:
-    texts = [text.replace("\ud800", "") for text in samples.hostile_texts]  # type: ignore[attr-defined]
+def test_typst_reads_back_each_hostile_text(samples: SimpleNamespace) -> None:
+    texts = [text.replace("\ud800", "") for text in samples.hostile_texts]
     source = f"#metadata({typ(texts)}) <back>".encode()
     assert json.loads(typst.query(source, "<back>", field="value", one=True)) == texts
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.documents.board import ranking
-from bot.documents.matrix import CAPTION, MatrixRequest, cut, matrix_png, units
+from bot.documents.matrix import CAPTION, MatrixRequest, Picture, cut, matrix_png, units
 from domain.plan import Plan, Score
 
 DAY = date(2027, 3, 15)
@@ -19,8 +19,8 @@ def asked(plan: Plan, language: str = "fr") -> MatrixRequest:
     return MatrixRequest(plan, language, DAY, "2.1", "PLAN-2026-014")
 
 
-def whole(picture: object) -> str:
-    return f"{picture.caption} {picture.rest}".replace("\u202f", " ").replace(" … … ", " ")  # type: ignore[attr-defined]
+def whole(picture: Picture) -> str:
+    return f"{picture.caption} {picture.rest}".replace("\u202f", " ").replace(" … … ", " ")
 
 
 @pytest.mark.parametrize("actions", [0, 1, 10, 30, 45])

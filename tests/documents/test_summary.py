@@ -11,7 +11,7 @@ import pytest
 
 from bot.documents.board import in_words, ranking
 from bot.documents.clean import clean
-from bot.documents.summary import Document, longest, slug
+from bot.documents.summary import Document, longest, slug, summary_pdf
 from bot.documents.words import words
 from domain.plan import Adoption, Plan, Territory, Workshop
 
@@ -194,9 +194,15 @@ def test_the_part_to_shorten_is_the_longest_one(samples: SimpleNamespace) -> Non
     assert longest(long, words("fr")) == "l’ambition"
 
 
-def page_text(samples: SimpleNamespace, read: Read, plan: Plan, **options: object) -> str:
-    from bot.documents.summary import summary_pdf
+@pytest.mark.parametrize("guess", [0, 7])
+def test_a_bad_guess_of_the_step_still_gives_one_page(
+    samples: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, guess: int
+) -> None:
+    monkeypatch.setattr("bot.documents.summary._ROOM_OF_STEPS", (0,) * guess)
+    assert summary_pdf(samples.all["fullest"]).pages == 1
 
+
+def page_text(samples: SimpleNamespace, read: Read, plan: Plan, **options: object) -> str:
     return read(summary_pdf(samples.request(plan, **options)).content)
 
 
