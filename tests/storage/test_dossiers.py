@@ -67,12 +67,13 @@ _dossiers = st.builds(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(_dossiers)
 def test_a_dossier_survives_json(dossier: Dossier) -> None:
     assert dossiers.from_json(dossiers.to_json(dossier)) == dossier
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=_dossiers, second=_dossiers)
 def test_whatever_changes_between_two_dossiers_is_what_is_saved(
     database: Database, first: Dossier, second: Dossier

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,17 +30,23 @@ from bot.storage.tables import bot_lane
 
 _SECRET = "s3cr%t:/@"
 _ROOT = Path(__file__).parents[2]
-_WRITE = """
-import sys
+_WRITE_AS_NOBODY = """
+import os, sys
 from sqlalchemy import insert
 from bot.storage.database import Database, check_version
 from bot.storage.tables import bot_lane
-database = Database.open(sys.argv[1])
-try:
+def write(url):
+    database = Database.open(url)
     check_version(database)
     database.run(lambda db: db.execute(insert(bot_lane).values(id=1)))
-except Exception as error:
-    print(type(error).__name__, error)
+write(sys.argv[1])
+os.setegid(65534)
+os.seteuid(65534)
+for url in sys.argv[2:]:
+    try:
+        write(url)
+    except Exception as error:
+        print(type(error).__name__, error)
 """
 
 
@@ -106,29 +113,27 @@ def test_a_locked_file_is_said_so(sqlite_url: str, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs to become somebody with fewer rights")
-@pytest.mark.parametrize("what", ["file", "folder"])
-def test_a_file_or_folder_that_may_not_be_written_is_said_so(sqlite_template: Path, what: str) -> None:
-    folder = Path("/tmp") / f"jalon-readonly-{os.getpid()}-{what}"  # noqa: S108 - reachable by anybody, unlike tmp_path
+def test_a_file_or_folder_that_may_not_be_written_is_said_so(sqlite_template: Path) -> None:
+    top = Path(tempfile.mkdtemp(prefix="jalon-readonly-"))  # unlike tmp_path, it can be made reachable by anybody
+    top.chmod(0o755)
+    own, file, inside = top / "own.sqlite3", _place(top / "file", sqlite_template), _place(top / "in", sqlite_template)
+    shutil.copyfile(sqlite_template, own)
+    file.parent.chmod(0o777)
+    file.chmod(0o444)
+    inside.parent.chmod(0o555)
+    inside.chmod(0o666)
+    command = [sys.executable, "-c", _WRITE_AS_NOBODY, *(f"sqlite:///{path}" for path in (own, file, inside))]
+    said = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    shutil.rmtree(top)
+    lines = said.stdout.splitlines()
+    assert len(lines) == 2, said.stderr
+    for line, path in zip(lines, (file, inside), strict=True):
+        assert line.startswith(f"ReadOnly the database {path} can only be read: give this user the right to write")
+
+
+def _place(folder: Path, template: Path) -> Path:
     folder.mkdir()
-    file = folder / "jalon.sqlite3"
-    shutil.copyfile(sqlite_template, file)
-    folder.chmod(0o777 if what == "file" else 0o555)
-    file.chmod(0o444 if what == "file" else 0o666)
-    try:
-        said = subprocess.run(
-            [sys.executable, "-c", _WRITE, f"sqlite:///{file}"],
-            user=65534,
-            group=65534,
-            cwd=_ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-    finally:
-        shutil.rmtree(folder)
-    assert said.stdout.startswith("ReadOnly"), said.stdout + said.stderr
-    assert "give this user the right to write" in said.stdout
+    return Path(shutil.copyfile(template, folder / "jalon.sqlite3"))
 
 
 def test_nobody_at_the_address_is_said_so() -> None:
@@ -205,6 +210,7 @@ async def test_postgresql_that_drops_every_connection_is_reconnected_to(
     opened = Database.open(postgres_url)
     await asyncio.gather(*(opened.read(lambda db: db.exec_driver_sql("SELECT 1").scalar_one()) for _ in range(8)))
     name = postgres_url.rsplit("/", 1)[1].split("?", maxsplit=1)[0]
-    _administer(postgres_server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+    _administer(postgres_server, f"{kill} '{name}'")
     await opened.write(_write)
     await opened.close()

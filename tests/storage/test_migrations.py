@@ -23,13 +23,17 @@ branch_labels = None
 depends_on = None
 
 
+def rebuilt():
+    return "always" if op.get_bind().dialect.name == "sqlite" else "never"
+
+
 def upgrade():
-    with op.batch_alter_table("plan", recreate="always") as batch:
+    with op.batch_alter_table("plan", recreate=rebuilt()) as batch:
         batch.add_column(sa.Column("note", sa.String(20), nullable=True))
 {extra}
 
 def downgrade():
-    with op.batch_alter_table("plan", recreate="always") as batch:
+    with op.batch_alter_table("plan", recreate=rebuilt()) as batch:
         batch.drop_column("note")
 """
 
