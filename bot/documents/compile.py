@@ -7,7 +7,6 @@ imported, so that starting it costs a few milliseconds.
 import json
 import resource
 import sys
-import tempfile
 from base64 import b64encode
 from types import ModuleType
 from typing import Any
@@ -29,20 +28,19 @@ def press(order: Order) -> dict[str, Any]:
     """
     import typst  # noqa: PLC0415 - after the limits
 
-    with tempfile.TemporaryDirectory() as root:
-        desk = {
-            "root": root,
-            "package_path": root,
-            "package_cache_path": root,
-            "ignore_system_fonts": True,
-            "font_paths": typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[order["fonts"]]
-            ),
-        }
-        try:
-            return _roomiest(typst, order, desk)
-        except RuntimeError as error:  # what `typst.query` raises; TypstError is one
-            return {"refused": str(error)}
+    desk = {
+        "root": order["root"],
+        "package_path": order["root"],
+        "package_cache_path": order["root"],
+        "ignore_system_fonts": True,
+        "font_paths": typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[order["fonts"]]
+        ),
+    }
+    try:
+        return _roomiest(typst, order, desk)
+    except RuntimeError as error:  # what `typst.query` raises; TypstError is one
+        return {"refused": str(error)}
 
 
 def _roomiest(typst: ModuleType, order: Order, desk: dict[str, Any]) -> dict[str, Any]:

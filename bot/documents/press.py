@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import structlog
@@ -60,7 +61,9 @@ def press(job: Job, limits: Limits | None = None) -> Pressed:
 
     Raises PageOverflow, CompilerStopped or SourceRefused.
     """
-    reply = _ask(_order(job, limits or Limits()), limits or Limits())
+    allowed = limits or Limits()
+    with TemporaryDirectory() as root:  # empty, and ours to remove even when the child is killed
+        reply = _ask(_order(job, allowed, root), allowed)
     if "refused" in reply:
         raise SourceRefused(reason=reply["refused"])
     if "overflow" in reply:
@@ -92,11 +95,12 @@ def _last_line(errors: bytes) -> str:
     return errors.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
 
 
-def _order(job: Job, limits: Limits) -> dict[str, Any]:
+def _order(job: Job, limits: Limits, root: str) -> dict[str, Any]:
     return {
         "sources": list(job.sources),
         "start": job.start,
         "library": library(),
+        "root": root,
         "fonts": str(_HERE / "fonts"),
         "format": job.format,
         "ppi": job.ppi,

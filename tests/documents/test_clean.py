@@ -45,7 +45,7 @@ def test_typography_set_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text())
 def test_only_signs_that_the_fonts_can_draw_are_left(text: str) -> None:
-    assert drawable().issuperset(clean(text, "fr"))
+    assert (drawable() | {"\u00ad"}).issuperset(clean(text, "fr"))  # soft hyphens of ours, which Typst never draws
 
 
 @pytest.mark.parametrize(
