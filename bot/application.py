@@ -1,0 +1,277 @@
+"""The composition root: every part of a running Jalon, made and wired in one place."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from contextvars import ContextVar
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+import structlog
+from sqlalchemy import Connection
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+
+from bot import composing
+from bot.clock import Clock, SystemClock
+from bot.conversations.desk import House
+from bot.conversations.service import Conversations
+from bot.delivery.auditor import Auditor
+from bot.delivery.health import Health
+from bot.delivery.hooks import Hooks
+from bot.delivery.lanes import Lanes
+from bot.delivery.metrics import Metrics
+from bot.delivery.poller import ALLOWED, Poller
+from bot.delivery.rates import RateLimits
+from bot.delivery.request import AiohttpRequest
+from bot.delivery.sender import Sender
+from bot.notices import Notices
+from bot.presence import announce
+from bot.reminders import planner
+from bot.schedule import Schedule, Tick
+from bot.settings import Settings
+from bot.storage import inbox, outbox, privacy
+from bot.storage.database import Database
+from bot.web import WEBHOOK_PATH, WebServer
+from bot.wording import Wordbook
+from domain.script import EXPRESS
+from domain.script.migrations import MIGRATIONS
+from handlers.registry import handlers
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100
+"""Reminders planned in one transaction."""
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+ID_LENGTH = 10
+"""Base 62: about 60 bits, so that ids neither collide nor are guessed."""
+
+
+class StartError(Exception):
+    """Jalon cannot start: the message says why in one line, and what to do."""
+
+
+def new_id() -> str:
+    """Return a fresh id for a prompt, a row, half an invitation."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
+
+
+class Jalon:
+    """A running bot: `async with Jalon(…) as jalon: await jalon.run()`.
+
+    `limits` are Telegram's unless a test lifts them; `ticks_every` is the pace of the planner, in seconds.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        db: Database,
+        *,
+        clock: Clock | None = None,
+        limits: RateLimits | None = None,
+        new_id: Callable[[], str] = new_id,
+        poll_seconds: int = 20,
+        ticks_every: float = 1.0,
+    ) -> None:
+        self.settings, self.db, self.clock = settings, db, clock or SystemClock()
+        self.health, self.metrics = Health(), Metrics()
+        self._limits, self._new_id = limits or RateLimits(), new_id
+        self._poll_seconds, self._ticks_every = poll_seconds, ticks_every
+        self._owner = secrets.token_hex(8)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        """Connect to Telegram and wire the parts.
+
+        Raises StartError when Telegram cannot be reached or refuses the token.
+        """
+        polling = AiohttpRequest(pool=2)
+        self.telegram = _telegram(self.settings, polling)
+        try:
+            await self.telegram.initialize()
+        except InvalidToken:
+            await self.telegram.bot.shutdown()
+            raise StartError("Telegram refuses JALON_TELEGRAM_TOKEN: copy it again from @BotFather") from None
+        except TelegramError as error:
+            await self.telegram.bot.shutdown()
+            where = self.settings.telegram_base_url
+            raise StartError(f"{where} cannot be reached ({type(error).__name__}): check the network") from None
+        self._stack.push_async_callback(self.telegram.shutdown)
+        self._wire(polling)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        self._schedule.start()
+        try:
+            async with asyncio.TaskGroup() as parts:
+                for part in (self.lanes, self.sender, self.poller, self.web):
+                    if part is not None:
+                        parts.create_task(part.run())
+                parts.create_task(self._present())
+                parts.create_task(self._watch())
+        finally:
+            self._schedule.close()
+
+    async def is_idle(self) -> bool:
+        """Whether nothing that arrived is left to handle, nor anything due to send."""
+        now = self.clock.now()
+        return await self.db.read(lambda db: _is_idle(db, now))
+
+    async def tick(self) -> None:
+        """Plan the reminders that are due and follow the open ones up."""
+        for work in (self._plan, self._follow_up):
+            while await self.db.write(work) == BATCH:
+                self.sender.wake()
+        self.sender.wake()
+
+    def _plan(self, db: Connection) -> int:
+        return planner.plan_due(db, self.clock.now(), limit=BATCH)
+
+    def _follow_up(self, db: Connection) -> int:
+        return planner.follow_up(db, self.clock.now(), limit=BATCH)
+
+    # Wiring -----------------------------------------------------------------------------------------------------------
+
+    def _wire(self, polling: AiohttpRequest) -> None:
+        self.house = _house(self.settings, self.telegram.bot.username)
+        notices, alone = Notices(self.house), self.db.dialect == "sqlite"
+        self.sender = Sender(
+            self.db,
+            self.telegram.bot,
+            self.clock,
+            self._owner,
+            composing.composers(self.house, self.clock),
+            composing.delivered,
+            self._limits,
+            hooks=Hooks(suspended=notices.suspended, dead=notices.dead, topic_gone=notices.topic_gone),
+            health=self.health,
+            metrics=self.metrics,
+            alone=alone,
+        )
+        self.conversations = Conversations(
+            self.db, self.house, self.clock, new_id=self._new_id, wake=self.sender.wake, toast=self._toast
+        )
+        self.telegram.add_handlers(handlers(self.conversations.receive))
+        self.telegram.add_error_handler(_note_failure)
+        self.lanes = Lanes(
+            self.db,
+            self.clock,
+            self._owner,
+            self._handle,
+            on_poison=notices.poisoned,
+            health=self.health,
+            metrics=self.metrics,
+            alone=alone,
+        )
+        self.poller = self._poller(polling)
+        self.web = WebServer(
+            self.db,
+            self.clock,
+            self.health,
+            self.metrics,
+            host=self.settings.web_host,
+            port=self.settings.web_port,
+            secret=self.settings.webhook_secret.get_secret_value() or None,
+            on_updates=self.lanes.wake,
+        )
+        self._auditor = Auditor(self.db, self.clock, self.health)
+        self._schedule = Schedule(self._ticks(), self.health)
+
+    def _poller(self, request: AiohttpRequest) -> Poller | None:
+        if self.settings.webhook_url:
+            return None
+        bot, wake = self.telegram.bot, self.lanes.wake
+        return Poller(
+            self.db, bot, request, self.clock, self._owner, wake, health=self.health, poll_seconds=self._poll_seconds
+        )
+
+    def _ticks(self) -> tuple[Tick, ...]:
+        return (
+            Tick("planner", self._ticks_every, self.tick),
+            Tick("auditor", 60, self._audit),
+            Tick("housekeeping", 3600, self._housekeep),
+        )
+
+    async def _audit(self) -> None:
+        await self._auditor.look()
+
+    async def _housekeep(self) -> None:
+        await self.db.write(lambda db: privacy.retention(db, self.clock.now()))
+
+    async def _present(self) -> None:
+        """Tell Telegram where to push updates, if it is to push them, and which commands there are."""
+        if self.settings.webhook_url:
+            url, secret = f"{self.settings.webhook_url}{WEBHOOK_PATH}", self.settings.webhook_secret.get_secret_value()
+            await self.telegram.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED)
+        await announce(self.telegram.bot, self.house.book)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(5)
+            self._schedule.watch()
+
+    # Telegram ---------------------------------------------------------------------------------------------------------
+
+    async def _handle(self, body: Mapping[str, Any]) -> None:
+        """Give one update to the handlers.
+
+        Raises what a handler raised: python-telegram-bot would only log it, and the update would count as done.
+        """
+        failures: list[Exception] = []
+        _failures.set(failures)
+        update = Update.de_json(dict(body), self.telegram.bot)
+        await self.telegram.process_update(update)
+        if failures:
+            raise failures[0]
+
+    async def _toast(self, query: str, words: str | None) -> None:
+        try:
+            await self.telegram.bot.answer_callback_query(query, text=words, show_alert=bool(words and len(words) > 80))
+        except TelegramError as error:
+            log.info("a toast was not taken", error=type(error).__name__)
+
+
+def _is_idle(db: Connection, now: datetime) -> bool:
+    is_handled = not inbox.counts(db).get("new", 0)
+    return is_handled and not outbox.counts(db).get("sending", 0) and outbox.oldest_due(db, now) is None
+
+
+_failures: ContextVar[list[Exception] | None] = ContextVar("failures", default=None)
+
+Ptb = Application[Any, Any, Any, Any, Any, Any]
+
+
+async def _note_failure(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    failures = _failures.get()
+    if failures is not None and isinstance(context.error, Exception):
+        failures.append(context.error)
+
+
+def _telegram(settings: Settings, polling: AiohttpRequest) -> Ptb:
+    """Build python-telegram-bot without its updater, queue, persistence and rate limiter: ours are durable."""
+    base = settings.telegram_base_url
+    builder = ApplicationBuilder().token(settings.token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
+    builder = builder.request(AiohttpRequest()).get_updates_request(polling)
+    return builder.updater(None).job_queue(None).build()
+
+
+def _house(settings: Settings, bot_name: str) -> House:
+    return House(
+        book=Wordbook(),
+        script=EXPRESS,
+        migrations=MIGRATIONS,
+        bot_name=bot_name,
+        contact=settings.contact,
+        controller=settings.controller,
+        retention_months=settings.retention_months,
+        threshold=settings.quadrant_threshold,
+    )

@@ -1,0 +1,129 @@
+"""The commands of `jalon`: each failure is one line that says what to do, and an exit code of 2."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from bot import demo as demonstration
+from bot import logs
+from bot import tour as guided
+from bot.application import Jalon, StartError
+from bot.settings import Settings, SettingsError, load
+from bot.storage import inbox
+from bot.storage.database import Database, DatabaseError, check_version, migrate
+
+Main = Callable[[], Coroutine[Any, Any, None]]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jalon")
+def main() -> None:
+    """Jalon: a Telegram assistant for the digital plans of French local authorities."""
+
+
+@main.command()
+def run() -> None:
+    """Run the bot, as the settings say (JALON_… in the environment or .env)."""
+    settings = _settings()
+    _alone(lambda: _run(settings))
+
+
+@main.command()
+@click.option("--port", default=8090, show_default=True, help="Port of the chat page; 0 takes a free one.")
+@click.option("--no-wait", is_flag=True, help="Stop once everything has started: a check.")
+def demo(port: int, no_wait: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Try Jalon without Telegram: a chat page on this machine."""
+    _alone(lambda: demonstration.run(port=port, wait=not no_wait))
+
+
+@main.command()
+@click.option("--folder", default="tour", show_default=True, type=click.Path(path_type=Path), help="Where files go.")
+def tour(folder: Path) -> None:
+    """Play a whole conversation in the terminal, and write its documents."""
+    _alone(lambda: guided.run(folder))
+
+
+@main.command()
+@click.option("--port", default=8081, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--token", default=demonstration.TOKEN, show_default=True, help="The token a bot must show.")
+def sandbox(port: int, token: str) -> None:
+    """Serve the sandbox alone, so that any bot can be tried against it."""
+    _alone(lambda: demonstration.serve_sandbox(port=port, token=token))
+
+
+@main.command()
+def check() -> None:
+    """Say what is missing in the settings, and whether the database is ready."""
+    settings = _settings()
+    try:
+        db = Database.open(settings.database_url.get_secret_value())
+        check_version(db)
+        db.shut()
+    except DatabaseError as error:
+        _stop(error)
+    click.echo("The settings and the database are ready.")
+
+
+@main.command(name="migrate")
+def migrate_database() -> None:
+    """Bring the database to this version."""
+    try:
+        db = Database.open(load().database_url.get_secret_value())
+        migrate(db)
+        db.shut()
+    except (DatabaseError, SettingsError) as error:
+        _stop(error)
+    click.echo("The database is up to date.")
+
+
+@main.command()
+def replay() -> None:
+    """Handle again the updates that were parked after three failures."""
+    try:
+        db = Database.open(load().database_url.get_secret_value())
+        count = db.run(inbox.replay)
+        db.shut()
+    except (DatabaseError, SettingsError) as error:
+        _stop(error)
+    click.echo(f"{count} update(s) will be handled again.")
+
+
+async def _run(settings: Settings) -> None:
+    db = Database.open(settings.database_url.get_secret_value())
+    try:
+        migrate(db)
+        async with Jalon(settings, db) as jalon:
+            await jalon.run()
+    finally:
+        await db.close()
+
+
+def _settings() -> Settings:
+    try:
+        settings = load()
+        settings.check()
+    except SettingsError as error:
+        _stop(error)
+    logs.configure(
+        level=settings.log_level, style="json" if settings.log_json else "console", secrets=(settings.token,)
+    )
+    return settings
+
+
+def _alone(start: Main) -> None:
+    """Run until done or interrupted; a start that fails says why in one line."""
+    try:
+        asyncio.run(start())
+    except KeyboardInterrupt:
+        return
+    except (DatabaseError, SettingsError, StartError, OSError) as error:
+        _stop(error)
+
+
+def _stop(error: Exception) -> NoReturn:
+    click.echo(f"jalon: {error}", err=True)
+    sys.exit(2)

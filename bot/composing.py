@@ -1,0 +1,128 @@
+"""What is made when it is sent: documents, pictures, reminders."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import structlog
+from markupsafe import escape
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.conversations.desk import House
+from bot.delivery.claims import Compose, Making
+from bot.delivery.message import Message, SendDocument, SendPhoto, SendText
+from bot.documents.errors import DocumentError, PageOverflow
+from bot.documents.matrix import MatrixRequest, matrix_png
+from bot.documents.summary import SummaryRequest, summary_pdf
+from bot.plans_in_use import current_plan
+from bot.reminders import nudge
+from bot.storage import memberships, people, plans, privacy, prompts, readings, versions
+from bot.storage.memberships import Role
+from bot.storage.outbox import OutboxRow
+from bot.storage.plans import PlanRow
+
+log = structlog.get_logger(__name__)
+
+
+def composers(house: House, clock: Clock) -> Mapping[str, Compose]:
+    """Return the maker of each kind of content, by the name its outbox row carries."""
+    return {
+        "summary": partial(_summary, house, clock),
+        "matrix": partial(_matrix, house, clock),
+        "my_data": partial(_my_data, house),
+        "nudge": partial(nudge.compose, book=house.book, clock=clock),
+    }
+
+
+def delivered(db: Connection, row: OutboxRow, message_id: int) -> None:
+    """Note the message in which a prompt was shown."""
+    prompt = row.body.get("prompt")
+    if isinstance(prompt, str) and message_id:
+        prompts.set_message(db, prompt, message_id)
+
+
+def _summary(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:
+    found = plans.get(db, int(row.body["plan"]))
+    if found is None:
+        return None
+    version = _version(db, found.id)
+    request = SummaryRequest(
+        plan=current_plan(db, found.id),
+        readings=readings.of_plan(db, found.id),
+        language=str(row.body["language"]),
+        today=_today(found, clock),
+        version=version,
+        reference=_reference(found),
+        contact=_lead(db, found.id),
+        draft=version is None,
+        threshold=house.threshold,
+    )
+    return partial(_summary_message, house, request)
+
+
+def _summary_message(house: House, request: SummaryRequest) -> Message:
+    try:
+        document = summary_pdf(request)
+    except DocumentError as error:
+        return _failed(house, request.language, error)
+    return SendDocument(document.content, document.file_name, str(escape(document.alt)))
+
+
+def _matrix(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:
+    found = plans.get(db, int(row.body["plan"]))
+    if found is None:
+        return None
+    request = MatrixRequest(
+        plan=current_plan(db, found.id),
+        language=str(row.body["language"]),
+        today=_today(found, clock),
+        version=_version(db, found.id),
+        reference=_reference(found),
+        threshold=house.threshold,
+    )
+    return partial(_matrix_message, house, request)
+
+
+def _matrix_message(house: House, request: MatrixRequest) -> Message:
+    try:
+        picture = matrix_png(request)
+    except DocumentError as error:
+        return _failed(house, request.language, error)
+    return SendPhoto(picture.content, picture.file_name, str(escape(picture.caption)))
+
+
+def _failed(house: House, language: str, error: DocumentError) -> Message:
+    log.error("a document was not made", error=type(error).__name__)
+    if isinstance(error, PageOverflow):
+        return SendText(house.book.text(language, "commands:document_too_long", what=error.what))
+    return SendText(house.book.text(language, "commands:document_failed"))
+
+
+def _my_data(house: House, db: Connection, row: OutboxRow) -> Message | None:
+    person = int(row.body["person"])
+    held = json.dumps(privacy.export(db, person), ensure_ascii=False, indent=2)
+    caption = house.book.text(str(row.body["language"]), "commands:my_data")
+    return SendDocument(held.encode(), "jalon.json", caption)
+
+
+def _today(plan: PlanRow, clock: Clock) -> date:
+    return clock.now().astimezone(ZoneInfo(plan.zone)).date()
+
+
+def _version(db: Connection, plan_id: int) -> str | None:
+    frozen = versions.versions(db, plan_id)
+    return str(frozen[-1].number) if frozen else None
+
+
+def _reference(plan: PlanRow) -> str:
+    return f"PLAN-{plan.created_at.year}-{plan.id:03d}"
+
+
+def _lead(db: Connection, plan_id: int) -> str | None:
+    """The first name of the first lead: whom to ask about the plan."""
+    leads = [member.person_id for member in memberships.of_plan(db, plan_id) if member.role is Role.LEAD]
+    person = people.get(db, leads[0]) if leads else None
+    return person.first_name if person else None

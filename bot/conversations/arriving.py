@@ -1,0 +1,79 @@
+"""Coming in: consent first, then a plan of one's own or an invitation."""
+
+from bot.conversations import menus
+from bot.conversations.desk import Desk
+from bot.conversations.offers import offer
+from bot.conversations.seat import Seat, move_to
+from bot.conversations.turn import turn
+from bot.delivery.chats import resume_chat
+from bot.plans_in_use import current_plan
+from bot.storage import groups, invitations, memberships, people, plans
+from bot.storage.invitations import Refusal
+from bot.storage.memberships import Role
+from domain.dialogue.events import Resume
+
+
+def ask_consent(desk: Desk, here: Seat, token: str) -> None:
+    """Ask before anything is kept; an invitation waits behind the answer."""
+    house, spot = desk.house, here.spot
+    facts = {"controller": house.controller, "months": house.retention_months, "contact": house.contact}
+    other = "en" if spot.language == "fr" else "fr"
+    choices = [
+        ("consent", desk.label(spot, "start:act_consent")),
+        ("decline", desk.label(spot, "start:act_decline")),
+        (f"language:{other}", desk.label(spot, f"start:act_language_{other}")),
+    ]
+    payload: dict[str, object] = {"is_consent": True, "start": token[:64]}
+    offer(desk, spot, desk.text(spot, "start:consent", **facts), choices, payload=payload)
+
+
+def agreed(desk: Desk, here: Seat, token: str) -> str | None:
+    """The person consented: open the invitation they came with, or start a plan of their own."""
+    people.consent(desk.db, here.person.id, desk.now)
+    return started(desk, here, token)
+
+
+def started(desk: Desk, here: Seat, token: str) -> str | None:
+    """`/start`, with or without an invitation."""
+    resume_chat(desk.db, here.spot.chat, desk.now)
+    if token:
+        return join(desk, here, token)
+    if here.role is None:
+        return begin(desk, here)
+    if here.role is Role.LEAD:
+        return turn(desk, here.spot, here.talk, Resume())
+    menus.welcome(desk, here)
+    return None
+
+
+def begin(desk: Desk, here: Seat) -> str | None:
+    """Start an empty plan, led by this person, and ask its first question."""
+    plan_id = plans.create(desk.db, script_version=desk.house.script.version, now=desk.now, language=here.spot.language)
+    memberships.join(desk.db, plan_id=plan_id, person_id=here.person.id, role=Role.LEAD, now=desk.now)
+    desk.say(here.spot, desk.text(here.spot, "start:welcome", first_name=here.person.first_name))
+    return turn(desk, here.spot, move_to(desk, here, plan_id).talk, Resume())
+
+
+def join(desk: Desk, here: Seat, token: str) -> str | None:
+    """Open an invitation; every reason not to gets the same answer."""
+    opened = invitations.redeem(desk.db, token, here.person.id, desk.now)
+    if isinstance(opened, Refusal):
+        desk.say(here.spot, desk.text(here.spot, "start:invitation_refused"))
+        return None
+    plan_id, person_id, role = opened.plan_id, here.person.id, Role(opened.role)
+    memberships.join(desk.db, plan_id=plan_id, person_id=person_id, role=role, label=opened.label, now=desk.now)
+    menus.tell_leads(desk, opened, here.person)
+    moved = move_to(desk, here, plan_id)
+    menus.joined(desk, moved, opened.label)
+    return turn(desk, moved.spot, moved.talk, Resume()) if moved.role is Role.LEAD else None
+
+
+def bind_group(desk: Desk, here: Seat, token: str) -> None:
+    """Make this group, or this topic of it, the team of the plan that invited it."""
+    opened = invitations.redeem(desk.db, token, here.person.id, desk.now, for_group=True)
+    if isinstance(opened, Refusal):
+        desk.say(here.spot, desk.text(here.spot, "start:invitation_refused"))
+        return
+    groups.bind(desk.db, opened.plan_id, chat_id=here.spot.chat, thread_id=here.spot.thread, now=desk.now)
+    plan = current_plan(desk.db, opened.plan_id)
+    desk.say(here.spot, desk.text(here.spot, "start:joined_group", plan=plan.name, territory=plan.territory.name))

@@ -1,0 +1,92 @@
+"""The buttons of a prompt: what each act is called, and how they are laid out on a phone."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.conversations.reader import Reader
+from bot.delivery.message import Button, Keyboard
+from domain.dialogue.path import Path
+from domain.dialogue.talk import Prompt, PromptKind
+
+ROW_WIDTH = 24
+"""Characters of labels that stand side by side on a narrow phone."""
+LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applicable"})
+
+
+def label(reader: Reader, prompt: Prompt, act: str) -> str:
+    """What an act is called on its button, without marks of selection."""
+    verb, _, argument = act.partition(":")
+    match verb:
+        case "pick":
+            return _option(reader, prompt, argument)
+        case "keep" if prompt.kind is PromptKind.CONFLICT:
+            return _common(reader, "act_keep_theirs")
+        case "replace" if prompt.kind is PromptKind.CONFLICT:
+            return _common(reader, "act_replace_by_mine")
+        case "keep":
+            return _act(reader, prompt, verb, value=reader.said(prompt.path) if prompt.path else "")
+        case "open" if "/" not in argument:
+            return reader.book.label(reader.language, f"{argument}:chapter__name")
+        case "edit" | "open" | "remove":
+            return _act(reader, prompt, verb, name=reader.name(Path.parse(argument)))
+        case _:
+            return _act(reader, prompt, verb)
+
+
+def keyboard(prompt: Prompt, labels: Sequence[str]) -> Keyboard:
+    """Lay the buttons out: short ones side by side, the ways out on the last rows."""
+    rows: list[list[Button]] = []
+    width = 0
+    for index, (act, text) in enumerate(zip(prompt.acts, labels, strict=True)):
+        button = Button(text, _callback(prompt, index, act))
+        size = len(text) + 2
+        is_way_out = act in LAST
+        if rows and width + size <= ROW_WIDTH and len(rows[-1]) < 4 and is_way_out == _is_way_out(prompt, rows[-1]):
+            rows[-1].append(button)
+            width += size
+        else:
+            rows.append([button])
+            width = size
+    return tuple(tuple(row) for row in rows)
+
+
+def faces(reader: Reader, prompt: Prompt, labels: Sequence[str]) -> Iterator[str]:
+    """The labels as drawn: the options of a multi-choice carry their mark."""
+    selected = prompt.payload.get("selected")
+    for act, text in zip(prompt.acts, labels, strict=True):
+        if isinstance(selected, list | tuple) and act.startswith("pick:"):
+            mark = "option_selected" if act.removeprefix("pick:") in selected else "option_free"
+            yield reader.book.label(reader.language, f"common:{mark}", label=text)
+        else:
+            yield text
+
+
+def _callback(prompt: Prompt, index: int, act: str) -> str:
+    """`1.<prompt>.<op>`; a multi-choice says which way, so that a tap repeated changes nothing."""
+    selected = prompt.payload.get("selected")
+    if isinstance(selected, list | tuple) and act.startswith("pick:"):
+        sign = "-" if act.removeprefix("pick:") in selected else "+"
+        return f"1.{prompt.id}.{sign}{index}"
+    return f"1.{prompt.id}.{index}"
+
+
+def _is_way_out(prompt: Prompt, row: Sequence[Button]) -> bool:
+    index = (row[0].data or "").rsplit(".", 1)[-1].lstrip("+-")
+    return prompt.acts[int(index)] in LAST
+
+
+def _option(reader: Reader, prompt: Prompt, code: str) -> str:
+    if code in reader.titles:
+        return reader.titles[code]
+    assert prompt.path is not None  # noqa: S101 - only a question offers options
+    chapter, key = reader.chapter(prompt.path.id), prompt.path.id.replace(".", "_").replace("/", "_")
+    return reader.book.label(reader.language, f"{chapter}:{key}__option_{code}")
+
+
+def _act(reader: Reader, prompt: Prompt, verb: str, **context: object) -> str:
+    if prompt.path is None:
+        return reader.book.label(reader.language, f"common:act_{verb}", **context)
+    return reader.book.act(reader.language, reader.chapter(prompt.path.id), prompt.path.id, verb, **context)
+
+
+def _common(reader: Reader, name: str) -> str:
+    return reader.book.label(reader.language, f"common:{name}")

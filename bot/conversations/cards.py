@@ -1,0 +1,249 @@
+"""Prompts and notes in words, as they are shown in the chat."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from bot.conversations import buttons
+from bot.conversations.reader import Reader
+from bot.delivery.message import Keyboard
+from bot.wording import block
+from domain.dialogue.answering import proposed
+from domain.dialogue.dossier import Answer
+from domain.dialogue.events import Note
+from domain.dialogue.path import Path
+from domain.dialogue.questions import Question, Reference, Review
+from domain.dialogue.talk import Prompt, PromptKind
+
+PITFALLS = "check.pitfalls"
+"""The card of what the rules found, instead of what a chapter recorded."""
+LONGEST = 4096
+"""UTF-16 units of a Telegram message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A prompt as shown; `labels` are its buttons' words, for replies in words."""
+
+    text: str
+    keyboard: Keyboard
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Words a dossier's prompts and notes.
+
+    `zone` is the plan's; `name_of` gives the first name of a member, by id; `pitfalls` words those found in the plan.
+    """
+
+    reader: Reader
+    zone: tzinfo
+    name_of: Callable[[int], str | None] = lambda _: None
+    pitfalls: Callable[[], tuple[str, ...]] = tuple
+
+    def shown(self, prompt: Prompt, notes: Iterable[Note] = ()) -> Shown:
+        """Word a prompt, after what is said before it."""
+        labels = tuple(buttons.label(self.reader, prompt, act) for act in prompt.acts)
+        faces = tuple(buttons.faces(self.reader, prompt, labels))
+        parts = [self.note(note, prompt) for note in notes] + [self._words(prompt)]
+        text = "\n\n".join(part for part in parts if part)
+        return Shown(cut(text), buttons.keyboard(prompt, faces), labels)
+
+    def note(self, note: Note, prompt: Prompt | None = None) -> str:
+        """Word a note; `prompt` is what it introduces."""
+        match note.code:
+            case "refusal":
+                return self._refused(note)
+            case "chapter_opening":
+                return self._opening(str(note.params["chapter"]))
+            case _:
+                return self._common(f"note_{note.code}", self._values(note, prompt))
+
+    def chosen(self, prompt: Prompt, act: str | None) -> str:
+        """What stands in the place of buttons once one was pressed; empty when nothing was chosen."""
+        if act is None:
+            return ""
+        said = (
+            self.reader.said(prompt.path) if prompt.path and isinstance(self.reader.item(prompt.path), Question) else ""
+        )
+        if prompt.kind is PromptKind.QUESTION and said:
+            return self._common("chosen", {"label": said})
+        if act in prompt.acts:
+            return self._common("chosen", {"label": buttons.label(self.reader, prompt, act)})
+        return ""
+
+    def words(self, prompt: Prompt) -> str:
+        """The text of a prompt alone."""
+        return self._words(prompt)
+
+    # What each kind of prompt says ------------------------------------------------------------------------------------
+
+    def _words(self, prompt: Prompt) -> str:
+        match prompt.kind:
+            case PromptKind.QUESTION:
+                return self._question(_path(prompt))
+            case PromptKind.GATE:
+                return self._gate(_path(prompt))
+            case PromptKind.REVIEW:
+                return self._review(_path(prompt))
+            case PromptKind.DRY_RUN:
+                return self._dry_run(prompt)
+            case PromptKind.REMOVAL:
+                return self._removal(prompt)
+            case PromptKind.MENU:
+                return self._menu(prompt)
+            case PromptKind.CONFLICT | PromptKind.NOTE:
+                return ""
+
+    def _question(self, path: Path) -> str:
+        return self.reader.book.question(
+            self.reader.language, self.reader.chapter(path.id), path.id, **self.reader.hints(path)
+        )
+
+    def _gate(self, path: Path) -> str:
+        count = len(self.reader.dossier.rows_of(path))
+        asked = self._part(path, "gate", {"count": count})
+        return self._common(
+            "gate", {"question": asked, "why": self._part(path, "gate_why", {}), "titles": self._titles(path)}
+        )
+
+    def _review(self, path: Path) -> str:
+        if path.id == PITFALLS:
+            return self._part(path, "question", {"pitfalls": self.pitfalls()})
+        lines = self.reader.card(self.reader.chapter(path.id))
+        return self._common("review", {"question": self._part(path, "question", {}), "lines": lines})
+
+    def _titles(self, path: Path) -> list[str]:
+        return [self.reader.titles.get(row, "") for row in self.reader.dossier.rows_of(path)]
+
+    def _menu(self, prompt: Prompt) -> str:
+        scope = prompt.payload.get("scope")
+        if not isinstance(scope, str):
+            return self._common("menu_chapters", {})
+        title = self.reader.name(Path.parse(scope)) if "/" in scope else self._named(f"{scope}:chapter__name")
+        return self._common("menu_scope", {"title": title, "lines": self.reader.card(scope)})
+
+    def _dry_run(self, prompt: Prompt) -> str:
+        path = _path(prompt)
+        changes = {"before": self.reader.said(path), "after": self._proposal(prompt), "name": self.reader.name(path)}
+        return self._common("dry_run", {**changes, "lost": prompt.payload["lost"], "stale": prompt.payload["stale"]})
+
+    def _removal(self, prompt: Prompt) -> str:
+        references = prompt.payload.get("references", ())
+        paths = [Path.parse(str(text)) for text in references] if isinstance(references, list | tuple) else []
+        titles = [self._row_title(path) for path in paths]
+        return self._common("removal_referenced", {"title": self.reader.name(_path(prompt)), "titles": titles})
+
+    # Notes ------------------------------------------------------------------------------------------------------------
+
+    def _refused(self, note: Note) -> str:
+        path = Path.parse(str(note.params["path"]))
+        example = self._part(path, "example", self.reader.hints(path)) if self._takes_words(path) else ""
+        return self._common("refused", {"reason": self._reason(note, path), "example": example})
+
+    def _reason(self, note: Note, path: Path) -> str:
+        values = note.params.get("values", {})
+        given = {str(key): value for key, value in values.items()} if isinstance(values, Mapping) else {}
+        chapter, code = self.reader.chapter(path.id), str(note.params["code"])
+        return self.reader.book.refusal(
+            self.reader.language, chapter, path.id, code, **{**self.reader.hints(path), **given}
+        )
+
+    def _opening(self, chapter: str) -> str:
+        chapters = [each.id for each in self.reader.script.chapters]
+        place = {
+            "number": chapters.index(chapter) + 1,
+            "count": len(chapters),
+            "name": self._named(f"{chapter}:chapter__name"),
+        }
+        text = self.reader.book.text(self.reader.language, f"{chapter}:chapter__opening")
+        return self._common("chapter_opening", {**place, "text": text})
+
+    def _values(self, note: Note, prompt: Prompt | None) -> dict[str, object]:
+        """Everything a note may want to say about its path, its row, its prompt."""
+        values: dict[str, object] = dict(note.params)
+        if "row" in values:
+            values["title"] = self.reader.name(Path.parse(str(values["row"])))
+        if "path" in values and self._exists(path := Path.parse(str(values["path"]))):
+            values |= self._about(path)
+            if prompt is not None and prompt.kind is PromptKind.CONFLICT:
+                values["yours"] = self._proposal(prompt)
+            if "code" in values:
+                values["reason"] = self._reason(note, path)
+        return values
+
+    def _about(self, path: Path) -> dict[str, object]:
+        said, answer = self.reader.said(path), self.reader.dossier.answers.get(path)
+        when = self._common("moment", {"at": answer.at.astimezone(self.zone)}) if answer else ""
+        who = (answer and self.name_of(answer.author)) or self._common("someone", {})
+        known = {"name": self.reader.name(path), "label": said, "value": said, "theirs": said, "who": who, "when": when}
+        return {**known, "title": self._row_title(path), "names": self._changed(path)}
+
+    def _changed(self, path: Path) -> list[str]:
+        """The answers that moved after this one was given, among those it depends on."""
+        item, own = self.reader.item(path), self.reader.dossier.answers.get(path)
+        sources = [Path(need, path.rows[: need.count("/")]) for need in item.needs]
+        moved = [source for source in sources if self._moved_since(source, own)]
+        return [self.reader.name(source) for source in moved]
+
+    def _moved_since(self, source: Path, own: Answer | None) -> bool:
+        answer = self.reader.dossier.answers.get(source)
+        return answer is not None and own is not None and answer.at >= own.at
+
+    # Words ------------------------------------------------------------------------------------------------------------
+
+    def _proposal(self, prompt: Prompt) -> str:
+        """The value held back by a prompt, in words."""
+        path, (value, status) = _path(prompt), proposed(prompt)
+        answer = Answer(value, status, 0, 0, prompt.asked_at)
+        return self.reader.said(path, {path: answer})
+
+    def _row_title(self, path: Path) -> str:
+        return self.reader.titles.get(path.rows[-1], "") if path.rows else ""
+
+    def _exists(self, path: Path) -> bool:
+        return any(item.id == path.id for item in self.reader.script.items())
+
+    def _takes_words(self, path: Path) -> bool:
+        item = self.reader.item(path)
+        return isinstance(item, Question) and not isinstance(item, Review | Reference) and not item.options
+
+    def _part(self, path: Path, part: str, context: Mapping[str, object]) -> str:
+        name = block(self.reader.chapter(path.id), path.id, part)
+        return (
+            self.reader.book.text(self.reader.language, name, **context)
+            if self.reader.book.has(self.reader.language, name)
+            else ""
+        )
+
+    def _named(self, name: str) -> str:
+        return self.reader.book.label(self.reader.language, name)
+
+    def _common(self, name: str, context: Mapping[str, object]) -> str:
+        return self.reader.book.text(self.reader.language, f"common:{name}", **context)
+
+
+def cut(text: str) -> str:
+    """Keep a message within Telegram's length, on a line, saying that there is more."""
+    if _units(text) <= LONGEST:
+        return text
+    return "\n".join(_fitting(text.split("\n"))) + "\n…"
+
+
+def _fitting(lines: Iterable[str]) -> Iterator[str]:
+    left = LONGEST - 2
+    for line in lines:
+        left -= _units(line) + 1
+        if left < 0:
+            return
+        yield line
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _path(prompt: Prompt) -> Path:
+    assert prompt.path is not None  # noqa: S101 - these kinds of prompts stand on a path
+    return prompt.path

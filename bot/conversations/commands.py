@@ -1,0 +1,227 @@
+"""The commands: each works in every state, and never loses an answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.conversations import arriving, indicators, menus, team
+from bot.conversations.desk import Desk
+from bot.conversations.offers import offer
+from bot.conversations.progress import minutes_left, progress
+from bot.conversations.seat import Seat
+from bot.conversations.turn import open_plan, turn
+from bot.happening import Order
+from bot.plans_in_use import current_plan
+from bot.reminders import overview
+from bot.storage import memberships
+from bot.storage.memberships import Membership, Role
+from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume
+from domain.dialogue.survey import survey
+from domain.dialogue.talk import Prompt, PromptKind
+from domain.quadrant import place
+
+Run = Callable[[Desk, Seat, str], str | None]
+"""(desk, seat, argument) → toast."""
+
+EVERYBODY = frozenset(Role)
+LEADS = frozenset({Role.LEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`roles` may run it in a plan; None: anybody, plan or not."""
+
+    run: Run
+    roles: frozenset[Role] | None
+
+
+def run(desk: Desk, here: Seat, order: Order) -> str | None:
+    """Run a command in private; an unknown one gets the list."""
+    return run_named(desk, here, order.name, order.argument)
+
+
+def run_named(desk: Desk, here: Seat, name: str, argument: str = "") -> str | None:
+    command = COMMANDS.get(ALIASES.get(name, name))
+    if command is None:
+        desk.say(here.spot, desk.text(here.spot, "commands:unknown"))
+    elif command.roles is None or here.role in command.roles:
+        return command.run(desk, here, argument)
+    elif here.role is None and here.spot.is_private:
+        menus.without_plan(desk, here)
+    else:
+        desk.say(here.spot, desk.text(here.spot, "commands:not_member"))
+    return None
+
+
+def run_in_group(desk: Desk, here: Seat, order: Order) -> str | None:
+    """Run one of the few commands that make sense in a group."""
+    if order.name == "start" and order.argument:
+        arriving.bind_group(desk, here, order.argument)
+        return None
+    return run_named(desk, here, "aide" if order.name == "start" else order.name)
+
+
+def nothing_asked(desk: Desk, here: Seat) -> str | None:
+    """Words from someone who was asked nothing: say what they can do."""
+    if here.role is None:
+        menus.without_plan(desk, here)
+    else:
+        menus.welcome(desk, here)
+    return None
+
+
+def unreadable(desk: Desk, here: Seat, kind: str) -> str | None:
+    desk.say(here.spot, desk.text(here.spot, "common:note_unreadable", kind=kind))
+    return None
+
+
+def language_changed(desk: Desk, here: Seat) -> str | None:
+    desk.say(here.spot, desk.text(here.spot, "commands:language_changed"))
+    return turn(desk, here.spot, here.talk, Resume()) if here.role is Role.LEAD else None
+
+
+# One function a command -----------------------------------------------------------------------------------------------
+
+
+def _start(desk: Desk, here: Seat, argument: str) -> str | None:
+    return arriving.started(desk, here, argument)
+
+
+def _plan(desk: Desk, here: Seat, argument: str) -> str | None:
+    assert here.plan is not None  # noqa: S101 - the table asks for a role
+    opened = open_plan(desk, here.plan)
+    seen = survey(desk.house.script, opened.dossier)
+    plan = current_plan(desk.db, here.plan)
+    chapters = [
+        {"name": desk.label(here.spot, f"{each.chapter}:chapter__name"), "progress": each}
+        for each in progress(desk.house.script, seen)
+    ]
+    text = desk.text(
+        here.spot,
+        "commands:plan",
+        plan=plan.name or "",
+        territory=plan.territory.name or "",
+        chapters=chapters,
+        minutes=minutes_left(seen),
+        role=here.role,
+    )
+    menus.show(desk, here, text)
+    return None
+
+
+def _event(event: Event) -> Run:
+    return lambda desk, here, _: turn(desk, here.spot, here.talk, event)
+
+
+def _edit(desk: Desk, here: Seat, argument: str) -> str | None:
+    """Offer every chapter that holds an answer."""
+    assert here.plan is not None  # noqa: S101 - the table asks for a role
+    opened = open_plan(desk, here.plan)
+    seen = survey(desk.house.script, opened.dossier)
+    begun = {each.chapter for each in seen.places if each.answer}
+    acts = tuple(f"open:{chapter.id}" for chapter in desk.house.script.chapters if chapter.id in begun)
+    if not acts:
+        desk.say(here.spot, desk.text(here.spot, "commands:nothing_to_edit"))
+        return None
+    menu = Prompt(desk.new_id(), PromptKind.MENU, None, 0, acts, desk.now)
+    return opened.show(here.spot, here.talk.id, (Ask(menu),))
+
+
+def _matrix(desk: Desk, here: Seat, argument: str) -> str | None:
+    assert here.plan is not None  # noqa: S101 - the table asks for a role
+    scored = [action for action in current_plan(desk.db, here.plan).actions if place(action.score)]
+    if not scored:
+        desk.say(here.spot, desk.text(here.spot, "commands:matrix_empty"))
+    else:
+        desk.order(here.spot, {"do": "matrix", "plan": here.plan, "language": here.spot.language})
+    return None
+
+
+def _summary(desk: Desk, here: Seat, argument: str) -> str | None:
+    desk.order(here.spot, {"do": "summary", "plan": here.plan, "language": here.spot.language})
+    return None
+
+
+def _indicators(desk: Desk, here: Seat, argument: str) -> str | None:
+    desk.say(here.spot, indicators.listing(desk, here))
+    return None
+
+
+def _reminders(desk: Desk, here: Seat, argument: str) -> str | None:
+    overview.show(desk, here)
+    return None
+
+
+def _team(desk: Desk, here: Seat, argument: str) -> str | None:
+    team.show(desk, here)
+    return None
+
+
+def _language(desk: Desk, here: Seat, argument: str) -> str | None:
+    choices = [(f"language:{code}", desk.label(here.spot, f"start:act_language_{code}")) for code in ("fr", "en")]
+    offer(desk, here.spot, desk.text(here.spot, "commands:language"), choices, width=2)
+    return None
+
+
+def _my_data(desk: Desk, here: Seat, argument: str) -> str | None:
+    desk.order(here.spot, {"do": "my_data", "person": here.person.id, "language": here.spot.language})
+    return None
+
+
+def _erase(desk: Desk, here: Seat, argument: str) -> str | None:
+    choices = [
+        ("erase", desk.label(here.spot, "commands:act_erase")),
+        ("spare", desk.label(here.spot, "commands:act_spare")),
+    ]
+    alone = [each.plan_id for each in memberships.of_person(desk.db, here.person.id) if _leads_alone(desk, here, each)]
+    offer(desk, here.spot, desk.text(here.spot, "commands:erase", plans=len(alone)), choices)
+    return None
+
+
+def _leads_alone(desk: Desk, here: Seat, membership: Membership) -> bool:
+    others = memberships.of_plan(desk.db, membership.plan_id)
+    return membership.role is Role.LEAD and not any(
+        other.role is Role.LEAD and other.person_id != here.person.id for other in others
+    )
+
+
+def _help(desk: Desk, here: Seat, argument: str) -> str | None:
+    audience = (here.role or "nobody") if here.spot.is_private else "group"
+    desk.say(here.spot, desk.text(here.spot, f"commands:help_{audience}", contact=desk.house.contact))
+    return None
+
+
+COMMANDS: Mapping[str, Command] = {
+    "start": Command(_start, None),
+    "plan": Command(_plan, EVERYBODY),
+    "reprendre": Command(_event(Resume()), LEADS),
+    "modifier": Command(_edit, LEADS),
+    "retour": Command(_event(Back()), LEADS),
+    "pause": Command(_event(Pause()), LEADS),
+    "annuler": Command(_event(Cancel()), LEADS),
+    "matrice": Command(_matrix, EVERYBODY),
+    "indicateurs": Command(_indicators, EVERYBODY),
+    "synthese": Command(_summary, EVERYBODY),
+    "equipe": Command(_team, LEADS),
+    "rappels": Command(_reminders, EVERYBODY),
+    "langue": Command(_language, None),
+    "mesdonnees": Command(_my_data, None),
+    "supprimer": Command(_erase, None),
+    "aide": Command(_help, None),
+}
+ALIASES: Mapping[str, str] = {
+    "resume": "reprendre",
+    "edit": "modifier",
+    "back": "retour",
+    "cancel": "annuler",
+    "matrix": "matrice",
+    "indicators": "indicateurs",
+    "summary": "synthese",
+    "team": "equipe",
+    "reminders": "rappels",
+    "language": "langue",
+    "mydata": "mesdonnees",
+    "erase": "supprimer",
+    "help": "aide",
+}
+"""The same in English: commands hold only unaccented letters, and people guess."""
+IN_GROUPS = frozenset({"start", "matrice", "indicateurs", "synthese", "aide", "help"})

@@ -1,0 +1,81 @@
+"""What one transaction works with, and where its words go."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.message import Keyboard, SendText, Stored, body
+from bot.storage import outbox
+from bot.wording import Wordbook
+from domain.dialogue.migration import Migration
+from domain.dialogue.script import Script
+
+REPLY, REMINDER, NOTICE = 0, 1, 2
+"""Priorities of what is sent: an answer to a person, a reminder, the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What does not change while Jalon runs.
+
+    `contact` and `controller` may be empty; `threshold` is the line of the quadrants, from 1 to 5.
+    """
+
+    book: Wordbook
+    script: Script
+    migrations: Mapping[int, Migration] = field(default_factory=dict)
+    bot_name: str = "jalon_bot"
+    contact: str = ""
+    controller: str = ""
+    retention_months: int = 24
+    threshold: float = 3.0
+    invitation_lasts: timedelta = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a person is answered, and in which language."""
+
+    chat: int
+    thread: int
+    person: int
+    first_name: str
+    language: str
+    is_private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One transaction: its connection, its instant (aware, UTC), fresh ids, and the house."""
+
+    db: Connection
+    now: datetime
+    new_id: Callable[[], str]
+    house: House
+
+    def text(self, spot: Spot, name: str, /, **context: object) -> str:
+        return self.house.book.text(spot.language, name, **context)
+
+    def label(self, spot: Spot, name: str, /, **context: object) -> str:
+        return self.house.book.label(spot.language, name, **context)
+
+    def say(self, spot: Spot, text: str, keyboard: Keyboard = ()) -> None:
+        """Answer in words, in the order things were decided."""
+        self.post(spot, SendText(text, keyboard))
+
+    def post(self, spot: Spot, message: Stored, *, prompt: str | None = None, priority: int = REPLY) -> None:
+        content = body(message, prompt=prompt)
+        self.order(spot, content, priority=priority)
+
+    def order(self, spot: Spot, content: Mapping[str, object], *, priority: int = REPLY) -> None:
+        """Put on the outbox something made when it is sent: a document, a picture."""
+        outbox.post(
+            self.db,
+            chat_id=spot.chat,
+            thread_id=spot.thread,
+            body=dict(content),
+            priority=priority,
+            now=self.now,
+        )

@@ -1,0 +1,29 @@
+"""What a change of a plan entails beside the conversation: completion, version 1, reminders."""
+
+from datetime import date
+
+from bot.conversations.desk import Desk
+from bot.reminders import rules
+from bot.storage import plans, versions
+from bot.storage.plans import PlanRow
+from domain.dialogue.dossier import Dossier
+from domain.dialogue.survey import survey
+from domain.plan import Plan
+from domain.projection import plan_from
+
+
+def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
+    """Freeze version 1 at adoption, switch the reminders on once complete, and keep them in line with the KPIs."""
+    seen = survey(desk.house.script, dossier)
+    plan = plan_from(seen.visible, dossier.rows)
+    is_first_end = seen.cursor is None and plans.complete(desk.db, row.id, desk.now)
+    if seen.cursor is None and _is_adopted(plan) and not versions.versions(desk.db, row.id):
+        versions.freeze(desk.db, row.id, dossier, desk.now)
+    if is_first_end:
+        plans.set_follow_up(desk.db, row.id, on=True)
+    if is_first_end or row.follow_up:
+        rules.keep_in_line(desk.db, row.id, plan, desk.now)
+
+
+def _is_adopted(plan: Plan) -> bool:
+    return plan.adoption is not None and isinstance(plan.adoption.on, date)

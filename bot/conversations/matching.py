@@ -1,0 +1,40 @@
+"""Words that stand for a button: its label, or its number, accents and capitals aside."""
+
+from bot.storage.prompts import PromptRow
+from domain.plain import folded
+
+MARKS = "✅▫️✔️⬅️➕🗑↩️✏️ "
+"""Signs drawn on buttons that nobody types."""
+
+
+def matched(row: PromptRow, text: str, *, takes_words: bool) -> str | None:
+    """Return the op that `text` stands for in this prompt, None when it is not a button.
+
+    Numbers count only where no words are expected: a level's own number first, then the place of an option.
+    """
+    wanted = _bare(text)
+    if not wanted:
+        return None
+    by_label = [index for index, label in enumerate(row.labels) if _bare(label) == wanted]
+    if by_label:
+        return _op(row, by_label[0])
+    return None if takes_words else _by_number(row, wanted)
+
+
+def _by_number(row: PromptRow, wanted: str) -> str | None:
+    if f"pick:{wanted}" in row.acts:
+        return _op(row, row.acts.index(f"pick:{wanted}"))
+    picks = [index for index, act in enumerate(row.acts) if act.startswith("pick:")]
+    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 2 and 1 <= int(wanted) <= len(picks):
+        return _op(row, picks[int(wanted) - 1])
+    return None
+
+
+def _op(row: PromptRow, index: int) -> str:
+    selected = row.payload.get("selected")
+    is_multiple = isinstance(selected, list | tuple) and row.acts[index].startswith("pick:")
+    return f"+{index}" if is_multiple else str(index)
+
+
+def _bare(text: str) -> str:
+    return folded(text.strip(MARKS)).strip(" .!…")

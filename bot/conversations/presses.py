@@ -1,0 +1,58 @@
+"""A tap on a button: checked against the prompt every time, since its data can be forged."""
+
+from bot.conversations import acts
+from bot.conversations.desk import Desk
+from bot.conversations.replies import carry_out
+from bot.conversations.seat import Seat, move_to, remember
+from bot.conversations.turn import turn
+from bot.happening import Press
+from bot.reminders import answers as nudges
+from bot.storage import memberships, prompts
+from bot.storage.memberships import Role
+from bot.storage.prompts import PromptRow
+from domain.dialogue.events import Tapped
+
+FORMAT = "1"
+
+
+def press(desk: Desk, here: Seat, pressed: Press) -> str | None:
+    """Carry a tap out; one that is not this person's to make changes nothing, and is told nothing of what it is."""
+    parts = pressed.data.split(".")
+    row = prompts.get(desk.db, parts[1]) if len(parts) == 3 and parts[0] == FORMAT else None
+    if row is None or row.chat_id != here.spot.chat:
+        return desk.label(here.spot, "common:note_stale_button")
+    if not may_answer(desk, here, row):
+        return desk.label(here.spot, "common:note_not_yours")
+    if row.kind == nudges.KIND:
+        return _nudge(desk, here, row, parts[2])
+    if row.is_engine and row.plan_id is not None:
+        return turn(desk, here.spot, move_to(desk, here, row.plan_id).talk, Tapped(row.prompt, parts[2]))
+    return acts.perform(desk, here, row, parts[2])
+
+
+def is_about_consent(desk: Desk, pressed: Press) -> bool:
+    """Whether the button belongs to the question that comes before all others."""
+    parts = pressed.data.split(".")
+    row = prompts.get(desk.db, parts[1]) if len(parts) == 3 else None
+    return row is not None and bool(row.payload.get("is_consent"))
+
+
+def may_answer(desk: Desk, here: Seat, row: PromptRow) -> bool:
+    """Whether this person is the prompt's audience, and still what it takes in its plan."""
+    if row.audience is not None and row.audience != here.person.id:
+        return False
+    if row.plan_id is None:
+        return row.audience == here.person.id
+    role = memberships.role(desk.db, row.plan_id, here.person.id)
+    if row.is_engine:
+        return role is Role.LEAD
+    return role is not None and (row.audience is not None or role is not Role.OFFICIAL)
+
+
+def _nudge(desk: Desk, here: Seat, row: PromptRow, op: str) -> str | None:
+    act = row.acts[int(op)] if op.isascii() and op.isdigit() and len(op) < 3 and int(op) < len(row.acts) else None
+    if act is None:
+        return desk.label(here.spot, "common:note_stale_button")
+    reply = nudges.press(desk.db, row, act, here.person, now=desk.now, book=desk.house.book)
+    waiting = remember(desk, here, nudges.KIND, row.id) if reply.awaits_words else here
+    return carry_out(desk, waiting, reply)

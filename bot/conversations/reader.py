@@ -1,0 +1,96 @@
+"""A dossier in words: names of questions, answers as people say them, titles of rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.wording import Line, Wordbook, block
+from domain.dialogue.dossier import Answer, Dossier
+from domain.dialogue.path import Path
+from domain.dialogue.questions import Question, Review
+from domain.dialogue.script import Item, Repeat, Script
+from domain.dialogue.survey import Place, Survey, survey
+from domain.dialogue.values import Value
+from domain.script.hints import hints, unit_at
+from domain.script.objectives import KPIS
+
+FIGURES_OF_KPIS = frozenset(f"{KPIS}/{name}" for name in ("baseline", "target", "ceiling"))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads one dossier aloud, in one language."""
+
+    book: Wordbook
+    script: Script
+    dossier: Dossier
+    language: str
+
+    @cached_property
+    def seen(self) -> Survey:
+        return survey(self.script, self.dossier)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The name of every row, by row id: the answer to its first question."""
+        naming = {repeat.title for repeat in self.script.repeats()}
+        return {
+            path.rows[-1]: str(answer.value)
+            for path, answer in self.dossier.answers.items()
+            if path.id in naming and answer.value is not None
+        }
+
+    def item(self, path: Path) -> Item:
+        return next(item for item in self.script.items() if item.id == path.id)
+
+    def chapter(self, item_id: str) -> str:
+        return self.script.chapter_of(item_id).id
+
+    def name(self, path: Path) -> str:
+        """The short name of a question, of a list, or of a row."""
+        repeats = {repeat.id for repeat in self.script.repeats()}
+        if path.id in repeats and len(path.rows) > path.id.count("/"):
+            return self.titles.get(path.rows[-1], "")
+        return self.book.label(self.language, block(self.chapter(path.id), path.id, "name"))
+
+    def said(self, path: Path, instead: Mapping[Path, Answer] | None = None) -> str:
+        """An answer in plain words, empty when there is none; `instead` holds answers not recorded."""
+        answer = (self.dossier.answers if instead is None else instead).get(path)
+        question = self.item(path)
+        if answer is None or not isinstance(question, Question):
+            return ""
+        return self.book.said(
+            self.language, self.chapter(path.id), question, answer, row_titles=self.titles, unit=self._unit(path)
+        )
+
+    def card(self, scope: str) -> tuple[Line, ...]:
+        """Everything recorded in a chapter or a row, as lines of a card."""
+        return tuple(
+            line for place in self.seen.places if self._is_in(place, scope) for line in self._lines(place, scope)
+        )
+
+    def _lines(self, place: Place, scope: str) -> tuple[Line, ...]:
+        deepest = len(Path.parse(scope).rows) if "/" in scope else 0
+        depth = len(place.path.rows) - deepest
+        if isinstance(place.item, Repeat | Review) or place.answer is None:
+            return ()
+        if self._names_a_row(place) and depth > 0:
+            return (Line(str(place.answer.value), "", depth - 1),)
+        return (Line(self.name(place.path), self.said(place.path), depth),)
+
+    def _names_a_row(self, place: Place) -> bool:
+        return any(repeat.title == place.path.id for repeat in self.script.repeats())
+
+    def _is_in(self, place: Place, scope: str) -> bool:
+        if "/" not in scope:
+            return place.chapter == scope
+        row = Path.parse(scope)
+        return place.path.is_within(Path(row.id, row.rows[:-1]), row.rows[-1])
+
+    def hints(self, path: Path) -> dict[str, Value]:
+        """What the wording at `path` may mention of earlier answers."""
+        return hints(self.script, path, self.seen.visible)
+
+    def _unit(self, path: Path) -> str:
+        """The unit of a KPI's figure."""
+        return unit_at(path.rows[:2], self.seen.visible) if path.id in FIGURES_OF_KPIS else ""

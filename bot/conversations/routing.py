@@ -1,0 +1,156 @@
+"""Where an event goes: one place, one order.
+
+1 a command · 2 a tap, by its prompt · 3 a reply, by the message it answers · 4 in private, the live prompt · 5 in a
+group, only replies, mentions and taps · 6 an edited message, by the answer it gave · 7 anything else, explained.
+"""
+
+from bot.conversations import arriving, commands, presses
+from bot.conversations.desk import Desk
+from bot.conversations.matching import matched
+from bot.conversations.pastes import continues_album, continues_paste, note_album, note_paste
+from bot.conversations.replies import carry_out
+from bot.conversations.seat import Seat, remember, seat, seat_in_group
+from bot.conversations.turn import turn
+from bot.delivery.chats import resume_chat, suspend_chat
+from bot.happening import Attachment, Happening, Move, Order, Press, Rewrite, Standing, What, Words
+from bot.reminders import answers as nudges
+from bot.storage import chats, prompts
+from bot.storage.memberships import Role
+from bot.storage.prompts import PromptRow
+from domain.dialogue.events import Event, Revise, Tapped, Typed, Unreadable
+from domain.dialogue.talk import PromptKind
+
+
+def receive(desk: Desk, happening: Happening) -> str | None:
+    """Carry one event out; return the toast for a tap, if any."""
+    match happening.what:
+        case Move(to):
+            chats.migrate_chat(desk.db, happening.where.chat, to)
+        case Standing(True):
+            resume_chat(desk.db, happening.where.chat, desk.now)
+        case Standing(False):
+            suspend_chat(desk.db, happening.where.chat, "left", desk.now)
+        case _ if happening.where.is_private:
+            return _private(desk, happening)
+        case _:
+            return _group(desk, happening)
+    return None
+
+
+def _private(desk: Desk, happening: Happening) -> str | None:
+    here = seat(desk, happening)
+    if here.person.consent_at is None:
+        return _before_consent(desk, here, happening.what)
+    match happening.what:
+        case Order() as order:
+            return commands.run(desk, here, order)
+        case Press() as press:
+            return presses.press(desk, here, press)
+        case Words() as words if not continues_paste(desk, here):
+            return _words(desk, note_paste(desk, here, words), words)
+        case Rewrite() as rewrite:
+            return _rewritten(desk, here, rewrite)
+        case Attachment() as attachment if not continues_album(here, attachment):
+            return _attachment(desk, note_album(desk, here, attachment), attachment)
+        case _:
+            return None
+
+
+def _before_consent(desk: Desk, here: Seat, what: What) -> str | None:
+    """Nothing is done for someone who has not agreed, but asking them."""
+    if isinstance(what, Press) and presses.is_about_consent(desk, what):
+        return presses.press(desk, here, what)
+    if not isinstance(what, Rewrite):
+        token = what.argument if isinstance(what, Order) and what.name == "start" else ""
+        arriving.ask_consent(desk, here, token)
+    return None
+
+
+def _group(desk: Desk, happening: Happening) -> str | None:
+    """In a group, only what is meant for the bot: commands, taps, replies to it, mentions."""
+    here = seat_in_group(desk, happening)
+    match happening.what:
+        case Order() as order if order.name in commands.IN_GROUPS:
+            return commands.run_in_group(desk, here, order)
+        case Press() as press:
+            return presses.press(desk, here, press)
+        case Words(_, _, reply_to) as words if reply_to is not None:
+            row = prompts.by_message(desk.db, here.spot.chat, reply_to)
+            return _to_nudge(desk, here, row, words) if row and row.kind == nudges.KIND else None
+        case Words(_, _, _, True):
+            return commands.run_named(desk, here, "aide")
+        case Rewrite() as rewrite:
+            return _rewritten(desk, here, rewrite)
+        case _:
+            return None
+
+
+def _words(desk: Desk, here: Seat, words: Words) -> str | None:
+    nudge = _meant_nudge(desk, here, words)
+    if nudge is not None:
+        return _to_nudge(desk, remember(desk, here, nudges.KIND, None), nudge, words)
+    if here.role is not Role.LEAD:
+        return commands.nothing_asked(desk, here)
+    return turn(desk, here.spot, here.talk, _meant(desk, here, words), source=words.message)
+
+
+def _meant(desk: Desk, here: Seat, words: Words) -> Event:
+    """Words in reply to an older question offer to replace its answer; else they are for the question in progress."""
+    live = here.talk.talk.live
+    replied = prompts.by_message(desk.db, here.spot.chat, words.reply_to) if words.reply_to else None
+    if replied and replied.path and _is_older_question(here, replied):
+        return Revise(replied.path, words.text)
+    row = prompts.get(desk.db, live.id) if live else None
+    op = matched(row, words.text, takes_words=_takes_words(row)) if row else None
+    return Tapped(live, op) if live and op else Typed(words.text)
+
+
+def _is_older_question(here: Seat, row: PromptRow) -> bool:
+    is_ours = row.audience == here.person.id and row.plan_id == here.plan
+    return is_ours and row.kind == PromptKind.QUESTION and not row.is_live
+
+
+def _takes_words(row: PromptRow) -> bool:
+    """Whether free text may answer this prompt, so that a number is a value and not the place of a button."""
+    if row.kind != PromptKind.QUESTION or row.path is None:
+        return False
+    return not any(act.startswith("pick:") for act in row.acts)
+
+
+def _meant_nudge(desk: Desk, here: Seat, words: Words) -> PromptRow | None:
+    """The reminder these words answer: the one replied to, the one "Répondre" was pressed on, or, when no question is
+    in progress, the latest one open here."""
+    if words.reply_to:
+        row = prompts.by_message(desk.db, here.spot.chat, words.reply_to)
+        return row if row and row.kind == nudges.KIND else None
+    if nudges.KIND in here.talk.aside:
+        return prompts.get(desk.db, here.talk.aside[nudges.KIND])
+    if here.talk.talk.live is not None and here.role is Role.LEAD:
+        return None
+    return nudges.open_nudge(desk.db, here.spot.chat)
+
+
+def _to_nudge(desk: Desk, here: Seat, row: PromptRow, words: Words) -> str | None:
+    if not presses.may_answer(desk, here, row):
+        return None
+    reply = nudges.words(
+        desk.db, row, words.text, here.person, message_id=words.message, now=desk.now, book=desk.house.book
+    )
+    return carry_out(desk, here, reply)
+
+
+def _rewritten(desk: Desk, here: Seat, rewrite: Rewrite) -> str | None:
+    """An edited message is offered as a replacement when it was the source of an answer, else ignored."""
+    row = prompts.by_source(desk.db, here.spot.chat, rewrite.message)
+    if row is not None and row.path and row.plan_id == here.plan and here.role is Role.LEAD:
+        return turn(desk, here.spot, here.talk, Revise(row.path, rewrite.text))
+    reply = nudges.revise(
+        desk.db, here.spot.chat, rewrite.message, rewrite.text, here.person, now=desk.now, book=desk.house.book
+    )
+    return carry_out(desk, here, reply) if reply else None
+
+
+def _attachment(desk: Desk, here: Seat, attachment: Attachment) -> str | None:
+    if here.role is Role.LEAD and here.talk.talk.live is not None:
+        return turn(desk, here.spot, here.talk, Unreadable(attachment.kind), source=attachment.message)
+    return commands.unreadable(desk, here, attachment.kind)

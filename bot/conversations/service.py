@@ -1,0 +1,78 @@
+"""The door of the chat: one event, one transaction; commit, then send."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.conversations import routing
+from bot.conversations.desk import Desk, House, Spot
+from bot.delivery.ticket import current_ticket
+from bot.happening import Happening, Press
+from bot.storage import people
+from bot.storage.database import Database
+from domain.dialogue.migration import MissingMigration, UnknownPath
+
+log = structlog.get_logger(__name__)
+
+Toast = Callable[[str, str | None], Awaitable[None]]
+"""(query, words or nothing): answers a tap, at best once and never stored."""
+TOAST_TIMEOUT = 3.0
+"""Seconds; a toast later than that is not worth holding the next event back."""
+
+
+class Conversations:
+    """Receives what happens in chats; several at once, in order within each."""
+
+    def __init__(
+        self,
+        db: Database,
+        house: House,
+        clock: Clock,
+        *,
+        new_id: Callable[[], str],
+        wake: Callable[[], None],
+        toast: Toast,
+    ) -> None:
+        self._db, self._house, self._clock = db, house, clock
+        self._new_id, self._wake, self._toast = new_id, wake, toast
+
+    async def receive(self, happening: Happening) -> None:
+        """Carry an event out; what it changes and what it says are committed together."""
+        try:
+            toast = await self._transact(happening, routing.receive)
+        except (MissingMigration, UnknownPath) as error:
+            log.error("a stored plan cannot be read by this version", error=type(error).__name__, what=str(error))  # noqa: TRY400
+            toast = await self._transact(happening, _explain)
+        self._wake()
+        if isinstance(happening.what, Press):
+            await self._answer(happening.what.query, toast)
+
+    async def _transact(self, happening: Happening, act: Callable[[Desk, Happening], str | None]) -> str | None:
+        ticket = current_ticket.get()
+
+        def work(db: Connection) -> str | None:
+            if ticket is not None:
+                ticket.is_settled = False  # a transaction tried again settles again
+                ticket.settle_in(db)
+            return act(Desk(db, self._clock.now(), self._new_id, self._house), happening)
+
+        return await self._db.write(work)
+
+    async def _answer(self, query: str, toast: str | None) -> None:
+        try:
+            async with asyncio.timeout(TOAST_TIMEOUT):
+                await self._toast(query, toast)
+        except TimeoutError:
+            log.info("a toast came too late")
+
+
+def _explain(desk: Desk, happening: Happening) -> str | None:
+    """The plan of this person cannot be read by this version: say so, and whom to ask; nothing of it is touched."""
+    person, where = people.get(desk.db, happening.who.id), happening.where
+    language = person.language if person else "fr"
+    spot = Spot(where.chat, where.thread, happening.who.id, happening.who.first_name, language)
+    desk.say(spot, desk.text(spot, "commands:error_script", contact=desk.house.contact))
+    return None

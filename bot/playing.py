@@ -1,0 +1,51 @@
+"""A scenario played in the sandbox by a person who types and taps, as one would on a phone."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.sandbox.client import Person
+from bot.scenario import Line
+from bot.wording import Wordbook, block
+from domain.dialogue.script import Script
+
+
+class Player:
+    """Answers the questions of the script with the lines of a scenario; `titles` holds what was typed, by list."""
+
+    def __init__(self, person: Person, book: Wordbook, script: Script, language: str = "fr") -> None:
+        self._person, self._book, self._script, self._language = person, book, script, language
+        self._titles: dict[str, list[str]] = {}
+
+    async def play(self, line: Line) -> str:
+        """Do one line; return it as a reader would say it."""
+        if line.says is not None:
+            self._note(line.question, line.says)
+            await self._person.send(line.says)
+            return line.says
+        said = [self._label(line.question, act) for act in line.taps]
+        for label in said:
+            await self._person.tap(label)
+        return " · ".join(f"[{label}]" for label in said)
+
+    async def play_all(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            await self.play(line)
+
+    def _note(self, question: str, text: str) -> None:
+        for repeat in self._script.repeats():
+            if repeat.title == question:
+                self._titles.setdefault(repeat.id, []).append(text)
+
+    def _label(self, question: str, act: str) -> str:
+        verb, _, argument = act.partition(":")
+        chapter = self._script.chapter_of(question).id
+        match verb:
+            case "row":
+                return self._titles[REFERRED[question]][int(argument)]
+            case "pick":
+                return self._book.label(self._language, block(chapter, question, f"option_{argument}"))
+            case _:
+                return self._book.act(self._language, chapter, question, verb)
+
+
+REFERRED: Mapping[str, str] = {"objectives/need": "needs", "actions/objective": "objectives"}
+"""The list whose rows a question offers."""

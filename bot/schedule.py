@@ -1,0 +1,63 @@
+"""The ticks: APScheduler only wakes the work up; what is due is in the database."""
+
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery.health import Health
+from bot.storage.database import DatabaseError
+
+log = structlog.get_logger(__name__)
+
+LATE_AFTER = 10
+"""Periods without a tick, and at least as many seconds, after which the watchdog speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something to look at every `seconds`; a tick that fails is logged, and comes again."""
+
+    name: str
+    seconds: float
+    act: Callable[[], Awaitable[None]]
+
+
+class Schedule:
+    """Runs ticks until closed: one of each at a time, missed ones once."""
+
+    def __init__(self, ticks: Iterable[Tick], health: Health) -> None:
+        self._ticks, self._health = tuple(ticks), health
+        self._last: dict[str, float] = {}
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}, timezone="UTC"
+        )
+
+    def start(self) -> None:
+        for tick in self._ticks:
+            self._last[tick.name] = time.monotonic()
+            self._scheduler.add_job(self._run, "interval", args=[tick], seconds=tick.seconds, id=tick.name)
+        self._scheduler.start()
+
+    def close(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    def watch(self) -> None:
+        """Turn health red when a tick has stopped coming, green again when it is back."""
+        for tick in self._ticks:
+            patience = max(LATE_AFTER, LATE_AFTER * tick.seconds)
+            if time.monotonic() - self._last[tick.name] > patience:
+                self._health.fail(f"tick {tick.name}", "it has stopped: restart Jalon")
+            else:
+                self._health.clear(f"tick {tick.name}")
+
+    async def _run(self, tick: Tick) -> None:
+        self._last[tick.name] = time.monotonic()
+        try:
+            await tick.act()
+        except DatabaseError as error:
+            self._health.fail("database", str(error))
+        except Exception as error:
+            log.error("a tick failed", tick=tick.name, error=type(error).__name__, exc_info=True)
