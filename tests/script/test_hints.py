@@ -1,0 +1,45 @@
+"""What a question's wording may mention."""
+
+from collections.abc import Callable
+
+from domain.dialogue.dossier import Dossier
+from domain.dialogue.path import Path
+from domain.dialogue.survey import survey
+from domain.script import EXPRESS
+from domain.script.hints import HINTS, hints
+
+DossierOf = Callable[..., Dossier]
+GIVEN = {
+    "objectives/o1/sentence": "Réduire les délais",
+    "objectives/o1/kpis/k1/label": "Délai moyen",
+    "objectives/o1/kpis/k1/unit": "days",
+    "objectives/o1/kpis/k1/direction": "down",
+}
+ROWS = {"objectives": ("o1",), "objectives/o1/kpis": ("k1",)}
+
+
+def _hints(dossier: Dossier, path: str) -> dict[str, object]:
+    return dict(hints(EXPRESS, Path.parse(path), survey(EXPRESS, dossier).visible))
+
+
+def test_every_path_has_every_hint(dossier_of: DossierOf) -> None:
+    dossier = dossier_of(GIVEN, ROWS)
+    assert {tuple(_hints(dossier, question.id)) for question in EXPRESS.questions()} == {HINTS}
+
+
+def test_a_question_names_the_row_it_stands_in(dossier_of: DossierOf) -> None:
+    dossier = dossier_of(GIVEN, ROWS)
+    assert _hints(dossier, "objectives/o1/deadline")["title"] == "Réduire les délais"
+    assert _hints(dossier, "objectives/o1/kpis/k1/target")["title"] == "Délai moyen"
+    assert _hints(dossier, "frame.plan_name")["title"] is None
+
+
+def test_the_title_of_a_row_is_not_its_own_hint(dossier_of: DossierOf) -> None:
+    dossier = dossier_of(GIVEN, ROWS)
+    assert _hints(dossier, "objectives/o1/sentence")["title"] is None
+    assert _hints(dossier, "objectives/o1/kpis/k1/label")["title"] == "Réduire les délais"
+
+
+def test_a_kpi_speaks_its_unit(dossier_of: DossierOf) -> None:
+    found = _hints(dossier_of(GIVEN, ROWS), "objectives/o1/kpis/k1/target")
+    assert (found["unit"], found["direction"], found["baseline"]) == ("jours", "down", None)

@@ -1,0 +1,113 @@
+"""The express path is sound, and a planted fault is found."""
+
+import pytest
+
+from domain.dialogue.lint import lint
+from domain.dialogue.questions import Choice, Decimal, MultiChoice, Question, Reference, Text
+from domain.dialogue.script import Chapter, Item, Repeat, Script
+from domain.dialogue.values import Rejected
+from domain.script import EXPRESS
+
+
+def _script(*items: Item, retired: tuple[str, ...] = ()) -> Script:
+    return Script(version=1, chapters=(Chapter(id="one", items=items),), retired=retired)
+
+
+def _rows(*items: Item, repeat: str = "rows", least: int = 0, most: int = 3) -> Repeat:
+    return Repeat(id=repeat, items=items, least=least, most=most)
+
+
+TITLE = Text(id="rows/title")
+
+FAULTS: dict[str, tuple[Script, str]] = {
+    "an id used twice": (_script(Text(id="one.a"), Text(id="one.a")), "one.a: id used 2 times"),
+    "a retired id asked again": (_script(Text(id="one.a"), retired=("one.a",)), "one.a: retired and still asked"),
+    "a need that comes later": (
+        _script(Text(id="one.a", needs=("one.b",)), Text(id="one.b")),
+        "one.a: needs one.b, which is not asked before it",
+    ),
+    "a need on itself": (_script(Text(id="one.a", needs=("one.a",))), "one.a: needs one.a"),
+    "a need in other rows": (
+        _script(_rows(TITLE), Text(id="one.a", needs=("rows/title",))),
+        "one.a: needs rows/title, which stands in other rows",
+    ),
+    "a choice without options": (_script(Choice(id="one.a", choices=())), "one.a: options are empty or repeated"),
+    "an option given twice": (_script(Choice(id="one.a", choices=("x", "x"))), "one.a: options are empty or repeated"),
+    "more ticks asked than options": (
+        _script(MultiChoice(id="one.a", choices=("x",), least=2)),
+        "one.a: asks for 2 of 1 options",
+    ),
+    "a reference to nothing": (_script(Reference(id="one.a", to="rows")), "one.a: refers to rows"),
+    "bounds that hold no number": (_script(Decimal(id="one.a", low=5, high=1)), "one.a: nothing lies from 5 to 1"),
+    "an empty chapter": (_script(), "one: chapter without questions"),
+    "a repeat without items": (_script(_rows()), "rows: the first item must be a required text"),
+    "a row named by a choice": (
+        _script(_rows(Choice(id="rows/kind", choices=("x",)))),
+        "rows: the first item must be a required text",
+    ),
+    "a row whose name may be skipped": (
+        _script(_rows(Text(id="rows/title", required=False))),
+        "rows: the first item must be a required text",
+    ),
+    "a row whose name is guarded": (
+        _script(_rows(Text(id="rows/title", when=lambda _: False))),
+        "rows: the first item must have no guard",
+    ),
+    "bounds that hold no row": (_script(_rows(TITLE, least=4)), "rows: bounds 4 to 3 allow no row"),
+    "an id that hides its repeat": (_script(_rows(TITLE, Text(id="one.a"))), "one.a: id does not say where it stands"),
+    "three levels of repeats": (
+        _script(
+            _rows(
+                TITLE,
+                _rows(
+                    Text(id="rows/a/title"),
+                    _rows(Text(id="rows/a/b/title"), repeat="rows/a/b"),
+                    repeat="rows/a",
+                ),
+            )
+        ),
+        "rows/a/b: more than 2 levels of repeats",
+    ),
+    "a guard that reads what it did not declare": (
+        _script(Text(id="one.a"), Text(id="one.b", when=lambda view: view["one.a"] == "x")),
+        "one.b: reads one.a, which its needs do not name",
+    ),
+    "a guard whose undeclared read hides behind an answer": (
+        _script(
+            Choice(id="one.a", choices=("x", "y")),
+            Text(id="one.b"),
+            Text(id="one.c", needs=("one.a",), when=lambda view: view["one.a"] == "y" and view["one.b"] == "z"),
+        ),
+        "one.c: reads one.b, which its needs do not name",
+    ),
+    "a rule that reads what it did not declare": (
+        _script(
+            Text(id="one.a"),
+            Decimal(id="one.b", rules=(lambda _, view: Rejected("no") if view["one.a"] else None,)),
+        ),
+        "one.b: reads one.a, which its needs do not name",
+    ),
+}
+
+
+def test_the_express_path_has_no_fault() -> None:
+    assert lint(EXPRESS) == ()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_found(fault: str) -> None:
+    script, message = FAULTS[fault]
+    assert any(found.startswith(message) for found in lint(script)), lint(script)
+
+
+def test_two_chapters_of_one_name_are_found() -> None:
+    chapter = Chapter(id="one", items=(Text(id="one.a"),))
+    other = Chapter(id="one", items=(Text(id="one.b"),))
+    assert lint(Script(version=1, chapters=(chapter, other))) == ("one: chapter id used 2 times",)
+
+
+def test_every_question_of_the_express_path_says_when_it_is_asked_again() -> None:
+    """What a rule compares with must bring the question back when it changes."""
+    ruled: list[Question] = [question for question in EXPRESS.questions() if question.rules]
+    assert ruled
+    assert {question.upstream.value for question in ruled} == {"ask_again"}

@@ -1,0 +1,35 @@
+"""What stored dossiers rely on does not move without being seen."""
+
+from dataclasses import replace
+
+from domain.dialogue.dossier import Dossier
+from domain.dialogue.migration import migrated
+from domain.dialogue.questions import Choice
+from domain.dialogue.script import Chapter, Script
+from domain.script import EXPRESS
+from domain.script.lock import as_json, fingerprint, locked
+from domain.script.migrations import MIGRATIONS
+
+
+def test_the_script_is_the_one_that_was_locked() -> None:
+    """After a deliberate change, write `domain.script.lock.as_json(EXPRESS)` to lock.json again."""
+    assert fingerprint(EXPRESS) == locked()
+
+
+def test_an_option_that_changes_its_code_changes_the_fingerprint() -> None:
+    def script(code: str) -> Script:
+        return Script(version=1, chapters=(Chapter(id="a", items=(Choice(id="a.b", choices=("x", code)),)),))
+
+    assert fingerprint(script("y")) != fingerprint(script("z"))
+
+
+def test_the_order_of_chapters_is_free() -> None:
+    assert as_json(replace(EXPRESS, chapters=EXPRESS.chapters[::-1])) == as_json(EXPRESS)
+
+
+def test_a_migration_leads_from_every_former_version_to_this_one() -> None:
+    assert set(MIGRATIONS) == set(range(1, EXPRESS.version))
+
+
+def test_a_dossier_of_the_first_version_is_brought_to_this_one() -> None:
+    assert migrated(Dossier(script_version=1), EXPRESS, MIGRATIONS).script_version == EXPRESS.version
