@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.path import Path
-from domain.dialogue.script import Chapter, Item, Repeat
+from domain.dialogue.script import Chapter, Item, Repeat, Script
 from domain.dialogue.survey import Survey
 from domain.dialogue.talk import Talk
 
@@ -15,36 +17,56 @@ WHOLE = "whole"
 """Stands for any row that holds all its answers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Canon:
-    """`read` are the questions whose value something reads: of the others only the presence counts."""
+    """Of an answer that no open question reads, only the presence counts."""
 
     chapter: Chapter
-    read: frozenset[str]
+    script: Script
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[Item, ...]]:
+        """The questions and lists that read each item."""
+        items = tuple(self.script.items())
+        return {item.id: tuple(other for other in items if item.id in other.needs) for item in items}
 
     def key(self, dossier: Dossier, talk: Talk, seen: Survey) -> Key:
         live, unfinished = talk.live, _unfinished(seen)
         if live and live.path:
             unfinished.update(_prefixes(live.path))
-        content = tuple(self._part(item, (), dossier, unfinished) for item in self.chapter.items)
+        content = tuple(self._part(item, (), dossier, seen, unfinished) for item in self.chapter.items)
         asked = live and (live.kind, _place(live.path, dossier), bool(live.payload.get("selected")))
         return content, _place(talk.focus, dossier), asked
 
-    def _part(self, item: Item, rows: tuple[str, ...], dossier: Dossier, unfinished: set[Path]) -> object:
+    def _part(self, item: Item, rows: tuple[str, ...], dossier: Dossier, seen: Survey, unfinished: set[Path]) -> object:
         path = Path(item.id, rows)
         if isinstance(item, Repeat):
             return path in dossier.closed, *(
-                self._row(item, (*rows, row), dossier, unfinished) for row in dossier.rows_of(path)
+                self._row(item, (*rows, row), dossier, seen, unfinished) for row in dossier.rows_of(path)
             )
         answer = dossier.answers.get(path)
-        if answer is None or item.id not in self.read:
+        if answer is None or not any(_may_read(reader, path, seen) for reader in self.readers[item.id]):
             return answer and answer.status is AnswerStatus.STALE
         return answer.status, answer.value
 
-    def _row(self, repeat: Repeat, rows: tuple[str, ...], dossier: Dossier, unfinished: set[Path]) -> object:
+    def _row(
+        self, repeat: Repeat, rows: tuple[str, ...], dossier: Dossier, seen: Survey, unfinished: set[Path]
+    ) -> object:
         if Path(repeat.id, rows) not in unfinished:
             return WHOLE
-        return tuple(self._part(item, rows, dossier, unfinished) for item in repeat.items)
+        return tuple(self._part(item, rows, dossier, seen, unfinished) for item in repeat.items)
+
+
+def _may_read(reader: Item, path: Path, seen: Survey) -> bool:
+    """Whether `reader` is still to be asked, or may come to be once something else is answered."""
+    depth = reader.id.count("/")
+    if depth > len(path.rows):
+        return True
+    place = seen.at(Path(reader.id, path.rows[:depth]))
+    if place:
+        return place.is_open
+    others = (seen.at(Path(need, path.rows[: need.count("/")])) for need in reader.needs if need != path.id)
+    return any(other.is_open for other in others if other)
 
 
 def _unfinished(seen: Survey) -> set[Path]:

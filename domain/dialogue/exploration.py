@@ -23,7 +23,7 @@ from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Reference
 from domain.dialogue.rehearsal import Rehearsal, fresh_ids
-from domain.dialogue.replies import taps, typed
+from domain.dialogue.replies import compared, taps, typed
 from domain.dialogue.script import Chapter, Item, Script, within
 from domain.dialogue.step import step
 from domain.dialogue.survey import survey
@@ -113,7 +113,8 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.items = {item.id: item for item in within(self.chapter.items)}
-        self.canon = Canon(self.chapter, frozenset(need for item in self.script.items() for need in item.needs))
+        self.compared = compared(self.script)
+        self.canon = Canon(self.chapter, self.script)
         self.new_id = fresh_ids("e")
 
     @property
@@ -151,7 +152,7 @@ class _Run:
             after = self.step(dossier, talk, event)
             self.hear(after, talk, label)
             is_detour = label.partition(":")[0] in DETOURS and not self.is_straight(label, dossier, talk)
-            accepts = accepts or after.dossier is not dossier or label.startswith(("add", "confirm"))
+            accepts = accepts or (not _leads_aside(label) and after.talk.live is not talk.live)
             cost = spent + (is_detour and away)
             if cost == 0 and not is_detour:
                 self.draw(talk, label, after)
@@ -183,7 +184,7 @@ class _Run:
             if not (reply.label.startswith("add:") and self.has_enough(reply.label, dossier)):
                 yield reply.label, reply.event
         if live.kind is PromptKind.QUESTION:
-            yield from ((reply.label, reply.event) for reply in typed(place, START.date()))
+            yield from ((reply.label, reply.event) for reply in typed(place, START.date(), self.compared))
 
     def has_enough(self, act: str, dossier: Dossier) -> bool:
         return len(dossier.rows_of(Path.parse(act.partition(":")[2]))) >= self.rows
@@ -241,6 +242,10 @@ class _Run:
             frozenset(self.deaf),
             frozenset(self.silent),
         )
+
+
+def _leads_aside(label: str) -> bool:
+    return label.partition(":")[0] in {"refused", "back", "cancel", "edit", "open"}
 
 
 def _cards(outcome: Outcome) -> list[Prompt]:

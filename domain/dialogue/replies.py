@@ -14,7 +14,7 @@ from domain.dialogue.questions import Choice, Date, Decimal, MultiChoice, Questi
 from domain.dialogue.script import Script
 from domain.dialogue.survey import Place
 from domain.dialogue.talk import Prompt
-from domain.dialogue.values import Accepted, Value, Verdict
+from domain.dialogue.values import Accepted, Rejected, Value, Verdict
 from domain.dialogue.view import View
 
 PROBES = (-1, 0, 5, 10, 15, 100, 101)
@@ -39,18 +39,37 @@ def taps(prompt: Prompt, script: Script) -> Iterator[Reply]:
     question = script.question(prompt.path.id) if prompt.path else None
     picked = _representatives(prompt, question, script)
     for index, act in enumerate(prompt.acts):
-        if not act.startswith("pick:") or act in picked:
-            yield Reply(act, Tapped(prompt, f"+{index}" if "selected" in prompt.payload else str(index)))
+        if act.startswith("pick:") and act not in picked:
+            continue
+        yield Reply(act, Tapped(prompt, f"{_sign(prompt, act)}{index}"))
 
 
-def typed(place: Place, today: date) -> Iterator[Reply]:
-    """One text for each class of texts, given the answers that the question's rules read."""
+def _sign(prompt: Prompt, act: str) -> str:
+    selected = prompt.payload.get("selected")
+    if not isinstance(selected, list | tuple):
+        return ""
+    return "-" if act.removeprefix("pick:") in selected else "+"
+
+
+def compared(script: Script) -> frozenset[str]:
+    """The questions whose very number counts: a rule reads it."""
+    return frozenset(need for question in script.questions() if question.rules for need in question.needs)
+
+
+def typed(place: Place, today: date, compared: frozenset[str] | None = None) -> Iterator[Reply]:
+    """One text for each class of texts, given the answers that the question's rules read.
+
+    Without `compared`, every number counts: the lowest and the highest accepted are two classes.
+    """
     if not isinstance(place.item, Question):
         return
     seen: set[str] = set()
     for label, text in _texts(place, today):
         verdict = reading(place, text, today)
-        name = label if isinstance(verdict, Accepted) else f"refused:{verdict.code}"
+        if isinstance(verdict, Rejected):
+            name = f"refused:{verdict.code}"
+        else:
+            name = label if compared is None or place.path.id in compared else "answer"
         if name not in seen:
             seen.add(name)
             yield Reply(name, Typed(text))
