@@ -70,10 +70,8 @@ def explore(script: Script, chapter_id: str, *, rows: int = 3, detours: int = 1,
     Raises LookupError when the chapters it reads cannot be answered, RuntimeError beyond `limit` states.
     """
     chapter = next(chapter for chapter in script.chapters if chapter.id == chapter_id)
-    before = [
-        other for other in script.chapters[: script.chapters.index(chapter)] if other.id in _read(script, chapter)
-    ]
-    known = Rehearsal(replace(script, chapters=tuple(before)), START)
+    before = _read(script, chapter)
+    known = Rehearsal(replace(script, chapters=before), START)
     if before:
         known.do(Resume())
         known.until(None)
@@ -82,12 +80,19 @@ def explore(script: Script, chapter_id: str, *, rows: int = 3, detours: int = 1,
     return run.found()
 
 
-def _read(script: Script, chapter: Chapter) -> frozenset[str]:
-    """The chapters that this one needs, and those that they need."""
+def _read(script: Script, chapter: Chapter) -> tuple[Chapter, ...]:
+    """The part of the earlier chapters that this one reads, directly or not."""
+    read: set[str] = set()
     wanted = {need for item in within(chapter.items) for need in _needs(item)}
-    direct = {script.chapter_of(need).id for need in wanted} - {chapter.id}
-    earlier = [other for other in script.chapters if other.id in direct]
-    return frozenset(direct).union(*(_read(script, other) for other in earlier))
+    while wanted - read:
+        read |= wanted
+        wanted |= {need for item in script.items() if item.id in read for need in _needs(item)}
+        wanted |= {
+            need for item in script.repeats() if item.id in read for sub in within(item.items) for need in _needs(sub)
+        }
+    earlier = script.chapters[: script.chapters.index(chapter)]
+    kept = (replace(other, items=tuple(item for item in other.items if item.id in read)) for other in earlier)
+    return tuple(other for other in kept if other.items)
 
 
 def _needs(item: Item) -> tuple[str, ...]:

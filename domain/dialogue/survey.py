@@ -66,6 +66,10 @@ class Survey:
         return self.by_path.get(path)
 
 
+_new = tuple.__new__
+"""Makes a named tuple without its argument parsing: the walk is most of the cost of a step."""
+
+
 def survey(script: Script, dossier: Dossier) -> Survey:
     """Walk the script once; guards read only earlier answers, so one pass suffices."""
     run = _Pass(dossier, {}, {}, {})
@@ -87,7 +91,7 @@ def _walk(run: _Pass, chapter: str, items: tuple[Item, ...], rows: tuple[str, ..
     for item in items:
         if item.when is not always and not item.when(View(item.needs, rows, *known)):
             continue
-        path = Path(item.id, rows)
+        path = _new(Path, (item.id, rows))
         if isinstance(item, Repeat):
             run.rows[path] = dossier.rows_of(path)
             for row in run.rows[path]:
@@ -98,7 +102,7 @@ def _walk(run: _Pass, chapter: str, items: tuple[Item, ...], rows: tuple[str, ..
         if answer is not None:
             visible[path] = answer
         is_open = answer is None or answer.status is AnswerStatus.STALE
-        places[path] = Place(chapter, path, item, known, answer, is_open)
+        places[path] = _new(Place, (chapter, path, item, known, answer, is_open))
 
 
 def _is_settled(repeat: Repeat, path: Path, dossier: Dossier) -> bool:

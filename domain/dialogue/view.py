@@ -23,8 +23,10 @@ class View:
 
     def __getitem__(self, question: str) -> Value:
         """Return the value, or None when it is not asked, not answered or not known."""
-        answer = self.answer(question)
-        return answer.value if answer and answer.status is AnswerStatus.OK else None
+        if question not in self.needs:
+            raise Undeclared(question)
+        answer = self.visible.get(Path(question, self.rows[: question.count("/")]))
+        return answer.value if answer is not None and answer.status is AnswerStatus.OK else None
 
     def answer(self, question: str) -> Answer | None:
         return self.visible.get(self._path(question))
