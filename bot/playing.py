@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.sandbox.client import Person
 from bot.scenario import Line
 from bot.wording import Wordbook, block
+from domain.dialogue.questions import MultiChoice
 from domain.dialogue.script import Script
 
 
@@ -42,9 +43,17 @@ class Player:
             case "row":
                 return self._titles[REFERRED[question]][int(argument)]
             case "pick":
-                return self._book.label(self._language, block(chapter, question, f"option_{argument}"))
+                option = self._book.label(self._language, block(chapter, question, f"option_{argument}"))
+                return (
+                    self._book.label(self._language, "common:option_free", label=option)
+                    if self._is_multiple(question)
+                    else option
+                )
             case _:
                 return self._book.act(self._language, chapter, question, verb)
+
+    def _is_multiple(self, question: str) -> bool:
+        return any(isinstance(each, MultiChoice) for each in self._script.questions() if each.id == question)
 
 
 REFERRED: Mapping[str, str] = {"objectives/need": "needs", "actions/objective": "objectives"}

@@ -122,7 +122,7 @@ LINES: tuple[Line, ...] = (
     _taps("teams.review", "ok"),
     _taps("check.pitfalls", "ok"),
     _taps("check.adopt", "pick:now"),
-    _says("check.adoption_date", "17/12/2026"),
+    _says("check.adoption_date", "19/11/2026"),
     _says("check.adoption_body", "Conseil communautaire"),
     _says("check.adoption_reference", "2026-118"),
 )

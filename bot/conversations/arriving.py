@@ -64,7 +64,7 @@ def join(desk: Desk, here: Seat, token: str) -> str | None:
     memberships.join(desk.db, plan_id=plan_id, person_id=person_id, role=role, label=opened.label, now=desk.now)
     menus.tell_leads(desk, opened, here.person)
     moved = move_to(desk, here, plan_id)
-    menus.joined(desk, moved, opened.label)
+    menus.joined(desk, moved, plan_id, moved.role or role, opened.label)
     return turn(desk, moved.spot, moved.talk, Resume()) if moved.role is Role.LEAD else None
 
 

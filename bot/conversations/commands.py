@@ -104,7 +104,8 @@ def _plan(desk: Desk, here: Seat, argument: str) -> str | None:
         minutes=minutes_left(seen),
         role=here.role,
     )
-    menus.show(desk, here, text)
+    assert here.role is not None  # noqa: S101 - idem
+    menus.show(desk, here.spot, here.plan, here.role, text)
     return None
 
 

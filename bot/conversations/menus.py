@@ -4,7 +4,7 @@ from bot.conversations.desk import Desk, Spot
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
 from bot.plans_in_use import current_plan
-from bot.storage import memberships, people
+from bot.storage import memberships, people, plans
 from bot.storage.invitations import Invitation
 from bot.storage.memberships import Role
 from bot.storage.people import Person
@@ -17,30 +17,35 @@ OFFERED: dict[Role, tuple[str, ...]] = {
 """The commands shown as buttons, by role."""
 
 
-def show(desk: Desk, here: Seat, text: str) -> None:
+def show(desk: Desk, spot: Spot, plan: int, role: Role, text: str) -> None:
     """Say something, with the commands of the role as buttons, and the person's other plans."""
-    if here.plan is None or here.role is None:
-        desk.say(here.spot, text)
-        return
-    choices = [(f"do:{name}", desk.label(here.spot, f"commands:do_{name}")) for name in OFFERED[here.role]]
-    choices += [
-        _other_plan(desk, here, each.plan_id)
-        for each in memberships.of_person(desk.db, here.person.id)
-        if each.plan_id != here.plan
-    ]
-    offer(desk, here.spot, text, choices, plan=here.plan, width=2)
+    choices = [(f"do:{name}", desk.label(spot, f"commands:do_{name}")) for name in OFFERED[role]]
+    others = [each.plan_id for each in memberships.of_person(desk.db, spot.person) if each.plan_id != plan]
+    choices += [(f"plan:{other}", _name(desk, spot, other)) for other in others]
+    offer(desk, spot, text, choices, plan=plan, width=2)
+
+
+def completed(desk: Desk, spot: Spot, plan: int) -> None:
+    """Nothing is left to ask: congratulate once, then say what can be done."""
+    found = plans.get(desk.db, plan)
+    is_first = found is not None and found.completed_at is None
+    text = "common:completed" if is_first else "commands:all_answered"
+    show(desk, spot, plan, Role.LEAD, desk.text(spot, text))
 
 
 def welcome(desk: Desk, here: Seat) -> None:
     """Remind a member of what they may do here."""
-    show(desk, here, desk.text(here.spot, f"start:menu_{here.role}", first_name=here.person.first_name))
+    if here.plan is not None and here.role is not None:
+        text = desk.text(here.spot, f"start:menu_{here.role}", first_name=here.person.first_name)
+        show(desk, here.spot, here.plan, here.role, text)
 
 
-def joined(desk: Desk, here: Seat, label: str | None) -> None:
+def joined(desk: Desk, here: Seat, plan_id: int, role: Role, label: str | None) -> None:
     """Welcome a person whom an invitation just let in."""
-    plan = current_plan(desk.db, here.talk.plan_id or 0)
+    plan = current_plan(desk.db, plan_id)
     facts = {"plan": plan.name or "", "territory": plan.territory.name or "", "label": label or ""}
-    show(desk, here, desk.text(here.spot, f"start:joined_{here.role}", first_name=here.person.first_name, **facts))
+    text = desk.text(here.spot, f"start:joined_{role}", first_name=here.person.first_name, **facts)
+    show(desk, here.spot, plan_id, role, text)
 
 
 def tell_leads(desk: Desk, opened: Invitation, person: Person) -> None:
@@ -59,6 +64,6 @@ def without_plan(desk: Desk, here: Seat) -> None:
     offer(desk, here.spot, desk.text(here.spot, "commands:no_plan"), choices)
 
 
-def _other_plan(desk: Desk, here: Seat, plan_id: int) -> tuple[str, str]:
-    name = current_plan(desk.db, plan_id).name or desk.label(here.spot, "commands:unnamed_plan")
-    return f"plan:{plan_id}", desk.label(here.spot, "commands:do_other_plan", name=name)
+def _name(desk: Desk, spot: Spot, plan_id: int) -> str:
+    name = current_plan(desk.db, plan_id).name or desk.label(spot, "commands:unnamed_plan")
+    return desk.label(spot, "commands:do_other_plan", name=name)

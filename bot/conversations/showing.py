@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.conversations import menus
 from bot.conversations.cards import Cards, Shown
 from bot.conversations.desk import NOTICE, Desk, Spot
 from bot.delivery.message import EditKeyboard, EditText, SendText
@@ -41,7 +42,7 @@ def show(stage: Stage, effects: Iterable[Effect]) -> str | None:
             case Disarm(prompt_id, chosen):
                 _disarm(stage, prompt_id, chosen)
             case Completed():
-                stage.desk.say(stage.spot, stage.desk.text(stage.spot, "common:completed"))
+                menus.completed(stage.desk, stage.spot, stage.plan)
     return toast
 
 
