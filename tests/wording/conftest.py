@@ -1,0 +1,119 @@
+"""One wordbook for all, and what every block needs to be shown."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.wording import LANGUAGES, Line, Wordbook
+from domain.plan import Kpi, Reading
+
+OTHERS = frozenset({"reminders", "notices"})
+"""Files proven beside the code that speaks them."""
+
+LONG = " ".join(["Les habitants d’ici & d’ailleurs <b>attendent</b>"] * 8)
+"""As long as a person may write, with what would break HTML."""
+
+KPI = Kpi(row="k", label=LONG, unit="%", target=70.0, deadline=date(2028, 12, 31))
+READING = Reading(kpi="k", on=date(2027, 1, 31), value=1234.5)
+
+SAMPLES: dict[str, object] = {
+    "answered": 3,
+    "at": datetime(2027, 3, 1, 14, 5),  # noqa: DTZ001 - already local
+    "awaited": ["Accueil", LONG],
+    "baseline": 40.0,
+    "chapters": [
+        {"name": "Cadre", "progress": {"is_done": True, "is_current": False, "answered": 4}},
+        {"name": "Diagnostic", "progress": {"is_done": False, "is_current": True, "answered": 1}},
+        {"name": "Objectifs", "progress": {"is_done": False, "is_current": False, "answered": 0}},
+    ],
+    "code": "O1",
+    "count": 2,
+    "date": "2026-01-01",
+    "days": 14,
+    "direction": "down",
+    "has_group": True,
+    "high": 2040,
+    "kind": "voice",
+    "latest": 2037,
+    "least": 1,
+    "length": 512,
+    "lines": [Line("Besoin 1", "", 1), *[Line("Objectif", LONG, 2)] * 60],
+    "link": "https://t.me/jalon_bot?start=abc",
+    "longest": 300,
+    "lost": 2,
+    "low": 2020,
+    "members": [{"name": "Marie", "role": "élue", "label": "Accueil"}, {"name": "Paul", "role": "agent", "label": ""}],
+    "minutes": 12,
+    "months": 24,
+    "most": 10,
+    "names": ["Un", "Deux", LONG, "Quatre", "Cinq"],
+    "number": 1,
+    "objectives": [
+        {
+            "code": "O1",
+            "sentence": LONG,
+            "kpis": [
+                {"kpi": KPI, "last": READING, "status": "en retard"},
+                {"kpi": Kpi(row="l", label="Sans rien"), "last": None, "status": "sans donnée"},
+            ],
+        }
+    ],
+    "pending": 2,
+    "pitfalls": ["Un piège", "Un autre"],
+    "plans": 1,
+    "role": "lead",
+    "shortest": 2,
+    "stale": 1,
+    "start": 2027,
+    "start_year": 2027,
+    "target": 20.0,
+    "territory_kind": "commune",
+    "titles": ["Un", LONG],
+    "unit": "jours",
+    "years": 10,
+}
+"""A value for each variable that is not a text; any other gets a long one."""
+
+
+@pytest.fixture(scope="session")
+def book() -> Wordbook:
+    return Wordbook()
+
+
+@pytest.fixture(scope="session")
+def own_names(book: Wordbook) -> frozenset[str]:
+    """The blocks of the files proven here, as French has them."""
+    return frozenset(name for name in book.names("fr") if name.partition(":")[0] not in OTHERS)
+
+
+@pytest.fixture(scope="session")
+def shown(book: Wordbook, own_names: frozenset[str]) -> dict[tuple[str, str], str]:
+    """Every block in every language, with sample values."""
+    return {
+        (language, name): book.text(language, name, **_context(book, language, name))
+        for language in LANGUAGES
+        for name in own_names
+        if book.has(language, name)
+    }
+
+
+@pytest.fixture(scope="session")
+def sources() -> str:
+    """The code that may speak a block, as one text."""
+    root = Path(__file__).resolve().parents[2]
+    files = [*root.glob("bot/**/*.py"), *root.glob("handlers/**/*.py")]
+    return "\n".join(path.read_text("utf-8") for path in files)
+
+
+@pytest.fixture(scope="session")
+def codes() -> dict[str, frozenset[str]]:
+    """The codes that the domain gives its refusals and notes, read from its source."""
+    root = Path(__file__).resolve().parents[2] / "domain"
+    text = "\n".join(path.read_text("utf-8") for path in root.glob("**/*.py"))
+    return {kind: frozenset(re.findall(rf'\b{kind}\(\s*"(\w+)"', text)) for kind in ("Rejected", "Note")}
+
+
+def _context(book: Wordbook, language: str, name: str) -> dict[str, object]:
+    return {variable: SAMPLES.get(variable, LONG) for variable in book.reads(language, name)}
