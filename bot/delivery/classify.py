@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
-from bot.delivery.request import NotSent, ServerFailed, Unanswered
+from bot.delivery.request import NotSent, ServerFailed, TooManyRequests, Unanswered
 
 
 class Verdict(StrEnum):
@@ -70,21 +70,17 @@ TABLE: tuple[tuple[type[TelegramError], str, Verdict, str], ...] = (
     (BadRequest, "button_|reply_markup|reply markup|keyboard", Verdict.DEAD, "buttons"),
     (BadRequest, "photo_|image_process_failed|file is too big|wrong file", Verdict.DEAD, "file"),
     (TelegramError, r"too large|\(413\)", Verdict.DEAD, "file"),
-    (TelegramError, r"too many requests|\(429\)", Verdict.SLOW_DOWN, "slow_down"),
 )
-UNSAID_RETRY_AFTER = 5.0
-"""Seconds to wait when a 429 names none."""
 
 
 def classify(error: TelegramError) -> Failure:
     """Return what `error` means for the message that was being sent."""
     match error:
-        case RetryAfter():
-            seconds = error._retry_after.total_seconds()  # noqa: SLF001 - the public property warns or changes type
-            return Failure(Verdict.SLOW_DOWN, "slow_down", retry_after=seconds)
+        case TooManyRequests():
+            return Failure(Verdict.SLOW_DOWN, "slow_down", retry_after=error.retry_after)
         case ChatMigrated():
             return Failure(Verdict.MIGRATED, "migrated", new_chat_id=error.new_chat_id)
     for kind, pattern, verdict, reason in TABLE:
         if isinstance(error, kind) and re.search(pattern, error.message, re.IGNORECASE):
-            return Failure(verdict, reason, retry_after=UNSAID_RETRY_AFTER if verdict is Verdict.SLOW_DOWN else 0)
+            return Failure(verdict, reason)
     return Failure(Verdict.UNKNOWN, "unknown")

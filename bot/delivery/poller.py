@@ -8,13 +8,13 @@ from typing import Any, cast
 import structlog
 from sqlalchemy import Connection
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # PTB builds requests so; it has no public name
 
 from bot.clock import Clock
-from bot.delivery.classify import classify
 from bot.delivery.health import Health
+from bot.delivery.request import TooManyRequests
 from bot.storage import inbox, leases
 from bot.storage.database import Database, DatabaseError
 
@@ -77,8 +77,8 @@ class Poller:
         except InvalidToken:
             self._health.fail("token", "Telegram refuses the token")
             await asyncio.sleep(TOKEN_PAUSE)
-        except RetryAfter as error:
-            await asyncio.sleep(classify(error).retry_after)
+        except TooManyRequests as error:
+            await asyncio.sleep(error.retry_after)
         except TelegramError as error:
             self._health.degrade("polling", "updates cannot be fetched")
             await self._back_off(error)

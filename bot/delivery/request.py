@@ -24,6 +24,17 @@ class ServerFailed(Unanswered):
     """Telegram answered 5xx: it may have accepted the request before failing."""
 
 
+class TooManyRequests(NetworkError):  # noqa: N818 - named as Telegram does
+    """Telegram answered 429; PTB's own RetryAfter warns of its coming change of type each time it is made."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"retry after {retry_after:g} s")
+        self.retry_after = retry_after
+
+
+UNSAID_RETRY_AFTER = 5.0
+"""Seconds to wait when a 429 names none."""
+
 _NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
@@ -75,6 +86,8 @@ class AiohttpRequest(BaseRequest):
             raise Unanswered(type(error).__name__) from None
         if code >= 500:
             raise ServerFailed(f"HTTP {code}")
+        if code == 429:
+            raise TooManyRequests(_retry_after(payload))
         return code, payload
 
     @staticmethod
@@ -88,6 +101,13 @@ class AiohttpRequest(BaseRequest):
 
 def _seconds(given: ODVInput[float], default: float) -> float:
     return float(given) if isinstance(given, int | float) else default
+
+
+def _retry_after(payload: bytes) -> float:
+    try:
+        return float(json.loads(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError):
+        return UNSAID_RETRY_AFTER
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
