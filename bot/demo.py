@@ -32,6 +32,8 @@ from domain.projection import plan_from
 from domain.script import EXPRESS
 
 TOKEN = "1234567:sandbox-token-for-demonstrations-only"  # noqa: S105 - opens nothing but the sandbox
+CALM_LOOKS, LOOK_SECONDS = 2, 0.003
+"""A bot is idle when it was so at several looks in a row: between two of them a message may be on its way."""
 LIFE = timedelta(days=150)
 """How long ago the finished example was adopted."""
 HISTORY: Mapping[str, tuple[float, ...]] = {
@@ -107,32 +109,52 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    folder: Path, *, port: int = 0, clock: ShiftedClock | None = None, is_hurried: bool = False
+    url: str, *, port: int = 0, clock: ShiftedClock | None = None, is_hurried: bool = False
 ) -> AsyncIterator[Stage]:
-    """Set a sandbox and a bot up, the bot not yet running; `is_hurried` lifts the rates on both sides."""
+    """Set up a sandbox and a bot on the database at `url`, the bot not yet running.
+
+    `is_hurried` lifts the rates of both sides, and lets people read as soon as the bot is idle.
+    """
     told = clock or ShiftedClock()
     sandbox = Sandbox(told, token=TOKEN, limits=UNHURRIED if is_hurried else Limits())
-    async with SandboxServer(sandbox, port=port, hints=HINTS) as server, World(server.url) as world:
-        db = Database.open(f"sqlite:///{folder / 'jalon.sqlite3'}")
+    async with SandboxServer(sandbox, port=port, hints=HINTS) as server:
+        db = Database.open(url)
         try:
-            migrate(db)
+            await asyncio.to_thread(migrate, db)
             limits = RateLimits.none() if is_hurried else RateLimits()
-            async with Jalon(_settings(server.url), db, clock=told, limits=limits) as jalon:
+            settle = (lambda: _settled(sandbox, jalon)) if is_hurried else None
+            async with (
+                Jalon(_settings(server.url), db, clock=told, limits=limits) as jalon,
+                World(server.url, settle=settle) as world,
+            ):
                 yield Stage(server, world, jalon, told)
         finally:
             await db.close()
+
+
+async def _settled(sandbox: Sandbox, jalon: Jalon) -> None:
+    """Return once every update was handled and everything due was sent."""
+    calm = 0
+    while calm < CALM_LOOKS:
+        is_calm = not sandbox.updates.pending and not sandbox.in_flight and await jalon.is_idle()
+        calm = calm + 1 if is_calm else 0
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def run(*, port: int, wait: bool) -> None:
     """Serve the demonstration until interrupted, or, without `wait`, until everything has started."""
     logs.configure(style="console", level="WARNING", secrets=(TOKEN,))
     with tempfile.TemporaryDirectory(prefix="jalon-demo-") as folder:
-        async with stage(Path(folder), port=port) as here, asyncio.TaskGroup() as parts:
+        async with stage(_file(folder), port=port) as here, asyncio.TaskGroup() as parts:
             running = parts.create_task(here.jalon.run())
             await _furnish(here)
             click.echo(f"Jalon is ready to try: open {here.server.url} in a browser. Ctrl+C stops it.")
             if not wait:
                 running.cancel()
+
+
+def _file(folder: str) -> str:
+    return f"sqlite:///{Path(folder) / 'jalon.sqlite3'}"
 
 
 async def serve_sandbox(*, port: int, token: str) -> None:

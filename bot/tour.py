@@ -48,7 +48,10 @@ async def run(folder: Path) -> None:
     clock = ShiftedClock()
     clock.set_at(BEGINS)
     with tempfile.TemporaryDirectory(prefix="jalon-tour-") as place:
-        async with stage(Path(place), clock=clock, is_hurried=True) as here, asyncio.TaskGroup() as parts:
+        async with (
+            stage(f"sqlite:///{place}/jalon.sqlite3", clock=clock, is_hurried=True) as here,
+            asyncio.TaskGroup() as parts,
+        ):
             running = parts.create_task(here.jalon.run())
             await _Tour(here, folder).play()
             running.cancel()
