@@ -101,7 +101,7 @@ def test_what_people_wrote_is_escaped_once(book: Wordbook) -> None:
 
 
 def test_a_label_is_plain_text(book: Wordbook) -> None:
-    assert book.label("fr", "common:act_open", name="R&D <ici>") == "R&D <ici>"
+    assert book.label("fr", "common:act_open", name="R&D <ici>").endswith("R&D <ici>")
 
 
 def test_a_long_card_stops_in_time(book: Wordbook) -> None:
