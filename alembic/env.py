@@ -39,6 +39,7 @@ def run_from_command_line() -> None:
     engine = Database.open(os.environ["JALON_DATABASE_URL"]).migration_engine()
     with engine.begin() as connection:
         run(connection)
+    engine.dispose()
 
 
 if handed := context.config.attributes.get("connection"):

@@ -94,11 +94,12 @@ class GroupCommit:
 
 
 def _in_savepoint(connection: Connection, job: _Job) -> _Outcome:
-    savepoint = connection.begin_nested()
+    order = connection.connection.cursor().execute  # SQLAlchemy's own savepoints cost a third of a small work
+    order("SAVEPOINT work")
     try:
-        result = job.work(connection)
+        outcome = _Outcome(job.future, job.work(connection))
     except BaseException as error:  # noqa: BLE001 - raised to whoever asked, after the commit of its neighbours
-        savepoint.rollback()
-        return _Outcome(job.future, error=error)
-    savepoint.commit()
-    return _Outcome(job.future, result)
+        order("ROLLBACK TO work")
+        outcome = _Outcome(job.future, error=error)
+    order("RELEASE work")
+    return outcome

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from bot.storage import (
     audits,
@@ -161,9 +161,15 @@ def _deliver(db: Connection, now: datetime) -> None:
 
 
 def _follow(db: Connection, plan_id: int, now: datetime) -> None:
-    made = {"plan_id": plan_id, "kpi": "objectives/o1/kpis/k1", "cadence": {"every": "monthly"}, "state": "active"}
-    rule_id = db.execute(insert(rule).values(**made, started_on=date(2026, 11, 1)).returning(rule.c.id)).scalar_one()
-    due = {"rule_id": rule_id, "period": "2026-11", "due_at": now, "state": "done", "step": 0}
-    done = db.execute(insert(occurrence).values(**due).returning(occurrence.c.id)).scalar_one()
-    read = {"plan_id": plan_id, "kpi": "objectives/o1/kpis/k1", "on": date(2026, 11, 23), "value": 450.0}
-    db.execute(insert(reading).values(**read, author=PAUL, at=now, occurrence_id=done))
+    kpi = {"plan_id": plan_id, "kpi": "objectives/o1/kpis/k1"}
+    day = date(2026, 11, 23)
+    rule_id = _add(db, rule, **kpi, cadence={"every": "monthly"}, state="active", started_on=day)
+    done = _add(db, occurrence, rule_id=rule_id, period="2026-11", due_at=now, state="done")
+    _add(db, reading, **kpi, on=day, value=450.0, author=PAUL, at=now, occurrence_id=done)
+
+
+def _add(db: Connection, table: Table, **values: object) -> int:
+    """Insert a row, with nothing in the columns that are needed and not told; return its id."""
+    needed = [column for column in table.c if not column.nullable and not column.primary_key]
+    empty = {column.name: column.type.python_type() for column in needed if column.name not in values}
+    return int(db.execute(insert(table).values({**empty, **values}).returning(table.c.id)).scalar_one())

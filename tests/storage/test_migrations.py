@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Connection, inspect, select
 
 from bot.paths import data_folder
@@ -94,6 +96,14 @@ def test_a_migration_that_fails_halfway_leaves_the_database_as_it_was(
     check_version(database)
     check_tables(database)
     assert database.run(lambda db: len(db.execute(select(membership)).all())) == 1
+
+
+def test_the_command_line_of_alembic_finds_the_database_of_the_settings(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = Config(toml_file=Path(__file__).parents[2] / "pyproject.toml")
+    monkeypatch.setenv("JALON_DATABASE_URL", database_url)
+    command.check(config)
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

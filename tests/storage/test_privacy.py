@@ -1,5 +1,6 @@
 """A person reads all that is held on them, and erased, is nowhere any more."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -149,6 +150,12 @@ def test_an_export_does_not_hold_what_others_said(database: Database) -> None:
     held = str(database.run(lambda db: privacy.export(db, PAUL)))
     assert "Vallons" not in held
     assert "Merci Paul" not in held
+
+
+@pytest.mark.usefixtures("town")
+def test_an_export_is_plain_json(database: Database) -> None:
+    held = database.run(lambda db: privacy.export(db, PAUL))
+    assert json.loads(json.dumps(held)) == held
 
 
 @pytest.mark.usefixtures("town")
