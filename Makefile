@@ -1,0 +1,71 @@
+# Jalon. `make help` lists the targets; each sets itself up, from Python 3.11 or newer and make alone.
+
+PORT ?= 8090
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; do \
+  $$p -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check -qq
+CHROMIUM := /usr/bin/chromium
+AXE := node_modules/axe-core/axe.min.js
+LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --upgrade --generate-hashes --no-emit-index-url --no-header \
+  --no-annotate --universal --python-version 3.11 --group build
+
+.PHONY: help demo tour test check bench format diagrams lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
+
+demo: .venv/ready-to-run ## try Jalon in a browser, without Telegram (make demo PORT=9000)
+	@$(PY) -m bot demo --port $(PORT)
+
+tour: .venv/ready-to-run ## play a whole conversation in the terminal, and write its documents in tour/
+	@$(PY) -m bot tour
+
+test: .venv/ready-to-work ## run every test this machine can
+	@if [ ! -e $(AXE) ] && command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent || true; fi
+	@if [ -n "$(JALON_BROWSER)" ] || { [ -x $(CHROMIUM) ] && [ -e $(AXE) ]; }; then set --; else \
+	  echo "The browser tests are left out: they need $(CHROMIUM) and npm."; set -- -m "not browser"; fi; \
+	$(PY) -m pytest -n logical --dist worksteal "$$@" $(ARGS)
+
+check: .venv/ready-to-work ## verify format, rules, types, layers, dependencies, migrations, words and diagrams
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
+	$(PY) -m deptry .
+	$(PY) -m bot.diagrams --check
+	$(PY) -m pytest -q -p no:randomly tests/architecture $(wildcard tests/wording)
+
+bench: .venv/ready-to-work ## measure, beside what others do
+	@for each in bench/*.py; do echo "== $$each"; $(PY) "$$each" || exit 1; done
+
+format: .venv/ready-to-work ## put the code in order
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+diagrams: .venv/ready-to-work ## print the diagrams of the conversation from the code
+	$(PY) -m bot.diagrams
+
+lock: .venv/ready-to-work ## choose the newest versions that pyproject.toml allows
+	$(LOCK) --output-file requirements/run.txt
+	$(LOCK) --group dev --output-file requirements/dev.txt
+
+clean: ## forget what the other targets made
+	rm -rf .venv node_modules tour .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+
+# A stamp tells what the environment holds; another Python or another list of versions makes it again.
+
+.venv/made:
+	@if [ -z "$(PYTHON)" ]; then \
+	  echo "Jalon needs Python 3.11 or newer with venv (on Debian: apt install python3-venv)." >&2; exit 1; fi
+	@echo "Setting up in .venv, with $(PYTHON): a minute or two, the first time."
+	@rm -rf .venv && $(PYTHON) -m venv .venv && touch $@
+
+.venv/ready-to-run: requirements/run.txt pyproject.toml .venv/made
+	@$(PIP) install --no-compile --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-to-work: requirements/dev.txt .venv/ready-to-run
+	@$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
+	@touch $@
