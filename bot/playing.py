@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.sandbox.client import Person
 from bot.scenario import Line
-from bot.wording import Wordbook, block
+from bot.typography import short
+from bot.wording import LONGEST_LABEL, Wordbook, block
 from domain.dialogue.questions import MultiChoice
 from domain.dialogue.script import Script
 
@@ -41,7 +42,7 @@ class Player:
         chapter = self._script.chapter_of(question).id
         match verb:
             case "row":
-                return self._titles[REFERRED[question]][int(argument)]
+                return short(self._titles[REFERRED[question]][int(argument)], LONGEST_LABEL)
             case "pick":
                 option = self._book.label(self._language, block(chapter, question, f"option_{argument}"))
                 return (

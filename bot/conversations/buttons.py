@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.conversations.reader import Reader
 from bot.delivery.message import Button, Keyboard
+from bot.typography import short
+from bot.wording import LONGEST_LABEL
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt, PromptKind
 
@@ -76,7 +78,7 @@ def _is_way_out(prompt: Prompt, row: Sequence[Button]) -> bool:
 
 def _option(reader: Reader, prompt: Prompt, code: str) -> str:
     if code in reader.titles:
-        return reader.titles[code]
+        return short(reader.titles[code], LONGEST_LABEL)
     assert prompt.path is not None  # noqa: S101 - only a question offers options
     chapter, key = reader.chapter(prompt.path.id), prompt.path.id.replace(".", "_").replace("/", "_")
     return reader.book.label(reader.language, f"{chapter}:{key}__option_{code}")

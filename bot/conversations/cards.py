@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.conversations import buttons
+from bot.conversations.coach import coach
 from bot.conversations.reader import Reader
 from bot.delivery.message import Keyboard
 from bot.wording import block
@@ -17,6 +18,8 @@ from domain.dialogue.talk import Prompt, PromptKind
 
 PITFALLS = "check.pitfalls"
 """The card of what the rules found, instead of what a chapter recorded."""
+OBJECTIVES = "objectives.review"
+"""The card on which the SMART coach speaks."""
 LONGEST = 4096
 """UTF-16 units of a Telegram message."""
 
@@ -112,7 +115,9 @@ class Cards:
         if path.id == PITFALLS:
             return self._part(path, "question", {"pitfalls": self.pitfalls()})
         lines = self.reader.card(self.reader.chapter(path.id))
-        return self._common("review", {"question": self._part(path, "question", {}), "lines": lines})
+        card = self._common("review", {"question": self._part(path, "question", {}), "lines": lines})
+        advice = coach(self.reader) if path.id == OBJECTIVES else ""
+        return "\n\n".join(filter(None, [card, advice]))
 
     def _titles(self, path: Path) -> list[str]:
         return [self.reader.titles.get(row, "") for row in self.reader.dossier.rows_of(path)]

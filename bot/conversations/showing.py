@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.conversations import menus
 from bot.conversations.cards import Cards, Shown
 from bot.conversations.desk import NOTICE, Desk, Spot
-from bot.delivery.message import EditKeyboard, EditText, SendText
+from bot.delivery.message import EditKeyboard, EditText, SendText, plain
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
 from domain.dialogue.events import Ask, Completed, Disarm, Effect, Redraw, Say, Toast
@@ -38,7 +38,7 @@ def show(stage: Stage, effects: Iterable[Effect]) -> str | None:
             case Say(note):
                 stage.desk.say(stage.spot, stage.cards.note(note))
             case Toast(note):
-                toast = stage.cards.note(note)
+                toast = plain(stage.cards.note(note))
             case Disarm(prompt_id, chosen):
                 _disarm(stage, prompt_id, chosen)
             case Completed():

@@ -41,7 +41,8 @@ def _of_script() -> set[str]:
     opened = {block(chapter.id, "chapter", part) for chapter in EXPRESS.chapters for part in ("name", "opening")}
     questions = {name for question in EXPRESS.questions() for name in _of_question(question)}
     lists = {name for repeat in EXPRESS.repeats() for name in _of_repeat(repeat)}
-    found = {f"check:pitfall_{code}" for code in PitfallCode} | {f"objectives:gap_{reason}" for reason in REASONS}
+    found = {"objectives:coach", *(f"check:pitfall_{code}" for code in PitfallCode)}
+    found |= {f"objectives:gap_{reason}" for reason in REASONS}
     return opened | questions | lists | found
 
 
