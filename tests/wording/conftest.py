@@ -53,6 +53,7 @@ SAMPLES: dict[str, object] = {
     "objectives": [
         {
             "code": "O1",
+            "gaps": [LONG],
             "sentence": LONG,
             "kpis": [
                 {"kpi": KPI, "last": READING, "status": "en retard"},
