@@ -98,7 +98,7 @@ LINES: tuple[Line, ...] = (
     _says("objectives/deadline", "fin 2028"),
     *_kpi("Délai moyen d’instruction", "days", "down", ("62", "40"), "monthly", owner=None),
     _taps("objectives", "add"),
-    _says("objectives/sentence", "Garder les postes de travail six ans en moyenne d’ici fin 2029"),
+    _says("objectives/sentence", "Acheter 30 % de matériel issu du réemploi d’ici fin 2029"),
     _taps("objectives/need", "row:2"),
     _says("objectives/deadline", "fin 2029"),
     *_kpi("Part des achats issus du réemploi", "percent", "up", ("", "30 %"), "quarterly", owner=AGENT),
