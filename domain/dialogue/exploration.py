@@ -46,7 +46,8 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Exploration:
-    """What was found: `stuck` states never reach the end, `deaf` prompts accept nothing, `silent` events get no answer.
+    """What was found: no replies lead from `stuck` states to the end, `deaf` prompts accept nothing, `silent` events
+    get no answer.
 
     `unreached` are the items never asked. `edges` are those of the straight path.
     """
@@ -132,8 +133,8 @@ class _Run:
         for queue in queues:
             while queue:
                 outcome, key = queue.popleft()
-                for after, cost in self.following(outcome.dossier, outcome.talk, key):
-                    self.enter(queues, after, cost, key)
+                for after, cost, is_onward in self.following(outcome.dossier, outcome.talk, key):
+                    self.enter(queues, after, cost, key if is_onward else None)
 
     def enter(self, queues: list[deque[tuple[Outcome, Key]]], after: Outcome, cost: int, parent: Key | None) -> None:
         seen = survey(self.script, after.dossier)
@@ -150,8 +151,8 @@ class _Run:
         elif after.talk.live and after.talk.live.path:
             self.asked.add(after.talk.live.path.id)
 
-    def following(self, dossier: Dossier, talk: Talk, key: Key) -> Iterator[tuple[Outcome, int]]:
-        """Every state one event away, and the detours it took to get there."""
+    def following(self, dossier: Dossier, talk: Talk, key: Key) -> Iterator[tuple[Outcome, int, bool]]:
+        """Every state one event away, the detours it took to get there, and whether by a reply to what is asked."""
         spent, accepts, away = self.spent[key], talk.live is None, talk.focus is None
         for label, event in self.replies(dossier, talk):
             after = self.step(dossier, talk, event)
@@ -162,15 +163,15 @@ class _Run:
             if cost == 0 and not is_detour:
                 self.draw(talk, label, after)
             if cost <= self.detours:
-                yield after, cost
-                yield from self.menus(after, cost)
+                yield after, cost, not _leads_aside(label)
+                yield from ((aside, cost, False) for aside in self.menus(after))
         if not accepts:
             self.deaf.add(_name(talk.live))
         for label, event in self.commands(dossier):
             after = self.step(dossier, talk, event)
             self.hear(after, talk, label)
             if spent + away <= self.detours:
-                yield after, spent + away
+                yield after, spent + away, False
 
     def is_straight(self, label: str, dossier: Dossier, talk: Talk) -> bool:
         """Whether an added row belongs to the straight path: from the list's own gate, before it was closed."""
@@ -201,7 +202,7 @@ class _Run:
         answered = next((path for path in dossier.answers if path.id in self.items), None)
         yield "Edit", Edit(answered or Path(self.chapter.items[0].id))
 
-    def menus(self, after: Outcome, spent: int) -> Iterator[tuple[Outcome, int]]:
+    def menus(self, after: Outcome) -> Iterator[Outcome]:
         """What the cards beside the question lead to: one tap on each of their acts, and on those of the next card."""
         pending = [after]
         while pending:
@@ -215,7 +216,7 @@ class _Run:
                     if act.startswith("open:") or (act.startswith("remove:") and _cards(outcome)):
                         pending.append(outcome)
                     if not act.startswith("undo:"):
-                        yield outcome, spent
+                        yield outcome
 
     def step(self, dossier: Dossier, talk: Talk, event: Event) -> Outcome:
         self.steps += 1

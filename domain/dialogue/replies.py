@@ -84,12 +84,23 @@ def honest(place: Place, prompt: Prompt, today: date) -> Event:
         good = next((reply.event for reply in typed(place, today) if not reply.is_refused), None)
         if good and "confirm" not in prompt.acts:
             return good
+    if missing := _to_select(place, prompt):
+        return Tapped(prompt, f"+{prompt.acts.index(missing)}")
     wanted = ("confirm", "ok", "done", "pick:", "keep", "unknown", "not_applicable", "skip", "add:")
     ranks = (index for verb in wanted for index, act in enumerate(prompt.acts) if act.startswith(verb))
     index = next(ranks, None)
     if index is None:
         raise LookupError(str(prompt.path))
     return Tapped(prompt, str(index))
+
+
+def _to_select(place: Place, prompt: Prompt) -> str | None:
+    """The next option to select, while fewer are than the question wants."""
+    selected = prompt.payload.get("selected")
+    if not isinstance(place.item, MultiChoice) or not isinstance(selected, list | tuple):
+        return None
+    free = (f"pick:{code}" for code in place.item.choices if code not in selected)
+    return next(free, None) if len(selected) < place.item.least else None
 
 
 def reading(place: Place, text: str, today: date) -> Verdict:
