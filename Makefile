@@ -47,13 +47,13 @@ diagrams: .venv/ready-to-work ## print the diagrams of the conversation from the
 	$(PY) -m bot.diagrams
 
 lock: .venv/ready-to-work ## choose the newest versions that pyproject.toml allows
-	$(LOCK) --output-file requirements/run.txt
 	$(LOCK) --group dev --output-file requirements/dev.txt
+	$(LOCK) --constraints requirements/dev.txt --output-file requirements/run.txt
 
 clean: ## forget what the other targets made
 	rm -rf .venv node_modules tour .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 
-# A stamp tells what the environment holds; another Python or another list of versions makes it again.
+# A stamp tells what the environment holds: a second run has nothing to install.
 
 .venv/made:
 	@if [ -z "$(PYTHON)" ]; then \
