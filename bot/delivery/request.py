@@ -24,7 +24,7 @@ class ServerFailed(Unanswered):
     """Telegram answered 5xx: it may have accepted the request before failing."""
 
 
-class TooManyRequests(NetworkError):  # noqa: N818 - named as Telegram does
+class TooManyRequests(NetworkError):
     """Telegram answered 429; PTB's own RetryAfter warns of its coming change of type each time it is made."""
 
     def __init__(self, retry_after: float) -> None:

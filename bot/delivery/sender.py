@@ -160,12 +160,20 @@ class Sender:
         try:
             done = await asyncio.shield(work)
         except asyncio.CancelledError:
-            async with asyncio.timeout(LAST_CALLS):
-                done = await work
-            self._outcomes += [Outcome(assignment.row, GivenBack()) for assignment in done.assignments]
+            await self._end_of(work, outcomes)
             raise
         self._count(outcomes, done)
         return done
+
+    async def _end_of(self, work: asyncio.Future[Round], outcomes: list[Outcome]) -> None:
+        """Let the transaction in progress end, so as to know what it took."""
+        try:
+            async with asyncio.timeout(LAST_CALLS):
+                done = await work
+            self._outcomes += [Outcome(assignment.row, GivenBack()) for assignment in done.assignments]
+        except TimeoutError:
+            self._outcomes = [*outcomes, *self._outcomes]
+            log.warning("stopped while the database is away")
 
     async def _work(self, work: Callable[[Connection], T]) -> T:
         """Write, again and again while the database is away: what was sent must be settled."""

@@ -171,7 +171,7 @@ def replay(db: Connection, update_ids: Iterable[int] | None = None) -> int:
 def counts(db: Connection) -> dict[str, int]:
     """Return how many updates are new and dead."""
     query = select(inbox.c.state, func.count()).where(inbox.c.state.in_(["new", "dead"])).group_by(inbox.c.state)
-    return {"new": 0, "dead": 0} | dict(db.execute(query).tuples().all())
+    return {"new": 0, "dead": 0} | dict(db.execute(query).all())
 
 
 def purge(db: Connection, before: datetime) -> int:

@@ -165,7 +165,7 @@ def counts(db: Connection) -> dict[str, int]:
     """Return how many messages are in each state that is not an end, or is a bad one."""
     states = ("pending", "sending", "held", "uncertain", "dead")
     query = select(outbox.c.state, func.count()).where(outbox.c.state.in_(states)).group_by(outbox.c.state)
-    return dict.fromkeys(states, 0) | dict(db.execute(query).tuples().all())
+    return dict.fromkeys(states, 0) | dict(db.execute(query).all())
 
 
 def oldest_due(db: Connection, now: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ from telegram import Bot
 from bot.clock import ShiftedClock
 from bot.delivery.health import Health
 from bot.delivery.hooks import Hooks
-from bot.delivery.message import Message, SendText, body
+from bot.delivery.message import SendText, Stored, body
 from bot.delivery.metrics import Metrics
 from bot.delivery.rates import RateLimits
 from bot.delivery.request import AiohttpRequest
@@ -64,14 +64,16 @@ class Delivery:
     metrics: Metrics
 
     def sender(self, owner: str = "one", **options: Any) -> Sender:  # noqa: ANN401 - options of Sender
-        options = {"composers": {}, "hooks": self.told.hooks, "health": self.health, "metrics": self.metrics} | options
-        db, bot = options.pop("db", self.db), options.pop("bot", self.bot)
-        return Sender(db, bot, self.clock, owner, on_delivered=self.told.on_delivered, **options)
+        defaults: dict[str, Any] = {"composers": {}, "hooks": self.told.hooks, "health": self.health}
+        given = defaults | {"metrics": self.metrics} | options
+        db, bot = given.pop("db", self.db), given.pop("bot", self.bot)
+        return Sender(db, bot, self.clock, owner, on_delivered=self.told.on_delivered, **given)
 
-    async def post(self, chat_id: int, text: str | Message = "Bonjour", **options: Any) -> int:  # noqa: ANN401
+    async def post(self, chat_id: int, text: str | Stored = "Bonjour", **options: Any) -> int:  # noqa: ANN401
         message = SendText(text) if isinstance(text, str) else text
-        options = {"thread_id": 0, "priority": 0, "body": body(message)} | options
-        row_id = await self.db.write(lambda db: outbox.post(db, chat_id=chat_id, now=self.clock.now(), **options))
+        defaults: dict[str, Any] = {"thread_id": 0, "priority": 0, "body": body(message)}
+        given = defaults | options
+        row_id = await self.db.write(lambda db: outbox.post(db, chat_id=chat_id, now=self.clock.now(), **given))
         assert row_id is not None
         return row_id
 
@@ -86,7 +88,7 @@ class Delivery:
 
     async def until(self, fact: Callable[[], Awaitable[bool]], *, seconds: float = 10) -> None:
         async with asyncio.timeout(seconds):
-            while not await fact():
+            while not await fact():  # noqa: ASYNC110 - nothing tells
                 await asyncio.sleep(0.01)
 
     async def until_state(self, row_id: int, state: str, *, seconds: float = 10) -> OutboxRow:
@@ -155,8 +157,8 @@ async def lead(world: World) -> Person:
 
 
 @contextlib.asynccontextmanager
-async def a_bot(server: SandboxServer, token: str = TOKEN, **timeouts: float) -> AsyncIterator[Bot]:
-    requests = AiohttpRequest(**timeouts), AiohttpRequest()
+async def a_bot(server: SandboxServer, token: str = TOKEN, *, read: float = 10) -> AsyncIterator[Bot]:
+    requests = AiohttpRequest(read=read), AiohttpRequest()
     yield Bot(token, base_url=server.base_url, request=requests[0], get_updates_request=requests[1])
     for request in requests:
         await request.shutdown()

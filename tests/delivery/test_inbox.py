@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from sqlalchemy import select
 from telegram import Bot
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.clock import ShiftedClock
 from bot.delivery.health import Health, Level
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.sandbox.client import Person
-    from bot.sandbox.server import SandboxServer
     from bot.storage.inbox import InboxRow
     from tests.delivery.conftest import Delivery
 
@@ -70,12 +71,12 @@ async def keep(db: Database, clock: ShiftedClock, *updates: dict[str, Any]) -> i
 
 async def states(db: Database) -> dict[int, str]:
     query = select(table.c.update_id, table.c.state)
-    return {number: state for number, state in await db.read(lambda c: c.execute(query).all())}
+    return dict(await db.read(lambda c: [(number, state) for number, state in c.execute(query)]))
 
 
 async def until_all(db: Database, *wanted: str, seconds: float = 10) -> None:
     async with asyncio.timeout(seconds):
-        while not set((await states(db)).values()) <= set(wanted):
+        while not set((await states(db)).values()) <= set(wanted):  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0.02)
 
 
@@ -89,7 +90,7 @@ async def poller_request() -> AsyncIterator[AiohttpRequest]:
 @pytest.fixture
 def poller(delivery: Delivery, poller_request: AiohttpRequest) -> Callable[..., Poller]:
     def build(
-        owner: str = "one", db: Any = None, bot: Bot | None = None, wake: Callable[[], None] = lambda: None
+        owner: str = "one", db: Database | None = None, bot: Bot | None = None, wake: Callable[[], None] = lambda: None
     ) -> Poller:
         return Poller(
             db or delivery.db,
@@ -258,7 +259,7 @@ async def test_an_update_is_confirmed_to_telegram_only_once_it_is_committed(
 ) -> None:
     await lead.send("précieux")
     dying = FailingOnce(delivery.db)
-    async with running(poller(db=dying)):
+    async with running(poller(db=cast("Database", dying))):
         await delivery.until(lambda: _is_kept(delivery, 2))
     assert dying.failures == 1
     offsets = [entry["params"].get("offset") for entry in delivery.requests("getUpdates")]
@@ -309,7 +310,7 @@ async def test_a_lease_passes_on_with_a_new_epoch_and_the_old_holder_knows(
 
 
 async def test_another_program_that_polls_turns_health_red_and_we_take_over_when_it_stops(
-    delivery: Delivery, lead: Person, running: Running, poller: Callable[..., Poller], a_bot: ABot
+    delivery: Delivery, lead: Person, running: Running, poller: Callable[..., Poller]
 ) -> None:
     await delivery.bot.request.post(
         f"{delivery.bot.base_url}/setWebhook", _parameters(url="https://ailleurs.example/hook")
@@ -321,10 +322,7 @@ async def test_another_program_that_polls_turns_health_red_and_we_take_over_when
     assert delivery.requests("deleteWebhook")[0]["params"].get("drop_pending_updates") in {None, False, "false"}
 
 
-def _parameters(**values: str) -> Any:  # noqa: ANN401 - PTB's private type
-    from telegram.request import RequestData
-    from telegram.request._requestparameter import RequestParameter
-
+def _parameters(**values: str) -> RequestData:
     return RequestData([RequestParameter(name, value, None) for name, value in values.items()])
 
 

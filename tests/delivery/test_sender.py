@@ -1,11 +1,24 @@
-"""Messages leave the outbox once, in order, at once."""
+"""Messages leave the outbox at once and in order."""
 
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bot.delivery.message import Button, SendText
 
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
 
-async def test_a_reply_is_sent_as_soon_as_the_sender_is_woken(delivery: Any, lead: Any, running: Any) -> None:
+    from bot.sandbox.client import Person
+    from tests.delivery.conftest import Delivery
+
+    Running = Callable[..., AbstractAsyncContextManager[None]]
+
+
+async def test_a_reply_is_sent_as_soon_as_the_sender_is_woken(
+    delivery: Delivery, lead: Person, running: Running
+) -> None:
     sender = delivery.sender()
     async with running(sender):
         row_id = await delivery.post(lead.id, SendText("<b>Bonjour</b>", ((Button("Oui", "a:1"),),)))
@@ -16,7 +29,7 @@ async def test_a_reply_is_sent_as_soon_as_the_sender_is_woken(delivery: Any, lea
     assert row.body == {"do": "message"}, "the words are not kept once delivered"
 
 
-async def test_the_messages_of_a_chat_keep_their_order(delivery: Any, lead: Any, running: Any) -> None:
+async def test_the_messages_of_a_chat_keep_their_order(delivery: Delivery, lead: Person, running: Running) -> None:
     ids = [await delivery.post(lead.id, str(n)) for n in range(4)]
     async with running(delivery.sender()):
         await delivery.until_state(ids[-1], "delivered")
