@@ -21,9 +21,9 @@ from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Ask, Back, Cancel, Edit, Event, Pause, Redraw, Resume, Tapped, Typed, Unreadable
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Reference
+from domain.dialogue.questions import Choice, Reference, Scale
 from domain.dialogue.rehearsal import Rehearsal, fresh_ids
-from domain.dialogue.replies import compared, taps, typed
+from domain.dialogue.replies import compared, option_classes, taps, typed
 from domain.dialogue.script import Chapter, Item, Script, within
 from domain.dialogue.step import step
 from domain.dialogue.survey import survey
@@ -153,7 +153,7 @@ class _Run:
 
     def following(self, dossier: Dossier, talk: Talk, key: Key) -> Iterator[tuple[Outcome, int, bool]]:
         """Every state one event away, the detours it took to get there, and whether by a reply to what is asked."""
-        spent, accepts, away = self.spent[key], talk.live is None, talk.focus is None
+        spent, accepts, away = self.spent[key], talk.live is None, self.is_on_course(dossier, talk)
         for label, event in self.replies(dossier, talk):
             after = self.step(dossier, talk, event)
             self.hear(after, talk, label)
@@ -172,6 +172,10 @@ class _Run:
             self.hear(after, talk, label)
             if spent + away <= self.detours:
                 yield after, spent + away, False
+
+    def is_on_course(self, dossier: Dossier, talk: Talk) -> bool:
+        """Whether no detour is in progress; a row being opened is none."""
+        return talk.focus is None or survey(self.script, dossier).at(talk.focus) is None
 
     def is_straight(self, label: str, dossier: Dossier, talk: Talk) -> bool:
         """Whether an added row belongs to the straight path: from the list's own gate, before it was closed."""
@@ -229,7 +233,15 @@ class _Run:
     def draw(self, talk: Talk, label: str, after: Outcome) -> None:
         asked, then = _name(talk.live), _name(after.talk.live)
         if asked != then and not label.startswith(("refused", "cancel")):
-            self.edges.add(Edge(asked, "add" if label.startswith("add:") else label, then or None))
+            self.edges.add(Edge(asked, self.class_name(asked, label), then or None))
+
+    def class_name(self, asked: str, label: str) -> str:
+        """Name a reply by all the options it stands for."""
+        verb, _, argument = label.partition(":")
+        question = self.items.get(asked)
+        if verb != "pick" or not isinstance(question, Choice | Scale):
+            return verb
+        return " · ".join(option_classes(self.script, question)[argument])
 
     def found(self) -> Exploration:
         reaching, queue = set(self.ends), deque(self.ends)

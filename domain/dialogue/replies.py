@@ -147,17 +147,17 @@ def _representatives(prompt: Prompt, question: Question | None, script: Script) 
     if isinstance(question, Reference):
         return frozenset((*picks[:1], *picks[-1:]))
     if isinstance(question, Choice | Scale):
-        return frozenset(f"pick:{code}" for code in classes(script, question))
+        return frozenset(f"pick:{code}" for code in option_classes(script, question))
     return frozenset(picks)
 
 
-def classes(script: Script, question: Question) -> tuple[str, ...]:
-    """The first option of each class: options are told apart when a later guard or rule tells them apart."""
+def option_classes(script: Script, question: Question) -> Mapping[str, tuple[str, ...]]:
+    """The options of each class, by its first: a class is what no later guard or rule tells apart."""
     dependents = [other for other in script.questions() if question.id in other.needs]
-    found: dict[object, str] = {}
+    found: dict[object, list[str]] = {}
     for code in question.options:
-        found.setdefault(tuple(_signature(script, other, question, code) for other in dependents), code)
-    return tuple(found.values())
+        found.setdefault(tuple(_signature(script, other, question, code) for other in dependents), []).append(code)
+    return {codes[0]: tuple(codes) for codes in found.values()}
 
 
 def _signature(script: Script, dependent: Question, question: Question, code: str) -> tuple[object, ...]:
