@@ -1,0 +1,35 @@
+"""A figure of the bench: what was measured, and the goal it is held against."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`is_met` None: there is no goal."""
+
+    what: str
+    value: str
+    goal: str = ""
+    is_met: bool | None = None
+
+    @property
+    def verdict(self) -> str:
+        return {None: "", True: "met", False: "MISSED"}[self.is_met]
+
+
+def at_most(what: str, value: float, most: float, unit: str, digits: int = 0) -> Figure:
+    return Figure(what, f"{value:.{digits}f} {unit}", f"≤ {most:g} {unit}", is_met=value <= most)
+
+
+def at_least(what: str, value: float, least: float, unit: str, digits: int = 1) -> Figure:
+    return Figure(what, f"{value:.{digits}f} {unit}".strip(), f"≥ {least:g} {unit}".strip(), is_met=value >= least)
+
+
+def table(figures: Iterable[Figure]) -> str:
+    """Return the figures as a Markdown table."""
+    rows = [("figure", "value", "goal", ""), *((f.what, f.value, f.goal, f.verdict) for f in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    rule = " | ".join("-" * width for width in widths)
+    return "\n".join(f"| {line} |" for line in (lines[0], rule, *lines[1:]))
