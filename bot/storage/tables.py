@@ -292,6 +292,7 @@ rule = _table(
     _needed("plan_id", ForeignKey("plan.id", ondelete="CASCADE")),
     _needed("kpi", String(160)),  # path of the KPI's row
     _needed("cadence", Json),
+    Column("owner_key", String(32)),  # fingerprint of the owner's name; null: the lead
     _needed("state", String(8)),  # active | paused | stopped
     Column("next_at", Instant),
     Column("next_period", String(12)),
@@ -307,12 +308,20 @@ occurrence = _table(
     _needed("period", String(12)),
     _needed("due_at", Instant),
     _needed("state", String(12)),  # open | done | skipped | expired | cancelled
-    _needed("step", Integer),  # 0 asked, 1 asked again, 2 the lead was told
+    _needed("step", Integer),  # -1 passed on, 0 asked, 1 asked again, 2 the lead was told
     Column("next_action_at", Instant),
-    Column("prompt_id", String(16)),
+    Column("snoozed_until", Instant),
+    _needed("with_lead", Boolean),  # its owner said it was not theirs
     UniqueConstraint("rule_id", "period"),
     Index("ix_occurrence_action", "next_action_at"),
     CheckConstraint("state in ('open', 'done', 'skipped', 'expired', 'cancelled')", name="state"),
+)
+asking = _table(
+    "asking",  # which messages ask for which occurrences
+    Column("occurrence_id", ForeignKey("occurrence.id", ondelete="CASCADE"), primary_key=True),
+    Column("outbox_id", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    _needed("prompt_id", String(16)),
+    Index(None, "outbox_id"),
 )
 reading = _table(
     "reading",
@@ -326,4 +335,5 @@ reading = _table(
     Column("occurrence_id", ForeignKey("occurrence.id", ondelete="SET NULL")),
     Column("replaced_at", Instant),  # set when a later row corrects this one
     Index(None, "plan_id", "kpi", "on"),
+    Index(None, "occurrence_id"),
 )

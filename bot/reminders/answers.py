@@ -1,0 +1,316 @@
+"""What people answer to a nudge: taps, values typed, corrections."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.message import EditText, SendText, Stored
+from bot.reminders.addressees import Directory
+from bot.reminders.asking import Asked, Why, ask
+from bot.reminders.board import Board, Item, board_of, may_answer
+from bot.reminders.card import Card
+from bot.reminders.nudge import KIND
+from bot.reminders.phrases import moment
+from bot.reminders.recording import record, redraw_others
+from bot.reminders.reply import Reply
+from bot.reminders.timing import after_grace, allowed, end_of, next_monday, on_working_day
+from bot.reminders.values import Refused, act_of, read_value
+from bot.storage import askings, memberships, occurrences, prompts, rules
+from bot.storage.memberships import Role
+from bot.storage.occurrences import Move
+from bot.storage.people import Person
+from bot.storage.prompts import PromptRow
+from bot.wording import Wordbook
+from domain.amounts import is_jump
+
+__all__ = ["KIND", "open_nudge", "press", "revise", "was_source", "words"]
+
+_HOUR = timedelta(hours=1)
+_LOOKED_AT = 20
+"""Nudges of a chat among which the latest open one is looked for."""
+
+
+def press(db: Connection, row: PromptRow, act: str, person: Person, *, now: datetime, book: Wordbook) -> Reply:
+    """Carry out a tap on a nudge; one that came too late changes nothing and shows how things stand."""
+    shown = _locked(db, row, now)
+    if shown is None:
+        return Reply(book.label(person.language, "common:note_stale_button"))
+    verb, _, named = act.partition("@")
+    item = shown.item(int(named)) if named else shown.current
+    if verb.startswith("later"):
+        return _later(db, row, shown, verb, person, book)
+    if item is None:
+        return Reply(book.label(person.language, "common:note_stale_button"))
+    if not may_answer(db, shown, item, person.id):
+        return Reply(book.label(person.language, "common:note_not_yours"))
+    return _pressed(db, row, shown, item, verb, person, book)
+
+
+def words(
+    db: Connection, row: PromptRow, text: str, person: Person, *, message_id: int, now: datetime, book: Wordbook
+) -> Reply:
+    """Take what a person typed as the value of the KPI asked, or as the words of a button."""
+    shown = _locked(db, row, now)
+    if shown is None:
+        return Reply()
+    item = _meant(shown)
+    if item is None:
+        return _said(shown, book, "pick_first" if shown.open else "nothing_open", message_id)
+    if not may_answer(db, shown, item, person.id):
+        return Reply()
+    act = act_of(text)
+    if act in {"sure", "retype"} and str(item.id) not in shown.memory.pending:
+        act = None
+    if act:
+        return press(db, row, act if act.startswith("later") else f"{act}@{item.id}", person, now=now, book=book)
+    return _typed(db, row, shown, item, text, person, message_id, book)
+
+
+def revise(
+    db: Connection, chat_id: int, message_id: int, text: str, person: Person, *, now: datetime, book: Wordbook
+) -> Reply | None:
+    """Take the new words of a message that gave a value; None when it gave none, or somebody else did since."""
+    row = _source(db, chat_id, message_id)
+    shown = _locked(db, row, now) if row else None
+    item = shown.item(shown.memory.sources[str(message_id)]) if shown else None
+    if row is None or shown is None or item is None or not _may_correct(db, shown, item, person):
+        return None
+    return _typed(db, row, shown, item, text, person, message_id, book)
+
+
+def was_source(db: Connection, chat_id: int, message_id: int) -> bool:
+    """Whether a message gave a value."""
+    return _source(db, chat_id, message_id) is not None
+
+
+def open_nudge(db: Connection, chat_id: int) -> PromptRow | None:
+    """Return the latest nudge of a chat that still asks for something."""
+    for prompt_id in askings.live_prompts(db, chat_id, KIND)[:_LOOKED_AT]:
+        row = prompts.get(db, prompt_id)
+        listed: list[int] = row.payload.get("occurrences", []) if row else []  # type: ignore[assignment]
+        if row and row.message_id and any(each.is_open for each in occurrences.get(db, listed)):
+            return row
+    return None
+
+
+# Taps -----------------------------------------------------------------------------------------------------------------
+
+
+def _pressed(
+    db: Connection, row: PromptRow, shown: Board, item: Item, verb: str, person: Person, book: Wordbook
+) -> Reply:
+    if verb == "fix":
+        return _fix(db, row, shown, item, person, book)
+    pending = shown.memory.pending.get(str(item.id))
+    if verb == "sure" and pending is not None:
+        return _recorded(db, row, shown, item, pending, person, book)
+    if verb == "retype" and pending is not None:
+        kept = _without(shown.memory.pending, item.id)
+        return _shown(
+            db, row, shown.remembering(pending=kept, current=item.id, is_typing=True), book, awaits_words=True
+        )
+    if item.reading is not None:
+        said = book.label(
+            person.language, "reminders:toast_already", value=Card(book, shown).amount(item, item.reading.value)
+        )
+        return _shown(db, row, shown, book, said)
+    match verb:
+        case "answer" | "pick" | "retype" | "sure":
+            asking = shown.remembering(current=item.id, is_typing=verb != "pick")
+            toast = book.label(person.language, "reminders:toast_type")
+            return _shown(db, row, asking, book, toast, awaits_words=True)
+        case "same" if item.last is not None:
+            return _recorded(db, row, shown, item, item.last.value, person, book)
+        case "missing":
+            return _recorded(db, row, shown, item, None, person, book)
+        case "not_me" if shown.audience is not None and not shown.is_with_lead:
+            return _hand_over(db, row, shown, item, person, book)
+    return Reply(book.label(person.language, "common:note_stale_button"))
+
+
+def _later(db: Connection, row: PromptRow, shown: Board, verb: str, person: Person, book: Wordbook) -> Reply:
+    """Put off everything this message still asks; the rhythm does not move."""
+    if not shown.open or not all(may_answer(db, shown, each, person.id) for each in shown.open):
+        return Reply(book.label(person.language, "common:note_stale_button"))
+    cadence = shown.open[0].occurrence.cadence
+    match verb:
+        case "later:1h":
+            at = allowed(shown.now + _HOUR, cadence)
+        case "later:tomorrow":
+            at = on_working_day(shown.now, 1, cadence)
+        case _:
+            at = next_monday(shown.now, cadence)
+    occurrences.move(db, (_snoozed(each, at) for each in shown.open))
+    askings.withdraw(db, (each.id for each in shown.open), shown.now, reason="snoozed")
+    when = moment(book, shown.language, at, shown.zone, shown.now)
+    askings.set_face(db, row.id, payload=shown.memory.written(), labels=("",) * len(row.acts), closed_at=shown.now)
+    text = book.text(shown.language, "reminders:snoozed", when=when, labels=[each.kpi.label for each in shown.open])
+    toast = book.label(person.language, "reminders:toast_snoozed", when=when)
+    return Reply(toast, (EditText(row.message_id, text),), row.id)
+
+
+def _snoozed(item: Item, at: datetime) -> Move:
+    end = end_of(item.occurrence.cadence, item.occurrence.due_at)
+    return Move(item.id, max(item.occurrence.step, 0), min(at, end), at)
+
+
+def _fix(db: Connection, row: PromptRow, shown: Board, item: Item, person: Person, book: Wordbook) -> Reply:
+    if item.reading is None or not _may_correct(db, shown, item, person):
+        return Reply(book.label(person.language, "common:note_not_yours"))
+    toast = book.label(person.language, "reminders:toast_type")
+    return _shown(db, row, shown.remembering(current=item.id, is_typing=True), book, toast, awaits_words=True)
+
+
+def _hand_over(db: Connection, row: PromptRow, shown: Board, item: Item, person: Person, book: Wordbook) -> Reply:
+    """It is not theirs: the leads are asked, and may change the owner."""
+    each, now = item.occurrence, shown.now
+    occurrences.hand_to_lead(db, item.id)
+    askings.withdraw(db, (item.id,), now, reason="handed_over")
+    end, at = end_of(each.cadence, each.due_at), allowed(now, each.cadence)
+    if at > now:
+        occurrences.move(db, (Move(item.id, -1, min(at, end)),))
+    else:
+        occurrences.move(db, (Move(item.id, 0, min(after_grace(now, each.cadence), end)),))
+        asked = Asked(item.id, each.plan_id, each.owner_key, True, now, end, Why.HANDED)
+        ask(db, Directory.of(db, (each.plan_id,)), (asked,), now)
+    toast = book.label(person.language, "reminders:toast_handed")
+    return _shown(db, row, shown.remembering(current=None, is_typing=False), book, toast)
+
+
+# Words ----------------------------------------------------------------------------------------------------------------
+
+
+def _meant(shown: Board) -> Item | None:
+    """The KPI that words answer: the one asked, else the one given last, else the only one of the message."""
+    if shown.current is not None:
+        return shown.current
+    if shown.open:
+        return None
+    recent = shown.item(shown.memory.recent)
+    return recent or (shown.items[0] if len(shown.items) == 1 and shown.items[0].is_addressed else None)
+
+
+def _typed(
+    db: Connection, row: PromptRow, shown: Board, item: Item, text: str, person: Person, message_id: int, book: Wordbook
+) -> Reply:
+    if item.reading is not None and not _may_correct(db, shown, item, person):
+        return _said(shown, book, "not_yours_to_fix", message_id)
+    known = tuple(value for value in (item.before, item.kpi.target) if value is not None)
+    value = read_value(text, item.kpi, known)
+    if isinstance(value, Refused):
+        return _refused(shown, item, value, message_id, book)
+    sourced = shown.remembering(sources={**shown.memory.sources, str(message_id): item.id})
+    if item.before is not None and is_jump(item.before, value):
+        return _doubted(db, row, sourced, item, value, message_id, book)
+    return _recorded(db, row, sourced, item, value, person, book, answering=message_id)
+
+
+def _doubted(
+    db: Connection, row: PromptRow, shown: Board, item: Item, value: float, message_id: int, book: Wordbook
+) -> Reply:
+    pending = {**shown.memory.pending, str(item.id): value}
+    doubted = shown.remembering(pending=pending, current=item.id)
+    reply = _shown(db, row, doubted, book, awaits_words=True)
+    card = Card(book, doubted)
+    facts = {"typed": card.amount(item, value), "before": card.amount(item, item.before)}
+    return _with(reply, row, SendText(book.text(shown.language, "reminders:doubt", **facts), reply_to=message_id))
+
+
+def _refused(shown: Board, item: Item, refused: Refused, message_id: int, book: Wordbook) -> Reply:
+    name = f"reminders:refusal_{refused.code}"
+    name = name if book.has(shown.language, name) else f"common:refusal_{refused.code}"
+    reason = book.text(shown.language, name, **refused.facts)
+    example = Card(book, shown).amount(item, item.last.value if item.last else item.kpi.baseline)
+    has_example = bool(item.last) or item.kpi.baseline is not None
+    kept = Card(book, shown).amount(item, item.reading.value) if item.reading else ""
+    facts = {"reason": reason, "example": example if has_example else "", "kept": kept}
+    text = book.text(shown.language, "reminders:refused", **facts)
+    return Reply(messages=(SendText(text, reply_to=message_id),), awaits_words=True)
+
+
+def _said(shown: Board, book: Wordbook, name: str, message_id: int) -> Reply:
+    return Reply(messages=(SendText(book.text(shown.language, f"reminders:{name}"), reply_to=message_id),))
+
+
+# What both do ---------------------------------------------------------------------------------------------------------
+
+
+def _locked(db: Connection, row: PromptRow, now: datetime) -> Board | None:
+    """Read the board of a nudge while nobody else changes it."""
+    if row.plan_id is not None:
+        rules.lock_plan(db, row.plan_id)
+    fresh = prompts.get(db, row.id)
+    return board_of(db, fresh, now) if fresh else None
+
+
+def _recorded(
+    db: Connection,
+    row: PromptRow,
+    shown: Board,
+    item: Item,
+    value: float | None,
+    person: Person,
+    book: Wordbook,
+    *,
+    answering: int | None = None,
+) -> Reply:
+    """Keep a value, and show what is left to ask in the same message."""
+    record(db, shown, item, value, person.id)
+    settled = shown.remembering(
+        current=None, is_typing=False, recent=item.id, pending=_without(shown.memory.pending, item.id)
+    )
+    after = settled.read_again(db)
+    toast = book.label(person.language, "reminders:toast_noted", value=Card(book, after).amount(item, value))
+    reply = _shown(db, row, after, book, toast, awaits_words=answering is not None and bool(after.open))
+    redraw_others(db, item, row.id, after.now, book)
+    given = after.item(item.id)
+    if answering is None or given is None:
+        return reply
+    following = after.current.kpi.label if after.current else ""
+    text = book.text(shown.language, "reminders:noted", trend=Card(book, after).trend(given), following=following)
+    return _with(reply, row, SendText(text, reply_to=answering))
+
+
+def _shown(
+    db: Connection,
+    row: PromptRow,
+    shown: Board,
+    book: Wordbook,
+    toast: str | None = None,
+    *,
+    awaits_words: bool = False,
+) -> Reply:
+    """Redraw the message, and remember it so."""
+    now_shown = shown.read_again(db)
+    face = Card(book, now_shown).face(row.id, row.acts)
+    closed_at = None if now_shown.open else now_shown.now
+    askings.set_face(db, row.id, payload=now_shown.memory.written(), labels=face.labels, closed_at=closed_at)
+    return Reply(toast, (EditText(row.message_id, face.text, face.keyboard),), row.id, awaits_words)
+
+
+def _with(reply: Reply, row: PromptRow, message: Stored) -> Reply:
+    """Also say something, unless the place of the message to edit is only known when it is sent."""
+    if row.message_id is None:
+        return reply
+    return Reply(reply.toast, (*reply.messages, message), None, reply.awaits_words)
+
+
+def _may_correct(db: Connection, shown: Board, item: Item, person: Person) -> bool:
+    """Whether this person may replace the value: they gave it, or they lead; without one yet, as for any answer."""
+    if item.reading is None:
+        return may_answer(db, shown, item, person.id)
+    role = memberships.role(db, shown.plan.id, person.id)
+    return role is Role.LEAD or (role is Role.CONTRIBUTOR and item.reading.author == person.id)
+
+
+def _source(db: Connection, chat_id: int, message_id: int) -> PromptRow | None:
+    for prompt_id in askings.recent_prompts(db, chat_id, KIND):
+        row = prompts.get(db, prompt_id)
+        if row and str(message_id) in row.payload.get("sources", {}):  # type: ignore[operator]
+            return row
+    return None
+
+
+def _without(pending: Mapping[str, float], occurrence: int) -> dict[str, float]:
+    return {key: value for key, value in pending.items() if key != str(occurrence)}

@@ -1,0 +1,216 @@
+"""The board of a nudge: its KPIs as they stand now, and what its message must remember."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.plans_in_use import current_plan
+from bot.reminders.addressees import Addressee, Directory
+from bot.reminders.asking import DIGEST_ABOVE, Why
+from bot.storage import memberships, occurrences, people, plans, readings, rules
+from bot.storage.memberships import Role
+from bot.storage.occurrences import Occurrence
+from bot.storage.plans import PlanRow
+from bot.storage.prompts import PromptRow
+from bot.storage.readings import KeptReading
+from domain.plan import Kpi
+
+VERBS = ("answer", "same", "missing", "not_me", "sure", "retype", "fix", "pick")
+LATER = ("later:1h", "later:tomorrow", "later:monday")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One KPI of a nudge: its occurrence, what was read for it (`reading`), and all that stands of the KPI."""
+
+    occurrence: Occurrence
+    kpi: Kpi
+    reading: KeptReading | None
+    readings: tuple[KeptReading, ...]
+    started: date
+    is_addressed: bool
+    """Whether the chat of the message is still asked for it."""
+
+    @property
+    def id(self) -> int:
+        return self.occurrence.id
+
+    @property
+    def is_open(self) -> bool:
+        return self.occurrence.is_open and self.is_addressed
+
+    @property
+    def before(self) -> float | None:
+        """The last value known before this one, else where the KPI starts from."""
+        known = [each for each in self.readings if each.value is not None and each != self.reading]
+        return known[-1].value if known else self.kpi.baseline
+
+    @property
+    def last(self) -> KeptReading | None:
+        """The last value known, whoever gave it."""
+        known = [each for each in self.readings if each.value is not None]
+        return known[-1] if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the message of a nudge remembers.
+
+    `current` is the occurrence asked now, None to take the first open one; `pending` a value to confirm, by occurrence;
+    `sources` the messages that gave values; `recent` the occurrence answered last; `planned` when it should have left,
+    if it was late; `offer` the prompt of its last button, to invite somebody or to change the owner.
+    """
+
+    why: Why
+    occurrences: tuple[int, ...]
+    current: int | None = None
+    is_typing: bool = False
+    pending: Mapping[str, float] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+    recent: int | None = None
+    planned: str | None = None
+    offer: str | None = None
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> "Memory":
+        return cls(
+            Why(payload.get("why", Why.DUE)),
+            tuple(payload.get("occurrences", ())),
+            payload.get("current"),
+            bool(payload.get("typing")),
+            payload.get("pending", {}),
+            payload.get("sources", {}),
+            payload.get("recent"),
+            payload.get("planned"),
+            payload.get("offer"),
+        )
+
+    def written(self) -> dict[str, object]:
+        return {
+            "why": self.why.value,
+            "occurrences": list(self.occurrences),
+            "current": self.current,
+            "typing": self.is_typing,
+            "pending": dict(self.pending),
+            "sources": dict(self.sources),
+            "recent": self.recent,
+            "planned": self.planned,
+            "offer": self.offer,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A nudge in one chat, as it stands at `now`."""
+
+    plan: PlanRow
+    plan_name: str
+    items: tuple[Item, ...]
+    memory: Memory
+    chat_id: int
+    audience: int | None
+    language: str
+    leads: tuple[Addressee, ...]
+    now: datetime
+
+    @property
+    def zone(self) -> str:
+        return self.plan.zone
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.plan.zone)).date()
+
+    @property
+    def open(self) -> tuple[Item, ...]:
+        return tuple(each for each in self.items if each.is_open)
+
+    @property
+    def is_with_lead(self) -> bool:
+        return any(lead.audience == self.audience for lead in self.leads)
+
+    @property
+    def current(self) -> Item | None:
+        """The KPI asked now: the one chosen, else the first open one, unless there are too many to begin anywhere."""
+        chosen = self.item(self.memory.current)
+        if chosen and (chosen.is_open or self.memory.is_typing or str(chosen.id) in self.memory.pending):
+            return chosen
+        is_digest = len(self.open) > DIGEST_ABOVE
+        return None if is_digest or not self.open else self.open[0]
+
+    def item(self, occurrence: int | None) -> Item | None:
+        return next((each for each in self.items if each.id == occurrence), None)
+
+    def read_again(self, db: Connection) -> "Board":
+        """Return the same nudge after something changed."""
+        fresh = board(db, self.plan.id, self.memory, self.chat_id, self.audience, self.now)
+        return fresh or self
+
+    def remembering(self, **changes: Any) -> "Board":  # noqa: ANN401 - the fields of Memory
+        return replace(self, memory=replace(self.memory, **changes))
+
+
+def acts_of(listed: tuple[int, ...]) -> tuple[str, ...]:
+    """Return every act of a nudge about these occurrences; each button is one of them, by its place."""
+    return LATER + tuple(f"{verb}@{each}" for each in listed for verb in VERBS)
+
+
+def board_of(db: Connection, row: PromptRow, now: datetime) -> Board | None:
+    """Return the board of a nudge already shown; None when its plan is gone."""
+    if row.plan_id is None:
+        return None
+    return board(db, row.plan_id, Memory.read(row.payload), row.chat_id, row.audience, now)
+
+
+def board(
+    db: Connection, plan_id: int, memory: Memory, chat_id: int, audience: int | None, now: datetime
+) -> Board | None:
+    """Return what a nudge about the occurrences of `memory` says in this chat; those whose KPI is gone are left out."""
+    found = plans.get(db, plan_id)
+    if found is None:
+        return None
+    plan, directory = current_plan(db, plan_id), Directory.of(db, (plan_id,))
+    kpis = {kpi.row: kpi for kpi in plan.kpis}
+    read = readings.kept_of_plan(db, plan_id)
+    started = {rule.kpi: rule.started_on for rule in rules.of_plan(db, plan_id)}
+    items = tuple(
+        _item(each, kpis[each.kpi], read, started[each.kpi], _is_addressed(directory, each, chat_id, memory.why))
+        for each in occurrences.get(db, memory.occurrences)
+        if each.kpi in kpis and each.plan_id == plan_id
+    )
+    language = _language(db, found, audience)
+    return Board(found, plan.name or "", items, memory, chat_id, audience, language, directory.leads(plan_id), now)
+
+
+def may_answer(db: Connection, board: Board, item: Item, person: int) -> bool:
+    """Whether this person may give a value for this KPI: a lead always, a contributor where they are asked."""
+    role = memberships.role(db, board.plan.id, person)
+    is_theirs = board.audience in {None, person}
+    return role is Role.LEAD or (role is Role.CONTRIBUTOR and is_theirs and item.is_addressed)
+
+
+def _item(
+    each: Occurrence,
+    kpi: Kpi,
+    read: tuple[KeptReading, ...],
+    started: date,
+    is_addressed: bool,  # noqa: FBT001
+) -> Item:
+    own = tuple(reading for reading in read if reading.kpi == kpi.row)
+    given = [reading for reading in own if reading.occurrence_id == each.id]
+    return Item(each, kpi, given[-1] if given else None, own, started, is_addressed)
+
+
+def _is_addressed(directory: Directory, each: Occurrence, chat_id: int, why: Why) -> bool:
+    asked = directory.of_owner(each.plan_id, each.owner_key, with_lead=each.with_lead)
+    leads = directory.leads(each.plan_id) if why in {Why.TOLD, Why.HANDED} else ()
+    return any(addressee.chat_id == chat_id for addressee in (*asked, *leads))
+
+
+def _language(db: Connection, plan: PlanRow, audience: int | None) -> str:
+    person = people.get(db, audience) if audience else None
+    return person.language if person else plan.language

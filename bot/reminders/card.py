@@ -1,0 +1,193 @@
+"""The card of a nudge: its words and buttons, drawn from its board."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import typography
+from bot.delivery.message import Button, Keyboard
+from bot.reminders import phrases
+from bot.reminders.asking import Why
+from bot.reminders.board import LATER, Board, Item
+from bot.reminders.timing import next_monday, on_working_day
+from bot.wording import Wordbook
+
+Rows = list[list[tuple[str, str]]]
+"""Buttons as (act, label), by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A nudge as shown; `labels` stand beside each of its acts, empty for those it does not show."""
+
+    text: str
+    keyboard: Keyboard
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Draws a board in the words of its language."""
+
+    book: Wordbook
+    board: Board
+
+    def face(self, prompt_id: str, acts: tuple[str, ...]) -> Face:
+        """Draw the whole message."""
+        rows = self._rows()
+        shown = {act: label for row in rows for act, label in row}
+        keyboard = tuple(tuple(Button(label, f"1.{prompt_id}.{acts.index(act)}") for act, label in row) for row in rows)
+        if self.board.memory.offer and self.board.open:
+            keyboard += ((Button(self._offer(), f"1.{self.board.memory.offer}.0"),),)
+        return Face(self._words(), keyboard, tuple(shown.get(act, "") for act in acts))
+
+    def trend(self, item: Item) -> str:
+        """Say how a KPI stands after the value just read."""
+        board = self.board
+        value = item.reading.value if item.reading else None
+        standing = phrases.standing(item.kpi, item.readings, item.started, board.today)
+        return phrases.trend(self.book, board.language, item.kpi, before=item.before, value=value, standing=standing)
+
+    def amount(self, item: Item, value: float | None) -> str:
+        """Write a value of a KPI with its unit."""
+        if value is None:
+            return self._label("value_missing")
+        return typography.quantity(value, item.kpi.unit, self.board.language)
+
+    # Words ------------------------------------------------------------------------------------------------------------
+
+    def _words(self) -> str:
+        parts = [self._intro(), self._list(), self._recent(), self._question()]
+        return "\n\n".join(part for part in parts if part)
+
+    def _intro(self) -> str:
+        board, first = self.board, self.board.items[0] if self.board.items else None
+        if first is None or not board.open:
+            return self._text("thanks") if any(each.reading for each in board.items) else ""
+        return self._text(
+            f"intro_{board.memory.why}",
+            count=len(board.open),
+            plan=board.plan_name,
+            owner=first.kpi.owner or "",
+            is_group=board.audience is None,
+            stands_in=bool(board.memory.offer) and board.memory.why not in {Why.TOLD, Why.HANDED},
+            planned=self._planned(),
+        )
+
+    def _planned(self) -> str:
+        board = self.board
+        if board.memory.planned is None:
+            return ""
+        at = datetime.fromisoformat(board.memory.planned)
+        return phrases.moment(self.book, board.language, at, board.zone, board.now)
+
+    def _list(self) -> str:
+        """One line for each KPI; a single one still open needs none."""
+        items, current = self.board.items, self.board.current
+        if len(items) == 1 and current is not None:
+            return ""
+        return "\n".join(self._line(each, is_current=current is each) for each in items)
+
+    def _line(self, item: Item, *, is_current: bool) -> str:
+        if item.reading is not None and not item.is_open:
+            trend = self.trend(item) if len(self.board.items) == 1 else ""
+            return self._text(
+                "line_done", label=item.kpi.label, value=self.amount(item, item.reading.value), trend=trend
+            )
+        if not item.is_addressed:
+            return self._text("line_handed", label=item.kpi.label)
+        if not item.is_open:
+            return self._text("line_over", label=item.kpi.label)
+        return self._text("line_current" if is_current else "line_open", label=item.kpi.label)
+
+    def _recent(self) -> str:
+        item = self.board.item(self.board.memory.recent)
+        if item is None or item.reading is None or len(self.board.items) == 1:
+            return ""
+        return self._text("recent", label=item.kpi.label, trend=self.trend(item))
+
+    def _question(self) -> str:
+        board, item = self.board, self.board.current
+        if item is None:
+            return self._text("digest") if board.open else ""
+        if str(item.id) in board.memory.pending:
+            value = board.memory.pending[str(item.id)]
+            facts = {"typed": self.amount(item, value), "before": self.amount(item, item.before)}
+            return self._text("sure", label=item.kpi.label, **facts)
+        last = item.last
+        return self._text(
+            "question",
+            label=item.kpi.label,
+            unit=item.kpi.unit,
+            last=self.amount(item, last.value) if last else "",
+            on=last.on if last else None,
+            baseline="" if last or item.kpi.baseline is None else self.amount(item, item.kpi.baseline),
+            goal=phrases.goal(self.book, board.language, item.kpi),
+            is_typing=board.memory.is_typing,
+            is_group=board.audience is None,
+            is_fixing=item.reading is not None,
+        )
+
+    # Buttons ----------------------------------------------------------------------------------------------------------
+
+    def _rows(self) -> Rows:
+        board, item = self.board, self.board.current
+        if item is None:
+            return [*self._picks(), self._later()] if board.open else self._fixes()
+        if str(item.id) in board.memory.pending:
+            typed = self.amount(item, board.memory.pending[str(item.id)])
+            return [[self._act("sure", item, value=typed)], [self._act("retype", item)]]
+        if item.reading is not None:
+            return []
+        return [*self._answers(item), self._later(), *self._recent_fix()]
+
+    def _answers(self, item: Item) -> Iterator[list[tuple[str, str]]]:
+        first = [] if self.board.memory.is_typing else [self._act("answer", item)]
+        if item.last:
+            first.append(self._act("same", item, value=self.amount(item, item.last.value)))
+        if first:
+            yield first
+        second = [self._act("missing", item)]
+        if self.board.audience is not None and not self.board.is_with_lead:
+            second.append(self._act("not_me", item))
+        yield second
+
+    def _later(self) -> list[tuple[str, str]]:
+        """Postponing; tomorrow is not offered twice when it is Monday."""
+        now, cadence = self.board.now, self.board.open[0].occurrence.cadence
+        is_monday = on_working_day(now, 1, cadence) == next_monday(now, cadence)
+        return [
+            (act, self._label(f"act_{act.replace(':', '_')}"))
+            for act in LATER
+            if not (is_monday and act == "later:tomorrow")
+        ]
+
+    def _picks(self) -> Rows:
+        return [[self._act("pick", each, name=each.kpi.label)] for each in self.board.open]
+
+    def _fixes(self) -> Rows:
+        done = [each for each in self.board.items if each.reading is not None]
+        if len(done) == 1:
+            return [[(f"fix@{done[0].id}", self._label("act_fix"))]]
+        return [[(f"fix@{each.id}", self._label("act_fix_named", name=each.kpi.label))] for each in done]
+
+    def _recent_fix(self) -> Rows:
+        item = self.board.item(self.board.memory.recent)
+        if item is None or item.reading is None:
+            return []
+        return [[(f"fix@{item.id}", self._label("act_fix_named", name=item.kpi.label))]]
+
+    def _offer(self) -> str:
+        item = self.board.open[0]
+        if self.board.memory.why in {Why.TOLD, Why.HANDED}:
+            return self._label("act_owner")
+        return self._label("act_invite", name=item.kpi.owner or "")
+
+    def _act(self, verb: str, item: Item, **context: object) -> tuple[str, str]:
+        return f"{verb}@{item.id}", self._label(f"act_{verb}", **context)
+
+    def _text(self, name: str, /, **context: object) -> str:
+        return self.book.text(self.board.language, f"reminders:{name}", **context)
+
+    def _label(self, name: str, /, **context: object) -> str:
+        return self.book.label(self.board.language, f"reminders:{name}", **context)

@@ -1,0 +1,54 @@
+"""Keeping a value: the reading, the end of its occurrence, and every other message that asked for it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.message import EditText, body
+from bot.reminders.asking import NOTICE
+from bot.reminders.board import Board, Item, board_of
+from bot.reminders.card import Card
+from bot.storage import askings, occurrences, outbox, prompts, readings
+from bot.storage.occurrences import OccurrenceState
+from bot.wording import Wordbook
+
+
+def record(db: Connection, shown: Board, item: Item, value: float | None, author: int) -> None:
+    """Keep a value (None: not available) in place of the one given before, and stop asking for it."""
+    each = item.occurrence
+    readings.add(
+        db,
+        plan_id=each.plan_id,
+        kpi=each.kpi,
+        on=item.reading.on if item.reading else shown.today,
+        value=value,
+        author=author,
+        now=shown.now,
+        occurrence_id=each.id,
+    )
+    if not occurrences.close(db, (each.id,), OccurrenceState.DONE, shown.now):
+        occurrences.answered(db, each.id)
+    earlier = [other.id for other in occurrences.open_of_rules(db, (each.rule_id,)) if other.due_at < each.due_at]
+    occurrences.close(db, earlier, OccurrenceState.EXPIRED, shown.now)
+    askings.withdraw(db, (each.id, *earlier), shown.now)
+
+
+def redraw_others(db: Connection, item: Item, but: str, now: datetime, book: Wordbook) -> None:
+    """Show in the other messages that asked for it that it was answered."""
+    for prompt_id in sorted(askings.prompts_of(db, (item.id,)) - {but}):
+        row = prompts.get(db, prompt_id)
+        shown = board_of(db, row, now) if row and row.is_live and row.message_id else None
+        if row is None or shown is None:
+            continue
+        face = Card(book, shown).face(row.id, row.acts)
+        closed_at = None if shown.open else now
+        askings.set_face(db, row.id, payload=shown.memory.written(), labels=face.labels, closed_at=closed_at)
+        message = EditText(row.message_id, face.text, face.keyboard)
+        outbox.post(
+            db,
+            chat_id=row.chat_id,
+            thread_id=row.thread_id,
+            body=body(message, prompt=row.id),
+            priority=NOTICE,
+            now=now,
+        )

@@ -1,0 +1,121 @@
+"""Askings: which messages ask for which occurrences, so that an answer withdraws what has become pointless."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, insert, select, update
+
+from bot.storage import outbox as messages
+from bot.storage.occurrences import OccurrenceState
+from bot.storage.tables import asking, occurrence, outbox, prompt, rule
+from bot.storage.upserts import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A message about to ask for occurrences; `key` is unique to it."""
+
+    key: str
+    prompt_id: str
+    occurrences: tuple[int, ...]
+    chat_id: int
+    thread_id: int
+    priority: int
+    expires_at: datetime
+    body: Mapping[str, Any]
+
+
+def post_all(db: Connection, askings: Sequence[Asking], now: datetime) -> int:
+    """Put messages on the outbox, those posted before excepted; return how many."""
+    if not askings:
+        return 0
+    insertion = insert_into(db, outbox).on_conflict_do_nothing(index_elements=["dedup_key"])
+    added = db.execute(insertion.returning(outbox.c.dedup_key, outbox.c.id), [_row(each, now) for each in askings])
+    ids: dict[str, int] = {key: id_ for key, id_ in added}  # noqa: C416 - rows, as a dict
+    links = [
+        {"occurrence_id": id_, "outbox_id": ids[each.key], "prompt_id": each.prompt_id}
+        for each in askings
+        if each.key in ids
+        for id_ in each.occurrences
+    ]
+    if links:
+        db.execute(insert(asking), links)
+    return len(ids)
+
+
+def withdraw(db: Connection, occurrence_ids: Iterable[int], now: datetime, *, reason: str = "answered") -> int:
+    """Drop the messages that wait and ask for these, unless they also ask for another that is still open."""
+    wanted = list(occurrence_ids)
+    other = asking.alias()
+    is_needed = exists().where(
+        other.c.outbox_id == outbox.c.id,
+        other.c.occurrence_id.not_in(wanted),
+        occurrence.c.id == other.c.occurrence_id,
+        occurrence.c.state == OccurrenceState.OPEN.value,
+    )
+    query = (
+        select(outbox.c.id)
+        .join(asking, asking.c.outbox_id == outbox.c.id)
+        .where(asking.c.occurrence_id.in_(wanted), outbox.c.state.in_(messages.WAITING), ~is_needed)
+    )
+    return messages.cancel(db, now=now, ids=list(db.scalars(query.distinct())), reason=reason)
+
+
+def prompts_of(db: Connection, occurrence_ids: Iterable[int]) -> frozenset[str]:
+    """Return the prompts that were shown to ask for these."""
+    query = select(asking.c.prompt_id).where(asking.c.occurrence_id.in_(list(occurrence_ids)))
+    return frozenset(db.scalars(query))
+
+
+def fates(db: Connection, plan_id: int) -> dict[int, str]:
+    """Return, for each open occurrence of a plan, the state of the last message that asked for it."""
+    query = (
+        select(asking.c.occurrence_id, outbox.c.state)
+        .join(outbox, outbox.c.id == asking.c.outbox_id)
+        .join(occurrence, occurrence.c.id == asking.c.occurrence_id)
+        .join(rule, rule.c.id == occurrence.c.rule_id)
+        .where(rule.c.plan_id == plan_id, occurrence.c.state == OccurrenceState.OPEN.value)
+        .order_by(outbox.c.id)
+    )
+    return {occurrence_id: state for occurrence_id, state in db.execute(query)}  # noqa: C416 - rows, as a dict
+
+
+def set_face(
+    db: Connection, prompt_id: str, *, payload: Mapping[str, object], labels: Sequence[str], closed_at: datetime | None
+) -> None:
+    """Keep what a nudge now shows; it is live as long as something is left to answer."""
+    state = "live" if closed_at is None else "closed"
+    new = {"payload": dict(payload), "labels": list(labels), "state": state, "closed_at": closed_at}
+    db.execute(update(prompt).where(prompt.c.id == prompt_id).values(new))
+
+
+def live_prompts(db: Connection, chat_id: int, kind: str) -> list[str]:
+    """Return the live prompts of a kind in a chat, the latest first."""
+    here = (prompt.c.chat_id == chat_id) & (prompt.c.kind == kind) & (prompt.c.state == "live")
+    return list(db.scalars(select(prompt.c.id).where(here).order_by(prompt.c.asked_at.desc(), prompt.c.id.desc())))
+
+
+def recent_prompts(db: Connection, chat_id: int, kind: str, limit: int = 50) -> list[str]:
+    """Return the prompts of a kind in a chat, the latest first."""
+    here = (prompt.c.chat_id == chat_id) & (prompt.c.kind == kind)
+    query = select(prompt.c.id).where(here).order_by(prompt.c.asked_at.desc(), prompt.c.id.desc())
+    return list(db.scalars(query.limit(limit)))
+
+
+def _row(each: Asking, now: datetime) -> dict[str, Any]:
+    return {
+        "dedup_key": each.key,
+        "chat_id": each.chat_id,
+        "thread_id": each.thread_id,
+        "priority": each.priority,
+        "not_before": now,
+        "expires_at": each.expires_at,
+        "state": "pending",
+        "body": dict(each.body),
+        "attempts": 0,
+        "failures": 0,
+        "ambiguous": 0,
+        "created_at": now,
+    }
