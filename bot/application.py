@@ -45,6 +45,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 100
 """Reminders planned in one transaction."""
+CALM_LOOKS, LOOK_SECONDS = 2, 0.003
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ID_LENGTH = 10
 """Base 62: about 60 bits, so that ids neither collide nor are guessed."""
@@ -125,6 +126,13 @@ class Jalon:
         """Whether nothing that arrived is left to handle, nor anything due to send."""
         now = self.clock.now()
         return await self.db.read(lambda db: _is_idle(db, now))
+
+    async def settle(self, is_quiet: Callable[[], bool] = lambda: True) -> None:
+        """Return once nothing waits here, nor there (`is_quiet`): so at several looks, for messages travel."""
+        calm = 0
+        while calm < CALM_LOOKS:
+            calm = calm + 1 if is_quiet() and await self.is_idle() else 0
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def tick(self) -> None:
         """Plan the reminders that are due and follow the open ones up."""

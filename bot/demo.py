@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -32,8 +33,6 @@ from domain.projection import plan_from
 from domain.script import EXPRESS
 
 TOKEN = "1234567:sandbox-token-for-demonstrations-only"  # noqa: S105 - opens nothing but the sandbox
-CALM_LOOKS, LOOK_SECONDS = 2, 0.003
-"""A bot is idle when it was so at several looks in a row: between two of them a message may be on its way."""
 LIFE = timedelta(days=150)
 """How long ago the finished example was adopted."""
 HISTORY: Mapping[str, tuple[float, ...]] = {
@@ -122,23 +121,17 @@ async def stage(
         try:
             await asyncio.to_thread(migrate, db)
             limits = RateLimits.none() if is_hurried else RateLimits()
-            settle = (lambda: _settled(sandbox, jalon)) if is_hurried else None
-            async with (
-                Jalon(_settings(server.url), db, clock=told, limits=limits) as jalon,
-                World(server.url, settle=settle) as world,
-            ):
-                yield Stage(server, world, jalon, told)
+            async with Jalon(_settings(server.url), db, clock=told, limits=limits) as jalon:
+                settle = partial(_settled, sandbox, jalon) if is_hurried else None
+                async with World(server.url, settle=settle) as world:
+                    yield Stage(server, world, jalon, told)
         finally:
             await db.close()
 
 
 async def _settled(sandbox: Sandbox, jalon: Jalon) -> None:
-    """Return once every update was handled and everything due was sent."""
-    calm = 0
-    while calm < CALM_LOOKS:
-        is_calm = not sandbox.updates.pending and not sandbox.in_flight and await jalon.is_idle()
-        calm = calm + 1 if is_calm else 0
-        await asyncio.sleep(LOOK_SECONDS)
+    """Return once the bot has taken every update, handled it, and sent everything due."""
+    await jalon.settle(lambda: not sandbox.updates.pending and not sandbox.in_flight)
 
 
 async def run(*, port: int, wait: bool) -> None:

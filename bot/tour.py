@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,10 +17,19 @@ from bot.sandbox.seen import Message
 from bot.scenario import AGENT, LINES
 from domain.script import EXPRESS
 
-BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BEGINS = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+"""Half past nine in Paris: when reminders are due, so that days can pass one by one."""
 WIDTH = 88
-READINGS = (("21", timedelta(days=40)), ("26", timedelta(days=30)), ("31", timedelta(days=30)))
-"""What the agent answers to each reminder, and how far the clock moves before it."""
+REMINDERS = 3
+READINGS: Mapping[str, tuple[str, ...]] = {
+    "Habitants accompagnés par mois": ("21", "26", "31"),
+    "Délai moyen d’instruction": ("60 jours", "57", "55,5"),
+    "Part des achats issus du réemploi": ("8 %", "12 %", "15 %"),
+}
+"""What is answered for each KPI, in turn."""
+DAY = timedelta(days=1)
+PATIENCE = 45
+"""Days within which a monthly reminder must come."""
 
 
 class Transcript:
@@ -61,6 +70,7 @@ async def run(folder: Path) -> None:
 class _Tour:
     def __init__(self, here: Stage, folder: Path) -> None:
         self._here, self._folder, self._said = here, folder, Transcript()
+        self._values = {kpi: iter(values) for kpi, values in READINGS.items()}
 
     async def play(self) -> None:
         lead = await self._here.world.person("Claire", last_name="Martin")
@@ -70,8 +80,8 @@ class _Tour:
         self._said.title("Karim, agent, rejoint le plan")
         await self._invite(lead, agent)
         self._said.title("Les mois passent : trois rappels")
-        for value, pause in READINGS:
-            await self._remind(lead, agent, value, pause)
+        for _ in range(REMINDERS):
+            await self._remind((agent, lead))
         self._said.title("Les documents pour les élus")
         await self._documents(lead)
         text = "\n".join(self._said.lines) + "\n"
@@ -98,15 +108,33 @@ class _Tour:
         await self._listen(agent, AGENT)
         await self._listen(lead)
 
-    async def _remind(self, lead: Person, agent: Person, value: str, pause: timedelta) -> None:
-        self._here.clock.jump(pause)
-        await self._here.jalon.tick()
-        self._said.add(f"\n         ⏩ {self._here.clock.now():%d/%m/%Y}\n")
-        nudge = (await self._listen(agent, AGENT))[-1]
-        await agent.reply(nudge, value)
-        self._said.says(AGENT, value)
-        await self._listen(agent, AGENT)
-        await self._listen(lead)
+    async def _remind(self, team: Sequence[Person]) -> None:
+        """Let days pass until somebody is asked for figures, and let everybody who is asked answer."""
+        asked = await self._next_asked(team)
+        self._said.add(f"\n{'':>9}⏩ {self._here.clock.now():%d/%m/%Y}\n")
+        for person, messages in asked:
+            self._tell(messages, person.first_name)
+            await self._answer(person, messages[-1])
+
+    async def _next_asked(self, team: Sequence[Person]) -> list[tuple[Person, list[Message]]]:
+        for _ in range(PATIENCE):
+            self._here.clock.jump(DAY)
+            await self._here.jalon.tick()
+            await self._here.jalon.settle()
+            heard = [(person, await person.new_messages()) for person in team]
+            if any(messages for _, messages in heard):
+                return [(person, messages) for person, messages in heard if messages]
+        raise RuntimeError("no reminder came: the rules of the plan do not ask for anything")
+
+    async def _answer(self, person: Person, nudge: Message) -> None:
+        """Give the figures one after the other, in reply to the message that asks for them."""
+        kpi = _asked_in(nudge.said)
+        while kpi is not None:
+            value = next(self._values[kpi])
+            await person.reply(nudge, value)
+            self._said.says(person.first_name, value)
+            answers = await self._listen(person, person.first_name)
+            kpi = _asked_in(answers[-1].said.rpartition("\n")[2]) if answers else None
 
     async def _documents(self, lead: Person) -> None:
         for command in ("/indicateurs", "/matrice", "/synthese"):
@@ -124,11 +152,21 @@ class _Tour:
     async def _listen(self, person: Person, to: str = "Claire") -> list[Message]:
         """Show what Jalon says to a person."""
         messages = await person.new_messages()
+        self._tell(messages, to)
+        return messages
+
+    def _tell(self, messages: Iterable[Message], to: str) -> None:
         for message in messages:
             heard = message.said or f"({message.kind})"
-            buttons = " ".join(f"[{button.text}]" for row in message.keyboard for button in row)
-            self._said.says("Jalon" if to == "Claire" else "→ Karim", "\n".join(filter(None, [heard, buttons])))
-        return messages
+            buttons = " ".join(f"[{label}]" for label in message.labels)
+            self._said.says(f"→ {to}", "\n".join(filter(None, [heard, buttons])))
 
     def _label(self, name: str) -> str:
         return self._here.jalon.house.book.label("fr", name)
+
+
+def _asked_in(text: str) -> str | None:
+    """Return the KPI that a message asks for: the one it points at, else the only one it names."""
+    pointed = text.partition("👉")[2] or text
+    named = [(pointed.find(kpi), kpi) for kpi in READINGS if kpi in pointed]
+    return min(named)[1] if named else None

@@ -15,21 +15,24 @@ OFFERED: dict[Role, tuple[str, ...]] = {
     Role.OFFICIAL: ("synthese", "matrice", "indicateurs"),
 }
 """The commands shown as buttons, by role."""
+RESUME = "reprendre"
+"""Not offered once nothing is left to ask."""
 
 
 def show(desk: Desk, spot: Spot, plan: int, role: Role, text: str) -> None:
     """Say something, with the commands of the role as buttons, and the person's other plans."""
-    choices = [(f"do:{name}", desk.label(spot, f"commands:do_{name}")) for name in OFFERED[role]]
+    found = plans.get(desk.db, plan)
+    is_complete = found is not None and found.completed_at is not None
+    names = [name for name in OFFERED[role] if not (is_complete and name == RESUME)]
+    choices = [(f"do:{name}", desk.label(spot, f"commands:do_{name}")) for name in names]
     others = [each.plan_id for each in memberships.of_person(desk.db, spot.person) if each.plan_id != plan]
     choices += [(f"plan:{other}", _name(desk, spot, other)) for other in others]
     offer(desk, spot, text, choices, plan=plan, width=2)
 
 
-def completed(desk: Desk, spot: Spot, plan: int) -> None:
-    """Nothing is left to ask: congratulate once, then say what can be done."""
-    found = plans.get(desk.db, plan)
-    is_first = found is not None and found.completed_at is None
-    text = "common:completed" if is_first else "commands:all_answered"
+def completed(desk: Desk, spot: Spot, plan: int, *, again: bool) -> None:
+    """Nothing is left to ask: congratulate, or, once more, just say what can be done."""
+    text = "commands:all_answered" if again else "common:completed"
     show(desk, spot, plan, Role.LEAD, desk.text(spot, text))
 
 

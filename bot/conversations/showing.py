@@ -41,8 +41,8 @@ def show(stage: Stage, effects: Iterable[Effect]) -> str | None:
                 toast = plain(stage.cards.note(note))
             case Disarm(prompt_id, chosen):
                 _disarm(stage, prompt_id, chosen)
-            case Completed():
-                menus.completed(stage.desk, stage.spot, stage.plan)
+            case Completed(again):
+                menus.completed(stage.desk, stage.spot, stage.plan, again=again)
     return toast
 
 
