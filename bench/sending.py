@@ -4,11 +4,13 @@ import asyncio
 import sys
 import tempfile
 import time
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 from aiohttp import web
+from sqlalchemy import Connection
 from telegram import Bot
 
 from bot.clock import SystemClock
@@ -23,7 +25,7 @@ MESSAGES, CHATS, REPLIES = 5_000, 500, 200
 ANSWER = b'{"ok":true,"result":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"text":"x"}}'
 
 
-async def sink() -> tuple[web.AppRunner, str, list[float]]:
+async def sink() -> tuple[web.ServerRunner, str, list[float]]:
     """Serve in this process; what it costs is part of the figure."""
     seen: list[float] = []
 
@@ -55,36 +57,37 @@ async def main(url: str | None, in_flight: int) -> None:
         RateLimits.none(in_flight=in_flight),
     )
 
-    def fill(connection: object) -> None:
+    def post(connection: Connection, *, chat: int, content: dict[str, Any], priority: int) -> None:
+        outbox.post(connection, chat_id=chat, thread_id=0, body=content, priority=priority, now=clock.now())
+
+    def fill(connection: Connection) -> None:
         for n in range(MESSAGES):
-            content = body(SendText(f"Bonjour {n}"))
-            outbox.post(connection, chat_id=1 + n % CHATS, thread_id=0, body=content, priority=1, now=clock.now())  # type: ignore[arg-type]
+            post(connection, chat=1 + n % CHATS, content=body(SendText(f"Bonjour {n}")), priority=1)
 
     await db.write(fill)
     async with asyncio.TaskGroup() as group:
         cpu, start = time.process_time(), time.perf_counter()
         task = group.create_task(sender.run())
         sender.wake()
-        while len(seen) < MESSAGES:
+        while len(seen) < MESSAGES:  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0.01)
         wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-        print(f"{db.dialect}, {in_flight} in flight: {MESSAGES / wall:.0f} msg/s, {cpu / MESSAGES * 1e3:.2f} ms CPU each (sink included)")
+        pace, cost = MESSAGES / wall, cpu / MESSAGES * 1e3
+        print(f"{db.dialect}, {in_flight} in flight: {pace:.0f} msg/s, {cost:.2f} ms CPU each, sink included")
         await asyncio.sleep(0.2)
         added = []
         for n in range(REPLIES):
             content = body(SendText("Oui"))
-            work = lambda c, n=n: outbox.post(  # noqa: E731
-                c, chat_id=10_000 + n, thread_id=0, body=content, priority=0, now=clock.now() - timedelta(0)
-            )
-            await db.write(work)
+            await db.write(partial(post, chat=10_000 + n, content=content, priority=0))
             before = time.perf_counter()
             count = len(seen)
             sender.wake()
-            while len(seen) == count:
+            while len(seen) == count:  # noqa: ASYNC110 - nothing tells
                 await asyncio.sleep(0)
             added.append((seen[-1] - before) * 1e3)
             await asyncio.sleep(0.01)
-        print(f"one reply, from commit to Telegram's door: median {median(added):.1f} ms, p99 {quantiles(added, n=100)[98]:.1f} ms")
+        middle, worst = median(added), quantiles(added, n=100)[98]
+        print(f"one reply, from commit to Telegram's door: median {middle:.1f} ms, p99 {worst:.1f} ms")
         task.cancel()
     await request.shutdown()
     await runner.cleanup()

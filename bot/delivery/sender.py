@@ -71,7 +71,7 @@ class Sender:
         self._health, self._metrics = health or Health(), metrics or Metrics()
         self._breaker = Breaker(bot, self._health, self.wake)
         self._event = asyncio.Event()
-        self._sending: dict[int, Assignment] = {}
+        self._sending: dict[tuple[int, int], Assignment] = {}  # by row and claim: a row may come back to us
         self._outcomes: list[Outcome] = []
         self._is_stopping = False
         self._halted_until = 0.0  # monotonic: a 429 just had, not yet in the database
@@ -140,7 +140,7 @@ class Sender:
             return
         done = await self._exchange(permits)
         for assignment in done.assignments:
-            self._sending[assignment.row.id] = assignment
+            self._sending[_claim_of(assignment)] = assignment
             tasks.create_task(self._deliver(assignment, asked, self._start_of(assignment, asked), tasks))
         if not done.assignments:
             self._look_in((done.look_at - self._clock.now()).total_seconds() if done.look_at else LONGEST_WAIT)
@@ -192,7 +192,7 @@ class Sender:
         if time.monotonic() < self._swept_at + LONGEST_WAIT:
             return None
         self._swept_at = time.monotonic()
-        return Sweep((*self._sending, *(outcome.row.id for outcome in outcomes)))
+        return Sweep((*(row_id for row_id, _ in self._sending), *(outcome.row.id for outcome in outcomes)))
 
     def _count(self, outcomes: list[Outcome], done: Round) -> None:
         for outcome in outcomes:
@@ -213,7 +213,7 @@ class Sender:
 
     async def _deliver(self, assignment: Assignment, asked: float, start: float, tasks: asyncio.TaskGroup) -> None:
         result = await self._tried(assignment, asked, start)
-        del self._sending[assignment.row.id]
+        del self._sending[_claim_of(assignment)]
         self._outcomes.append(Outcome(assignment.row, result))
         if isinstance(result, Failure) and result.verdict is Verdict.SLOW_DOWN:
             self._halted_until = time.monotonic() + min(result.retry_after, LONGEST_WAIT)  # then the database knows
@@ -276,6 +276,10 @@ class Sender:
                     await self._exchange(0)
         except TimeoutError:
             log.warning("stopped with messages in flight", count=len(self._sending))
+
+
+def _claim_of(assignment: Assignment) -> tuple[int, int]:
+    return assignment.row.id, assignment.row.attempts
 
 
 async def _made(assignment: Assignment) -> Message:
