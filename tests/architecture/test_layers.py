@@ -29,6 +29,8 @@ PLANTED = (
     ("Delivery carries words without choosing them", "bot/delivery/sender.py", "import domain.script"),
     ("Documents are made from the plan alone", "bot/documents/summary.py", "import domain.dialogue.dossier"),
     ("The sandbox stands for Telegram, not for Jalon", "bot/sandbox/world.py", "import bot.storage.people"),
+    ("Production does without the sandbox", "bot/wording.py", "import bot.scenario"),
+    ("Production does without the sandbox", "bot/application.py", "import bot.sandbox.limits"),
 )
 
 Lint = Callable[..., str]
