@@ -1,21 +1,27 @@
-"""The page in a real browser, in front of the real sandbox, with a small bot that speaks HTTP."""
+"""The page in a real browser, in front of the real sandbox, with a small bot that speaks HTTP.
+
+A process starts one browser and keeps its windows; each test has a sandbox of its own, which the window loads afresh.
+"""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.clock import ShiftedClock
 from bot.sandbox.limits import UNHURRIED
 from bot.sandbox.server import Sandbox, SandboxServer
 
 CHROMIUM = Path("/usr/bin/chromium")
+LIGHTER = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--in-process-gpu", "--renderer-process-limit=1"]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 TOKEN = "42:page"
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # Monday, noon in Paris
@@ -29,6 +35,8 @@ HINTS = [
 ]
 Call = Callable[..., Awaitable[Any]]
 OpenPage = Callable[..., Awaitable[Page]]
+
+expect.set_options(timeout=20_000)  # the machine may be shared
 
 
 class FixedBase:
@@ -87,13 +95,13 @@ def sandbox(clock: ShiftedClock) -> Sandbox:
     return sandbox
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def server(sandbox: Sandbox) -> AsyncIterator[SandboxServer]:
     async with SandboxServer(sandbox, hints=HINTS) as server:
         yield server
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(server: SandboxServer) -> AsyncIterator[Call]:
     """Call a method of the Bot API: `await bot("sendMessage", chat_id=…, text=…)`; bytes go as files."""
     async with aiohttp.ClientSession() as session:
@@ -113,7 +121,7 @@ async def bot(server: SandboxServer) -> AsyncIterator[Call]:
         yield call
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def echo(bot: Call) -> AsyncIterator[None]:
     """Run the echo bot for the length of a test."""
     await bot("setMyCommands", commands=[{"command": "plan", "description": "Voir le plan"}])
@@ -123,58 +131,114 @@ async def echo(bot: Call) -> AsyncIterator[None]:
         task.cancel()
 
 
-@pytest.fixture
-def chromium() -> str:
+@dataclass(slots=True)
+class Window:
+    """A page kept from one test to the next, and what went wrong in it: an error, or a request to elsewhere."""
+
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    @classmethod
+    async def open(cls, browser: Browser, *, phone: bool) -> Self:
+        context = await browser.new_context(locale="fr-FR", has_touch=phone, is_mobile=phone)
+        window = cls(await context.new_page())
+        window.page.on("pageerror", lambda error: window.wrong.append(str(error)))
+        window.page.on("request", lambda request: window._check(request.url))
+        return window
+
+    def _check(self, url: str) -> None:
+        if not url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            self.wrong.append(url)
+
+    async def load(
+        self, url: str, width: int, height: int, scheme: Literal["light", "dark"], *, is_still: bool
+    ) -> None:
+        page = self.page
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce" if is_still else "no-preference")
+        await page.mouse.move(0, 0)
+        await page.goto(url)
+        await page.locator(".column").first.wait_for(state="attached")
+
+    async def forget(self) -> None:
+        """Leave nothing to the next test."""
+        await self.page.evaluate("localStorage.clear()")
+        wrong, self.wrong = self.wrong, []
+        assert wrong == []
+
+
+class Windows:
+    """The windows of a browser: a desk's, and a phone's once it is asked for."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[bool, Window] = {}
+
+    async def take(self, *, phone: bool) -> Window:
+        if phone not in self._kept:
+            self._kept[phone] = await Window.open(self._browser, phone=phone)
+        return self._kept[phone]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} is missing: the page's tests need chromium (`apt install chromium`)")
-    return str(CHROMIUM)
+    return CHROMIUM
 
 
-@pytest.fixture
-async def browser(chromium: str) -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def windows(chromium: Path) -> AsyncIterator[Windows]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
+        browser = await playwright.chromium.launch(executable_path=chromium, args=LIGHTER)
+        yield Windows(browser)
         await browser.close()
 
 
-@pytest.fixture
-async def open_page(browser: Browser, server: SandboxServer) -> AsyncIterator[OpenPage]:
-    """Open the page in a fresh context; any error in it, or any request elsewhere, fails the test."""
-    wrong: list[str] = []
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(windows: Windows, server: SandboxServer) -> AsyncIterator[OpenPage]:
+    """Load the page; any error in it, or any request elsewhere, fails the test."""
+    used: list[Window] = []
 
-    async def open_it(width: int = 1440, height: int = 900, **options: Any) -> Page:  # noqa: ANN401
-        context = await browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR", **options)
-        page = await context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: None if is_local(request.url, server.url) else wrong.append(request.url))
-        await page.goto(server.url)
-        await page.locator(".column").first.wait_for(state="attached")
-        return page
+    async def open_it(
+        width: int = 1440,
+        height: int = 900,
+        *,
+        phone: bool = False,
+        scheme: Literal["light", "dark"] = "light",
+        is_still: bool = False,
+    ) -> Page:
+        window = await windows.take(phone=phone)
+        used.append(window)
+        await window.load(server.url, width, height, scheme, is_still=is_still)
+        return window.page
 
     yield open_it
-    assert wrong == []
+    for window in used:
+        await window.forget()
 
 
-def is_local(url: str, server: str) -> bool:
-    return url.startswith((f"{server}/", "data:", "blob:"))
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(open_page: OpenPage) -> Page:
     return await open_page()
 
 
-@pytest.fixture
-def find_violations() -> Callable[[Page], Awaitable[list[str]]]:
-    """Run axe-core in a page; return what it finds, one line each."""
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
     if not AXE.exists():
         pytest.fail("axe-core is missing: run `npm ci --ignore-scripts` at the root of the repository")
-    source = AXE.read_text(encoding="utf-8")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def find_violations(axe: str) -> Callable[[Page], Awaitable[list[str]]]:
+    """Run axe-core in a page; return what it finds, one line each."""
 
     async def run(page: Page) -> list[str]:
-        await page.evaluate(source)
-        found = await page.evaluate("axe.run().then(({violations}) => violations)")
+        if not await page.evaluate("'axe' in window"):
+            await page.evaluate(axe)
+        found = await page.evaluate("axe.run({resultTypes: ['violations']}).then(({violations}) => violations)")
         return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
 
     return run

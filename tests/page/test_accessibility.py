@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox.server import Sandbox
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Call = Callable[..., Awaitable[Any]]
 OpenPage = Callable[..., Awaitable[Page]]
 FindViolations = Callable[[Page], Awaitable[list[str]]]
@@ -18,13 +19,21 @@ KEYS = {
         [{"text": "Site", "url": "https://t.me/jalon_bot?start=a"}],
     ]
 }
+OPENERS = [
+    "Ajouter une personne",
+    "Créer un groupe",
+    "Raccourcis clavier",
+    "Ouvrir en tant que…",
+    "Joindre",
+    "Commandes",
+]
 
 
 def column(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=name)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def talk(bot: Call, sandbox: Sandbox) -> None:
     """A conversation with something of everything."""
     claire = next(iter(sandbox.world.people))
@@ -37,26 +46,22 @@ async def talk(bot: Call, sandbox: Sandbox) -> None:
 
 @pytest.mark.usefixtures("talk")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (720, 450), (360, 740)])
-async def test_axe_finds_nothing(
-    open_page: OpenPage, find_violations: FindViolations, scheme: str, width: int, height: int
-) -> None:
-    page = await open_page(width, height, color_scheme=scheme, reduced_motion="reduce")
+async def test_axe_finds_nothing_at_any_size(open_page: OpenPage, find_violations: FindViolations, scheme: str) -> None:
+    page = await open_page(scheme=scheme, is_still=True)
     await page.get_by_text("Suite").first.wait_for()
-    assert await find_violations(page) == []
+    for width, height in ((1440, 900), (720, 450), (360, 740)):
+        await page.set_viewport_size({"width": width, "height": height})
+        assert await find_violations(page) == [], f"{width} × {height}"
 
 
 @pytest.mark.usefixtures("talk")
-@pytest.mark.parametrize(
-    "button",
-    ["Ajouter une personne", "Créer un groupe", "Raccourcis clavier", "Ouvrir en tant que…", "Joindre", "Commandes"],
-)
-async def test_axe_finds_nothing_in_what_a_button_opens(
-    open_page: OpenPage, find_violations: FindViolations, button: str
-) -> None:
-    page = await open_page(reduced_motion="reduce")
-    await page.get_by_role("button", name=button, exact=True).first.click()
-    assert await find_violations(page) == []
+async def test_axe_finds_nothing_in_what_a_button_opens(open_page: OpenPage, find_violations: FindViolations) -> None:
+    page = await open_page(is_still=True)
+    for name in OPENERS:
+        await page.get_by_role("button", name=name, exact=True).first.click()
+        await expect(page.locator("dialog, .menu, .suggestions:not([hidden])")).to_be_visible()
+        assert await find_violations(page) == [], name
+        await page.keyboard.press("Escape")
 
 
 @pytest.mark.usefixtures("echo")
@@ -125,7 +130,7 @@ async def test_at_200_percent_nothing_is_cut_and_the_field_is_reached(open_page:
 
 
 async def test_nothing_moves_for_who_asked_for_less_motion(open_page: OpenPage, bot: Call, sandbox: Sandbox) -> None:
-    page = await open_page(reduced_motion="reduce")
+    page = await open_page(is_still=True)
     await bot("sendMessage", chat_id=next(iter(sandbox.world.people)), text="Bonjour")
     article = page.locator("article").first
     assert await article.evaluate("it => getComputedStyle(it).animationName") == "none"

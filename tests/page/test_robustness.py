@@ -10,7 +10,7 @@ from bot.sandbox import people
 from bot.sandbox.people import Draft
 from bot.sandbox.server import Sandbox, SandboxServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Call = Callable[..., Awaitable[Any]]
 OpenPage = Callable[..., Awaitable[Page]]
 HOSTILE = '<img src=x onerror="window.broken = 1"><script>window.broken = 1</script>"\'{{7*7}} \u202eabc'
@@ -43,12 +43,10 @@ async def test_hostile_text_is_shown_and_never_run(open_page: OpenPage, bot: Cal
     assert await page.evaluate("window.broken") is None
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", " javascript:alert(1)", "vbscript:x", "file:///etc/passwd"]
-)
-async def test_only_ordinary_addresses_become_links(page: Page, url: str) -> None:
-    found = await page.evaluate("url => import('/page/links.js').then(({safeUrl}) => safeUrl(url)?.href ?? null)", url)
-    assert found is None
+async def test_only_ordinary_addresses_become_links(page: Page) -> None:
+    urls = ["javascript:alert(1)", "data:text/html,x", " javascript:alert(1)", "vbscript:x", "file:///etc/passwd"]
+    read = "urls => import('/page/links.js').then(({safeUrl}) => urls.map((url) => safeUrl(url)?.href ?? null))"
+    assert await page.evaluate(read, [*urls, "example.org"]) == [None] * len(urls) + ["https://example.org/"]
 
 
 async def test_overlapping_entities_lose_no_letter(page: Page) -> None:
@@ -135,7 +133,6 @@ async def test_a_server_that_goes_is_said_and_its_return_catches_up(
         await expect(column(page, "Claire Morel").locator(".out .words")).to_have_text("Message 0")
         await expect(page.locator("#gone")).to_be_hidden()
         await expect(column(page, "Claire Morel").get_by_placeholder("Écrire un message…")).to_have_value("Brouillon")
-        await page.close()
 
 
 async def test_a_new_world_replaces_the_old_one(open_page: OpenPage, sandbox: Sandbox, server: SandboxServer) -> None:
@@ -150,4 +147,3 @@ async def test_a_new_world_replaces_the_old_one(open_page: OpenPage, sandbox: Sa
         await expect(page.get_by_role("region", name="Nadia")).to_be_visible()
         await expect(page.locator(".column")).to_have_count(1)
         await expect(page.locator("article")).to_have_count(0)
-        await page.close()
