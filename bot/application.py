@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -46,6 +46,7 @@ log = structlog.get_logger(__name__)
 BATCH = 100
 """Reminders planned in one transaction."""
 CALM_LOOKS, LOOK_SECONDS = 2, 0.003
+DAYS_A_MONTH = 30.4375
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ID_LENGTH = 10
 """Base 62: about 60 bits, so that ids neither collide nor are guessed."""
@@ -213,7 +214,8 @@ class Jalon:
         await self._auditor.look()
 
     async def _housekeep(self) -> None:
-        await self.db.write(lambda db: privacy.retention(db, self.clock.now()))
+        periods = privacy.Periods(people=timedelta(days=self.settings.retention_months * DAYS_A_MONTH))
+        await self.db.write(lambda db: privacy.retention(db, self.clock.now(), periods))
 
     async def _present(self) -> None:
         """Tell Telegram where to push updates, if it is to push them, and which commands there are."""

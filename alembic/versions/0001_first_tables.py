@@ -102,6 +102,7 @@ def upgrade() -> None:
     sa.Column('consent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('hour', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
     )
     op.create_table('plan',

@@ -19,10 +19,10 @@ RESUME = "reprendre"
 """Not offered once nothing is left to ask."""
 
 
-def show(desk: Desk, spot: Spot, plan: int, role: Role, text: str) -> None:
+def show(desk: Desk, spot: Spot, plan: int, role: Role, text: str, *, is_complete: bool = False) -> None:
     """Say something, with the commands of the role as buttons, and the person's other plans."""
     found = plans.get(desk.db, plan)
-    is_complete = found is not None and found.completed_at is not None
+    is_complete = is_complete or (found is not None and found.completed_at is not None)
     names = [name for name in OFFERED[role] if not (is_complete and name == RESUME)]
     choices = [(f"do:{name}", desk.label(spot, f"commands:do_{name}")) for name in names]
     others = [each.plan_id for each in memberships.of_person(desk.db, spot.person) if each.plan_id != plan]
@@ -33,7 +33,7 @@ def show(desk: Desk, spot: Spot, plan: int, role: Role, text: str) -> None:
 def completed(desk: Desk, spot: Spot, plan: int, *, again: bool) -> None:
     """Nothing is left to ask: congratulate, or, once more, just say what can be done."""
     text = "commands:all_answered" if again else "common:completed"
-    show(desk, spot, plan, Role.LEAD, desk.text(spot, text))
+    show(desk, spot, plan, Role.LEAD, desk.text(spot, text), is_complete=True)
 
 
 def welcome(desk: Desk, here: Seat) -> None:

@@ -46,7 +46,7 @@ def seat(desk: Desk, happening: Happening) -> Seat:
 def seat_in_group(desk: Desk, happening: Happening) -> Seat:
     """Return who is here, in the plan this group is bound to; nothing is kept of those who are no members of it."""
     who, where = happening.who, happening.where
-    known = people.get(desk.db, who.id) or Person(who.id, who.first_name, "fr", None, None, desk.now)
+    known = people.get(desk.db, who.id) or Person(who.id, who.first_name, "fr", None, None, desk.now, desk.now)
     spot = Spot(where.chat, where.thread, who.id, known.first_name, known.language, is_private=False)
     bound = groups.by_chat(desk.db, where.chat, where.thread) or groups.by_chat(desk.db, where.chat)
     plan = bound[0].plan_id if bound else None

@@ -13,7 +13,10 @@ LONGEST_NAME = 128
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`hour` is the preferred local hour of reminders, 0-23; `consent_at` None: nothing may be asked yet."""
+    """`hour` is the preferred local hour of reminders, 0-23; `consent_at` None: nothing may be asked yet.
+
+    `seen_at` is when they last did something.
+    """
 
     id: int
     first_name: str
@@ -21,6 +24,7 @@ class Person:
     consent_at: datetime | None
     hour: int | None
     created_at: datetime
+    seen_at: datetime
 
 
 def get(db: Connection, person_id: int) -> Person | None:
@@ -31,8 +35,8 @@ def get(db: Connection, person_id: int) -> Person | None:
 def meet(db: Connection, person_id: int, *, first_name: str, language: str, now: datetime) -> Person:
     """Return this person, known from now on; the name follows Telegram's, the language stays the one they chose."""
     name = first_name.replace("\0", "")[:LONGEST_NAME]
-    put_once(db, person, {"id": person_id, "first_name": name, "language": language, "created_at": now})
-    _change(db, person_id, first_name=name)
+    put_once(db, person, {"id": person_id, "first_name": name, "language": language, "created_at": now, "seen_at": now})
+    _change(db, person_id, first_name=name, seen_at=now)
     row = db.execute(select(person).where(person.c.id == person_id)).one()
     return Person(*row)
 

@@ -9,12 +9,15 @@ from bot.storage.erasure import erase
 from bot.storage.tables import audit, inbox, invitation, membership, outbox, person, prompt, removal
 
 _AT_ONCE = 50
-"""Strangers erased in one transaction: each takes a walk through every table."""
+"""People erased in one transaction: each takes a walk through every table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """How long each kind of thing is kept; a stranger is someone who neither agreed to anything nor joined a plan."""
+    """How long each kind of thing is kept.
+
+    A stranger is someone who neither agreed to anything nor joined a plan; anybody else is kept from their last action.
+    """
 
     updates: timedelta = timedelta(days=7)
     parked_updates: timedelta = timedelta(days=90)
@@ -24,6 +27,7 @@ class Periods:
     removals: timedelta = timedelta(days=1)
     trail: timedelta = timedelta(days=365)
     strangers: timedelta = timedelta(days=30)
+    people: timedelta = timedelta(days=730)
 
 
 def retention(db: Connection, now: datetime, periods: Periods | None = None) -> dict[str, int]:
@@ -42,7 +46,7 @@ def retention(db: Connection, now: datetime, periods: Periods | None = None) -> 
         "invitations": _delete(db, invitation, over),
         "removals": _delete(db, removal, removal.c.at < now - kept.removals),
         "trail": _delete(db, audit, audit.c.at < now - kept.trail),
-        "strangers": _erase_strangers(db, now, kept.strangers),
+        "people": _erase_people(db, now, kept),
     }
 
 
@@ -50,10 +54,12 @@ def _delete(db: Connection, table: Table, condition: ColumnElement[bool]) -> int
     return db.execute(delete(table).where(condition)).rowcount
 
 
-def _erase_strangers(db: Connection, now: datetime, period: timedelta) -> int:
+def _erase_people(db: Connection, now: datetime, kept: Periods) -> int:
+    """Erase strangers and those long gone, with the plans nobody else leads."""
     is_member = exists().where(membership.c.person_id == person.c.id)
-    unknown = person.c.consent_at.is_(None) & (person.c.created_at < now - period) & ~is_member
-    strangers = list(db.scalars(select(person.c.id).where(unknown).order_by(person.c.id).limit(_AT_ONCE)))
-    for stranger in strangers:
-        erase(db, stranger, now)
-    return len(strangers)
+    is_stranger = person.c.consent_at.is_(None) & (person.c.created_at < now - kept.strangers) & ~is_member
+    chosen = or_(is_stranger, person.c.seen_at < now - kept.people)
+    found = list(db.scalars(select(person.c.id).where(chosen).order_by(person.c.id).limit(_AT_ONCE)))
+    for each in found:
+        erase(db, each, now)
+    return len(found)

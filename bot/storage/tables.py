@@ -77,6 +77,7 @@ person = _table(
     Column("consent_at", Instant),
     Column("hour", Integer),  # preferred hour of reminders, local, 0-23
     _needed("created_at", Instant),
+    _needed("seen_at", Instant),  # the last thing they did
 )
 plan = _table(
     "plan",

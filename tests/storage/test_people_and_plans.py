@@ -24,7 +24,7 @@ def test_a_person_met_again_keeps_their_choices_and_takes_their_new_name(databas
         people.consent(db, 7, now)
         return people.meet(db, 7, first_name="P\0aulo" + "o" * 200, language="fr", now=now + timedelta(days=1))
 
-    assert database.run(work) == people.Person(7, "Paulo" + "o" * 123, "en", now, 8, now)
+    assert database.run(work) == people.Person(7, "Paulo" + "o" * 123, "en", now, 8, now, now + timedelta(days=1))
     assert database.run(lambda db: people.get(db, 8)) is None
 
 

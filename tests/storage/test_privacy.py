@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from bot.storage import dossiers, inbox, memberships, people, plans, privacy, prompts, versions
 from bot.storage.database import Database
 from bot.storage.memberships import Role
-from bot.storage.tables import audit, metadata, outbox, plan, reading
+from bot.storage.tables import audit, metadata, outbox, person, plan, reading
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.path import Path
 
@@ -173,7 +173,7 @@ def test_retention_keeps_the_young_and_drops_the_old(database: Database, now: da
         "invitations": 2,
         "removals": 1,
         "trail": 2,
-        "strangers": 0,
+        "people": 0,
     }
     assert database.run(lambda db: len(db.execute(select(plan)).all())) == 1
 
@@ -182,6 +182,15 @@ def test_somebody_who_never_agreed_nor_joined_is_forgotten(database: Database, n
     database.run(lambda db: people.meet(db, 5, first_name="Passant", language="fr", now=now))
     database.run(lambda db: privacy.retention(db, now + timedelta(days=31)))
     assert database.run(lambda db: people.get(db, 5)) is None
+
+
+@pytest.mark.usefixtures("town")
+def test_somebody_long_gone_is_erased_with_the_plan_they_alone_led(database: Database, now: datetime) -> None:
+    later = now + timedelta(days=731)
+    database.run(lambda db: people.meet(db, PAUL, first_name="Paul", language="fr", now=later))
+    database.run(lambda db: privacy.retention(db, later))
+    left = database.run(lambda db: [row.id for row in db.execute(select(person)).all()])
+    assert left == [PAUL]
 
 
 def test_deleting_a_plan_leaves_no_row_of_it(database: Database, town: int) -> None:
