@@ -13,7 +13,7 @@ from bot.storage import lanes
 from bot.storage.database import Database, DatabaseError
 from bot.storage.outbox import ENDED
 from bot.storage.sending import LEASE
-from bot.storage.tables import audit, chat, occurrence, outbox, rule
+from bot.storage.tables import asking, audit, chat, occurrence, outbox, rule
 
 log = structlog.get_logger(__name__)
 
@@ -47,12 +47,9 @@ def _rules_without_next(db: Connection, _: datetime) -> Iterator[str]:
 
 
 def _occurrences_forgotten(db: Connection, _: datetime) -> Iterator[str]:
-    idle = select(occurrence.c.id).where(occurrence.c.state == "open", occurrence.c.next_action_at.is_(None))
-    for id_ in db.execute(idle.limit(MOST_LOOKED_AT)).scalars().all():
-        key = outbox.c.dedup_key
-        is_mine = or_(key.startswith(f"{id_}:"), key.startswith(f"occurrence:{id_}:"))
-        if not db.execute(select(exists().where(outbox.c.state.in_(_LIVE), is_mine))).scalar():
-            yield f"occurrence:{id_}"
+    asked = asking.c.occurrence_id == occurrence.c.id, asking.c.outbox_id == outbox.c.id, outbox.c.state.in_(_LIVE)
+    idle = occurrence.c.state == "open", occurrence.c.next_action_at.is_(None), ~exists().where(*asked)
+    return (f"occurrence:{id_}" for id_ in db.execute(select(occurrence.c.id).where(*idle).limit(MOST_TOLD)).scalars())
 
 
 def _periods_doubled(db: Connection, _: datetime) -> Iterator[str]:
