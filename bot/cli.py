@@ -1,6 +1,7 @@
 """The commands of `jalon`: each failure is one line that says what to do, and an exit code of 2."""
 
 import asyncio
+import errno
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -29,7 +30,7 @@ def main() -> None:
 def run() -> None:
     """Run the bot, as the settings say (JALON_… in the environment or .env)."""
     settings = _settings()
-    _alone(lambda: _run(settings))
+    _alone(lambda: _run(settings), port=settings.web_port)
 
 
 @main.command()
@@ -37,7 +38,7 @@ def run() -> None:
 @click.option("--no-wait", is_flag=True, help="Stop once everything has started: a check.")
 def demo(port: int, no_wait: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Try Jalon without Telegram: a chat page on this machine."""
-    _alone(lambda: demonstration.run(port=port, wait=not no_wait))
+    _alone(lambda: demonstration.run(port=port, wait=not no_wait), port=port)
 
 
 @main.command()
@@ -52,7 +53,7 @@ def tour(folder: Path) -> None:
 @click.option("--token", default=demonstration.TOKEN, show_default=True, help="The token a bot must show.")
 def sandbox(port: int, token: str) -> None:
     """Serve the sandbox alone, so that any bot can be tried against it."""
-    _alone(lambda: demonstration.serve_sandbox(port=port, token=token))
+    _alone(lambda: demonstration.serve_sandbox(port=port, token=token), port=port)
 
 
 @main.command()
@@ -114,14 +115,23 @@ def _settings() -> Settings:
     return settings
 
 
-def _alone(start: Main) -> None:
-    """Run until done or interrupted; a start that fails says why in one line."""
+def _alone(start: Main, *, port: int = 0) -> None:
+    """Run until done or interrupted; a start that fails says why in one line. `port`: the one it listens on."""
     try:
         asyncio.run(start())
     except KeyboardInterrupt:
         return
-    except (DatabaseError, SettingsError, StartError, OSError) as error:
-        _stop(error)
+    except (ExceptionGroup, DatabaseError, SettingsError, StartError, OSError) as error:
+        cause = _first(error)
+        if not isinstance(cause, (DatabaseError, SettingsError, StartError, OSError)):
+            raise
+        is_taken = isinstance(cause, OSError) and cause.errno == errno.EADDRINUSE
+        _stop(StartError(f"port {port} is taken: stop what listens there, or choose another") if is_taken else cause)
+
+
+def _first(error: Exception) -> Exception:
+    """Return what made a group of parts fail."""
+    return _first(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error
 
 
 def _stop(error: Exception) -> NoReturn:

@@ -11,6 +11,9 @@ import structlog
 from structlog.types import Processor
 
 HIDDEN = "<token>"
+TALKATIVE = ("alembic", "apscheduler")
+"""Libraries whose INFO is a line a second: theirs comes out at DEBUG."""
+
 _TOKEN_IN_URL = re.compile(r"bot\d+(?::|%3A)[A-Za-z0-9_-]+", re.IGNORECASE)
 
 
@@ -54,6 +57,8 @@ def configure(
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel("WARNING" if level == "INFO" else "NOTSET")
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
 

@@ -1,0 +1,104 @@
+"""What `jalon` says when it cannot start: one line, what to do, and no secret."""
+
+import asyncio
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from bot.clock import ShiftedClock
+from bot.sandbox.server import Sandbox, SandboxServer
+
+Ended = subprocess.CompletedProcess[str]
+Jalon = Callable[..., Ended]
+
+SECRET = "a-secret-nobody-may-read"
+TOKEN = f"123456:{SECRET}"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port somebody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def line_of(ended: Ended) -> str:
+    """Return the only line of a failure, after having looked at its form."""
+    assert (ended.returncode, ended.stdout) == (2, "")
+    line, *more = ended.stderr.splitlines()
+    assert more == []
+    assert line.startswith("jalon: ")
+    assert SECRET not in line
+    return line
+
+
+def test_the_version_is_that_of_the_package(jalon: Jalon) -> None:
+    assert version("jalon") in jalon("--version").stdout
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_without_a_token_the_way_to_try_is_told(jalon: Jalon, command: str) -> None:
+    assert "set JALON_TELEGRAM_TOKEN, or run `jalon demo`" in line_of(jalon(command))
+
+
+def test_a_token_copied_in_part_is_not_shown(jalon: Jalon) -> None:
+    assert "JALON_TELEGRAM_TOKEN is not a bot token" in line_of(jalon("check", token=SECRET))
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("web_port", "many", "JALON_WEB_PORT"),
+        ("web_port", "70000", "JALON_WEB_PORT"),
+        ("telegram_base_url", "example.org", "JALON_TELEGRAM_BASE_URL"),
+        ("webhook_url", "https://example.org", "JALON_WEBHOOK_SECRET"),
+        ("log_level", "loud", "JALON_LOG_LEVEL"),
+        ("retention_months", "0", "JALON_RETENTION_MONTHS"),
+        ("database_url", f"oracle://claire:{SECRET}@nowhere/plan", "database URL is not understood"),
+        ("database_url", f"postgresql://claire:{SECRET}@127.0.0.1:1/plan", "cannot be reached"),
+        ("database_url", "sqlite:////nowhere/at/all.sqlite3", "check that the folder exists"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(jalon: Jalon, setting: str, value: str, said: str) -> None:
+    assert said in line_of(jalon("check", token=TOKEN, **{setting: value}))
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(jalon: Jalon, tmp_path: Path) -> None:
+    file = tmp_path / "jalon.sqlite3"
+    file.write_text("Not a database. " * 100)
+    assert "is not a database" in line_of(jalon("check", token=TOKEN))
+    assert file.read_text() == "Not a database. " * 100
+
+
+def test_a_database_is_made_then_found_ready(jalon: Jalon) -> None:
+    assert "run `jalon migrate`" in line_of(jalon("check", token=TOKEN))
+    assert jalon("migrate").returncode == 0
+    assert "ready" in jalon("check", token=TOKEN).stdout
+
+
+def test_a_telegram_that_cannot_be_reached_is_named(jalon: Jalon) -> None:
+    assert "http://127.0.0.1:1 cannot be reached" in line_of(
+        jalon("run", token=TOKEN, telegram_base_url="http://127.0.0.1:1")
+    )
+
+
+def test_a_taken_port_is_told(jalon: Jalon, taken: int) -> None:
+    assert f"port {taken} is taken" in line_of(jalon("demo", "--no-wait", "--port", str(taken)))
+    assert f"port {taken} is taken" in line_of(jalon("sandbox", "--port", str(taken)))
+
+
+async def test_a_taken_port_of_the_web_server_is_told_too(jalon: Jalon, taken: int) -> None:
+    async with SandboxServer(Sandbox(ShiftedClock(), token=TOKEN)) as telegram:
+        ended = await asyncio.to_thread(
+            jalon, "run", token=TOKEN, telegram_base_url=telegram.url, web_port=str(taken), log_level="ERROR"
+        )
+    assert f"port {taken} is taken" in line_of(ended)
+
+
+def test_the_demonstration_starts_from_an_empty_folder_and_leaves_it_empty(jalon: Jalon, tmp_path: Path) -> None:
+    assert "open http://127.0.0.1:" in jalon("demo", "--no-wait", "--port", "0").stdout
+    assert list(tmp_path.iterdir()) == []
