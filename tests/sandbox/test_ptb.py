@@ -1,21 +1,14 @@
-"""Libraries that know Telegram find it in the sandbox: python-telegram-bot drives it, aiogram reads it."""
+"""python-telegram-bot finds Telegram in the sandbox."""
 
 from collections.abc import AsyncIterator
 
-import aiogram.methods
 import pytest
 import telegram
-from aiogram.methods.base import TelegramMethod
-from aiogram.types import Message, Update
 
 from bot.sandbox.client import Person, World
-from bot.sandbox.params import METHODS
 from bot.sandbox.server import SandboxServer
-from bot.sandbox.wire import Wire
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000040000000200802000000") + b"\0" * 16
-OLDER = {"reply_to_message_id", "allow_sending_without_reply", "disable_web_page_preview"}
-NEWER = {"receiver_user_id", "ephemeral_message_parameters", "callback_query_id", "rich_message"}
 
 
 @pytest.fixture
@@ -100,27 +93,3 @@ async def test_ptb_calls_every_other_method_the_bot_needs(ptb: telegram.Bot, wor
     assert await ptb.delete_messages(lead.id, [copied.message_id, forwarded.message_id])
     assert [each.text for each in await lead.messages()] == ["/start", "a", "b"]
     assert await ptb.delete_my_commands(language_code="fr")
-
-
-async def test_aiogram_reads_every_update_and_every_message(wire: Wire, world: World, lead: Person) -> None:
-    group = await world.group("Forum", [lead], forum=True)
-    thread = await group.open_topic("Indicateurs")
-    await group.send(lead, "/plan", thread=thread)
-    markup = {"inline_keyboard": [[{"text": "Oui", "callback_data": "y"}]]}
-    sent = await wire("sendMessage", chat_id=lead.id, text="<i>a</i> /plan", parse_mode="HTML", reply_markup=markup)
-    Message.model_validate(sent.body["result"])
-    await lead.tap("Oui")
-    await lead.edit(await lead.reply(await lead.one_message(lead.private), "r"), "s")
-    for kind in ("contact", "location", "poll", "video", "voice", "sticker", "photo"):
-        await lead.share(kind)
-    await lead.block()
-    updates = [Update.model_validate(each) for each in (await wire("getUpdates")).body["result"]]
-    assert {each.event_type for each in updates} == {"message", "edited_message", "callback_query", "my_chat_member"}
-
-
-@pytest.mark.parametrize("method", [name for name, _ in METHODS.values()])
-def test_the_parameters_of_a_method_are_those_aiogram_knows(method: str) -> None:
-    known = next(each for name, each in METHODS.values() if name == method)
-    typed: type[TelegramMethod[object]] = getattr(aiogram.methods, method[0].upper() + method[1:])
-    assert known <= set(typed.model_fields)
-    assert set(typed.model_fields) - known <= OLDER | NEWER
