@@ -238,7 +238,7 @@ async def test_a_refused_token_stops_sending_turns_health_red_and_leaves_us_up(
     row_id = await delivery.post(lead.id)
     async with a_bot(delivery.server, "1:wrong") as wrong, running(delivery.sender(bot=wrong)):
         await delivery.until(lambda: _is_red(delivery))
-        assert (await delivery.row(row_id)).state == "pending"
+        await delivery.until_state(row_id, "pending")
     async with running(delivery.sender("mended")):
         await delivery.until_state(row_id, "delivered")
 
