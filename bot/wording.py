@@ -115,16 +115,21 @@ class Wordbook:
     def _value(self, language: str, chapter: str, question: Question, value: Value, unit: str) -> str:
         match value:
             case tuple():
-                names = [self.label(language, block(chapter, question.id, f"option_{code}")) for code in value]
+                names = [self._option(language, chapter, question, code) for code in value]
                 return typography.listing(names, language) or self.label(language, "common:said_none")
             case _ if question.options:
-                return self.label(language, block(chapter, question.id, f"option_{value}"))
+                return self._option(language, chapter, question, value)
             case int() | float() if isinstance(question, Decimal) and not _is_year(question):
                 return typography.quantity(value, unit or question.unit or "", language)
             case str() if isinstance(question, Date):
                 return typography.day(value, language)
             case _:
                 return str(value)
+
+    def _option(self, language: str, chapter: str, question: Question, code: object) -> str:
+        """Name an option; one that a later script no longer has, and that an answer to review still holds, is told so."""
+        name = block(chapter, question.id, f"option_{code}")
+        return self.label(language, name if self.has(language, name) else "common:said_removed")
 
     def _part(self, language: str, chapter: str, item: str, part: str, context: Mapping[str, object]) -> str:
         name = block(chapter, item, part)
