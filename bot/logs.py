@@ -14,6 +14,9 @@ HIDDEN = "<token>"
 TALKATIVE = ("alembic", "apscheduler")
 """Libraries whose INFO is a line a second: theirs comes out at DEBUG."""
 
+INDISCREET = ("telegram",)
+"""Libraries whose DEBUG repeats what people are told and what they are called: it never comes out."""
+
 _TOKEN_IN_URL = re.compile(r"bot\d+(?::|%3A)[A-Za-z0-9_-]+", re.IGNORECASE)
 
 
@@ -59,6 +62,8 @@ def configure(
     root.setLevel(level)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel("WARNING" if level == "INFO" else "NOTSET")
+    for name in INDISCREET:
+        logging.getLogger(name).setLevel("INFO" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
 

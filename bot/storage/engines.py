@@ -40,6 +40,7 @@ def sqlite_migrator(address: URL) -> Engine:
 def postgres(address: URL, connections: int) -> Engine:
     return create_engine(
         address,
+        hide_parameters=True,
         pool_size=connections,
         max_overflow=4,
         pool_timeout=PATIENCE,
@@ -52,6 +53,7 @@ def postgres(address: URL, connections: int) -> Engine:
 def _sqlite(address: URL, *, begin: str, pragmas: tuple[str, ...], **options: Any) -> Engine:  # noqa: ANN401 - create_engine's own
     engine = create_engine(
         address,
+        hide_parameters=True,
         json_serializer=json_text,
         connect_args={"timeout": PATIENCE, "check_same_thread": False, "isolation_level": None},
         **options,
