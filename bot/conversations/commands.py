@@ -138,6 +138,8 @@ def _matrix(desk: Desk, here: Seat, argument: str) -> str | None:
 
 
 def _summary(desk: Desk, here: Seat, argument: str) -> str | None:
+    assert here.plan is not None  # noqa: S101 - the table asks for a role
+    open_plan(desk, here.plan)  # one that cannot be read is explained now, not when the document is made
     desk.order(here.spot, {"do": "summary", "plan": here.plan, "language": here.spot.language})
     return None
 

@@ -38,17 +38,24 @@ class Conversations:
     ) -> None:
         self._db, self._house, self._clock = db, house, clock
         self._new_id, self._wake, self._toast = new_id, wake, toast
+        self._alerted: set[str] = set()
 
     async def receive(self, happening: Happening) -> None:
         """Carry an event out; what it changes and what it says are committed together."""
         try:
             toast = await self._transact(happening, routing.receive)
         except (MissingMigration, UnknownPath) as error:
-            log.error("a stored plan cannot be read by this version", error=type(error).__name__, what=str(error))  # noqa: TRY400
+            self._alert(error)
             toast = await self._transact(happening, _explain)
         self._wake()
         if isinstance(happening.what, Press):
             await self._answer(happening.what.query, toast)
+
+    def _alert(self, error: MissingMigration | UnknownPath) -> None:
+        """Log what is missing, once: whoever meets it comes back."""
+        if (what := str(error)) not in self._alerted:
+            self._alerted.add(what)
+            log.error("a stored plan cannot be read by this version", error=type(error).__name__, what=what)
 
     async def _transact(self, happening: Happening, act: Callable[[Desk, Happening], str | None]) -> str | None:
         ticket = current_ticket.get()
