@@ -17,7 +17,7 @@ from bot.reminders import answers as nudges
 from bot.storage import chats, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
-from domain.dialogue.events import Event, Revise, Tapped, Typed, Unreadable
+from domain.dialogue.events import Event, Resume, Revise, Tapped, Typed, Unreadable
 from domain.dialogue.talk import PromptKind
 
 
@@ -100,7 +100,7 @@ def _meant(desk: Desk, here: Seat, words: Words) -> Event:
     replied = prompts.by_message(desk.db, here.spot.chat, words.reply_to) if words.reply_to else None
     if replied and replied.path and _is_older_question(here, replied):
         return Revise(replied.path, words.text)
-    row = prompts.get(desk.db, live.id) if live else None
+    row = here.talk.shown if live else None
     op = matched(row, words.text, takes_words=_takes_words(row)) if row else None
     return Tapped(live, op) if live and op else Typed(words.text)
 
@@ -136,7 +136,16 @@ def _to_nudge(desk: Desk, here: Seat, row: PromptRow, words: Words) -> str | Non
     reply = nudges.words(
         desk.db, row, words.text, here.person, message_id=words.message, now=desk.now, book=desk.house.book
     )
-    return carry_out(desk, here, reply)
+    if not here.spot.is_private:
+        return carry_out(desk, here, reply)
+    toast = carry_out(desk, remember(desk, here, nudges.KIND, row.id) if reply.awaits_words else here, reply)
+    return toast if reply.awaits_words else _back_to_question(desk, here)
+
+
+def _back_to_question(desk: Desk, here: Seat) -> str | None:
+    """Show the question that a reminder interrupted."""
+    is_waiting = here.talk.talk.live is not None and not here.talk.talk.is_paused
+    return turn(desk, here.spot, here.talk, Resume()) if is_waiting and here.role is Role.LEAD else None
 
 
 def _rewritten(desk: Desk, here: Seat, rewrite: Rewrite) -> str | None:

@@ -57,8 +57,8 @@ def _redraw(stage: Stage, prompt: Prompt, instead_of: str | None) -> None:
         prompts.redraw(stage.desk.db, prompt.id, prompt.payload, shown.labels)
         stage.desk.post(stage.spot, EditText(None, shown.text, shown.keyboard), prompt=prompt.id)
         return
-    former = prompts.get(stage.desk.db, instead_of)
-    prompts.close(stage.desk.db, instead_of, chosen=None, now=stage.desk.now)
+    closed = prompts.close(stage.desk.db, instead_of, chosen=None, now=stage.desk.now)
+    former = closed or prompts.get(stage.desk.db, instead_of)
     prompts.insert(stage.desk.db, _row(stage, prompt, shown, former.message_id if former else None))
     message_id = former.message_id if former else None
     stage.desk.post(stage.spot, EditText(message_id, shown.text, shown.keyboard), prompt=prompt.id)
@@ -66,8 +66,9 @@ def _redraw(stage: Stage, prompt: Prompt, instead_of: str | None) -> None:
 
 def _disarm(stage: Stage, prompt_id: str, chosen: str | None) -> None:
     """Take buttons away once the next question is out; what was chosen is written in their place."""
-    row = prompts.get(stage.desk.db, prompt_id)
-    prompts.close(stage.desk.db, prompt_id, chosen=chosen, now=stage.desk.now, source_message_id=stage.source)
+    db, now = stage.desk.db, stage.desk.now
+    row = prompts.close(db, prompt_id, chosen=chosen, now=now, source_message_id=stage.source)
+    row = row or prompts.get(db, prompt_id)
     if row is None or not row.acts:
         return
     said = stage.cards.chosen(row.prompt, chosen) if row.is_engine else ""

@@ -1,6 +1,6 @@
 """One event in one talk: the engine's step, its changes stored, its effects posted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from bot.conversations.desk import Desk, Spot
 from bot.conversations.pitfalls import pitfalls_in_words
 from bot.conversations.reader import Reader
 from bot.conversations.showing import Stage, show
+from bot.reminders.answers import KIND as NUDGE
 from bot.storage import dossiers, memberships, people, plans, talks
 from bot.storage.plans import PlanRow
 from bot.storage.talks import TalkRow
@@ -83,15 +84,19 @@ def turn(desk: Desk, spot: Spot, talk: TalkRow, event: Event, *, source: int | N
 
 def _carry_out(opened: OpenPlan, spot: Spot, talk: TalkRow, outcome: Outcome, source: int | None) -> str | None:
     dossiers.save(opened.desk.db, opened.row.id, opened.stored, outcome.dossier)
-    talks.save(opened.desk.db, replace(talk, talk=outcome.talk))
+    aside = talk.aside if outcome.talk.live == talk.talk.live else _without_nudge(talk.aside)
+    talks.save(opened.desk.db, replace(talk, talk=outcome.talk, aside=aside))
     return show(opened.stage(spot, talk.id, outcome.dossier, source), outcome.effects)
+
+
+def _without_nudge(aside: Mapping[str, str]) -> dict[str, str]:
+    """A question newly shown takes the words that a reminder was waiting for."""
+    return {name: kept for name, kept in aside.items() if name != NUDGE}
 
 
 def _tell_others(opened: OpenPlan, talk: TalkRow, dossier: Dossier) -> None:
     """Withdraw the questions of the other people on this plan that the change has made pointless."""
-    for other in talks.of_plan(opened.desk.db, opened.row.id, lock=True):
-        if other.id == talk.id or other.talk.live is None:
-            continue
+    for other in talks.others_asked(opened.desk.db, opened.row.id, talk.id):
         outcome = withdraw(dossier, other.talk, opened.moment)
         if outcome.effects:
             talks.save(opened.desk.db, replace(other, talk=outcome.talk))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, delete, exists, select, update
 
 from bot.storage.dossier_json import from_json, removal_from_json, removal_to_json, to_json, value_from_json
 from bot.storage.put import put
@@ -26,22 +26,35 @@ class Conflict(Exception):
     """Somebody else changed the dossier since it was read: roll back, read it again, run the step again."""
 
 
+_PLAN: BindParameter[int] = bindparam("plan")
+
+
+def _head() -> Select[Any]:
+    """What a plan's dossier is, and which of its tables hold anything of it: an empty one is not asked."""
+    held = {"has_rows": repeat_row, "has_closed": closed_repeat, "has_removals": removal}
+    has = [exists().where(table.c.plan_id == plan.c.id).label(name) for name, table in held.items()]
+    return select(plan.c.script_version, plan.c.revision, *has).where(plan.c.id == _PLAN)
+
+
+_HEAD = _head()
+_LOCKED_HEAD = _HEAD.with_for_update()
+
+
 def load(db: Connection, plan_id: int, *, lock: bool = False) -> Dossier:
     """Return the dossier; with `lock`, nobody else may lock or save it until the transaction ends.
 
     Raises NoSuchPlan.
     """
-    query = select(plan.c.script_version, plan.c.revision).where(plan.c.id == plan_id)
-    head = db.execute(query.with_for_update() if lock else query).one_or_none()
+    head = db.execute(_LOCKED_HEAD if lock else _HEAD, {"plan": plan_id}).one_or_none()
     if head is None:
         raise NoSuchPlan(plan_id)
     return Dossier(
         script_version=head.script_version,
         revision=head.revision,
         answers=_answers(db, plan_id),
-        rows=_rows(db, plan_id),
-        closed=_closed(db, plan_id),
-        removals=_removals(db, plan_id),
+        rows=_rows(db, plan_id) if head.has_rows else {},
+        closed=_closed(db, plan_id) if head.has_closed else frozenset(),
+        removals=_removals(db, plan_id) if head.has_removals else (),
     )
 
 
@@ -57,10 +70,17 @@ def save(db: Connection, plan_id: int, before: Dossier, after: Dossier) -> None:
         part.save(db, plan_id, before, after)
 
 
+_GROW = (
+    update(plan)
+    .where(plan.c.id == _PLAN, plan.c.revision == bindparam("was"))
+    .values(revision=bindparam("grown"), script_version=bindparam("version"))
+)
+
+
 def _grow(db: Connection, plan_id: int, before: Dossier, after: Dossier) -> None:
     grown = max(after.revision, before.revision + 1)
-    change = update(plan).where(plan.c.id == plan_id, plan.c.revision == before.revision)
-    if not db.execute(change.values(revision=grown, script_version=after.script_version)).rowcount:
+    changes = {"plan": plan_id, "was": before.revision, "grown": grown, "version": after.script_version}
+    if not db.execute(_GROW, changes).rowcount:
         raise Conflict(plan_id)
 
 
@@ -141,8 +161,18 @@ _PARTS: tuple[_Part[Any, Any], ...] = (
 )
 
 
+_ANSWERS = select(answer).where(answer.c.plan_id == _PLAN).order_by(answer.c.path)
+_ROWS = (
+    select(repeat_row.c.repeat, repeat_row.c.row)
+    .where(repeat_row.c.plan_id == _PLAN)
+    .order_by(repeat_row.c.repeat, repeat_row.c.position)
+)
+_CLOSED = select(closed_repeat.c.repeat).where(closed_repeat.c.plan_id == _PLAN)
+_REMOVALS = select(removal).where(removal.c.plan_id == _PLAN).order_by(removal.c.position)
+
+
 def _answers(db: Connection, plan_id: int) -> dict[Path, Answer]:
-    rows = db.execute(select(answer).where(answer.c.plan_id == plan_id).order_by(answer.c.path))
+    rows = db.execute(_ANSWERS, {"plan": plan_id})
     return {
         Path.parse(row.path): Answer(
             value_from_json(row.value), AnswerStatus(row.status), row.revision, row.author, row.at
@@ -152,19 +182,17 @@ def _answers(db: Connection, plan_id: int) -> dict[Path, Answer]:
 
 
 def _rows(db: Connection, plan_id: int) -> dict[Path, tuple[str, ...]]:
-    query = select(repeat_row.c.repeat, repeat_row.c.row).where(repeat_row.c.plan_id == plan_id)
     found: dict[Path, tuple[str, ...]] = {}
-    for repeat, row in db.execute(query.order_by(repeat_row.c.repeat, repeat_row.c.position)):
+    for repeat, row in db.execute(_ROWS, {"plan": plan_id}):
         path = Path.parse(repeat)
         found[path] = (*found.get(path, ()), row)
     return found
 
 
 def _closed(db: Connection, plan_id: int) -> frozenset[Path]:
-    query = select(closed_repeat.c.repeat).where(closed_repeat.c.plan_id == plan_id)
-    return frozenset(Path.parse(repeat) for repeat in db.scalars(query))
+    return frozenset(Path.parse(repeat) for repeat in db.scalars(_CLOSED, {"plan": plan_id}))
 
 
 def _removals(db: Connection, plan_id: int) -> tuple[Removal, ...]:
-    rows = db.execute(select(removal).where(removal.c.plan_id == plan_id).order_by(removal.c.position))
+    rows = db.execute(_REMOVALS, {"plan": plan_id})
     return tuple(removal_from_json(row.id, row.at, row.body) for row in rows)

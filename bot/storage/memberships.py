@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select
 
 from bot.storage.put import put
 from bot.storage.tables import membership
@@ -33,9 +33,14 @@ class Membership:
     joined_at: datetime
 
 
+_ROLE = select(membership.c.role).where(
+    membership.c.plan_id == bindparam("plan"), membership.c.person_id == bindparam("person")
+)
+
+
 def role(db: Connection, plan_id: int, person_id: int) -> Role | None:
     """Return what this person is in this plan; None: a stranger, who is told nothing."""
-    found = db.execute(select(membership.c.role).where(_of(plan_id, person_id))).scalar_one_or_none()
+    found = db.execute(_ROLE, {"plan": plan_id, "person": person_id}).scalar_one_or_none()
     return Role(found) if found else None
 
 

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.storage.put import put_once
 from bot.storage.tables import person
+from bot.storage.upserts import inserting
 
 LONGEST_NAME = 128
 
@@ -27,18 +30,26 @@ class Person:
     seen_at: datetime
 
 
+_ONE = select(person).where(person.c.id == bindparam("person"))
+
+
+@cache
+def _meeting(dialect: str) -> ReturningInsert[Any]:
+    statement = inserting(dialect, person)
+    renewed = {"first_name": statement.excluded.first_name, "seen_at": statement.excluded.seen_at}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=renewed).returning(*person.c)
+
+
 def get(db: Connection, person_id: int) -> Person | None:
-    row = db.execute(select(person).where(person.c.id == person_id)).one_or_none()
+    row = db.execute(_ONE, {"person": person_id}).one_or_none()
     return Person(*row) if row else None
 
 
 def meet(db: Connection, person_id: int, *, first_name: str, language: str, now: datetime) -> Person:
     """Return this person, known from now on; the name follows Telegram's, the language stays the one they chose."""
     name = first_name.replace("\0", "")[:LONGEST_NAME]
-    put_once(db, person, {"id": person_id, "first_name": name, "language": language, "created_at": now, "seen_at": now})
-    _change(db, person_id, first_name=name, seen_at=now)
-    row = db.execute(select(person).where(person.c.id == person_id)).one()
-    return Person(*row)
+    met = {"id": person_id, "first_name": name, "language": language, "created_at": now, "seen_at": now}
+    return Person(*db.execute(_meeting(db.dialect.name), met).one())
 
 
 def consent(db: Connection, person_id: int, now: datetime | None) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.storage.tables import plan
 
@@ -38,8 +38,11 @@ def create(
     return int(db.execute(row).scalar_one())
 
 
+_ONE = select(plan).where(plan.c.id == bindparam("plan"))
+
+
 def get(db: Connection, plan_id: int) -> PlanRow | None:
-    row = db.execute(select(plan).where(plan.c.id == plan_id)).one_or_none()
+    row = db.execute(_ONE, {"plan": plan_id}).one_or_none()
     return PlanRow(*row) if row else None
 
 

@@ -1,11 +1,11 @@
 """Prompts as they were shown: what a tap, a reply or an edited message refers to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, Select, bindparam, select, update
 from sqlalchemy import insert as insert_into
 
 from bot.storage.tables import prompt as prompt_table
@@ -91,34 +91,56 @@ class PromptRow:
         return self.state == LIVE
 
 
+_NAMES = tuple(column.name for column in prompt_table.c)
+_INSERT = insert_into(prompt_table)
+
+
+def _newest(condition: ColumnElement[bool]) -> Select[Any]:
+    order = prompt_table.c.asked_at.desc(), prompt_table.c.id.desc()
+    return select(prompt_table).where(condition).order_by(*order).limit(1)
+
+
+_IN_CHAT = prompt_table.c.chat_id == bindparam("chat")
+_BY_ID = select(prompt_table).where(prompt_table.c.id == bindparam("prompt"))
+_BY_MESSAGE = _newest(_IN_CHAT & (prompt_table.c.message_id == bindparam("message")))
+_BY_SOURCE = _newest(_IN_CHAT & (prompt_table.c.source_message_id == bindparam("message")))
+_CLOSE = (
+    update(prompt_table)
+    .where(prompt_table.c.id == bindparam("prompt"), prompt_table.c.state == LIVE)
+    .values(state=CLOSED, chosen=bindparam("act"), closed_at=bindparam("now"), source_message_id=bindparam("source"))
+    .returning(*prompt_table.c)
+)
+_SET_MESSAGE = (
+    update(prompt_table).where(prompt_table.c.id == bindparam("prompt")).values(message_id=bindparam("message"))
+)
+
+
 def insert(db: Connection, row: PromptRow) -> None:
     """Keep a prompt that is about to be shown."""
-    values = {column.name: getattr(row, column.name) for column in prompt_table.c}
+    values = {name: getattr(row, name) for name in _NAMES}
     path = str(row.path) if row.path else None
-    db.execute(insert_into(prompt_table).values({**values, "path": path, "payload": dict(row.payload)}))
+    db.execute(_INSERT, {**values, "path": path, "payload": dict(row.payload)})
 
 
 def get(db: Connection, prompt_id: str) -> PromptRow | None:
-    return _one(db, prompt_table.c.id == prompt_id)
+    return _one(db, _BY_ID, prompt=prompt_id)
 
 
 def by_message(db: Connection, chat_id: int, message_id: int) -> PromptRow | None:
     """Return the latest prompt shown in this message."""
-    return _one(db, (prompt_table.c.chat_id == chat_id) & (prompt_table.c.message_id == message_id))
+    return _one(db, _BY_MESSAGE, chat=chat_id, message=message_id)
 
 
 def by_source(db: Connection, chat_id: int, message_id: int) -> PromptRow | None:
     """Return the latest prompt that this message of a person answered."""
-    return _one(db, (prompt_table.c.chat_id == chat_id) & (prompt_table.c.source_message_id == message_id))
+    return _one(db, _BY_SOURCE, chat=chat_id, message=message_id)
 
 
 def close(
     db: Connection, prompt_id: str, *, chosen: str | None, now: datetime, source_message_id: int | None = None
-) -> bool:
-    """End a live prompt; return whether it was live."""
-    live = (prompt_table.c.id == prompt_id) & (prompt_table.c.state == LIVE)
-    ending = {"state": CLOSED, "chosen": chosen, "closed_at": now, "source_message_id": source_message_id}
-    return db.execute(update(prompt_table).where(live).values(ending)).rowcount > 0
+) -> PromptRow | None:
+    """End a prompt, and return it; None when it was not live."""
+    return _one(db, _CLOSE, prompt=prompt_id, act=chosen, now=now, source=source_message_id)
 
 
 def redraw(db: Connection, prompt_id: str, payload: Mapping[str, object], labels: tuple[str, ...]) -> None:
@@ -129,18 +151,16 @@ def redraw(db: Connection, prompt_id: str, payload: Mapping[str, object], labels
 
 def set_message(db: Connection, prompt_id: str, message_id: int) -> None:
     """Note the message in which a prompt was shown."""
-    db.execute(update(prompt_table).where(prompt_table.c.id == prompt_id).values(message_id=message_id))
+    db.execute(_SET_MESSAGE, {"prompt": prompt_id, "message": message_id})
 
 
-def from_row(row: Row[Any]) -> PromptRow:
-    """Return a row of the table `prompt` as a value."""
-    fields = {name: row._mapping[column] for name, column in prompt_table.c.items()}  # noqa: SLF001 - a Row's public face
-    tuples = {name: tuple(fields[name]) for name in ("acts", "labels")}
+def from_row(values: Iterable[Any]) -> PromptRow:
+    """Return the columns of the table `prompt`, in their order, as a value."""
+    fields = dict(zip(_NAMES, values, strict=True))
     path = Path.parse(fields["path"]) if fields["path"] else None
-    return PromptRow(**{**fields, **tuples, "path": path})
+    return PromptRow(**{**fields, "acts": tuple(fields["acts"]), "labels": tuple(fields["labels"]), "path": path})
 
 
-def _one(db: Connection, condition: ColumnElement[bool]) -> PromptRow | None:
-    newest = (prompt_table.c.asked_at.desc(), prompt_table.c.id.desc())
-    row = db.execute(select(prompt_table).where(condition).order_by(*newest).limit(1)).one_or_none()
+def _one(db: Connection, statement: Executable, **asked: object) -> PromptRow | None:
+    row = db.execute(statement, asked).one_or_none()
     return from_row(row) if row else None

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select, update
 
 from bot.storage import prompts
+from bot.storage.prompts import PromptRow
 from bot.storage.put import put_once
 from bot.storage.tables import prompt as prompt_table
 from bot.storage.tables import talk as talk_table
@@ -18,7 +19,10 @@ _FRESH: dict[str, object] = {"focus": None, "trail": [], "tries": 0, "paused": F
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
-    """`aside` holds what the chat must remember beside the engine's talk, by name."""
+    """`aside` holds what the chat must remember beside the engine's talk, by name.
+
+    `shown` is the live prompt as it was read with the talk.
+    """
 
     id: int
     person_id: int
@@ -27,18 +31,44 @@ class TalkRow:
     plan_id: int | None
     talk: Talk
     aside: Mapping[str, str] = field(default_factory=dict)
+    shown: PromptRow | None = field(default=None, compare=False)
+
+
+_NAMES = tuple(column.name for column in talk_table.c)
+
+
+def _select(condition: ColumnElement[bool]) -> Select[Any]:
+    joined = select(talk_table, prompt_table).outerjoin(prompt_table, prompt_table.c.id == talk_table.c.live_prompt)
+    return joined.where(condition).order_by(talk_table.c.id)
+
+
+_HERE = _select(
+    (talk_table.c.person_id == bindparam("person"))
+    & (talk_table.c.chat_id == bindparam("chat"))
+    & (talk_table.c.thread_id == bindparam("thread"))
+).with_for_update(of=talk_table)
+_BY_ID = _select(talk_table.c.id == bindparam("talk"))
+_OF_PLAN = _select(talk_table.c.plan_id == bindparam("plan"))
+_OF_PERSON = _select(talk_table.c.person_id == bindparam("person"))
+_OTHERS_ASKED = _select(
+    (talk_table.c.plan_id == bindparam("plan"))
+    & (talk_table.c.id != bindparam("talk"))
+    & talk_table.c.live_prompt.is_not(None)
+).with_for_update(of=talk_table)
+_SAVE = (
+    update(talk_table)
+    .where(talk_table.c.id == bindparam("talk"))
+    .values(plan_id=bindparam("plan"), live_prompt=bindparam("live"), state=bindparam("new"))
+)
 
 
 def open_talk(db: Connection, *, person_id: int, chat_id: int, thread_id: int) -> TalkRow:
     """Return this person's talk here, created when new, locked until the transaction ends."""
-    place = {"person_id": person_id, "chat_id": chat_id, "thread_id": thread_id}
-    put_once(db, talk_table, {**place, "state": _FRESH})
-    here = (
-        (talk_table.c.person_id == person_id)
-        & (talk_table.c.chat_id == chat_id)
-        & (talk_table.c.thread_id == thread_id)
-    )
-    return _talks(db, here, lock=True)[0]
+    place = {"person": person_id, "chat": chat_id, "thread": thread_id}
+    if found := _talks(db, _HERE, **place):
+        return found[0]
+    put_once(db, talk_table, {"person_id": person_id, "chat_id": chat_id, "thread_id": thread_id, "state": _FRESH})
+    return _talks(db, _HERE, **place)[0]
 
 
 def save(db: Connection, row: TalkRow) -> None:
@@ -51,46 +81,43 @@ def save(db: Connection, row: TalkRow) -> None:
         "aside": dict(row.aside),
     }
     live = row.talk.live.id if row.talk.live else None
-    change = update(talk_table).where(talk_table.c.id == row.id)
-    db.execute(change.values(plan_id=row.plan_id, live_prompt=live, state=state))
+    db.execute(_SAVE, {"talk": row.id, "plan": row.plan_id, "live": live, "new": state})
 
 
 def get(db: Connection, talk_id: int) -> TalkRow | None:
     """Return a talk, not locked."""
-    return next(iter(_talks(db, talk_table.c.id == talk_id)), None)
+    return next(iter(_talks(db, _BY_ID, talk=talk_id)), None)
 
 
-def of_plan(db: Connection, plan_id: int, *, lock: bool = False) -> list[TalkRow]:
-    """Return every talk about a plan, in the order in which they may be locked."""
-    return _talks(db, talk_table.c.plan_id == plan_id, lock=lock)
+def of_plan(db: Connection, plan_id: int) -> list[TalkRow]:
+    """Return every talk about a plan."""
+    return _talks(db, _OF_PLAN, plan=plan_id)
+
+
+def others_asked(db: Connection, plan_id: int, talk_id: int) -> list[TalkRow]:
+    """Return the talks about a plan in which something is asked, this one excepted, in the order they may be locked."""
+    return _talks(db, _OTHERS_ASKED, plan=plan_id, talk=talk_id)
 
 
 def of_person(db: Connection, person_id: int) -> list[TalkRow]:
-    return _talks(db, talk_table.c.person_id == person_id)
+    return _talks(db, _OF_PERSON, person=person_id)
 
 
-def _talks(db: Connection, condition: ColumnElement[bool], *, lock: bool = False) -> list[TalkRow]:
-    query = (
-        select(talk_table, prompt_table)
-        .outerjoin(prompt_table, prompt_table.c.id == talk_table.c.live_prompt)
-        .where(condition)
-        .order_by(talk_table.c.id)
-    )
-    rows = db.execute(query.with_for_update(of=talk_table) if lock else query)
-    return [_from_row(row) for row in rows]
+def _talks(db: Connection, query: Select[Any], **asked: int) -> list[TalkRow]:
+    return [_from_row(row) for row in db.execute(query, asked)]
 
 
 def _from_row(row: Row[Any]) -> TalkRow:
-    found = row._mapping  # noqa: SLF001 - a Row's public face
-    talk_id, person_id, chat_id, thread_id, plan_id = (found[column] for column in list(talk_table.c)[:5])
-    state = found[talk_table.c.state]
-    live = prompts.from_row(row) if found[prompt_table.c.id] else None
+    found, shown = dict(zip(_NAMES, row, strict=False)), row[len(_NAMES) :]
+    state, person = found["state"], found["person_id"]
+    live = prompts.from_row(shown) if shown[0] is not None else None
     talk = Talk(
-        person=person_id,
+        person=person,
         live=live.prompt if live and live.is_engine else None,
         focus=Path.parse(state["focus"]) if state["focus"] else None,
         trail=tuple(Path.parse(path) for path in state["trail"]),
         tries=state["tries"],
         is_paused=state["paused"],
     )
-    return TalkRow(talk_id, person_id, chat_id, thread_id, plan_id, talk)
+    aside = state.get("aside", {})
+    return TalkRow(found["id"], person, found["chat_id"], found["thread_id"], found["plan_id"], talk, aside, live)

@@ -118,7 +118,7 @@ def test_a_talk_is_read_back_with_its_live_prompt(database: Database, asked: Pro
 
     kept = database.run(work)
     assert database.run(lambda db: talks.open_talk(db, person_id=7, chat_id=7, thread_id=0)) == kept
-    assert database.run(lambda db: talks.of_plan(db, plan_id, lock=True)) == [kept]
+    assert database.run(lambda db: talks.of_plan(db, plan_id)) == [kept]
     assert database.run(lambda db: talks.of_person(db, 7)) == [kept]
     assert database.run(lambda db: talks.get(db, kept.id)) == kept
 
