@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     Integer,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.storage import audits
 from bot.storage.outbox import COLUMNS, ENDED, WAITING, OutboxRow, finish, to_row
@@ -180,6 +182,8 @@ def postpone(db: Connection, row: OutboxRow, *, retry_at: datetime, reason: str)
 
 # Settling -------------------------------------------------------------------------------------------------------------
 
+_MAYBE_JSON = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A body that did not change is left as it is now: it may have been erased meanwhile."""
 _SETTLE = (
     update(outbox)
     .where(outbox.c.id == bindparam("settled_id"))
@@ -194,10 +198,10 @@ _SETTLE = (
                 "failures",
                 "ambiguous",
                 "thread_id",
-                "body",
                 "settled_at",
             )
         }
+        | {"body": func.coalesce(bindparam("body", type_=_MAYBE_JSON), outbox.c.body)}
         | {"lease_owner": null(), "lease_until": null()}
     )
 )
@@ -226,7 +230,7 @@ def _values(change: Change, now: datetime) -> dict[str, Any]:
         "failures": change.failures,
         "ambiguous": change.ambiguous,
         "thread_id": change.thread_id,
-        "body": change.row.body if change.body is None else change.body,
+        "body": change.body,
         "settled_at": now if change.state in ENDED else None,
     }
 
