@@ -1,6 +1,7 @@
 """What people answer to a nudge: taps, values typed, corrections."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -26,6 +27,17 @@ from domain.amounts import is_jump
 
 __all__ = ["KIND", "open_nudge", "press", "revise", "was_source", "words"]
 
+
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """Someone in front of a nudge."""
+
+    db: Connection
+    row: PromptRow
+    person: Person
+    book: Wordbook
+
+
 _HOUR = timedelta(hours=1)
 _LOOKED_AT = 20
 """Nudges of a chat among which the latest open one is looked for."""
@@ -37,14 +49,14 @@ def press(db: Connection, row: PromptRow, act: str, person: Person, *, now: date
     if shown is None:
         return Reply(book.label(person.language, "common:note_stale_button"))
     verb, _, named = act.partition("@")
-    item = shown.item(int(named)) if named else shown.current
+    item = shown.item(int(named)) if named else _meant(shown)
     if verb.startswith("later"):
-        return _later(db, row, shown, verb, person, book)
+        return _later(_Sitting(db, row, person, book), shown, verb)
     if item is None:
         return Reply(book.label(person.language, "common:note_stale_button"))
     if not may_answer(db, shown, item, person.id):
         return Reply(book.label(person.language, "common:note_not_yours"))
-    return _pressed(db, row, shown, item, verb, person, book)
+    return _pressed(_Sitting(db, row, person, book), shown, item, verb)
 
 
 def words(
@@ -64,7 +76,7 @@ def words(
         act = None
     if act:
         return press(db, row, act if act.startswith("later") else f"{act}@{item.id}", person, now=now, book=book)
-    return _typed(db, row, shown, item, text, person, message_id, book)
+    return _typed(_Sitting(db, row, person, book), shown, item, text, message_id)
 
 
 def revise(
@@ -76,7 +88,7 @@ def revise(
     item = shown.item(shown.memory.sources[str(message_id)]) if shown else None
     if row is None or shown is None or item is None or not _may_correct(db, shown, item, person):
         return None
-    return _typed(db, row, shown, item, text, person, message_id, book)
+    return _typed(_Sitting(db, row, person, book), shown, item, text, message_id)
 
 
 def was_source(db: Connection, chat_id: int, message_id: int) -> bool:
@@ -97,85 +109,83 @@ def open_nudge(db: Connection, chat_id: int) -> PromptRow | None:
 # Taps -----------------------------------------------------------------------------------------------------------------
 
 
-def _pressed(
-    db: Connection, row: PromptRow, shown: Board, item: Item, verb: str, person: Person, book: Wordbook
-) -> Reply:
+def _pressed(at: _Sitting, shown: Board, item: Item, verb: str) -> Reply:
     if verb == "fix":
-        return _fix(db, row, shown, item, person, book)
+        return _fix(at, shown, item)
     pending = shown.memory.pending.get(str(item.id))
     if verb == "sure" and pending is not None:
-        return _recorded(db, row, shown, item, pending, person, book)
+        return _recorded(at, shown, item, pending)
     if verb == "retype" and pending is not None:
         kept = _without(shown.memory.pending, item.id)
-        return _shown(
-            db, row, shown.remembering(pending=kept, current=item.id, is_typing=True), book, awaits_words=True
-        )
+        return _shown(at, shown.remembering(pending=kept, current=item.id, is_typing=True), awaits_words=True)
     if item.reading is not None:
-        said = book.label(
-            person.language, "reminders:toast_already", value=Card(book, shown).amount(item, item.reading.value)
+        said = at.book.label(
+            at.person.language, "reminders:toast_already", value=Card(at.book, shown).amount(item, item.reading.value)
         )
-        return _shown(db, row, shown, book, said)
+        return _shown(at, shown, said)
     match verb:
         case "answer" | "pick" | "retype" | "sure":
             asking = shown.remembering(current=item.id, is_typing=verb != "pick")
-            toast = book.label(person.language, "reminders:toast_type")
-            return _shown(db, row, asking, book, toast, awaits_words=True)
+            toast = at.book.label(at.person.language, "reminders:toast_type")
+            return _shown(at, asking, toast, awaits_words=True)
         case "same" if item.last is not None:
-            return _recorded(db, row, shown, item, item.last.value, person, book)
+            return _recorded(at, shown, item, item.last.value)
         case "missing":
-            return _recorded(db, row, shown, item, None, person, book)
+            return _recorded(at, shown, item, None)
         case "not_me" if shown.audience is not None and not shown.is_with_lead:
-            return _hand_over(db, row, shown, item, person, book)
-    return Reply(book.label(person.language, "common:note_stale_button"))
+            return _hand_over(at, shown, item)
+    return Reply(at.book.label(at.person.language, "common:note_stale_button"))
 
 
-def _later(db: Connection, row: PromptRow, shown: Board, verb: str, person: Person, book: Wordbook) -> Reply:
+def _later(at: _Sitting, shown: Board, verb: str) -> Reply:
     """Put off everything this message still asks; the rhythm does not move."""
-    if not shown.open or not all(may_answer(db, shown, each, person.id) for each in shown.open):
-        return Reply(book.label(person.language, "common:note_stale_button"))
+    if not shown.open or not all(may_answer(at.db, shown, each, at.person.id) for each in shown.open):
+        return Reply(at.book.label(at.person.language, "common:note_stale_button"))
     cadence = shown.open[0].occurrence.cadence
     match verb:
         case "later:1h":
-            at = allowed(shown.now + _HOUR, cadence)
+            when_at = allowed(shown.now + _HOUR, cadence)
         case "later:tomorrow":
-            at = on_working_day(shown.now, 1, cadence)
+            when_at = on_working_day(shown.now, 1, cadence)
         case _:
-            at = next_monday(shown.now, cadence)
-    occurrences.move(db, (_snoozed(each, at) for each in shown.open))
-    askings.withdraw(db, (each.id for each in shown.open), shown.now, reason="snoozed")
-    when = moment(book, shown.language, at, shown.zone, shown.now)
-    askings.set_face(db, row.id, payload=shown.memory.written(), labels=("",) * len(row.acts), closed_at=shown.now)
-    text = book.text(shown.language, "reminders:snoozed", when=when, labels=[each.kpi.label for each in shown.open])
-    toast = book.label(person.language, "reminders:toast_snoozed", when=when)
-    return Reply(toast, (EditText(row.message_id, text),), row.id)
+            when_at = next_monday(shown.now, cadence)
+    occurrences.move(at.db, (_snoozed(each, when_at) for each in shown.open))
+    askings.withdraw(at.db, (each.id for each in shown.open), shown.now, reason="snoozed")
+    when = moment(at.book, shown.language, when_at, shown.zone, shown.now)
+    askings.set_face(
+        at.db, at.row.id, payload=shown.memory.written(), labels=("",) * len(at.row.acts), closed_at=shown.now
+    )
+    text = at.book.text(shown.language, "reminders:snoozed", when=when, labels=[each.kpi.label for each in shown.open])
+    toast = at.book.label(at.person.language, "reminders:toast_snoozed", when=when)
+    return Reply(toast, (EditText(at.row.message_id, text),), at.row.id)
 
 
-def _snoozed(item: Item, at: datetime) -> Move:
+def _snoozed(item: Item, until: datetime) -> Move:
     end = end_of(item.occurrence.cadence, item.occurrence.due_at)
-    return Move(item.id, max(item.occurrence.step, 0), min(at, end), at)
+    return Move(item.id, max(item.occurrence.step, 0), min(until, end), until)
 
 
-def _fix(db: Connection, row: PromptRow, shown: Board, item: Item, person: Person, book: Wordbook) -> Reply:
-    if item.reading is None or not _may_correct(db, shown, item, person):
-        return Reply(book.label(person.language, "common:note_not_yours"))
-    toast = book.label(person.language, "reminders:toast_type")
-    return _shown(db, row, shown.remembering(current=item.id, is_typing=True), book, toast, awaits_words=True)
+def _fix(at: _Sitting, shown: Board, item: Item) -> Reply:
+    if item.reading is None or not _may_correct(at.db, shown, item, at.person):
+        return Reply(at.book.label(at.person.language, "common:note_not_yours"))
+    toast = at.book.label(at.person.language, "reminders:toast_type")
+    return _shown(at, shown.remembering(current=item.id, is_typing=True), toast, awaits_words=True)
 
 
-def _hand_over(db: Connection, row: PromptRow, shown: Board, item: Item, person: Person, book: Wordbook) -> Reply:
+def _hand_over(at: _Sitting, shown: Board, item: Item) -> Reply:
     """It is not theirs: the leads are asked, and may change the owner."""
     each, now = item.occurrence, shown.now
-    occurrences.hand_to_lead(db, item.id)
-    askings.withdraw(db, (item.id,), now, reason="handed_over")
-    end, at = end_of(each.cadence, each.due_at), allowed(now, each.cadence)
-    if at > now:
-        occurrences.move(db, (Move(item.id, -1, min(at, end)),))
+    occurrences.hand_to_lead(at.db, item.id)
+    askings.withdraw(at.db, (item.id,), now, reason="handed_over")
+    end, asked_at = end_of(each.cadence, each.due_at), allowed(now, each.cadence)
+    if asked_at > now:
+        occurrences.move(at.db, (Move(item.id, -1, min(asked_at, end)),))
     else:
-        occurrences.move(db, (Move(item.id, 0, min(after_grace(now, each.cadence), end)),))
+        occurrences.move(at.db, (Move(item.id, 0, min(after_grace(now, each.cadence), end)),))
         asked = Asked(item.id, each.plan_id, each.owner_key, True, now, end, Why.HANDED)
-        ask(db, Directory.of(db, (each.plan_id,)), (asked,), now)
-    toast = book.label(person.language, "reminders:toast_handed")
-    return _shown(db, row, shown.remembering(current=None, is_typing=False), book, toast)
+        ask(at.db, Directory.of(at.db, (each.plan_id,)), (asked,), now)
+    toast = at.book.label(at.person.language, "reminders:toast_handed")
+    return _shown(at, shown.remembering(current=None, is_typing=False), toast)
 
 
 # Words ----------------------------------------------------------------------------------------------------------------
@@ -191,30 +201,26 @@ def _meant(shown: Board) -> Item | None:
     return recent or (shown.items[0] if len(shown.items) == 1 and shown.items[0].is_addressed else None)
 
 
-def _typed(
-    db: Connection, row: PromptRow, shown: Board, item: Item, text: str, person: Person, message_id: int, book: Wordbook
-) -> Reply:
-    if item.reading is not None and not _may_correct(db, shown, item, person):
-        return _said(shown, book, "not_yours_to_fix", message_id)
+def _typed(at: _Sitting, shown: Board, item: Item, text: str, message_id: int) -> Reply:
+    if item.reading is not None and not _may_correct(at.db, shown, item, at.person):
+        return _said(shown, at.book, "not_yours_to_fix", message_id)
     known = tuple(value for value in (item.before, item.kpi.target) if value is not None)
     value = read_value(text, item.kpi, known)
     if isinstance(value, Refused):
-        return _refused(shown, item, value, message_id, book)
+        return _refused(shown, item, value, message_id, at.book)
     sourced = shown.remembering(sources={**shown.memory.sources, str(message_id): item.id})
     if item.before is not None and is_jump(item.before, value):
-        return _doubted(db, row, sourced, item, value, message_id, book)
-    return _recorded(db, row, sourced, item, value, person, book, answering=message_id)
+        return _doubted(at, sourced, item, value, message_id)
+    return _recorded(at, sourced, item, value, answering=message_id)
 
 
-def _doubted(
-    db: Connection, row: PromptRow, shown: Board, item: Item, value: float, message_id: int, book: Wordbook
-) -> Reply:
+def _doubted(at: _Sitting, shown: Board, item: Item, value: float, message_id: int) -> Reply:
     pending = {**shown.memory.pending, str(item.id): value}
     doubted = shown.remembering(pending=pending, current=item.id)
-    reply = _shown(db, row, doubted, book, awaits_words=True)
-    card = Card(book, doubted)
+    reply = _shown(at, doubted, awaits_words=True)
+    card = Card(at.book, doubted)
     facts = {"typed": card.amount(item, value), "before": card.amount(item, item.before)}
-    return _with(reply, row, SendText(book.text(shown.language, "reminders:doubt", **facts), reply_to=message_id))
+    return _with(reply, at.row, SendText(at.book.text(shown.language, "reminders:doubt", **facts), reply_to=message_id))
 
 
 def _refused(shown: Board, item: Item, refused: Refused, message_id: int, book: Wordbook) -> Reply:
@@ -244,49 +250,31 @@ def _locked(db: Connection, row: PromptRow, now: datetime) -> Board | None:
     return board_of(db, fresh, now) if fresh else None
 
 
-def _recorded(
-    db: Connection,
-    row: PromptRow,
-    shown: Board,
-    item: Item,
-    value: float | None,
-    person: Person,
-    book: Wordbook,
-    *,
-    answering: int | None = None,
-) -> Reply:
+def _recorded(at: _Sitting, shown: Board, item: Item, value: float | None, *, answering: int | None = None) -> Reply:
     """Keep a value, and show what is left to ask in the same message."""
-    record(db, shown, item, value, person.id)
+    record(at.db, shown, item, value, at.person.id)
     settled = shown.remembering(
         current=None, is_typing=False, recent=item.id, pending=_without(shown.memory.pending, item.id)
     )
-    after = settled.read_again(db)
-    toast = book.label(person.language, "reminders:toast_noted", value=Card(book, after).amount(item, value))
-    reply = _shown(db, row, after, book, toast, awaits_words=answering is not None and bool(after.open))
-    redraw_others(db, item, row.id, after.now, book)
+    after = settled.read_again(at.db)
+    toast = at.book.label(at.person.language, "reminders:toast_noted", value=Card(at.book, after).amount(item, value))
+    reply = _shown(at, after, toast, awaits_words=answering is not None and bool(after.open))
+    redraw_others(at.db, item, at.row.id, after.now, at.book)
     given = after.item(item.id)
     if answering is None or given is None:
         return reply
     following = after.current.kpi.label if after.current else ""
-    text = book.text(shown.language, "reminders:noted", trend=Card(book, after).trend(given), following=following)
-    return _with(reply, row, SendText(text, reply_to=answering))
+    text = at.book.text(shown.language, "reminders:noted", trend=Card(at.book, after).trend(given), following=following)
+    return _with(reply, at.row, SendText(text, reply_to=answering))
 
 
-def _shown(
-    db: Connection,
-    row: PromptRow,
-    shown: Board,
-    book: Wordbook,
-    toast: str | None = None,
-    *,
-    awaits_words: bool = False,
-) -> Reply:
+def _shown(at: _Sitting, shown: Board, toast: str | None = None, *, awaits_words: bool = False) -> Reply:
     """Redraw the message, and remember it so."""
-    now_shown = shown.read_again(db)
-    face = Card(book, now_shown).face(row.id, row.acts)
+    now_shown = shown.read_again(at.db)
+    face = Card(at.book, now_shown).face(at.row.id, at.row.acts)
     closed_at = None if now_shown.open else now_shown.now
-    askings.set_face(db, row.id, payload=now_shown.memory.written(), labels=face.labels, closed_at=closed_at)
-    return Reply(toast, (EditText(row.message_id, face.text, face.keyboard),), row.id, awaits_words)
+    askings.set_face(at.db, at.row.id, payload=now_shown.memory.written(), labels=face.labels, closed_at=closed_at)
+    return Reply(toast, (EditText(at.row.message_id, face.text, face.keyboard),), at.row.id, awaits_words)
 
 
 def _with(reply: Reply, row: PromptRow, message: Stored) -> Reply:

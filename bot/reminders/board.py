@@ -147,7 +147,7 @@ class Board:
 
     def read_again(self, db: Connection) -> "Board":
         """Return the same nudge after something changed."""
-        fresh = board(db, self.plan.id, self.memory, self.chat_id, self.audience, self.now)
+        fresh = board(db, self.plan.id, self.memory, self.chat_id, self.audience, now=self.now)
         return fresh or self
 
     def remembering(self, **changes: Any) -> "Board":  # noqa: ANN401 - the fields of Memory
@@ -163,11 +163,11 @@ def board_of(db: Connection, row: PromptRow, now: datetime) -> Board | None:
     """Return the board of a nudge already shown; None when its plan is gone."""
     if row.plan_id is None:
         return None
-    return board(db, row.plan_id, Memory.read(row.payload), row.chat_id, row.audience, now)
+    return board(db, row.plan_id, Memory.read(row.payload), row.chat_id, row.audience, now=now)
 
 
 def board(
-    db: Connection, plan_id: int, memory: Memory, chat_id: int, audience: int | None, now: datetime
+    db: Connection, plan_id: int, memory: Memory, chat_id: int, audience: int | None, *, now: datetime
 ) -> Board | None:
     """Return what a nudge about the occurrences of `memory` says in this chat; those whose KPI is gone are left out."""
     found = plans.get(db, plan_id)

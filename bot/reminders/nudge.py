@@ -48,7 +48,7 @@ def compose(db: Connection, row: OutboxRow, *, book: Wordbook, clock: Clock) -> 
 def _shown(db: Connection, row: OutboxRow, found: PromptRow | None, now: datetime) -> Board | None:
     payload = found.payload if found else row.body
     memory, audience = Memory.read(payload), row.body["audience"]
-    shown = board(db, int(row.body["plan"]), memory, row.chat_id, audience, now)
+    shown = board(db, int(row.body["plan"]), memory, row.chat_id, audience, now=now)
     if shown is None or found:
         return shown
     kept = replace(shown, items=tuple(each for each in shown.items if each.is_open and each.occurrence.is_followed))

@@ -1,7 +1,7 @@
 """Rules kept in line with the plan: one for each KPI that has a rhythm."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,17 @@ from domain.cadence import Cadence, due_in, next_due
 from domain.plan import Kpi, Plan
 
 
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """One plan being kept in line."""
+
+    db: Connection
+    row: PlanRow
+    directory: Directory
+    now: datetime
+    is_paused: bool
+
+
 def keep_in_line(db: Connection, plan_id: int, plan: Plan, now: datetime) -> None:
     """Make the rules of a plan those of its KPIs; done again, it changes nothing.
 
@@ -30,10 +41,10 @@ def keep_in_line(db: Connection, plan_id: int, plan: Plan, now: datetime) -> Non
     rules.lock_plan(db, plan_id)
     known = {rule.kpi: rule for rule in rules.of_plan(db, plan_id)}
     directory = Directory.of(db, (plan_id,))
-    is_paused = _is_paused(known.values())
+    work = _Keeping(db, row, directory, now, _is_paused(known.values()))
     followed = {kpi.row: kpi for kpi in plan.kpis if kpi.frequency}
     for kpi in followed.values():
-        _follow(db, row, kpi, known.get(kpi.row), directory, now, is_paused=is_paused)
+        _follow(work, kpi, known.get(kpi.row))
     for gone in (rule for path, rule in known.items() if path not in followed):
         _stop(db, gone, now)
 
@@ -74,38 +85,35 @@ def _is_paused(known: Iterable[Rule]) -> bool:
     return RuleState.PAUSED in states and RuleState.ACTIVE not in states
 
 
-def _follow(
-    db: Connection, row: PlanRow, kpi: Kpi, former: Rule | None, directory: Directory, now: datetime, *, is_paused: bool
-) -> None:
+def _follow(work: _Keeping, kpi: Kpi, former: Rule | None) -> None:
     assert kpi.frequency is not None  # noqa: S101 - the caller chose those that have one
-    owner = owner_key(kpi.owner)
-    cadence = cadence_for(kpi.frequency, directory.hour(row.id, owner), zone=row.zone, region=row.region)
-    wanted = _wanted(db, row, kpi.row, former, cadence, owner, now)
-    if is_paused:
-        wanted = replace(wanted, state=RuleState.PAUSED, next_at=None, next_period=None)
+    row, owner = work.row, owner_key(kpi.owner)
+    cadence = cadence_for(kpi.frequency, work.directory.hour(row.id, owner), zone=row.zone, region=row.region)
+    wanted = _wanted(work, kpi.row, former, cadence, owner)
     if wanted != former:
-        rules.put(db, wanted)
+        rules.put(work.db, wanted)
     if former and former.owner_key != owner:
-        _reassign(db, former.id, cadence, now)
+        _reassign(work.db, former.id, cadence, work.now)
 
 
-def _wanted(
-    db: Connection, row: PlanRow, kpi: str, former: Rule | None, cadence: Cadence, owner: str | None, now: datetime
-) -> Rule:
-    today = now.astimezone(ZoneInfo(row.zone)).date()
+def _wanted(work: _Keeping, kpi: str, former: Rule | None, cadence: Cadence, owner: str | None) -> Rule:
+    today = work.now.astimezone(ZoneInfo(work.row.zone)).date()
+    silent = RuleState.PAUSED if work.is_paused else RuleState.STOPPED
     base = former or Rule(
-        plan_id=row.id,
+        plan_id=work.row.id,
         kpi=kpi,
         cadence=cadence,
         owner_key=owner,
-        state=RuleState.ACTIVE,
+        state=silent,
         next_at=None,
         next_period=None,
         started_on=today,
     )
-    if base == replace(base, cadence=cadence, owner_key=owner) and base.state is RuleState.ACTIVE and base.next_at:
-        return base
-    at, period = _next(db, base, cadence, now)
+    if work.is_paused:
+        return replace(base, cadence=cadence, owner_key=owner, state=silent, next_at=None, next_period=None)
+    if base.state is RuleState.ACTIVE and base.cadence == cadence:
+        return replace(base, owner_key=owner)
+    at, period = _next(work.db, base, cadence, work.now)
     return replace(base, cadence=cadence, owner_key=owner, state=RuleState.ACTIVE, next_at=at, next_period=period)
 
 

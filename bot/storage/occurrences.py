@@ -27,7 +27,8 @@ class OccurrenceState(StrEnum):
 class Occurrence:
     """`step` -1: about to be asked of someone else, 0: asked, 1: asked again, 2: the lead was told.
 
-    `with_lead`: its owner said it was not theirs. An open one always has `next_action_at`. `is_followed`: its rule is active and its plan followed up.
+    `with_lead`: its owner said it was not theirs. An open one always has `next_action_at`. `is_followed`: its rule is
+    active and its plan followed up.
     """
 
     id: int

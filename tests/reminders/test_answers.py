@@ -1,0 +1,266 @@
+"""What people answer to a nudge is understood, kept, and shown."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.reminders import answers, planner
+from bot.storage import readings
+from bot.storage.memberships import Role
+
+FIRST = "2026-12-01T09:30+01:00"
+
+
+def test_a_value_typed_is_noted_with_its_trend_and_its_status(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    reply = office.type(desk.PAUL, "62,5 %", message=7)
+    assert [each.value for each in office.readings] == [62.5]
+    said = desk.text_of(reply.messages[-1])
+    assert "60\u202f% → 62,5\u202f%, cible 80\u202f% fin 2028\u202f: ▲ en avance" in said
+    assert reply.messages[-1].reply_to == 7
+    assert office.open == ()
+
+
+def test_the_next_kpi_is_asked_in_the_same_message(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish("Un"), desk.Wish("Deux"))
+    office.at(FIRST).tick()
+    reply = office.type(desk.PAUL, "65")
+    assert "👉 <b>Deux</b>" in desk.text_of(reply.messages[0])
+    assert reply.messages[0].message_id == office.nudge_in(desk.PAUL).message_id
+    assert reply.awaits_words
+    office.type(desk.PAUL, "66")
+    assert [each.value for each in office.readings] == [65, 66]
+
+
+def test_unchanged_notes_the_last_value_again(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, "65")
+    office.at("2027-01-04T09:30+01:00").tick()
+    assert "65" in office.press(desk.PAUL, "same").toast
+    assert [each.value for each in office.readings] == [65, 65]
+
+
+def test_not_available_is_an_answer_without_value(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.press(desk.PAUL, "missing")
+    assert [each.value for each in office.readings] == [None]
+    assert office.open == ()
+
+
+def test_words_of_a_button_are_the_button(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, "Pas disponible")
+    assert [each.value for each in office.readings] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("bientôt", "nombre"),
+        ("620 %", "0 à 100"),
+        ("12 jours", "jour"),
+        ("-4", "0 à 100"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_and_asked_again(office: Any, desk: Any, text: str, said: str) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    reply = office.type(desk.PAUL, text)
+    assert said in desk.text_of(reply.messages[0])
+    assert reply.awaits_words
+    assert office.readings == ()
+
+
+def test_a_value_ten_times_larger_is_kept_only_once_confirmed(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish(unit="count", baseline=40, target=80))
+    office.at(FIRST).tick()
+    reply = office.type(desk.PAUL, "500")
+    assert "sûr" in desk.text_of(reply.messages[0])
+    assert office.readings == ()
+    office.press(desk.PAUL, "sure")
+    assert [each.value for each in office.readings] == [500]
+
+
+def test_a_doubtful_value_can_be_corrected_or_confirmed_in_words(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish(unit="count", baseline=40, target=80))
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, "500")
+    assert office.press(desk.PAUL, "retype").awaits_words
+    office.type(desk.PAUL, "50")
+    assert [each.value for each in office.readings] == [50]
+    office.at("2027-01-04T09:30+01:00").tick()
+    office.type(desk.PAUL, "5")
+    office.type(desk.PAUL, "oui")
+    assert [each.value for each in office.readings] == [50, 5]
+
+
+def test_a_value_answered_before_the_message_leaves_makes_it_pointless(office: Any, desk: Any) -> None:
+    office.join(desk.MARIE, Role.LEAD)
+    office.follow(desk.Wish(owner=None))
+    office.at(FIRST)
+    office.db.run(lambda db: planner.plan_due(db, office.now))
+    first, second = office.db.run(office._pending)
+    office._deliver(first)
+    office.type(first.chat_id, "65")
+    assert office.db.run(office._pending) == []
+    assert office._deliver(second) is None
+
+
+def test_a_second_tap_on_an_answered_kpi_changes_nothing(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish("Un"), desk.Wish("Deux"))
+    office.at(FIRST).tick()
+    shown = office.nudge_in(desk.PAUL)
+    office.press(desk.PAUL, "missing", row=shown)
+    reply = office.press(desk.PAUL, "missing", row=shown)
+    assert "Déjà répondu" in reply.toast
+    assert len(office.readings) == 1
+
+
+def test_an_official_cannot_answer_in_the_group(office: Any, desk: Any) -> None:
+    office.bind()
+    office.join(desk.ELU, Role.OFFICIAL)
+    office.follow(desk.Wish(owner="Technique"))
+    office.at(FIRST).tick()
+    office.press(desk.ELU, "missing", chat=desk.GROUP)
+    office.type(desk.ELU, "65", chat=desk.GROUP)
+    assert office.readings == ()
+    office.type(desk.PAUL, "65", chat=desk.GROUP)
+    assert [each.author for each in office.readings] == [desk.PAUL]
+
+
+def test_a_corrected_value_replaces_the_former_which_is_kept(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, "65", message=7)
+    assert office.press(desk.PAUL, "fix").awaits_words
+    office.type(desk.PAUL, "66", message=8)
+    assert [each.value for each in office.readings] == [66]
+    kpi = office.readings[0].kpi
+    kept = office.db.run(lambda db: readings.history(db, office.plan, kpi))
+    assert [(each.value, each.replaced_at is None) for each in kept] == [(65, False), (66, True)]
+
+
+def test_editing_the_message_that_gave_a_value_corrects_it(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, "65", message=7)
+    assert office.db.run(lambda db: answers.was_source(db, desk.PAUL, 7))
+    assert office.rewrite(desk.PAUL, "67 %", 7) is not None
+    assert [each.value for each in office.readings] == [67]
+    assert office.rewrite(desk.PAUL, "n’importe quoi", 7) is not None
+    assert [each.value for each in office.readings] == [67]
+    assert office.rewrite(desk.PAUL, "70", 8) is None
+
+
+def test_only_who_gave_a_value_or_a_lead_corrects_it(office: Any, desk: Any) -> None:
+    office.bind()
+    office.join(desk.MARIE, Role.CONTRIBUTOR)
+    office.follow(desk.Wish(owner="Technique"))
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, "65", chat=desk.GROUP)
+    office.press(desk.MARIE, "fix", chat=desk.GROUP)
+    office.type(desk.MARIE, "10", chat=desk.GROUP)
+    assert [each.value for each in office.readings] == [65]
+    office.press(desk.LEAD, "fix", chat=desk.GROUP)
+    office.type(desk.LEAD, "64", chat=desk.GROUP)
+    assert [each.value for each in office.readings] == [64]
+
+
+def test_not_me_hands_the_question_to_the_lead_with_a_way_to_change_the_owner(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.press(desk.PAUL, "not_me")
+    (message,) = office.send()
+    assert office.sent[-1][0].chat_id == desk.LEAD
+    assert message.keyboard[-1][0].text == "Changer de responsable"
+    office.press(desk.PAUL, "missing")
+    assert office.readings == ()
+    office.type(desk.LEAD, "65")
+    assert office.open == ()
+
+
+def test_later_asks_again_then_and_does_not_move_the_rhythm(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    rhythm = office.rules
+    reply = office.press(desk.PAUL, "later:tomorrow")
+    assert "demain à 9\u202fh\u202f30" in reply.toast
+    assert office.rules == rhythm
+    assert office.at("2026-12-02T09:29+01:00").tick() == []
+    (message,) = office.at("2026-12-02T09:30+01:00").tick()
+    assert "Comme convenu" in message.text
+    assert office.open[0].step == 0
+
+
+def test_in_an_hour_is_the_next_morning_when_it_would_be_the_evening(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.at("2026-12-01T18:30+01:00")
+    office.press(desk.PAUL, "later:1h")
+    assert office.at("2026-12-01T19:31+01:00").tick() == []
+    assert len(office.at("2026-12-02T08:00+01:00").tick()) == 1
+
+
+def test_silence_is_followed_by_one_reminder_then_the_lead_is_told_once(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.run_until(office.now.replace(day=30))
+    told = [(row.chat_id, row.body["why"]) for row, _ in office.sent]
+    assert told == [(desk.PAUL, "due"), (desk.PAUL, "again"), (desk.LEAD, "told")]
+
+
+def test_an_answer_stops_the_escalation(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.at("2026-12-04T09:30+01:00").tick()
+    office.type(desk.PAUL, "65")
+    office.run_until(office.now.replace(day=30))
+    assert [row.body["why"] for row, _ in office.sent] == ["due", "again"]
+
+
+def test_a_question_expires_after_its_period_and_can_still_be_answered(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish(frequency="yearly"))
+    office.at("2027-01-04T09:30+01:00").tick()
+    office.follow(desk.Wish(frequency="monthly"))
+    office.at("2027-02-01T09:30+01:00").tick()
+    states = {each.period: each.state for each in office.all_occurrences()}
+    assert states["2027"] == "expired"
+    office.type(desk.PAUL, "65")
+    assert office.open == ()
+
+
+def test_a_stopped_rhythm_lets_its_question_expire_by_itself(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    office.db.run(office.postpone_rules)
+    office.run_until(office.now.replace(year=2027, month=1, day=8), every=timedelta(hours=6))
+    assert [each.state for each in office.all_occurrences()] == ["expired"]
+
+
+def test_a_copy_of_a_message_shares_its_buttons(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    row, first = office.sent[0]
+    copy = office._deliver(row)
+    assert copy.keyboard == first.keyboard
+
+
+def test_a_typed_value_goes_to_the_latest_open_nudge(office: Any, desk: Any) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    assert office.db.run(lambda db: answers.open_nudge(db, desk.PAUL)).id == office.nudge_in(desk.PAUL).id
+    office.type(desk.PAUL, "65")
+    assert office.db.run(lambda db: answers.open_nudge(db, desk.PAUL)) is None
+
+
+def test_english_speakers_are_asked_in_english(office: Any, desk: Any) -> None:
+    office.join(desk.MARIE, Role.CONTRIBUTOR, "Desk", language="en")
+    office.follow(desk.Wish(owner="Desk"))
+    (message,) = office.at(FIRST).tick()
+    assert "A figure to give" in message.text
+    assert "target 80% by the end of 2028" in message.text
