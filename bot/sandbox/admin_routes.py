@@ -18,6 +18,7 @@ from bot.sandbox.people_routes import body, not_found
 from bot.sandbox.sandbox import Sandbox
 
 _HEARTBEAT = 15.0  # real seconds
+_INERT = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}  # a sent file never runs as ours
 
 
 class AdminRoutes:
@@ -47,7 +48,7 @@ class AdminRoutes:
             {
                 "bot": {"id": bot.id, "username": bot.username, "first_name": bot.first_name, "commands": commands},
                 "people": [view.person(each) for each in world.people.values()],
-                "chats": [view.chat(world, each) for each in world.chats.values()],
+                "chats": [view.chat(world, each) for each in world.chats.values() if each.migrated_to is None],
                 "clock": view.clock(self._sandbox.clock),
                 "last_event": self._sandbox.events.last,
             }
@@ -60,7 +61,9 @@ class AdminRoutes:
         stored = self._sandbox.world.files.get(request.match_info["file_id"])
         if stored is None:
             raise not_found("file")
-        return file_response(stored)
+        response = file_response(stored)
+        response.headers.update(_INERT)
+        return response
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Stream events; the clock comes first, as it is."""

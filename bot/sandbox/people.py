@@ -45,8 +45,15 @@ def send(sandbox: Sandbox, person: Person, chat: Chat, draft: Draft) -> list[Mes
         raise GestureError("an empty message cannot be sent")
     files = _files(sandbox, draft)
     if chat.is_private:
-        person.started = True
+        _note_start(sandbox, person)
     return [_say(sandbox, person, chat, replace(draft, text=part), files) for part in _parts(text, sandbox.limits.text)]
+
+
+def _note_start(sandbox: Sandbox, person: Person) -> None:
+    """Whoever writes to the bot has started it."""
+    if not person.started:
+        person.started = True
+        sandbox.announce(sandbox.world.chats[person.id])
 
 
 def _check_may_write(person: Person, chat: Chat, draft: Draft) -> None:

@@ -55,6 +55,15 @@ async def test_one_message_is_the_answer_and_only_the_new_one(lead: Person) -> N
         await lead.one_message()
 
 
+async def test_watchers_hear_once_that_someone_started(world: World, server: SandboxServer) -> None:
+    lucie = await world.person("Lucie")
+    with server.sandbox.events.watch() as queue:
+        await lucie.start()
+        await lucie.send("bonjour")
+        heard = [queue.get_nowait() for _ in range(queue.qsize())]
+    assert [each.name for each in heard] == ["chat", "message", "message"]
+
+
 @pytest.mark.usefixtures("bot")
 async def test_a_tap_finds_its_button_by_label_or_by_its_folded_beginning(lead: Person) -> None:
     await lead.tap("Oui")

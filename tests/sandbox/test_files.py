@@ -140,6 +140,13 @@ async def test_a_person_s_document_can_be_fetched(wire: Wire, lead: Person, serv
         assert answer.status == 401
 
 
+async def test_a_shown_file_can_neither_run_nor_pass_for_another_kind(lead: Person, server: SandboxServer) -> None:
+    sent = await lead.document("page.html", b"<script>alert(1)</script>")
+    async with aiohttp.request("GET", f"{server.url}/sandbox/files/{sent.file_id}") as answer:
+        assert answer.headers["Content-Security-Policy"] == "sandbox"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 async def test_a_file_too_heavy_to_fetch_is_refused(wire: Wire, lead: Person) -> None:
     await lead.document("plan.csv", b"a" * 30_001)
     file_id = (await wire("getUpdates", offset=-1)).body["result"][0]["message"]["document"]["file_id"]

@@ -92,6 +92,8 @@ async def test_a_migrated_group_says_where_it_went(wire: Wire, lead: Person, gro
     assert old_side["message"]["migrate_to_chat_id"] == new.id
     assert new_side["message"]["migrate_from_chat_id"] == group.id
     assert [each.text for each in await lead.new_messages(new)] == ["a"]
+    shown = {each["id"] for each in (await lead.world.overview())["chats"]}
+    assert shown & {group.id, new.id} == {new.id}
 
 
 async def test_a_topic_is_written_in_until_it_closes_or_goes(wire: Wire, world: World, lead: Person) -> None:

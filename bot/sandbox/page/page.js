@@ -32,7 +32,9 @@ const page = {
   /** Press Start, or follow a link to the bot, as this person. */
   async start(person, payload = "") {
     const message = await attempt(() => api.start(person, payload));
-    if (message) received({ person, chat_id: person, message });
+    if (!message) return;
+    received({ person, chat_id: person, message });
+    if (!world.people.get(person).started) await refresh();
   },
   async follow(target, person) {
     if (target.group) return joinGroup(target, person);
@@ -84,17 +86,8 @@ function notify(text, tone = "") {
 function received({ person, chat_id: chatId, message }) {
   for (const id of world.audience({ person, chat_id: chatId })) {
     const isNew = world.put(id, { chat_id: chatId, ...message });
-    if (chatId === id && message.from?.id === id) started(id);
     columns.get(id)?.received(world.get(id, chatId, message.id), isNew);
   }
-}
-
-/** Who writes to the bot has started it. */
-function started(id) {
-  const person = world.people.get(id);
-  if (!person || person.started) return;
-  person.started = true;
-  columns.get(id)?.update();
 }
 
 async function onEvent(name, value) {

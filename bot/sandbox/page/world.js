@@ -9,7 +9,6 @@ export class World {
   clock = { now: new Date(0).toISOString(), mode: "real" };
   hints = [];
   #messages = new Map();
-  #gone = new Set(); // groups that became supergroups
 
   /** Read everything again; what is gone on the server is gone here. */
   async load() {
@@ -18,8 +17,6 @@ export class World {
     this.#take(world);
     const views = await Promise.all([...this.people.keys()].map(async (id) => [id, await api.view(id)]));
     this.#messages = new Map(views.map(([id, view]) => [id, byChat(view)]));
-    const seen = new Set(views.flatMap(([, view]) => view.chats.map((chat) => chat.id)));
-    this.#gone = new Set([...this.chats.keys()].filter((id) => !seen.has(id)));
   }
 
   /** Read people, chats and commands again, without the messages. */
@@ -42,7 +39,7 @@ export class World {
   chatsOf(personId) {
     const person = this.people.get(personId);
     const own = this.chats.get(personId) ?? { id: personId, type: "private", title: person?.first_name ?? "" };
-    const groups = [...this.chats.values()].filter((chat) => chat.type !== "private" && !this.#gone.has(chat.id) && memberIds(chat).includes(personId));
+    const groups = [...this.chats.values()].filter((chat) => chat.type !== "private" && memberIds(chat).includes(personId));
     return [own, ...groups];
   }
 
@@ -56,7 +53,6 @@ export class World {
     const messages = chats.get(message.chat_id) ?? new Map();
     const isNew = !messages.has(message.id);
     messages.set(message.id, message);
-    if (message.extra?.migrate_to_chat_id) this.#gone.add(message.chat_id);
     chats.set(message.chat_id, messages);
     this.#messages.set(personId, chats);
     return isNew;
