@@ -208,7 +208,7 @@ class Cards:
         return self.reader.titles.get(path.rows[-1], "") if path.rows else ""
 
     def _exists(self, path: Path) -> bool:
-        return any(item.id == path.id for item in self.reader.script.items())
+        return path.id in self.reader.script.by_id
 
     def _takes_words(self, path: Path) -> bool:
         item = self.reader.item(path)

@@ -15,6 +15,8 @@ from domain.projection import plan_from
 def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
     """Freeze version 1 at adoption, switch the reminders on once complete, and keep them in line with the KPIs."""
     seen = survey(desk.house.script, dossier)
+    if seen.cursor is not None and not row.follow_up:
+        return
     plan = plan_from(seen.visible, dossier.rows)
     is_first_end = seen.cursor is None and plans.complete(desk.db, row.id, desk.now)
     if seen.cursor is None and _is_adopted(plan) and not versions.versions(desk.db, row.id):

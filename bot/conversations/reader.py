@@ -33,23 +33,21 @@ class Reader:
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """The name of every row, by row id: the answer to its first question."""
-        naming = {repeat.title for repeat in self.script.repeats()}
         return {
             path.rows[-1]: str(answer.value)
             for path, answer in self.dossier.answers.items()
-            if path.id in naming and answer.value is not None
+            if path.id in self.script.titles and answer.value is not None
         }
 
     def item(self, path: Path) -> Item:
-        return next(item for item in self.script.items() if item.id == path.id)
+        return self.script.by_id[path.id]
 
     def chapter(self, item_id: str) -> str:
         return self.script.chapter_of(item_id).id
 
     def name(self, path: Path) -> str:
         """The short name of a question, of a list, or of a row."""
-        repeats = {repeat.id for repeat in self.script.repeats()}
-        if path.id in repeats and len(path.rows) > path.id.count("/"):
+        if path.id in self.script.lists and len(path.rows) > path.id.count("/"):
             return self.titles.get(path.rows[-1], "")
         return self.book.label(self.language, block(self.chapter(path.id), path.id, "name"))
 
@@ -79,7 +77,7 @@ class Reader:
         return (Line(self.name(place.path), self.said(place.path), depth),)
 
     def _names_a_row(self, place: Place) -> bool:
-        return any(repeat.title == place.path.id for repeat in self.script.repeats())
+        return place.path.id in self.script.titles
 
     def _is_in(self, place: Place, scope: str) -> bool:
         if "/" not in scope:

@@ -79,15 +79,21 @@ class Script:
         item = self.by_id.get(question_id)
         return item if isinstance(item, Question) else None
 
+    @cached_property
+    def lists(self) -> Mapping[str, Repeat]:
+        """The repeats, by id."""
+        return {repeat.id: repeat for repeat in self.repeats()}
+
+    @cached_property
+    def _chapters(self) -> Mapping[str, Chapter]:
+        return {item.id: chapter for chapter in self.chapters for item in within(chapter.items)}
+
     def chapter_of(self, item_id: str) -> Chapter:
         """Return the chapter that holds this id.
 
         Raises KeyError when no chapter does.
         """
-        for chapter in self.chapters:
-            if any(item.id == item_id for item in within(chapter.items)):
-                return chapter
-        raise KeyError(item_id)
+        return self._chapters[item_id]
 
 
 def within(items: tuple[Item, ...]) -> Iterator[Item]:

@@ -70,8 +70,23 @@ _new = tuple.__new__
 """Makes a named tuple without its argument parsing: the walk is most of the cost of a step."""
 
 
+_recent: list[tuple[Script, Dossier, Survey]] = []
+"""The last walks: one event asks several times for that of the dossier before it, and of the one after."""
+_KEPT = 4
+
+
 def survey(script: Script, dossier: Dossier) -> Survey:
     """Walk the script once; guards read only earlier answers, so one pass suffices."""
+    for known_script, known_dossier, seen in _recent:
+        if known_dossier is dossier and known_script is script:
+            return seen
+    seen = _walked(script, dossier)
+    _recent.insert(0, (script, dossier, seen))
+    del _recent[_KEPT:]
+    return seen
+
+
+def _walked(script: Script, dossier: Dossier) -> Survey:
     run = _Pass(dossier, {}, {}, {})
     for chapter in script.chapters:
         _walk(run, chapter.id, chapter.items, ())

@@ -32,9 +32,8 @@ def hints(script: Script, path: Path, visible: Visible) -> dict[str, Value]:
 def row_title(script: Script, path: Path, visible: Visible) -> Value:
     """Return the title of the innermost row around `path`, leaving out the title that `path` itself asks for."""
     names = path.id.split("/")
-    titles = {repeat.id: repeat.title for repeat in script.repeats()}
     for depth in range(len(path.rows), 0, -1):
-        title = Path(titles["/".join(names[:depth])], path.rows[:depth])
+        title = Path(script.lists["/".join(names[:depth])].title, path.rows[:depth])
         if title != path and (found := _value(title, visible)):
             return found
     return None
