@@ -20,9 +20,9 @@ def label(reader: Reader, prompt: Prompt, act: str) -> str:
     match verb:
         case "pick":
             return _option(reader, prompt, argument)
-        case "keep" if prompt.kind is PromptKind.CONFLICT:
+        case "keep" if prompt.payload.get("why") == "conflict":
             return _common(reader, "act_keep_theirs")
-        case "replace" if prompt.kind is PromptKind.CONFLICT:
+        case "replace" if prompt.payload.get("why") == "conflict":
             return _common(reader, "act_replace_by_mine")
         case "keep":
             return _act(reader, prompt, verb, value=reader.said(prompt.path) if prompt.path else "")

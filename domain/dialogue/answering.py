@@ -137,8 +137,8 @@ def _contest(outcome: Outcome, moment: Moment, place: Place, value: Value, statu
 
 def offer(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus, *, note: Note) -> Outcome:
     """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
-    payload = _held_back(value, status, consequences(outcome.dossier, moment, place.path, value, status))
-    acts = ("keep", "replace")
+    held = _held_back(value, status, consequences(outcome.dossier, moment, place.path, value, status))
+    payload, acts = {**held, "why": note.code}, ("keep", "replace")
     prompt = Prompt(moment.new_id(), PromptKind.CONFLICT, place.path, base_of(place), acts, moment.now, payload)
     return outcome.also(Ask(prompt, (note,)))
 
