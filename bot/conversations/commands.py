@@ -40,7 +40,7 @@ def run(desk: Desk, here: Seat, order: Order) -> str | None:
 
 
 def run_named(desk: Desk, here: Seat, name: str, argument: str = "") -> str | None:
-    command = COMMANDS.get(ALIASES.get(name, name))
+    command = COMMANDS.get(canonical(name))
     if command is None:
         desk.say(here.spot, desk.text(here.spot, "commands:unknown"))
     elif command.roles is None or here.role in command.roles:
@@ -48,16 +48,25 @@ def run_named(desk: Desk, here: Seat, name: str, argument: str = "") -> str | No
     elif here.role is None and here.spot.is_private:
         menus.without_plan(desk, here)
     else:
-        desk.say(here.spot, desk.text(here.spot, "commands:not_member"))
+        desk.say(here.spot, desk.text(here.spot, "commands:leads_only" if here.role else "commands:not_member"))
     return None
 
 
 def run_in_group(desk: Desk, here: Seat, order: Order) -> str | None:
-    """Run one of the few commands that make sense in a group."""
-    if order.name == "start" and order.argument:
+    """Run one of the few commands that make sense in a group; say where the others work."""
+    name = canonical(order.name)
+    if name == "start" and order.argument:
         arriving.bind_group(desk, here, order.argument)
-        return None
-    return run_named(desk, here, "aide" if order.name == "start" else order.name)
+    elif name in IN_GROUPS:
+        run_named(desk, here, "aide" if name == "start" else name)
+    else:
+        desk.say(here.spot, desk.text(here.spot, "commands:private_only", bot=desk.house.bot_name))
+    return None
+
+
+def canonical(name: str) -> str:
+    """The French name of a command."""
+    return ALIASES.get(name, name)
 
 
 def nothing_asked(desk: Desk, here: Seat) -> str | None:
@@ -227,4 +236,4 @@ ALIASES: Mapping[str, str] = {
     "help": "aide",
 }
 """The same in English: commands hold only unaccented letters, and people guess."""
-IN_GROUPS = frozenset({"start", "matrice", "indicateurs", "synthese", "aide", "help"})
+IN_GROUPS = frozenset({"start", "matrice", "indicateurs", "synthese", "aide"})

@@ -70,7 +70,7 @@ def _group(desk: Desk, happening: Happening) -> str | None:
     """In a group, only what is meant for the bot: commands, taps, replies to it, mentions."""
     here = seat_in_group(desk, happening)
     match happening.what:
-        case Order() as order if order.name in commands.IN_GROUPS:
+        case Order() as order if commands.canonical(order.name) in commands.COMMANDS:
             return commands.run_in_group(desk, here, order)
         case Press() as press:
             return presses.press(desk, here, press)
