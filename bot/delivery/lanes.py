@@ -57,6 +57,7 @@ class Lanes:
         self._event = asyncio.Event()
         self._busy: set[str] = set()
         self._is_stopping = False
+        self._is_more_waiting = True
 
     def wake(self) -> None:
         """Look at the inbox now: updates were committed."""
@@ -85,6 +86,8 @@ class Lanes:
 
     async def _patience(self) -> float:
         """Return how long to sleep: until what waits is free, at most a second, else until the safety sweep."""
+        if len(self._busy) >= LANES_AT_ONCE:
+            return LONGEST_WAIT
         try:
             busy = tuple(self._busy)
             at = None if self._event.is_set() else await self._db.read(lambda db: inbox.next_at(db, busy))
@@ -111,15 +114,18 @@ class Lanes:
         if room == 0:
             return []
         now, busy = self._clock.now(), tuple(self._busy)
-        claim = asyncio.ensure_future(
-            self._db.write(lambda db: inbox.claim(db, owner=self._owner, now=now, limit=room, busy=busy))
-        )
+
+        def work(db: Connection) -> tuple[list[InboxRow], bool]:
+            return inbox.claim(db, owner=self._owner, now=now, limit=room, busy=busy), inbox.is_waiting(db)
+
+        claim = asyncio.ensure_future(self._db.write(work))
         try:
-            return await asyncio.shield(claim)
+            rows, self._is_more_waiting = await asyncio.shield(claim)
         except asyncio.CancelledError:
-            ids = [row.update_id for row in await claim]
+            ids = [row.update_id for row in (await claim)[0]]
             await self._db.write(lambda db: inbox.release(db, update_ids=ids))
             raise
+        return rows
 
     async def _serve(self, row: InboxRow) -> None:
         try:
@@ -129,7 +135,8 @@ class Lanes:
             result = "lost"
         self._metrics.updates.labels(result).inc()
         self._busy.discard(row.lane)
-        self._event.set()
+        if self._is_more_waiting or self._is_stopping or result != "done":
+            self._event.set()
 
     async def _handled(self, row: InboxRow) -> str:
         if row.attempts > inbox.MOST_ATTEMPTS:  # its handling killed the process each time
@@ -166,6 +173,7 @@ class Lanes:
         return await self._db.write(work)
 
     async def _drain(self) -> None:
+        self._is_stopping = True
         try:
             async with asyncio.timeout(LAST_CALLS):
                 while self._busy:

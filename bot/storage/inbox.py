@@ -5,10 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 
-from bot.storage.tables import inbox
-from bot.storage.upserts import insert_into
+from bot.storage.tables import Instant, inbox
+from bot.storage.upserts import inserting_new
 
 MOST_ATTEMPTS = 3
 LEASE = timedelta(seconds=30)
@@ -73,42 +87,61 @@ def receive(db: Connection, updates: Sequence[Mapping[str, Any]], now: datetime)
         }
         for received in {received["update_id"]: received for received in updates}.values()
     ]
-    return len(
-        db.execute(insert_into(db, inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.update_id)).all()
-    )
+    insertion = inserting_new(db.dialect.name, inbox).returning(inbox.c.update_id)
+    return len(db.execute(insertion, rows).all())
 
 
-def claim(db: Connection, *, owner: str, now: datetime, limit: int, busy: Iterable[str] = ()) -> list[InboxRow]:
-    """Take the oldest new update of up to `limit` lanes that nobody works on; lanes in `busy` are left alone."""
+_NOW = bindparam("now", type_=Instant())
+_FREE = and_(
+    or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= _NOW),
+    or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= _NOW),
+)
+_NOT_BUSY = inbox.c.lane.not_in(bindparam("busy", expanding=True))
+
+
+def _first_of_lanes() -> Select[Any]:
     earlier = inbox.alias()
     is_first = ~exists().where(
         earlier.c.lane == inbox.c.lane, earlier.c.state == "new", earlier.c.update_id < inbox.c.update_id
     )
-    query = (
-        select(inbox)
-        .where(inbox.c.state == "new", _is_free(now), is_first)
-        .order_by(inbox.c.update_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    query = select(inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.received_at)
+    query = query.where(inbox.c.state == "new", _FREE, is_first, _NOT_BUSY).order_by(inbox.c.update_id)
+    return query.limit(bindparam("most", type_=Integer())).with_for_update(skip_locked=True)
+
+
+_CLAIMABLE = _first_of_lanes()
+_TAKE = (
+    update(inbox)
+    .where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=inbox.c.attempts + 1)
+)
+_DONE = (
+    update(inbox)
+    .where(
+        inbox.c.update_id == bindparam("id"),
+        inbox.c.state == "new",
+        inbox.c.lease_owner == bindparam("owner"),
+        inbox.c.attempts == bindparam("attempt"),
     )
-    if lanes := list(busy):
-        query = query.where(inbox.c.lane.not_in(lanes))
-    rows = db.execute(query).all()
+    .values(state="done", body=null(), lease_owner=null(), lease_until=null(), retry_at=null())
+)
+_IS_WAITING = select(exists().where(inbox.c.state == "new", inbox.c.lease_owner.is_(None)))
+_NEXT_AT = select(func.min(func.coalesce(inbox.c.lease_until, inbox.c.retry_at, inbox.c.received_at))).where(
+    inbox.c.state == "new", _NOT_BUSY
+)
+
+
+def claim(db: Connection, *, owner: str, now: datetime, limit: int, busy: Iterable[str] = ()) -> list[InboxRow]:
+    """Take the oldest new update of up to `limit` lanes that nobody works on; lanes in `busy` are left alone."""
+    rows = db.execute(_CLAIMABLE, {"now": now, "most": limit, "busy": list(busy)}).all()
     if rows:
-        taken = {"lease_owner": owner, "lease_until": now + LEASE, "attempts": inbox.c.attempts + 1}
-        db.execute(update(inbox).where(inbox.c.update_id.in_([row.update_id for row in rows])).values(taken))
-    return [InboxRow(row.update_id, row.lane, row.body, row.attempts + 1, row.received_at) for row in rows]
-
-
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    rested = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= now)
-    return and_(rested, or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now))
+        db.execute(_TAKE, {"ids": [row.update_id for row in rows], "owner": owner, "until": now + LEASE})
+    return [InboxRow(id_, lane, body, attempts + 1, at) for id_, lane, body, attempts, at in rows]
 
 
 def done(db: Connection, row: InboxRow, *, owner: str) -> None:
     """Mark the update handled and forget its content. Raises LostLeaseError when it is in other hands."""
-    handled = {"state": "done", "body": null(), "lease_owner": None, "lease_until": None, "retry_at": None}
-    if db.execute(update(inbox).where(_is_held(row, owner)).values(handled)).rowcount == 0:
+    if db.execute(_DONE, {"id": row.update_id, "owner": owner, "attempt": row.attempts}).rowcount == 0:
         raise LostLeaseError(f"update {row.update_id}")
 
 
@@ -144,13 +177,14 @@ def release(db: Connection, *, update_ids: Iterable[int] | None = None) -> int:
     return db.execute(query.values(lease_owner=None, lease_until=None)).rowcount
 
 
+def is_waiting(db: Connection) -> bool:
+    """Whether an update is in nobody's hands."""
+    return bool(db.execute(_IS_WAITING).scalar_one())
+
+
 def next_at(db: Connection, busy: Iterable[str] = ()) -> datetime | None:
     """Return when the next update that waits (to be tried again, or in other hands) is free, None if none waits."""
-    waiting = select(func.min(func.coalesce(inbox.c.lease_until, inbox.c.retry_at, inbox.c.received_at)))
-    query = waiting.where(inbox.c.state == "new")
-    if lanes := list(busy):
-        query = query.where(inbox.c.lane.not_in(lanes))
-    first: datetime | None = db.execute(query).scalar_one()
+    first: datetime | None = db.execute(_NEXT_AT, {"busy": list(busy)}).scalar_one()
     return first
 
 
