@@ -11,8 +11,11 @@ import structlog
 from structlog.types import Processor
 
 HIDDEN = "<token>"
-TALKATIVE = ("alembic", "apscheduler")
-"""Libraries whose INFO is a line a second: theirs comes out at DEBUG."""
+TALKATIVE = ("alembic",)
+"""Libraries whose INFO is for developers: theirs comes out at DEBUG."""
+
+WATCHED = ("apscheduler",)
+"""Libraries that warn of what a watchdog of ours judges (a tick that comes while the former one works)."""
 
 INDISCREET = ("telegram",)
 """Libraries whose DEBUG repeats what people are told and what they are called: it never comes out."""
@@ -62,6 +65,8 @@ def configure(
     root.setLevel(level)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel("WARNING" if level == "INFO" else "NOTSET")
+    for name in WATCHED:
+        logging.getLogger(name).setLevel("ERROR")
     for name in INDISCREET:
         logging.getLogger(name).setLevel("INFO" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)
