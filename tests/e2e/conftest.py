@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any, Protocol
@@ -251,6 +251,17 @@ class House:
         await person.new_messages()
         return person
 
+    async def join(self, person: Person, plan: int, role: Role) -> None:
+        """Make a person a member, without telling them."""
+
+        def join(db: Connection) -> None:
+            memberships.join(db, plan_id=plan, person_id=person.id, role=role, now=self.clock.now())
+
+        await self.db.write(join)
+
+    async def members(self, plan_id: int = 1) -> list[memberships.Membership]:
+        return await self.db.read(lambda db: memberships.of_plan(db, plan_id))
+
     async def bystander(self, first_name: str) -> Person:
         """Somebody who agreed, and has no plan."""
         person = await self.world.person(first_name)
@@ -386,6 +397,12 @@ async def a_house(url: str, **options: Any) -> AsyncIterator[House]:
                 await here.stop()
                 await here.db.close()
                 assert TOKEN.partition(":")[2] not in logged.getvalue()
+
+
+@pytest.fixture
+def open_house() -> Callable[..., AbstractAsyncContextManager[House]]:
+    """Opens a house with other settings than usual."""
+    return a_house
 
 
 @pytest.fixture
