@@ -1,10 +1,15 @@
 """A message becomes one request to Telegram."""
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
-from telegram import Message as Sent
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import Bot, InputFile
 from telegram.constants import ParseMode
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter  # PTB builds requests so; it has no public name
 
 from bot.delivery.message import (
+    Button,
     EditKeyboard,
     EditText,
     Keyboard,
@@ -16,78 +21,62 @@ from bot.delivery.message import (
 )
 
 UPLOAD_TIMEOUT = 18.0
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 
 
 async def transmit(bot: Bot, message: Message, *, chat_id: int, thread_id: int, as_plain: bool = False) -> int:
-    """Send `message`, without its markup when `as_plain`, and return its id. Raises telegram.error.TelegramError."""
-    mode = None if as_plain else ParseMode.HTML
-    thread = thread_id or None
+    """Send `message`, without its markup when `as_plain`, and return its id. Raises telegram.error.TelegramError.
+
+    The request is written here: python-telegram-bot's own methods cost as much again in objects that nobody reads.
+    """
+    place = {"chat_id": chat_id, "message_thread_id": thread_id or None}
     match message:
         case SendText(text, keyboard, reply_to):
-            return _id_of(
-                await bot.send_message(
-                    chat_id,
-                    plain(text) if as_plain else text,
-                    parse_mode=mode,
-                    message_thread_id=thread,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_parameters=_reply(reply_to),
-                    reply_markup=_markup(keyboard),
-                )
-            )
+            said = {"text": _words(text, as_plain), "link_preview_options": _NO_PREVIEW}
+            answered = {"reply_parameters": _reply(reply_to), "reply_markup": _markup(keyboard)}
+            return await _post(bot, "sendMessage", {**place, **_mode(as_plain), **said, **answered})
         case EditText(message_id, text, keyboard):
-            return _id_of(
-                await bot.edit_message_text(
-                    plain(text) if as_plain else text,
-                    chat_id,
-                    message_id,
-                    parse_mode=mode,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=_markup(keyboard),
-                )
-            )
+            said = {"text": _words(text, as_plain), "link_preview_options": _NO_PREVIEW}
+            edited = {"chat_id": chat_id, "message_id": message_id, "reply_markup": _markup(keyboard)}
+            return await _post(bot, "editMessageText", {**edited, **_mode(as_plain), **said})
         case EditKeyboard(message_id, keyboard):
-            return _id_of(await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=_markup(keyboard)))
+            edited = {"chat_id": chat_id, "message_id": message_id, "reply_markup": _markup(keyboard)}
+            return await _post(bot, "editMessageReplyMarkup", edited)
         case SendPhoto(content, file_name, caption, keyboard):
-            return _id_of(
-                await bot.send_photo(
-                    chat_id,
-                    InputFile(content, file_name),
-                    caption=plain(caption) if as_plain else caption,
-                    parse_mode=mode,
-                    message_thread_id=thread,
-                    reply_markup=_markup(keyboard),
-                    read_timeout=UPLOAD_TIMEOUT,
-                )
-            )
+            file = {"photo": InputFile(content, file_name), "caption": _words(caption, as_plain)}
+            file["reply_markup"] = _markup(keyboard)
+            return await _post(bot, "sendPhoto", {**place, **_mode(as_plain), **file}, seconds=UPLOAD_TIMEOUT)
         case SendDocument(content, file_name, caption):
-            return _id_of(
-                await bot.send_document(
-                    chat_id,
-                    InputFile(content, file_name),
-                    caption=plain(caption) if as_plain else caption,
-                    parse_mode=mode,
-                    message_thread_id=thread,
-                    read_timeout=UPLOAD_TIMEOUT,
-                )
-            )
+            file = {"document": InputFile(content, file_name), "caption": _words(caption, as_plain)}
+            return await _post(bot, "sendDocument", {**place, **_mode(as_plain), **file}, seconds=UPLOAD_TIMEOUT)
 
 
-def _id_of(sent: Sent | bool) -> int:  # noqa: FBT001 - PTB's answer to an edit
-    return sent.message_id if isinstance(sent, Sent) else 0
+async def _post(bot: Bot, method: str, asked: Mapping[str, Any], *, seconds: float | None = None) -> int:
+    """Return the id of the message made or changed; 0 when Telegram does not tell."""
+    parameters = [RequestParameter.from_input(name, value) for name, value in asked.items() if value is not None]
+    times = {} if seconds is None else {"read_timeout": seconds}
+    sent = await bot.request.post(f"{bot.base_url}/{method}", RequestData(parameters), **times)
+    return int(sent["message_id"]) if isinstance(sent, dict) else 0
 
 
-def _reply(message_id: int | None) -> ReplyParameters | None:
-    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None
+def _words(text: str, as_plain: bool) -> str:  # noqa: FBT001 - as `transmit` was asked
+    return plain(text) if as_plain else text
 
 
-def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+def _mode(as_plain: bool) -> dict[str, str]:  # noqa: FBT001 - idem
+    return {} if as_plain else {"parse_mode": ParseMode.HTML.value}
+
+
+def _reply(message_id: int | None) -> dict[str, Any] | None:
+    return {"message_id": message_id, "allow_sending_without_reply": True} if message_id else None
+
+
+def _markup(keyboard: Keyboard) -> dict[str, Any] | None:
     if not keyboard:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.text, url=button.url, callback_data=button.data) for button in row]
-            for row in keyboard
-        ]
-    )
+    return {"inline_keyboard": [[_button(button) for button in row] for row in keyboard]}
+
+
+def _button(button: Button) -> dict[str, str]:
+    fields = {"text": button.text, "url": button.url, "callback_data": button.data}
+    return {name: value for name, value in fields.items() if value is not None}
