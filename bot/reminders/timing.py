@@ -35,6 +35,7 @@ def cadence_for(frequency: Frequency, hour: int | None, *, zone: str, region: st
     return Cadence(frequency, at, zone, region=calendar(region).region, quiet=QUIET)
 
 
+@lru_cache(maxsize=1024)  # a batch shares a few rhythms and one instant
 def allowed(instant: datetime, cadence: Cadence) -> datetime:
     """Return the first instant from `instant` on at which someone may be asked."""
     worked = next_working(instant, zone=cadence.zone, holidays=calendar(cadence.region))
@@ -55,6 +56,7 @@ def grace(cadence: Cadence) -> int:
     return WEEKLY_GRACE_DAYS if cadence.frequency is Frequency.WEEKLY else GRACE_DAYS
 
 
+@lru_cache(maxsize=1024)
 def on_working_day(instant: datetime, days: int, cadence: Cadence) -> datetime:
     """Return the cadence's hour, `days` working days after the local day of `instant`."""
     zone = ZoneInfo(cadence.zone)
@@ -70,6 +72,7 @@ def next_monday(instant: datetime, cadence: Cadence) -> datetime:
     return allowed(datetime.combine(monday, cadence.hour, zone).astimezone(UTC), cadence)
 
 
+@lru_cache(maxsize=1024)
 def end_of(cadence: Cadence, due_at: datetime) -> datetime:
     """Return when a value asked at `due_at` is not awaited any more: the end of its period, and the grace."""
     zone = ZoneInfo(cadence.zone)
@@ -77,6 +80,7 @@ def end_of(cadence: Cadence, due_at: datetime) -> datetime:
     return datetime.combine(_later(last, grace(cadence), cadence) + _DAY, time(), zone).astimezone(UTC)
 
 
+@lru_cache(maxsize=1024)
 def latest(cadence: Cadence, awaited: Due, now: datetime) -> tuple[Due, Due]:
     """Return the latest occurrence due at `now` from the one `awaited`, and the first one strictly after.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, Executable, exists, insert, select, update
 
 from bot.storage import outbox as messages
 from bot.storage.occurrences import OccurrenceState
@@ -31,8 +31,7 @@ def post_all(db: Connection, askings: Sequence[Asking], now: datetime) -> int:
     """Put messages on the outbox, those posted before excepted; return how many."""
     if not askings:
         return 0
-    insertion = insert_into(db, outbox).on_conflict_do_nothing(index_elements=["dedup_key"])
-    added = db.execute(insertion.returning(outbox.c.dedup_key, outbox.c.id), [_row(each, now) for each in askings])
+    added = db.execute(_insertion(db), [_row(each, now) for each in askings])
     ids: dict[str, int] = {key: id_ for key, id_ in added}  # noqa: C416 - rows, as a dict
     links = [
         {"occurrence_id": id_, "outbox_id": ids[each.key], "prompt_id": each.prompt_id}
@@ -102,6 +101,17 @@ def recent_prompts(db: Connection, chat_id: int, kind: str, limit: int = 50) -> 
     here = (prompt.c.chat_id == chat_id) & (prompt.c.kind == kind)
     query = select(prompt.c.id).where(here).order_by(prompt.c.asked_at.desc(), prompt.c.id.desc())
     return list(db.scalars(query.limit(limit)))
+
+
+_INSERTIONS: dict[str, Executable] = {}
+
+
+def _insertion(db: Connection) -> Executable:
+    """Return the INSERT of this dialect, made once: making it takes longer than running it."""
+    if (known := _INSERTIONS.get(db.dialect.name)) is None:
+        unless_known = insert_into(db, outbox).on_conflict_do_nothing(index_elements=["dedup_key"])
+        known = _INSERTIONS[db.dialect.name] = unless_known.returning(outbox.c.dedup_key, outbox.c.id)
+    return known
 
 
 def _row(each: Asking, now: datetime) -> dict[str, Any]:

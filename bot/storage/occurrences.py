@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Executable, Row, Select, bindparam, select, update
 
 from bot.storage import audits
-from bot.storage.rules import RuleState, cadence_from_json
+from bot.storage.rules import RuleState, cadence_from_json, free_plans
 from bot.storage.tables import occurrence, plan, rule
 from bot.storage.upserts import insert_into
 from domain.cadence import Cadence
@@ -88,8 +88,7 @@ def add(db: Connection, new: Sequence[NewOccurrence]) -> dict[int, int]:
         }
         for each in new
     ]
-    insertion = insert_into(db, occurrence).on_conflict_do_nothing(index_elements=["rule_id", "period"])
-    added = db.execute(insertion.returning(occurrence.c.rule_id, occurrence.c.id), rows)
+    added = db.execute(_insertion(db), rows)
     return {rule_id: id_ for rule_id, id_ in added}  # noqa: C416 - rows, as a dict
 
 
@@ -127,8 +126,7 @@ def claim(db: Connection, now: datetime, limit: int) -> tuple[Occurrence, ...]:
         .order_by(occurrence.c.next_action_at)
         .limit(limit)
     )
-    locked = select(plan.c.id).where(plan.c.id.in_(late)).with_for_update(key_share=True, skip_locked=True)
-    plans = list(db.scalars(locked))
+    plans = free_plans(db, db.scalars(late))
     return _all(db, _FULL.where(rule.c.plan_id.in_(plans), ready)) if plans else ()
 
 
@@ -167,6 +165,14 @@ def answered(db: Connection, id_: int) -> None:
     db.execute(update(occurrence).where(occurrence.c.id == id_).values(done))
 
 
+def _insertion(db: Connection) -> Executable:
+    """Return the INSERT of this dialect, made once: making it takes longer than running it."""
+    if (known := _INSERTIONS.get(db.dialect.name)) is None:
+        unless_known = insert_into(db, occurrence).on_conflict_do_nothing(index_elements=["rule_id", "period"])
+        known = _INSERTIONS[db.dialect.name] = unless_known.returning(occurrence.c.rule_id, occurrence.c.id)
+    return known
+
+
 def _all(db: Connection, query: Select[Any]) -> tuple[Occurrence, ...]:
     return tuple(map(_from_row, db.execute(query.order_by(occurrence.c.due_at, occurrence.c.id))))
 
@@ -190,6 +196,7 @@ def _from_row(row: Row[Any]) -> Occurrence:
     )
 
 
+_INSERTIONS: dict[str, Executable] = {}
 _FULL = (
     select(
         occurrence,

@@ -59,6 +59,15 @@ def lock_plan(db: Connection, plan_id: int) -> None:
     db.execute(select(plan.c.id).where(plan.c.id == plan_id).with_for_update(key_share=True))
 
 
+def free_plans(db: Connection, plan_ids: Iterable[int]) -> list[int]:
+    """Lock those of these plans that no other planner has in hand, until the transaction ends, and return them."""
+    wanted = set(plan_ids)
+    if not wanted:
+        return []
+    free = select(plan.c.id).where(plan.c.id.in_(wanted)).order_by(plan.c.id)
+    return list(db.scalars(free.with_for_update(key_share=True, skip_locked=True)))
+
+
 def of_plan(db: Connection, plan_id: int) -> tuple[Rule, ...]:
     rows = db.execute(select(rule).where(rule.c.plan_id == plan_id).order_by(rule.c.id))
     return tuple(map(_from_row, rows))
@@ -92,8 +101,7 @@ def claim(db: Connection, now: datetime, limit: int) -> tuple[DueRule, ...]:
     Their plans are locked against other planners, which pass them by, until the transaction ends.
     """
     late = select(rule.c.plan_id).where(rule.c.next_at <= now).order_by(rule.c.next_at).limit(limit)
-    locked = select(plan.c.id).where(plan.c.id.in_(late)).with_for_update(key_share=True, skip_locked=True)
-    plans = list(db.scalars(locked))
+    plans = free_plans(db, db.scalars(late))
     if not plans:
         return ()
     rows = db.execute(_DUE, {"plans": plans, "now": now})

@@ -1,7 +1,7 @@
 """What people answer to a nudge is understood, kept, and shown."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -9,10 +9,14 @@ from bot.reminders import answers, planner
 from bot.storage import readings
 from bot.storage.memberships import Role
 
+# What conftest.py gives
+Office: TypeAlias = Any
+Names: TypeAlias = Any
+
 FIRST = "2026-12-01T09:30+01:00"
 
 
-def test_a_value_typed_is_noted_with_its_trend_and_its_status(office: Any, desk: Any) -> None:
+def test_a_value_typed_is_noted_with_its_trend_and_its_status(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     reply = office.type(desk.PAUL, "62,5 %", message=7)
@@ -23,7 +27,7 @@ def test_a_value_typed_is_noted_with_its_trend_and_its_status(office: Any, desk:
     assert office.open == ()
 
 
-def test_the_next_kpi_is_asked_in_the_same_message(office: Any, desk: Any) -> None:
+def test_the_next_kpi_is_asked_in_the_same_message(office: Office, desk: Names) -> None:
     office.follow(desk.Wish("Un"), desk.Wish("Deux"))
     office.at(FIRST).tick()
     reply = office.type(desk.PAUL, "65")
@@ -34,7 +38,7 @@ def test_the_next_kpi_is_asked_in_the_same_message(office: Any, desk: Any) -> No
     assert [each.value for each in office.readings] == [65, 66]
 
 
-def test_unchanged_notes_the_last_value_again(office: Any, desk: Any) -> None:
+def test_unchanged_notes_the_last_value_again(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.type(desk.PAUL, "65")
@@ -43,7 +47,7 @@ def test_unchanged_notes_the_last_value_again(office: Any, desk: Any) -> None:
     assert [each.value for each in office.readings] == [65, 65]
 
 
-def test_not_available_is_an_answer_without_value(office: Any, desk: Any) -> None:
+def test_not_available_is_an_answer_without_value(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.press(desk.PAUL, "missing")
@@ -51,7 +55,7 @@ def test_not_available_is_an_answer_without_value(office: Any, desk: Any) -> Non
     assert office.open == ()
 
 
-def test_words_of_a_button_are_the_button(office: Any, desk: Any) -> None:
+def test_words_of_a_button_are_the_button(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.type(desk.PAUL, "Pas disponible")
@@ -67,7 +71,7 @@ def test_words_of_a_button_are_the_button(office: Any, desk: Any) -> None:
         ("-4", "0 à 100"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_and_asked_again(office: Any, desk: Any, text: str, said: str) -> None:
+def test_a_value_that_cannot_be_is_refused_and_asked_again(office: Office, desk: Names, text: str, said: str) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     reply = office.type(desk.PAUL, text)
@@ -76,7 +80,7 @@ def test_a_value_that_cannot_be_is_refused_and_asked_again(office: Any, desk: An
     assert office.readings == ()
 
 
-def test_a_value_ten_times_larger_is_kept_only_once_confirmed(office: Any, desk: Any) -> None:
+def test_a_value_ten_times_larger_is_kept_only_once_confirmed(office: Office, desk: Names) -> None:
     office.follow(desk.Wish(unit="count", baseline=40, target=80))
     office.at(FIRST).tick()
     reply = office.type(desk.PAUL, "500")
@@ -86,7 +90,7 @@ def test_a_value_ten_times_larger_is_kept_only_once_confirmed(office: Any, desk:
     assert [each.value for each in office.readings] == [500]
 
 
-def test_a_doubtful_value_can_be_corrected_or_confirmed_in_words(office: Any, desk: Any) -> None:
+def test_a_doubtful_value_can_be_corrected_or_confirmed_in_words(office: Office, desk: Names) -> None:
     office.follow(desk.Wish(unit="count", baseline=40, target=80))
     office.at(FIRST).tick()
     office.type(desk.PAUL, "500")
@@ -99,7 +103,7 @@ def test_a_doubtful_value_can_be_corrected_or_confirmed_in_words(office: Any, de
     assert [each.value for each in office.readings] == [50, 5]
 
 
-def test_a_value_answered_before_the_message_leaves_makes_it_pointless(office: Any, desk: Any) -> None:
+def test_a_value_answered_before_the_message_leaves_makes_it_pointless(office: Office, desk: Names) -> None:
     office.join(desk.MARIE, Role.LEAD)
     office.follow(desk.Wish(owner=None))
     office.at(FIRST)
@@ -111,7 +115,7 @@ def test_a_value_answered_before_the_message_leaves_makes_it_pointless(office: A
     assert office._deliver(second) is None
 
 
-def test_a_second_tap_on_an_answered_kpi_changes_nothing(office: Any, desk: Any) -> None:
+def test_a_second_tap_on_an_answered_kpi_changes_nothing(office: Office, desk: Names) -> None:
     office.follow(desk.Wish("Un"), desk.Wish("Deux"))
     office.at(FIRST).tick()
     shown = office.nudge_in(desk.PAUL)
@@ -121,7 +125,7 @@ def test_a_second_tap_on_an_answered_kpi_changes_nothing(office: Any, desk: Any)
     assert len(office.readings) == 1
 
 
-def test_an_official_cannot_answer_in_the_group(office: Any, desk: Any) -> None:
+def test_an_official_cannot_answer_in_the_group(office: Office, desk: Names) -> None:
     office.bind()
     office.join(desk.ELU, Role.OFFICIAL)
     office.follow(desk.Wish(owner="Technique"))
@@ -133,7 +137,7 @@ def test_an_official_cannot_answer_in_the_group(office: Any, desk: Any) -> None:
     assert [each.author for each in office.readings] == [desk.PAUL]
 
 
-def test_a_corrected_value_replaces_the_former_which_is_kept(office: Any, desk: Any) -> None:
+def test_a_corrected_value_replaces_the_former_which_is_kept(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.type(desk.PAUL, "65", message=7)
@@ -145,7 +149,7 @@ def test_a_corrected_value_replaces_the_former_which_is_kept(office: Any, desk: 
     assert [(each.value, each.replaced_at is None) for each in kept] == [(65, False), (66, True)]
 
 
-def test_editing_the_message_that_gave_a_value_corrects_it(office: Any, desk: Any) -> None:
+def test_editing_the_message_that_gave_a_value_corrects_it(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.type(desk.PAUL, "65", message=7)
@@ -157,7 +161,7 @@ def test_editing_the_message_that_gave_a_value_corrects_it(office: Any, desk: An
     assert office.rewrite(desk.PAUL, "70", 8) is None
 
 
-def test_only_who_gave_a_value_or_a_lead_corrects_it(office: Any, desk: Any) -> None:
+def test_only_who_gave_a_value_or_a_lead_corrects_it(office: Office, desk: Names) -> None:
     office.bind()
     office.join(desk.MARIE, Role.CONTRIBUTOR)
     office.follow(desk.Wish(owner="Technique"))
@@ -171,7 +175,7 @@ def test_only_who_gave_a_value_or_a_lead_corrects_it(office: Any, desk: Any) -> 
     assert [each.value for each in office.readings] == [64]
 
 
-def test_not_me_hands_the_question_to_the_lead_with_a_way_to_change_the_owner(office: Any, desk: Any) -> None:
+def test_not_me_hands_the_question_to_the_lead_with_a_way_to_change_the_owner(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.press(desk.PAUL, "not_me")
@@ -184,7 +188,7 @@ def test_not_me_hands_the_question_to_the_lead_with_a_way_to_change_the_owner(of
     assert office.open == ()
 
 
-def test_later_asks_again_then_and_does_not_move_the_rhythm(office: Any, desk: Any) -> None:
+def test_later_asks_again_then_and_does_not_move_the_rhythm(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     rhythm = office.rules
@@ -197,7 +201,7 @@ def test_later_asks_again_then_and_does_not_move_the_rhythm(office: Any, desk: A
     assert office.open[0].step == 0
 
 
-def test_in_an_hour_is_the_next_morning_when_it_would_be_the_evening(office: Any, desk: Any) -> None:
+def test_in_an_hour_is_the_next_morning_when_it_would_be_the_evening(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.at("2026-12-01T18:30+01:00")
@@ -206,7 +210,7 @@ def test_in_an_hour_is_the_next_morning_when_it_would_be_the_evening(office: Any
     assert len(office.at("2026-12-02T08:00+01:00").tick()) == 1
 
 
-def test_silence_is_followed_by_one_reminder_then_the_lead_is_told_once(office: Any, desk: Any) -> None:
+def test_silence_is_followed_by_one_reminder_then_the_lead_is_told_once(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.run_until(office.now.replace(day=30))
@@ -214,7 +218,7 @@ def test_silence_is_followed_by_one_reminder_then_the_lead_is_told_once(office: 
     assert told == [(desk.PAUL, "due"), (desk.PAUL, "again"), (desk.LEAD, "told")]
 
 
-def test_an_answer_stops_the_escalation(office: Any, desk: Any) -> None:
+def test_an_answer_stops_the_escalation(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.at("2026-12-04T09:30+01:00").tick()
@@ -223,7 +227,7 @@ def test_an_answer_stops_the_escalation(office: Any, desk: Any) -> None:
     assert [row.body["why"] for row, _ in office.sent] == ["due", "again"]
 
 
-def test_a_question_expires_after_its_period_and_can_still_be_answered(office: Any, desk: Any) -> None:
+def test_a_question_expires_after_its_period_and_can_still_be_answered(office: Office, desk: Names) -> None:
     office.follow(desk.Wish(frequency="yearly"))
     office.at("2027-01-04T09:30+01:00").tick()
     office.follow(desk.Wish(frequency="monthly"))
@@ -234,7 +238,7 @@ def test_a_question_expires_after_its_period_and_can_still_be_answered(office: A
     assert office.open == ()
 
 
-def test_a_stopped_rhythm_lets_its_question_expire_by_itself(office: Any, desk: Any) -> None:
+def test_a_stopped_rhythm_lets_its_question_expire_by_itself(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     office.db.run(office.postpone_rules)
@@ -242,7 +246,7 @@ def test_a_stopped_rhythm_lets_its_question_expire_by_itself(office: Any, desk: 
     assert [each.state for each in office.all_occurrences()] == ["expired"]
 
 
-def test_a_copy_of_a_message_shares_its_buttons(office: Any, desk: Any) -> None:
+def test_a_copy_of_a_message_shares_its_buttons(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     row, first = office.sent[0]
@@ -250,7 +254,7 @@ def test_a_copy_of_a_message_shares_its_buttons(office: Any, desk: Any) -> None:
     assert copy.keyboard == first.keyboard
 
 
-def test_a_typed_value_goes_to_the_latest_open_nudge(office: Any, desk: Any) -> None:
+def test_a_typed_value_goes_to_the_latest_open_nudge(office: Office, desk: Names) -> None:
     office.follow(desk.Wish())
     office.at(FIRST).tick()
     assert office.db.run(lambda db: answers.open_nudge(db, desk.PAUL)).id == office.nudge_in(desk.PAUL).id
@@ -258,7 +262,7 @@ def test_a_typed_value_goes_to_the_latest_open_nudge(office: Any, desk: Any) -> 
     assert office.db.run(lambda db: answers.open_nudge(db, desk.PAUL)) is None
 
 
-def test_english_speakers_are_asked_in_english(office: Any, desk: Any) -> None:
+def test_english_speakers_are_asked_in_english(office: Office, desk: Names) -> None:
     office.join(desk.MARIE, Role.CONTRIBUTOR, "Desk", language="en")
     office.follow(desk.Wish(owner="Desk"))
     (message,) = office.at(FIRST).tick()

@@ -4,15 +4,20 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.reminders import rules
 from bot.storage import people, plans, tables
 from bot.storage.database import Database
+
+# What conftest.py gives
+Office: TypeAlias = Any
+Names: TypeAlias = Any
+Value: TypeAlias = Any
 
 _FREQUENCIES = st.sampled_from(["weekly", "monthly", "quarterly"])
 _STEPS = st.one_of(
@@ -30,7 +35,7 @@ _STEPS = st.one_of(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(_STEPS, min_size=3, max_size=14))
 def test_no_history_breaks_the_invariants(
-    tmp_path: Path, sqlite_template: Path, desk: Any, steps: list[tuple[str, Any]]
+    tmp_path: Path, sqlite_template: Path, desk: Names, steps: list[tuple[str, Any]]
 ) -> None:
     file = tmp_path / "history.sqlite3"
     file.write_bytes(sqlite_template.read_bytes())
@@ -43,7 +48,7 @@ def test_no_history_breaks_the_invariants(
             left.unlink()
 
 
-def _live(desk: Any, office: Any, steps: list[tuple[str, Any]]) -> None:
+def _live(desk: Names, office: Office, steps: list[tuple[str, Any]]) -> None:
     wishes, owner = ["weekly"], "Accueil"
     office.follow(desk.Wish("K0", frequency="weekly"))
     for what, value in steps:
@@ -62,25 +67,23 @@ def _live(desk: Any, office: Any, steps: list[tuple[str, Any]]) -> None:
         _check(office)
 
 
-def _do(desk: Any, office: Any, what: str, value: Any) -> None:
+def _do(desk: Names, office: Office, what: str, value: Value) -> None:
     db, now = office.db, office.now
-    changes: dict[str, Callable[[Any], object]] = {
+    changes: dict[str, Callable[[Connection], None]] = {
         "pause": lambda c: rules.pause(c, office.plan, now),
         "resume": lambda c: rules.resume(c, office.plan, now),
         "stop": lambda c: rules.stop(c, office.plan, now),
-        "hour": lambda c: (people.set_hour(c, desk.PAUL, value), rules.realign(c, office.plan, now)),
-        "zone": lambda c: (
-            plans.set_place(c, office.plan, zone=value, region=""),
-            rules.realign(c, office.plan, now),
-        ),
+        "hour": lambda c: people.set_hour(c, desk.PAUL, value),
+        "zone": lambda c: plans.set_place(c, office.plan, zone=value, region=""),
     }
     if what in changes:
         db.run(changes[what])
+        db.run(lambda c: rules.realign(c, office.plan, now))
     elif any(row.chat_id == desk.PAUL for row, _ in office.sent):
         (office.press if what == "press" else office.type)(desk.PAUL, value)
 
 
-def _check(office: Any) -> None:
+def _check(office: Office) -> None:
     asked = Counter((each.rule_id, each.period) for each in office.all_occurrences())
     assert all(times == 1 for times in asked.values())
     assert all((rule.next_at is not None) == (rule.state == "active") for rule in office.rules)

@@ -1,10 +1,10 @@
 """`/rappels` tells what comes next, and pauses everything in one tap."""
 
 from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.conversations.desk import Desk, House
 from bot.conversations.seat import seat
@@ -15,29 +15,37 @@ from bot.storage import tables
 from bot.storage.memberships import Role
 from domain.script import EXPRESS
 
+# What conftest.py gives
+Office: TypeAlias = Any
+Names: TypeAlias = Any
+Card: TypeAlias = Any
+
 
 @pytest.fixture
-def card(office: Any, desk: Any) -> Any:
+def card(office: Office, desk: Names) -> Card:
     """Press a button of the card as someone, or (None) ask for it; return the last message and the toast."""
     ids = count()
 
     def show(person: int, argument: str | None = None) -> tuple[SendText, str | None]:
-        def work(db: Any) -> tuple[SendText, str | None]:
+        def work(db: Connection) -> tuple[SendText, str | None]:
             at = Desk(db, office.now, lambda: f"c{next(ids)}", House(desk.BOOK, EXPRESS))
             who = Who(person, f"P{person}", "fr")
             here = seat(at, Happening(who, Where(person, ChatKind.PRIVATE), Order("rappels", "", 1)))
-            toast = overview.act(at, here, argument) if argument else overview.show(at, here)
+            toast = overview.act(at, here, argument) if argument else None
+            if argument is None:
+                overview.show(at, here)
             last = select(tables.outbox.c.body).order_by(tables.outbox.c.id.desc()).limit(1)
             message = from_json(db.execute(last).scalar_one()["message"])
             assert isinstance(message, SendText)
             return message, toast
 
-        return office.db.run(work)
+        shown: tuple[SendText, str | None] = office.db.run(work)
+        return shown
 
     return show
 
 
-def test_the_card_tells_when_and_of_whom_each_kpi_is_asked(office: Any, desk: Any, card: Any) -> None:
+def test_the_card_tells_when_and_of_whom_each_kpi_is_asked(office: Office, desk: Names, card: Card) -> None:
     office.follow(desk.Wish(), desk.Wish("Autre", owner=None), desk.Wish("Tiers", owner="Technique"))
     message, _ = card(desk.LEAD)
     assert "Prochaine demande\u202f: mardi 1er décembre à 9\u202fh\u202f30, à Accueil" in message.text
@@ -46,7 +54,7 @@ def test_the_card_tells_when_and_of_whom_each_kpi_is_asked(office: Any, desk: An
     assert "○ sans donnée" in message.text
 
 
-def test_the_card_tells_what_waits_for_an_answer_or_did_not_arrive(office: Any, desk: Any, card: Any) -> None:
+def test_the_card_tells_what_waits_for_an_answer_or_did_not_arrive(office: Office, desk: Names, card: Card) -> None:
     office.follow(desk.Wish())
     office.at("2026-12-01T09:30+01:00").tick()
     assert "⏳ décembre 2026\u202f: réponse attendue" in card(desk.LEAD)[0].text
@@ -54,7 +62,7 @@ def test_the_card_tells_what_waits_for_an_answer_or_did_not_arrive(office: Any, 
     assert "message bloqué" in card(desk.LEAD)[0].text
 
 
-def test_a_lead_pauses_and_resumes_everything_in_one_tap(office: Any, desk: Any, card: Any) -> None:
+def test_a_lead_pauses_and_resumes_everything_in_one_tap(office: Office, desk: Names, card: Card) -> None:
     office.follow(desk.Wish())
     message, toast = card(desk.LEAD, "pause")
     assert "en pause" in message.text
@@ -68,7 +76,7 @@ def test_a_lead_pauses_and_resumes_everything_in_one_tap(office: Any, desk: Any,
     assert "Prochaine demande" in message.text
 
 
-def test_only_a_lead_pauses(office: Any, desk: Any, card: Any) -> None:
+def test_only_a_lead_pauses(office: Office, desk: Names, card: Card) -> None:
     office.follow(desk.Wish())
     card(desk.LEAD)
     card(desk.PAUL, "pause")
@@ -76,7 +84,7 @@ def test_only_a_lead_pauses(office: Any, desk: Any, card: Any) -> None:
     assert all("pause" not in button.text for row in card(desk.PAUL)[0].keyboard for button in row)
 
 
-def test_everybody_chooses_their_own_hour(office: Any, desk: Any, card: Any) -> None:
+def test_everybody_chooses_their_own_hour(office: Office, desk: Names, card: Card) -> None:
     office.follow(desk.Wish())
     assert len(card(desk.PAUL, "hour")[0].keyboard) == 3
     card(desk.PAUL, "hour:14")
