@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.sandbox.jsontypes import JsonObject
+
+_ROOM = 10_000  # events a slow watcher may lag behind before it loses some
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +20,22 @@ class Event:
     data: JsonObject
 
 
-@dataclass(slots=True)
-class Watcher:
-    queue: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(10_000))
-
-
 class Events:
     """Numbers events and passes them on; nothing is built when nobody watches."""
 
     def __init__(self) -> None:
         self.last = 0
-        self._watchers: list[Watcher] = []
+        self._watchers: list[asyncio.Queue[Event]] = []
         self._changed: list[asyncio.Future[None]] = []
 
-    def publish(self, name: str, people: Callable[[], frozenset[int]] | None, data: Callable[[], JsonObject]) -> int:
+    def publish(self, name: str, people: Callable[[], frozenset[int]] | None, data: Callable[[], JsonObject]) -> None:
         self.last += 1
         if self._watchers:
             event = Event(self.last, name, people() if people else None, data())
-            for watcher in self._watchers:
-                if not watcher.queue.full():
-                    watcher.queue.put_nowait(event)
+            for queue in self._watchers:
+                if not queue.full():
+                    queue.put_nowait(event)
         self.wake()
-        return self.last
 
     def wake(self) -> None:
         for waiting in self._changed:
@@ -55,9 +51,9 @@ class Events:
 
     @contextmanager
     def watch(self) -> Iterator[asyncio.Queue[Event]]:
-        watcher = Watcher()
-        self._watchers.append(watcher)
+        queue: asyncio.Queue[Event] = asyncio.Queue(_ROOM)
+        self._watchers.append(queue)
         try:
-            yield watcher.queue
+            yield queue
         finally:
-            self._watchers = [each for each in self._watchers if each is not watcher]
+            self._watchers.remove(queue)

@@ -145,7 +145,6 @@ def migrate(sandbox: Sandbox, chat: Chat, by: Person) -> Chat:
     """Turn a group into a supergroup: another id, other message numbers, a service message on both sides."""
     new = sandbox.world.add_group(chat.title or "", "supergroup", is_forum=False)
     new.members = dict(chat.members)
-    new.migrated_from = chat.id
     say(sandbox, chat, by, {"migrate_to_chat_id": new.id})
     chat.migrated_to = new.id
     say(sandbox, new, by, {"migrate_from_chat_id": chat.id})

@@ -80,7 +80,6 @@ class Chat:
     left: dict[int, str] = field(default_factory=dict)  # who was here once → left or kicked
     migrated_to: int | None = None
     pinned: list[int] = field(default_factory=list)
-    migrated_from: int | None = None
     ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property

@@ -4,7 +4,6 @@ import { api } from "./api.js";
 import { askTopic } from "./dialogs.js";
 import { fullName } from "./dom.js";
 import { t } from "./words.js";
-import { memberIds } from "./world.js";
 
 export function personMenu({ person, world, attempt }) {
   const bot = world.bot.first_name;
@@ -14,7 +13,7 @@ export function personMenu({ person, world, attempt }) {
 }
 
 export function chatMenu({ person, chat, thread, world, attempt }) {
-  const members = memberIds(chat);
+  const { members } = chat;
   const bot = world.bot;
   const join = (id) => attempt(() => api.join(chat.id, id, person.id));
   const leave = (id) => attempt(() => api.leave(chat.id, id, person.id));

@@ -61,7 +61,7 @@ export class Column {
 
   /** Show what the world now says of this person; keeps the open conversation when it still exists. */
   update() {
-    const thread = this.chat?.topics?.some((topic) => topic.id === this.#open.thread);
+    const thread = this.chat?.topics.some((topic) => topic.id === this.#open.thread);
     if (!this.chat) return this.open(this.id);
     if (this.#open.thread && !thread) return this.open(this.#open.chat);
     this.#paintHead();
@@ -103,7 +103,7 @@ export class Column {
     });
     this.composer = new Composer({
       label: t("writeTo", { name: this.person.first_name, chat: chatName }),
-      commands: () => this.#page.world.bot.commands ?? [],
+      commands: () => this.#page.world.bot.commands,
       suffix: () => (this.chat?.type === "private" ? "" : `@${this.#page.world.bot.username}`),
       lastOwn: () => this.#lastOwn(),
       send: (fields) => this.#send(fields),
@@ -114,7 +114,7 @@ export class Column {
     this.body.replaceChildren(this.conversation.node, this.toasts);
     this.conversation.fill(this.#shownMessages());
     this.#unread.delete(this.#key());
-    this.#page.onUnread?.();
+    this.#page.onUnread();
     this.update();
     this.composer.draft = this.#drafts.get(this.#key()) ?? "";
   }
@@ -146,7 +146,7 @@ export class Column {
 
   #topicTabs(chat) {
     const general = this.#chatTab(chat, null, `${chat.title} · ${t("general")}`);
-    return [general, ...(chat.topics ?? []).map((topic) => this.#chatTab(chat, topic.id, `${chat.title} · ${topic.name}`))];
+    return [general, ...chat.topics.map((topic) => this.#chatTab(chat, topic.id, `${chat.title} · ${topic.name}`))];
   }
 
   #chatTab(chat, thread = null, title = null) {
@@ -185,7 +185,7 @@ export class Column {
   async #send(fields) {
     const message = await api.send(this.id, { chat: this.#open.chat, ...(this.#open.thread && { thread: this.#open.thread }), ...fields });
     this.conversation.toBottom();
-    if (message?.id && message.from) this.#page.received({ person: this.id, chat_id: message.chat_id ?? this.#open.chat, message });
+    this.#page.received({ person: this.id, chat_id: message.chat_id, message });
   }
 
   async #tap(message, button, element) {
@@ -196,7 +196,7 @@ export class Column {
   }
 
   #lastOwn() {
-    const id = this.conversation.last((message) => message?.from?.id === this.id && message.text && !message.deleted);
+    const id = this.conversation.last((message) => message.from.id === this.id && message.text && !message.deleted);
     return id === undefined ? null : this.conversation.find(id);
   }
 
@@ -217,10 +217,10 @@ export class Column {
     const thread = this.#page.world.chats.get(message.chat_id)?.is_forum ? message.thread_id ?? null : null;
     const key = this.#key(message.chat_id, thread);
     if (key === this.#key()) this.conversation.put(message);
-    if (!isNew || message.from?.id === this.id) return;
+    if (!isNew || message.from.id === this.id) return;
     this.#stopTyping();
     if (key !== this.#key() || !this.#page.isShown(this.id)) this.#unread.set(key, (this.#unread.get(key) ?? 0) + 1);
-    this.#page.announce(t("said", { from: message.from?.name ?? "", to: this.person.first_name, text: spoken(message) }));
+    this.#page.announce(t("said", { from: message.from.name, to: this.person.first_name, text: spoken(message) }));
     this.#paintChats();
     this.#page.onUnread();
   }
@@ -276,13 +276,12 @@ export class Column {
   }
 }
 
-function badge(count) {
+export function badge(count) {
   return el("span", { class: "badge" }, el("span", { "aria-hidden": "true" }, count), el("span", { class: "unseen" }, t(count === 1 ? "unreadOne" : "unread", { count })));
 }
 
 function spoken(message) {
-  const buttons = message.keyboard?.flat().length ?? 0;
+  const buttons = message.keyboard.flat().length;
   return summary(message) + (buttons > 1 ? ` (${t("withButtons", { count: buttons })})` : "");
 }
 
-export { badge };

@@ -26,7 +26,6 @@ const ICONS = {
   voice: "M4 10v4M8 7v10M12 4v16M16 8v8M20 10.500v3",
   picture: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.500 9h.01",
   sticker: "M12 21a9 9 0 1 0-9-9 9 9 0 0 0 9 9zM8.500 14a4.200 4.200 0 0 0 7 0M9 9.500h.01M15 9.500h.01",
-  tick: "M4 12.500l5 5L20 6.500",
 };
 
 /** Return an element; `on…` properties are listeners, `dataset` and ARIA names go where they belong. */

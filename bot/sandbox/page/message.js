@@ -7,16 +7,13 @@ import { deepLink, safeUrl } from "./links.js";
 import { serviceText } from "./service.js";
 import { fileSize, longInstant, shortTime, t } from "./words.js";
 
-const WORDED = new Set(["photo", "voice", "sticker", "video", "contact", "location", "poll", "document"]);
-const PLAIN = new Set(["text", "photo", "document", "voice", "sticker", "video", "contact", "location", "poll"]);
-
-export const isService = (message) => Boolean(message.kind) && !PLAIN.has(message.kind);
+export const isService = (message) => message.kind === "service";
 
 /** Return what a list or a screen reader says of a message, on one line. */
 export function summary(message) {
   if (isService(message)) return serviceText(message);
   const words = message.text ?? message.caption ?? "";
-  const kind = WORDED.has(message.kind) ? t(message.kind) : "";
+  const kind = message.kind === "text" ? "" : t(message.kind);
   return [kind, message.document?.file_name, words.replace(/\s+/gu, " ")].filter(Boolean).join(" · ").slice(0, 300);
 }
 
@@ -32,7 +29,7 @@ export function renderMessage(message, view) {
     el(
       "div",
       { class: "stack" },
-      el("div", { class: `bubble kind-${message.kind ?? "text"}${message.edited || message.pinned ? " long-meta" : ""}` }, author(message, view, mine), quote(message, view), media(message, view), words(message, view), meta(message, at)),
+      el("div", { class: `bubble kind-${message.kind}${message.edited || message.pinned ? " long-meta" : ""}` }, author(message, view, mine), quote(message, view), media(message, view), words(message, view), meta(message, at)),
       message.reaction && el("p", { class: "reaction" }, el("span", { class: "unseen" }, t("reaction")), message.reaction),
       keyboard(message, view),
       tools(message, view, mine),
@@ -50,25 +47,31 @@ function author(message, view, mine) {
 }
 
 function quote(message, view) {
-  if (!message.reply_to) return null;
-  const id = typeof message.reply_to === "object" ? message.reply_to.message_id ?? message.reply_to.id : message.reply_to;
-  const target = view.find(id) ?? (typeof message.reply_to === "object" ? message.reply_to : null);
+  const target = message.reply_to && view.find(message.reply_to);
   if (!target) return null;
   return el(
     "button",
-    { type: "button", class: "quote", onclick: () => view.goTo(id) },
-    el("strong", {}, target.from?.name ?? ""),
+    { type: "button", class: "quote", onclick: () => view.goTo(target.id) },
+    el("strong", {}, target.from.name),
     el("span", { dir: "auto" }, summary(target)),
   );
 }
 
 function media(message, view) {
-  if (message.photo) return photo(message, view);
-  if (message.document && message.kind === "document") return documentCard(message.document);
-  if (!message.kind || message.kind === "text") return null;
-  if (message.kind === "voice") return el("p", { class: "stand-in voice" }, icon("voice"), waves(), el("span", {}, t("voice")));
-  if (message.kind === "sticker") return el("p", { class: "sticker", role: "img", "aria-label": t("sticker") }, icon("sticker"));
-  return el("p", { class: "stand-in" }, icon("document"), WORDED.has(message.kind) ? t(message.kind) : message.kind);
+  switch (message.kind) {
+    case "text":
+      return null;
+    case "photo":
+      return photo(message, view);
+    case "document":
+      return documentCard(message.document);
+    case "voice":
+      return el("p", { class: "stand-in voice" }, icon("voice"), waves(), el("span", {}, t("voice")));
+    case "sticker":
+      return el("p", { class: "sticker", role: "img", "aria-label": t("sticker") }, icon("sticker"));
+    default:
+      return el("p", { class: "stand-in" }, icon("document"), t(message.kind));
+  }
 }
 
 function waves() {
@@ -90,13 +93,13 @@ function photo(message, view) {
 }
 
 function documentCard(file) {
-  const name = file.file_name ?? t("document");
+  const name = file.file_name;
   const url = api.file(file.file_id);
   return el(
     "div",
     { class: "document" },
     el("span", { class: "document-icon", "aria-hidden": "true" }, icon("document"), el("b", {}, extension(name))),
-    el("span", { class: "document-text" }, el("a", { href: url, target: "_blank", rel: "noopener", class: "document-name", title: t("open") }, name), el("small", {}, fileSize(file.size ?? file.file_size))),
+    el("span", { class: "document-text" }, el("a", { href: url, target: "_blank", rel: "noopener", class: "document-name", title: t("open") }, name), el("small", {}, fileSize(file.size))),
     el("a", { href: url, download: name, class: "icon-button", "aria-label": `${t("download")} ${name}`, title: t("download") }, icon("download")),
   );
 }
@@ -109,7 +112,7 @@ function extension(name) {
 function words(message, view) {
   const text = message.text ?? message.caption;
   if (!text) return null;
-  return el("div", { class: "words", dir: "auto" }, ...renderText(text, message.entities ?? message.caption_entities, view.inText));
+  return el("div", { class: "words", dir: "auto" }, ...renderText(text, message.entities, view.inText));
 }
 
 function meta(message, at) {
@@ -132,7 +135,7 @@ function tools(message, view, mine) {
 }
 
 function keyboard(message, view) {
-  if (!message.keyboard?.length) return null;
+  if (!message.keyboard.length) return null;
   const rows = message.keyboard.map((row, y) => el("div", { class: "keys" }, ...row.map((button, x) => key(message, button, `${y}.${x}`, view))));
   return el("div", { class: "keyboard" }, ...rows);
 }

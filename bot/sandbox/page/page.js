@@ -8,7 +8,7 @@ import { avatar, el, fullName, icon, iconButton, typesInto } from "./dom.js";
 import { renderHints } from "./hints.js";
 import { openMenu } from "./menu.js";
 import { currentLanguage, setLanguage, t } from "./words.js";
-import { memberIds, World } from "./world.js";
+import { World } from "./world.js";
 
 const SAID_MS = 8000;
 const stored = (key) => localStorage.getItem(`sandbox.${key}`);
@@ -56,7 +56,7 @@ async function joinGroup(target, person) {
   const chat = await chooseGroup(groups);
   if (chat === undefined) return;
   await attempt(async () => {
-    if (!memberIds(world.chats.get(chat)).includes(world.bot.id)) await api.join(chat, world.bot.id, person);
+    if (!world.chats.get(chat).members.includes(world.bot.id)) await api.join(chat, world.bot.id, person);
     await api.send(person, { chat, text: `/start@${world.bot.username} ${target.payload}`.trim() });
   });
 }
@@ -85,33 +85,18 @@ function notify(text, tone = "") {
 
 function received({ person, chat_id: chatId, message }) {
   for (const id of world.audience({ person, chat_id: chatId })) {
-    const isNew = world.put(id, { chat_id: chatId, ...message });
+    const isNew = world.put(id, message);
     columns.get(id)?.received(world.get(id, chatId, message.id), isNew);
   }
 }
 
 async function onEvent(name, value) {
-  if (name === "clock") return clockBar.set(value.clock ?? value);
+  if (name === "clock") return clockBar.set(value);
   if (name === "chat" || name === "commands") return refresh();
-  const message = value.message;
-  const chatId = value.chat_id ?? message?.chat_id;
-  if (chatId !== undefined && !world.chats.has(chatId) && !world.people.has(chatId)) await refresh();
-  const audience = world.audience({ ...value, chat_id: chatId });
-  if (name === "toast") return audience.forEach((id) => columns.get(id)?.toast(value.toast ?? value));
-  if (name === "typing") return audience.forEach((id) => columns.get(id)?.typing(chatId));
-  if (name === "delete") return audience.forEach((id) => removed(id, chatId, message?.id ?? value.message_id));
-  if (message?.from || message?.text) return received({ ...value, chat_id: chatId, message });
-  await Promise.all(audience.map(reloadPerson));
-}
-
-function removed(personId, chatId, messageId) {
-  const message = world.get(personId, chatId, messageId);
-  if (message) received({ person: personId, chat_id: chatId, message: { ...message, deleted: true } });
-}
-
-async function reloadPerson(id) {
-  await world.loadPerson(id);
-  columns.get(id)?.reload();
+  if (name === "toast") return columns.get(value.person)?.toast(value.toast);
+  if (!world.chats.has(value.chat_id)) await refresh();
+  if (name === "typing") return world.audience(value).forEach((id) => columns.get(id)?.typing(value.chat_id));
+  received(value);
 }
 
 /** Read people and chats again, once for a burst of events. */

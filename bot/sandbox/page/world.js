@@ -12,8 +12,8 @@ export class World {
 
   /** Read everything again; what is gone on the server is gone here. */
   async load() {
-    const [world, hints] = await Promise.all([api.world(), api.hints().catch(() => [])]);
-    this.hints = Array.isArray(hints) ? hints : hints?.hints ?? [];
+    const [world, hints] = await Promise.all([api.world(), api.hints()]);
+    this.hints = hints;
     this.#take(world);
     const views = await Promise.all([...this.people.keys()].map(async (id) => [id, await api.view(id)]));
     this.#messages = new Map(views.map(([id, view]) => [id, byChat(view)]));
@@ -22,10 +22,6 @@ export class World {
   /** Read people, chats and commands again, without the messages. */
   async refresh() {
     this.#take(await api.world());
-  }
-
-  async loadPerson(id) {
-    this.#messages.set(id, byChat(await api.view(id)));
   }
 
   #take(world) {
@@ -37,10 +33,8 @@ export class World {
 
   /** The chats a person can open: their private one first, then the groups they belong to. */
   chatsOf(personId) {
-    const person = this.people.get(personId);
-    const own = this.chats.get(personId) ?? { id: personId, type: "private", title: person?.first_name ?? "" };
-    const groups = [...this.chats.values()].filter((chat) => chat.type !== "private" && memberIds(chat).includes(personId));
-    return [own, ...groups];
+    const groups = [...this.chats.values()].filter((chat) => chat.type !== "private" && chat.members.includes(personId));
+    return [this.chats.get(personId), ...groups];
   }
 
   messages(personId, chatId) {
@@ -65,15 +59,10 @@ export class World {
   /** Who sees an event: the person it names, else everyone in its chat. */
   audience({ person, chat_id: chatId }) {
     if (person !== undefined && person !== null) return [person];
-    if (this.people.has(chatId)) return [chatId];
-    return memberIds(this.chats.get(chatId) ?? {}).filter((id) => this.people.has(id));
+    return this.chats.get(chatId)?.members.filter((id) => this.people.has(id)) ?? [];
   }
 }
 
-export function memberIds(chat) {
-  return (chat.members ?? []).map((member) => (typeof member === "object" ? member.id ?? member.user_id : member));
-}
-
 function byChat(view) {
-  return new Map(view.chats.map((chat) => [chat.id, new Map((chat.messages ?? []).map((message) => [message.id, { chat_id: chat.id, ...message }]))]));
+  return new Map(view.chats.map((chat) => [chat.id, new Map(chat.messages.map((message) => [message.id, message]))]));
 }
