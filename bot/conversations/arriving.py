@@ -7,6 +7,7 @@ from bot.conversations.seat import Seat, move_to
 from bot.conversations.turn import turn
 from bot.delivery.chats import resume_chat
 from bot.plans_in_use import current_plan
+from bot.reminders import rules
 from bot.storage import groups, invitations, memberships, people, plans
 from bot.storage.invitations import Refusal
 from bot.storage.memberships import Role
@@ -62,6 +63,7 @@ def join(desk: Desk, here: Seat, token: str) -> str | None:
         return None
     plan_id, person_id, role = opened.plan_id, here.person.id, Role(opened.role)
     memberships.join(desk.db, plan_id=plan_id, person_id=person_id, role=role, label=opened.label, now=desk.now)
+    rules.realign(desk.db, plan_id, desk.now)
     menus.tell_leads(desk, opened, here.person)
     moved = move_to(desk, here, plan_id)
     menus.joined(desk, moved, plan_id, moved.role or role, opened.label)
