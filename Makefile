@@ -54,7 +54,7 @@ check-facts: .venv/ready-to-work
 	  tests/storage/test_migrations.py -m "not postgres"
 
 bench: .venv/ready-to-work ## measure, beside what others do
-	@for each in bench/*.py; do echo "== $$each"; $(PY) "$$each" || exit 1; done
+	@$(PY) -m bench $(ARGS)
 
 format: .venv/ready-to-work ## put the code in order
 	$(PY) -m ruff check --fix .

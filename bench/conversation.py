@@ -70,8 +70,10 @@ def _pace(found: dict[str, JsonObject]) -> Iterator[Figure]:
     for name, result in found.items():
         what = f"{RATE} updates/s, {name}"
         yield Figure(f"{what}: median", f"{result['median']:.1f} ms, {result['cpu']:.2f} ms CPU each")
-        yield at_most(f"{what}: p99", result["p99"], 100, "ms", 1) if name != BASELINE else Figure(
-            f"{what}: p99", f"{result['p99']:.1f} ms"
+        yield (
+            at_most(f"{what}: p99", result["p99"], 100, "ms", 1)
+            if name != BASELINE
+            else Figure(f"{what}: p99", f"{result['p99']:.1f} ms")
         )
 
 
