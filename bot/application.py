@@ -200,7 +200,15 @@ class Jalon:
             return None
         bot, wake = self.telegram.bot, self.lanes.wake
         return Poller(
-            self.db, bot, request, self.clock, self._owner, wake, health=self.health, poll_seconds=self._poll_seconds
+            self.db,
+            bot,
+            request,
+            self.clock,
+            self._owner,
+            wake,
+            health=self.health,
+            poll_seconds=self._poll_seconds,
+            alone=self.db.dialect == "sqlite",
         )
 
     def _ticks(self) -> tuple[Tick, ...]:

@@ -34,7 +34,8 @@ Update = dict[str, Any]
 class Poller:
     """Fetches updates while it holds the lease: one poller among all replicas.
 
-    `request`: a connection of its own, for a poll keeps it busy. `on_updates`: woken after each commit.
+    `request`: a connection of its own, for a poll keeps it busy. `on_updates`: woken after each commit. `alone`: no
+    other replica exists, so that the lease a dead process left is taken at once.
     """
 
     def __init__(  # noqa: PLR0917 - what a poller cannot do without, then its options
@@ -50,6 +51,7 @@ class Poller:
         allowed: Sequence[str] = ALLOWED,
         poll_seconds: int = POLL_SECONDS,
         first_pause: float = FIRST_PAUSE,
+        alone: bool = False,
     ) -> None:
         self._db, self._bot, self._request, self._clock, self._owner = db, bot, request, clock, owner
         self._on_updates, self._health, self._allowed = on_updates, health or Health(), list(allowed)
@@ -57,6 +59,7 @@ class Poller:
         self._offset: int | None = None
         self._epoch: int | None = None
         self._pause = first_pause
+        self._takes_over = alone
 
     async def run(self) -> None:
         """Poll until cancelled, then let the lease go."""
@@ -87,11 +90,17 @@ class Poller:
             await self._back_off(error)
 
     async def _has_lease(self) -> bool:
-        now = self._clock.now()
-        epoch = await self._db.write(lambda db: leases.take(db, LEASE, owner=self._owner, now=now, duration=LEASE_FOR))
+        epoch = await self._db.write(self._taken)
+        self._takes_over = False
         if epoch != self._epoch:
             self._epoch, self._offset = epoch, None
         return epoch is not None
+
+    def _taken(self, db: Connection) -> int | None:
+        now = self._clock.now()
+        if self._takes_over:
+            leases.free(db, LEASE, now=now)
+        return leases.take(db, LEASE, owner=self._owner, now=now, duration=LEASE_FOR)
 
     async def _fetch(self) -> list[Update]:
         asked = {

@@ -28,6 +28,11 @@ def holds(db: Connection, name: str, *, owner: str, epoch: int) -> bool:
     return db.execute(query.with_for_update()).first() is not None
 
 
+def free(db: Connection, name: str, *, now: datetime) -> None:
+    """End the lease, whoever holds it."""
+    db.execute(update(lease).where(lease.c.name == name).values(expires_at=now))
+
+
 def drop(db: Connection, name: str, *, owner: str, now: datetime) -> None:
     """Let the lease go, so that another may take it at once."""
     db.execute(update(lease).where(lease.c.name == name, lease.c.owner == owner).values(expires_at=now))

@@ -1,0 +1,234 @@
+"""Answers against SIGKILL: a lead answers ten questions while the bot dies at random and updates come up to three times.
+
+`python bench/kills.py [runs] [seconds]` prints what was lost, doubled or never shown.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.sandbox.client import Person, World
+from bot.sandbox.limits import UNHURRIED
+from bot.sandbox.seen import Message
+from bot.sandbox.server import Sandbox, SandboxServer
+from bot.scenario import LINES, Line
+from bot.storage import dossiers
+from bot.storage.database import Database, migrate
+from bot.wording import Wordbook, block
+from domain.script import EXPRESS
+
+TOKEN = "1234567:sandbox-token-for-kills-only"  # noqa: S105 - opens nothing but the sandbox
+TEN = LINES[:10]
+PATIENCE = 60.0
+"""Seconds within which a question must be shown."""
+MOST_KILLS = 3
+LOOK = 0.05
+BOOK = Wordbook()
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the answers of some runs."""
+
+    runs: int = 0
+    kills: int = 0
+    lost: int = 0
+    doubled: int = 0
+    unseen: int = 0
+    copies: int = 0
+    """Messages shown more than once."""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.doubled or self.unseen)
+
+
+class Machine:
+    """`jalon run` in a process of its own, on one SQLite file."""
+
+    def __init__(self, settings: Mapping[str, str], log: Path) -> None:
+        self._settings, self._log = settings, log
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env={**os.environ, **self._settings}, stderr=log
+            )
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+            await self._process.wait()
+
+    async def stop(self) -> int:
+        """Ask it to end; return its exit code."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGINT)
+        return await self._process.wait()
+
+
+def settings_for(url: str, database: Path, **others: str) -> dict[str, str]:
+    """The environment of a bot that talks to the sandbox at `url`."""
+    return {
+        "JALON_TELEGRAM_TOKEN": TOKEN,
+        "JALON_TELEGRAM_BASE_URL": url,
+        "JALON_DATABASE_URL": f"sqlite:///{database}",
+        "JALON_WEB_PORT": "0",
+        **others,
+    }
+
+
+async def one_run(seed: int, tally: Tally, folder: Path) -> None:
+    """Let a lead answer ten questions, killing the bot between or within them."""
+    chance = random.Random(seed)
+    sandbox = Sandbox(SystemClock(), token=TOKEN, limits=UNHURRIED, seed=seed)
+    file = folder / f"{seed}.sqlite3"
+    async with SandboxServer(sandbox) as server, World(server.url) as world:
+        await world.faults.set({"kind": "duplicate", "rate": 0.5})
+        machine = Machine(settings_for(server.url, file), folder / f"{seed}.log")
+        await machine.start()
+        try:
+            await _answer_all(await world.person("Claire"), machine, chance, tally)
+            await _await_calm(sandbox)
+        finally:
+            await machine.kill()
+        _count(file, sandbox, tally, seed)
+
+
+async def _answer_all(lead: Person, machine: Machine, chance: random.Random, tally: Tally) -> None:
+    deadly = set(chance.sample(range(len(TEN) + 2), chance.randint(1, MOST_KILLS)))
+    await lead.start()
+    await _maybe_kill(0 in deadly, machine, chance, tally)
+    consent = BOOK.label("fr", "start:act_consent")
+    await _shown(lead, consent)
+    await _press(lead, consent)
+    await _maybe_kill(1 in deadly, machine, chance, tally)
+    for place, line in enumerate(TEN, start=2):
+        await _shown(lead, _question(line))
+        await _answer(lead, line)
+        await _maybe_kill(place in deadly, machine, chance, tally)
+
+
+async def _maybe_kill(is_deadly: bool, machine: Machine, chance: random.Random, tally: Tally) -> None:  # noqa: FBT001
+    if is_deadly:
+        await asyncio.sleep(chance.uniform(0, 0.15))
+        await machine.kill()
+        tally.kills += 1
+        await machine.start()
+
+
+async def _answer(lead: Person, line: Line) -> None:
+    if line.says is not None:
+        await lead.send(line.says)
+        return
+    chapter, code = EXPRESS.chapter_of(line.question).id, line.taps[0].removeprefix("pick:")
+    await _press(lead, BOOK.label("fr", block(chapter, line.question, f"option_{code}")))
+
+
+async def _press(lead: Person, label: str) -> None:
+    """Press the newest button of this name, while copies may still be coming."""
+    message = next(each for each in reversed(await _seen(lead)) if label in each.labels)
+    await lead.press(message, next(each for each in message.buttons if each.text == label))
+
+
+def _question(line: Line) -> str:
+    return BOOK.label("fr", block(EXPRESS.chapter_of(line.question).id, line.question, "question"))
+
+
+async def _shown(lead: Person, words: str) -> None:
+    """Wait until a message, or a button, says this."""
+    async with asyncio.timeout(PATIENCE):
+        while not any(words in each.said or words in each.labels for each in await _seen(lead)):
+            await asyncio.sleep(LOOK)
+
+
+async def _seen(lead: Person) -> list[Message]:
+    """What is on the screen now, whatever the bot is doing."""
+    chats = (await lead.view())["chats"]
+    return [Message.read(raw) for chat in chats if chat["id"] == lead.id for raw in chat["messages"]]
+
+
+async def _await_calm(sandbox: Sandbox) -> None:
+    """Wait until the last question was asked, and every update taken."""
+    last = _question(LINES[len(TEN)])
+    async with asyncio.timeout(PATIENCE):
+        while sandbox.updates.pending or not any(last in text for text in _texts(sandbox)):
+            await asyncio.sleep(LOOK)
+
+
+def _texts(sandbox: Sandbox) -> list[str]:
+    """Every text that Telegram accepted, in order."""
+    sent = sandbox.log.after(0, accepted_only=True)
+    return [str(each.params.get("text", "")) for each in sent if each.method == "sendMessage"]
+
+
+def _count(file: Path, sandbox: Sandbox, tally: Tally, seed: int) -> None:
+    db = Database.open(f"sqlite:///{file}")
+    try:
+        dossier = db.run(lambda connection: dossiers.load(connection, 1))
+    finally:
+        db.shut()
+    given = {str(path): answer for path, answer in dossier.answers.items()}
+    lost = [line.question for line in TEN if line.question not in given]
+    extra = [path for path in given if path not in {line.question for line in TEN}]
+    twice = [path for path, answer in given.items() if answer.revision != 1]
+    texts = _texts(sandbox)
+    unseen = [line.question for line in TEN if not any(_question(line) in text for text in texts)]
+    tally.runs += 1
+    tally.lost += len(lost)
+    tally.doubled += len(extra) + len(twice)
+    tally.unseen += len(unseen)
+    tally.copies += sum(count - 1 for count in Counter(texts).values())
+    if lost or extra or twice or unseen:
+        tally.notes.append(f"seed {seed}: lost {lost}, doubled {extra + twice}, unseen {unseen}")
+
+
+async def kills(runs: int, *, seconds: float = 600, first_seed: int = 1) -> Tally:
+    """Make `runs` runs, fewer when `seconds` are over."""
+    tally, until = Tally(), time.monotonic() + seconds
+    with tempfile.TemporaryDirectory(prefix="jalon-kills-") as place:
+        for seed in range(first_seed, first_seed + runs):
+            if time.monotonic() > until:
+                break
+            await one_run(seed, tally, Path(place))
+    return tally
+
+
+def prepared(file: Path) -> None:
+    """Make an empty database, migrated."""
+    db = Database.open(f"sqlite:///{file}")
+    migrate(db)
+    db.shut()
+
+
+def main(runs: int = 200, seconds: float = 600) -> int:
+    """Print the figures; return an exit code."""
+    started = time.monotonic()
+    tally = asyncio.run(kills(runs, seconds=seconds))
+    took = time.monotonic() - started
+    print(
+        f"{tally.runs} runs of {len(TEN)} questions, {tally.kills} SIGKILL, updates given 1 to 3 times, in {took:.0f} s:"
+    )
+    print(f"  answers lost {tally.lost}, double {tally.doubled}, questions never shown {tally.unseen}")
+    print(f"  messages shown again {tally.copies}")
+    for note in tally.notes:
+        print(f"  {note}")
+    return 0 if tally.is_clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(each) for each in sys.argv[1:3])))
