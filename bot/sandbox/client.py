@@ -45,11 +45,15 @@ class World:
         if self._session is not None:
             await self._session.close()
 
-    async def call(self, verb: str, path: str, content: object = None, **query: str | float) -> Any:  # noqa: ANN401
-        """Call a route of `/sandbox`; gestures are noted, so that reading waits for the bot."""
+    @property
+    def _line(self) -> aiohttp.ClientSession:
         if self._session is None:
             raise SandboxError("enter the world first: `async with World(url) as world`")
-        async with self._session.request(verb, f"{self._url}/sandbox/{path}", json=content, params=query) as answer:
+        return self._session
+
+    async def call(self, verb: str, path: str, content: object = None, **query: str | float) -> Any:  # noqa: ANN401
+        """Call a route of `/sandbox`; gestures are noted, so that reading waits for the bot."""
+        async with self._line.request(verb, f"{self._url}/sandbox/{path}", json=content, params=query) as answer:
             found = await answer.json()
             if answer.status >= 400:
                 raise SandboxError(found["error"])
@@ -101,9 +105,7 @@ class World:
 
     async def file(self, file_id: str) -> bytes:
         """Return the bytes of a file that was sent."""
-        if self._session is None:
-            raise SandboxError("enter the world first: `async with World(url) as world`")
-        async with self._session.get(f"{self._url}/sandbox/files/{file_id}") as answer:
+        async with self._line.get(f"{self._url}/sandbox/files/{file_id}") as answer:
             return await answer.read()
 
 

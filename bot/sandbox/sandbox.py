@@ -104,7 +104,7 @@ class Sandbox:
 
     def post(self, message: Message) -> Message:
         """Put a message into its chat, in everyone's sight."""
-        self.world.add_message(message)
+        self.world.chats[message.chat_id].messages[message.id] = message
         self.touch(message, "message")
         return message
 

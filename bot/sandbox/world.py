@@ -118,7 +118,3 @@ class World:
 
     def member(self, who: int) -> Person | None:
         return self.bot if who == self.bot.id else self.people.get(who)
-
-    def add_message(self, message: Message) -> Message:
-        self.chats[message.chat_id].messages[message.id] = message
-        return message
