@@ -110,11 +110,11 @@ def _retry_after(payload: bytes) -> float:
         return UNSAID_RETRY_AFTER
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(data: RequestData | None) -> aiohttp.FormData | aiohttp.JsonPayload | None:
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        return aiohttp.JsonPayload(data.parameters)
     form = aiohttp.FormData(default_to_multipart=True)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import URL, Engine, NullPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 PATIENCE = 10
@@ -64,9 +64,9 @@ def _sqlite(address: URL, *, begin: str, pragmas: tuple[str, ...], **options: An
         for pragma in (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
 
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)  # the driver is in autocommit mode, and would begin late, or never
+    def start(connection: DBAPIConnection) -> None:
+        connection.cursor().execute(begin)  # the driver is in autocommit mode, and would begin late, or never
 
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", start)
+    engine.dialect.do_begin = start  # type: ignore[method-assign,assignment] # an event would slow every statement down
     return engine

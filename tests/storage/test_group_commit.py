@@ -118,6 +118,6 @@ def test_sqlite_writes_ahead_syncs_fully_and_keeps_references(sqlite: Database) 
 
 def test_a_write_takes_the_lock_before_its_first_statement(sqlite: Database) -> None:
     began: list[str] = []
-    event.listen(sqlite._writer, "before_cursor_execute", lambda *call: began.append(call[2]))
+    event.listen(sqlite._writer, "connect", lambda connection, _: connection.set_trace_callback(began.append))
     sqlite.run(lambda db: db.execute(select(audit)).all())
     assert began[0] == "BEGIN IMMEDIATE"
