@@ -150,7 +150,7 @@ async def main() -> None:
     async with SandboxServer(sandbox) as server:
         _tell({"url": server.url})
         while not sandbox.updates.is_awaited:
-            await asyncio.sleep(0.002)
+            await sandbox.events.change(0.01)
         _tell({"awaited": time.time()})
         while order := await asyncio.to_thread(sys.stdin.readline):
             asked = json.loads(order)
