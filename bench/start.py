@@ -41,7 +41,7 @@ async def _measure(times: int) -> list[Figure]:
 
 async def _started(folder: Path, compiled: Path) -> tuple[float, float, float]:
     """Return seconds until the first poll, seconds of processor until then, and megabytes a little later."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True)  # noqa: ASYNC240 - nothing runs beside it
     sandbox = Sandbox(SystemClock(), token=TOKEN)
     async with SandboxServer(sandbox) as server:
         settings = {
