@@ -23,6 +23,7 @@ from bot.storage import memberships, people, plans, privacy, prompts, readings, 
 from bot.storage.memberships import Role
 from bot.storage.outbox import OutboxRow
 from bot.storage.plans import PlanRow
+from bot.typography import typeset
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +69,7 @@ def _summary_message(house: House, request: SummaryRequest) -> Message:
         document = summary_pdf(request)
     except DocumentError as error:
         return _failed(house, request.language, error)
-    return SendDocument(document.content, document.file_name, str(escape(document.alt)))
+    return SendDocument(document.content, document.file_name, typeset(str(escape(document.alt)), request.language))
 
 
 def _matrix(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:

@@ -7,9 +7,9 @@ from bot.delivery.message import Button, Keyboard
 from bot.typography import short
 from bot.wording import LONGEST_LABEL
 from domain.dialogue.path import Path
-from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.talk import Prompt
 
-ROW_WIDTH = 24
+ROW_WIDTH = 36
 """Characters of labels that stand side by side on a narrow phone."""
 LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applicable"})
 

@@ -76,4 +76,4 @@ def _member(desk: Desk, here: Seat, member: Membership) -> dict[str, str]:
     person = people.get(desk.db, member.person_id)
     name = person.first_name if person else desk.label(here.spot, "common:someone")
     role = desk.label(here.spot, f"common:roles_{member.role}")
-    return {"name": name, "role": role, "label": member.label or ""}
+    return {"name": name, "role": role, "label": member.label if member.label and member.label != name else ""}
