@@ -12,10 +12,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, make_url
 
 from bot.storage.database import Database, migrate
 from bot.storage.tables import metadata
+
+settings.register_profile("jalon", deadline=None)  # a machine that is busy fails no test
+settings.load_profile("jalon")
 
 
 @pytest.fixture

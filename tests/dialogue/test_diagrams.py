@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from bot.diagrams import main, outdated, pages
@@ -11,6 +12,7 @@ from domain.dialogue.questions import Choice, Text
 from domain.dialogue.script import Chapter, Script
 
 
+@pytest.mark.checkout
 def test_the_committed_diagrams_are_those_the_script_draws_today() -> None:
     assert outdated() == [], "run `python -m bot.diagrams`"
 

@@ -41,12 +41,12 @@ def test_the_version_is_that_of_the_package(jalon: Jalon) -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
-def test_without_a_token_the_way_to_try_is_told(jalon: Jalon, command: str) -> None:
-    assert "set JALON_TELEGRAM_TOKEN, or run `jalon demo`" in line_of(jalon(command))
+def test_without_a_token_the_way_to_try_is_told(at_once: Jalon, command: str) -> None:
+    assert "set JALON_TELEGRAM_TOKEN, or run `jalon demo`" in line_of(at_once(command))
 
 
-def test_a_token_copied_in_part_is_not_shown(jalon: Jalon) -> None:
-    assert "JALON_TELEGRAM_TOKEN is not a bot token" in line_of(jalon("check", token=SECRET))
+def test_a_token_copied_in_part_is_not_shown(at_once: Jalon) -> None:
+    assert "JALON_TELEGRAM_TOKEN is not a bot token" in line_of(at_once("check", token=SECRET))
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,22 @@ def test_a_token_copied_in_part_is_not_shown(jalon: Jalon) -> None:
         ("webhook_url", "https://example.org", "JALON_WEBHOOK_SECRET"),
         ("log_level", "loud", "JALON_LOG_LEVEL"),
         ("retention_months", "0", "JALON_RETENTION_MONTHS"),
-        ("database_url", f"oracle://claire:{SECRET}@nowhere/plan", "database URL is not understood"),
-        ("database_url", f"postgresql://claire:{SECRET}@127.0.0.1:1/plan", "cannot be reached"),
-        ("database_url", "sqlite:////nowhere/at/all.sqlite3", "check that the folder exists"),
     ],
 )
-def test_a_setting_that_cannot_be_is_named(jalon: Jalon, setting: str, value: str, said: str) -> None:
-    assert said in line_of(jalon("check", token=TOKEN, **{setting: value}))
+def test_a_setting_that_cannot_be_is_named(at_once: Jalon, setting: str, value: str, said: str) -> None:
+    assert said in line_of(at_once("check", token=TOKEN, **{setting: value}))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (f"oracle://claire:{SECRET}@nowhere/plan", "database URL is not understood"),
+        (f"postgresql://claire:{SECRET}@127.0.0.1:1/plan", "cannot be reached"),
+        ("sqlite:////nowhere/at/all.sqlite3", "check that the folder exists"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_told_without_its_password(jalon: Jalon, address: str, said: str) -> None:
+    assert said in line_of(jalon("check", token=TOKEN, database_url=address))
 
 
 def test_a_file_that_is_no_database_is_left_as_it_is(jalon: Jalon, tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ def test_a_migration_that_fails_halfway_leaves_the_database_as_it_was(
     assert database.run(lambda db: len(db.execute(select(membership)).all())) == 1
 
 
+@pytest.mark.checkout
 def test_the_command_line_of_alembic_finds_the_database_of_the_settings(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,8 @@ from domain.pitfalls import PitfallCode
 from domain.script import EXPRESS
 from domain.smart import REASONS
 
+pytestmark = pytest.mark.checkout
+
 WAYS_ON = frozenset({"ok", "unknown", "not_applicable", "skip", "keep", "back", "confirm", "cancel", "replace"})
 ON_ROWS = frozenset({"add", "done", "edit", "open", "remove", "undo", "detach", "remove_too"})
 ACTS = WAYS_ON | ON_ROWS

@@ -12,6 +12,8 @@ from domain import plan
 from domain.dialogue import dossier, path, questions, script, talk
 from domain.script import EXPRESS
 
+pytestmark = pytest.mark.checkout
+
 ROW = re.compile(r"^\| (.+?) \| (.+?) \| (.+) \|$", re.MULTILINE)
 
 
