@@ -77,6 +77,7 @@ class House:
         self._running = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
 
+    a_while = timedelta(minutes=5)
     world: World
     jalon: Jalon
     logged: StringIO
