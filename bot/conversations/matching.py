@@ -1,5 +1,7 @@
 """Words that stand for a button: its label, or its number, accents and capitals aside."""
 
+from functools import lru_cache
+
 from bot.storage.prompts import PromptRow
 from domain.plain import folded
 
@@ -15,7 +17,7 @@ def matched(row: PromptRow, text: str, *, takes_words: bool) -> str | None:
     wanted = _bare(text)
     if not wanted:
         return None
-    by_label = [index for index, label in enumerate(row.labels) if _bare(label) == wanted]
+    by_label = [index for index, label in enumerate(row.labels) if _bare_label(label) == wanted]
     if by_label:
         return _op(row, by_label[0])
     return None if takes_words else _by_number(row, wanted)
@@ -34,6 +36,11 @@ def _op(row: PromptRow, index: int) -> str:
     selected = row.payload.get("selected")
     is_multiple = isinstance(selected, list | tuple) and row.acts[index].startswith("pick:")
     return f"+{index}" if is_multiple else str(index)
+
+
+@lru_cache(1024)
+def _bare_label(label: str) -> str:
+    return _bare(label)
 
 
 def _bare(text: str) -> str:
