@@ -146,7 +146,8 @@ def _aimed(kpi: Kpi) -> bool:
 
 
 def _measures(objective: Objective) -> tuple[Kpi, ...]:
-    return tuple(kpi for kpi in objective.kpis if kpi.unit.strip() and _aimed(kpi))
+    """The KPIs that measure something; an empty unit is that of a count."""
+    return tuple(kpi for kpi in objective.kpis if (not kpi.unit or kpi.unit.strip()) and _aimed(kpi))
 
 
 def _is_share(kpi: Kpi) -> bool:

@@ -146,6 +146,10 @@ def test_a_kpi_to_keep_below_a_ceiling_is_measurable_without_a_target() -> None:
     assert reasons(measured(direction=Direction.KEEP, target=None, ceiling=40)) == ()
 
 
+def test_a_count_needs_no_unit() -> None:
+    assert reasons(measured(unit="")) == ()
+
+
 def test_one_good_kpi_is_enough_to_measure_and_one_pilot_to_be_realistic() -> None:
     vague = replace(KPI, row="k2", target=None, unit="", baseline=None)
     twice = replace(PLAN, actions=(replace(PLAN.actions[0], row="a2", pilot=None), *PLAN.actions))
