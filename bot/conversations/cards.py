@@ -20,6 +20,8 @@ PITFALLS = "check.pitfalls"
 """The card of what the rules found, instead of what a chapter recorded."""
 OBJECTIVES = "objectives.review"
 """The card on which the SMART coach speaks."""
+WITHOUT_VALUE = frozenset({"skip", "unknown", "not_applicable"})
+"""Acts told by the words of their own button, rather than by what a card says of them."""
 LONGEST = 4096
 """UTF-16 units of a Telegram message."""
 
@@ -70,7 +72,7 @@ class Cards:
         said = (
             self.reader.said(prompt.path) if prompt.path and isinstance(self.reader.item(prompt.path), Question) else ""
         )
-        if prompt.kind is PromptKind.QUESTION and said:
+        if prompt.kind is PromptKind.QUESTION and said and act not in WITHOUT_VALUE:
             return self._common("chosen", {"label": said})
         if act in prompt.acts:
             return self._common("chosen", {"label": buttons.label(self.reader, prompt, act)})
