@@ -154,3 +154,7 @@ def _migrated(url: str) -> None:
     database = Database.open(url)
     migrate(database)
     database.shut()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-transcripts", action="store_true", help="write the conversations of tests/e2e again")
