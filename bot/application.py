@@ -282,9 +282,15 @@ def _telegram(settings: Settings, polling: AiohttpRequest) -> Ptb:
     return builder.updater(None).job_queue(None).build()
 
 
+@cache
+def _book() -> Wordbook:
+    """One for the process: its templates are compiled once."""
+    return Wordbook()
+
+
 def _house(settings: Settings, bot_name: str) -> House:
     return House(
-        book=Wordbook(),
+        book=_book(),
         script=EXPRESS,
         migrations=MIGRATIONS,
         bot_name=bot_name,
