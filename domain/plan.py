@@ -95,8 +95,8 @@ class Need:
 class Kpi:
     """A performance indicator of an objective.
 
-    `baseline`, `target` and `ceiling` are in `unit`; `ceiling` is only for the direction KEEP, where the value should stay in
-    [target, ceiling]. `owner` None means the lead. `deadline` is that of the objective.
+    `baseline`, `target` and `ceiling` are in `unit`; `ceiling` is only for the direction KEEP, where the value should
+    stay in [target, ceiling]. `row` is the path of its row as text. `owner` None means the lead. `deadline` is that of the objective.
     """
 
     row: str

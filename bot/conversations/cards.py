@@ -157,14 +157,12 @@ class Cards:
             self.reader.language, chapter, path.id, code, **{**self.reader.hints(path), **given}
         )
 
-    def _opening(self, chapter: str) -> str:
-        chapters = [each.id for each in self.reader.script.chapters]
-        place = {
-            "number": chapters.index(chapter) + 1,
-            "count": len(chapters),
-            "name": self._named(f"{chapter}:chapter__name"),
-        }
-        text = self.reader.book.text(self.reader.language, f"{chapter}:chapter__opening")
+    def _opening(self, chapter_id: str) -> str:
+        chapters = self.reader.script.chapters
+        number, chapter = next((n, each) for n, each in enumerate(chapters, 1) if each.id == chapter_id)
+        opening = f"{chapter_id}:chapter__opening"
+        text = self.reader.book.text(self.reader.language, opening, minutes=chapter.minutes)
+        place = {"number": number, "count": len(chapters), "name": self._named(f"{chapter_id}:chapter__name")}
         return self._common("chapter_opening", {**place, "text": text})
 
     def _values(self, note: Note, prompt: Prompt | None) -> dict[str, object]:

@@ -110,7 +110,7 @@ def _plan(desk: Desk, here: Seat, argument: str) -> str | None:
         plan=plan.name or "",
         territory=plan.territory.name or "",
         chapters=chapters,
-        minutes=minutes_left(seen),
+        minutes=minutes_left(desk.house.script, seen),
         role=here.role,
     )
     assert here.role is not None  # noqa: S101 - idem

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.dialogue.questions import Question, Review
-from domain.dialogue.script import Script
+from domain.dialogue.script import Chapter, Script
 from domain.dialogue.survey import Place, Survey
 
 SECONDS_A_QUESTION = 20
@@ -25,10 +25,20 @@ def progress(script: Script, seen: Survey) -> tuple[ChapterProgress, ...]:
     return tuple(_of(chapter.id, seen) for chapter in script.chapters)
 
 
-def minutes_left(seen: Survey) -> int:
-    """Estimate the minutes to the end from the questions still open, one at least while there is any."""
-    left = sum(1 for place in seen.places if place.is_open)
-    return max(1, round(left * SECONDS_A_QUESTION / 60)) if left else 0
+def minutes_left(script: Script, seen: Survey) -> int:
+    """Estimate the minutes to the end: those of the chapters not begun, and of the questions open in the others."""
+    return sum(
+        _minutes(chapter, [place for place in seen.places if place.chapter == chapter.id])
+        for chapter in script.chapters
+    )
+
+
+def _minutes(chapter: Chapter, places: list[Place]) -> int:
+    left = sum(1 for place in places if place.is_open)
+    is_begun = any(place.answer for place in places)
+    if not left or not is_begun:
+        return chapter.minutes if left else 0
+    return min(chapter.minutes, max(1, round(left * SECONDS_A_QUESTION / 60)))
 
 
 def _of(chapter: str, seen: Survey) -> ChapterProgress:

@@ -34,8 +34,11 @@ Item = Question | Repeat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
+    """`minutes` is about what it takes, and is told to the person when it opens."""
+
     id: str
     items: tuple[Item, ...]
+    minutes: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ CRITERIA = ("people", "residents", "agents", "time", "budget", "skills")
 
 ACTIONS = Chapter(
     id="actions",
+    minutes=4,
     items=(
         Repeat(
             id="actions",

@@ -9,6 +9,7 @@ _adopted = equals(_ADOPT, "now")
 
 CHECK = Chapter(
     id="check",
+    minutes=1,
     items=(
         Review(id="check.pitfalls"),
         Choice(id=_ADOPT, choices=("now", "later")),

@@ -25,6 +25,7 @@ def _figure(key: str) -> tuple[Question, ...]:
 
 DIAGNOSIS = Chapter(
     id="diagnosis",
+    minutes=4,
     items=(
         *(question for key in FIGURES for question in _figure(key)),
         MultiChoice(id="diagnosis.heard", choices=tuple(Stakeholder)),

@@ -12,6 +12,7 @@ MOST_PEOPLE = 10_000_000
 
 FRAME = Chapter(
     id="frame",
+    minutes=2,
     items=(
         Text(id="frame.territory_name", longest=100),
         Choice(id="frame.territory_kind", choices=tuple(TerritoryKind)),

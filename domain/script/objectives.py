@@ -50,6 +50,7 @@ _kpis = Repeat(
 
 OBJECTIVES = Chapter(
     id="objectives",
+    minutes=5,
     items=(
         Repeat(
             id="objectives",

@@ -10,6 +10,7 @@ _planned = is_known(_FORM)
 
 TEAMS = Chapter(
     id="teams",
+    minutes=1,
     items=(
         Choice(id=_FORM, choices=tuple(Involvement), required=False),
         Date(id="teams.date", needs=(_FORM,), when=_planned, unknown=True),
