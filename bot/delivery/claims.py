@@ -77,7 +77,8 @@ def settle_and_claim(
     settled, alarms = _settle(db, desk, outcomes, now)
     if limit == 0:
         return Round(settled=settled, alarms=alarms)
-    lane = lanes.lock(db) if outcomes else lane
+    if any(isinstance(outcome.result, Failure) for outcome in outcomes):
+        lane = lanes.lock(db)  # a 429 among them has blocked it
     if lane.is_blocked(now):
         return Round(settled=settled, look_at=lane.blocked_until, alarms=alarms)
     if sweep is not None:
