@@ -1,4 +1,4 @@
-"""Answers against SIGKILL: a lead answers ten questions while the bot dies at random and updates come up to three times.
+"""Answers against SIGKILL: ten questions, a bot that dies at random, updates that come up to three times.
 
 `python bench/kills.py [runs] [seconds]` prints what was lost, doubled or never shown.
 """
@@ -152,7 +152,7 @@ def _question(line: Line) -> str:
 async def _shown(lead: Person, words: str) -> None:
     """Wait until a message, or a button, says this."""
     async with asyncio.timeout(PATIENCE):
-        while not any(words in each.said or words in each.labels for each in await _seen(lead)):
+        while not any(words in each.said or words in each.labels for each in await _seen(lead)):  # noqa: ASYNC110 - another process decides
             await asyncio.sleep(LOOK)
 
 
@@ -166,7 +166,7 @@ async def _await_calm(sandbox: Sandbox) -> None:
     """Wait until the last question was asked, and every update taken."""
     last = _question(LINES[len(TEN)])
     async with asyncio.timeout(PATIENCE):
-        while sandbox.updates.pending or not any(last in text for text in _texts(sandbox)):
+        while sandbox.updates.pending or not any(last in text for text in _texts(sandbox)):  # noqa: ASYNC110 - another process decides
             await asyncio.sleep(LOOK)
 
 
@@ -221,7 +221,8 @@ def main(runs: int = 200, seconds: float = 600) -> int:
     tally = asyncio.run(kills(runs, seconds=seconds))
     took = time.monotonic() - started
     print(
-        f"{tally.runs} runs of {len(TEN)} questions, {tally.kills} SIGKILL, updates given 1 to 3 times, in {took:.0f} s:"
+        f"{tally.runs} runs of {len(TEN)} questions, {tally.kills} SIGKILL, "
+        f"updates given 1 to 3 times, in {took:.0f} s:"
     )
     print(f"  answers lost {tally.lost}, double {tally.doubled}, questions never shown {tally.unseen}")
     print(f"  messages shown again {tally.copies}")

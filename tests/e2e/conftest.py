@@ -25,6 +25,7 @@ from bot.sandbox import shapes
 from bot.sandbox.client import Group, Person, World
 from bot.sandbox.limits import UNHURRIED
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.seen import Message
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.updates import Update
 from bot.scenario import LINES, Line
@@ -92,7 +93,7 @@ class House:
                 self.db,
                 clock=self.clock,
                 limits=self.limits,
-                new_id=lambda: self.new_id(),
+                new_id=self.new_id,
                 ticks_every=3600,
                 poll_seconds=20,
             )
@@ -135,14 +136,14 @@ class House:
     async def fetched(self) -> None:
         """Return once Telegram has given every update and was told so."""
         async with asyncio.timeout(20):
-            while self.sandbox.updates.pending:
+            while self.sandbox.updates.pending:  # noqa: ASYNC110 - the bot decides
                 await asyncio.sleep(LOOK_SECONDS)
 
     async def handled(self, count: int) -> None:
         """Return once only so many updates fewer are left."""
         begun = await self.unhandled()
         async with asyncio.timeout(20):
-            while begun - await self.unhandled() < count:
+            while begun - await self.unhandled() < count:  # noqa: ASYNC110 - the bot decides
                 await asyncio.sleep(0)
 
     async def unhandled(self) -> int:
@@ -151,7 +152,7 @@ class House:
     async def settle_inbox(self) -> None:
         """Return once every update was handled, whether or not anything was sent."""
         async with asyncio.timeout(20):
-            while self.sandbox.updates.pending or await self.unhandled():
+            while self.sandbox.updates.pending or await self.unhandled():  # noqa: ASYNC110 - the bot decides
                 await asyncio.sleep(LOOK_SECONDS)
 
     async def jump(self, by: timedelta) -> None:
@@ -216,7 +217,7 @@ class House:
         for name in names[1:]:
             await person.tap(f"✏️ {name}")
 
-    async def newcomer(self, first_name: str = "Claire", **options: Any) -> Person:
+    async def newcomer(self, first_name: str = "Claire", **options: Any) -> Person:  # noqa: ANN401
         """A person who has just pressed Start and agreed; what was said so far is read."""
         person = await self.world.person(first_name, **options)
         await person.start()
@@ -224,7 +225,7 @@ class House:
         await person.new_messages()
         return person
 
-    async def lead(self, first_name: str = "Claire", *, until: str | None = None, **options: Any) -> Person:
+    async def lead(self, first_name: str = "Claire", *, until: str | None = None, **options: Any) -> Person:  # noqa: ANN401
         """A lead whose plan has the scenario's answers up to, and not including, the question `until`, being asked it.
 
         The answers are stored at once; only what is asked next went through the chat.
@@ -238,7 +239,13 @@ class House:
         return person
 
     async def member(
-        self, first_name: str, role: Role, *, plan: int = 1, label: str | None = None, **options: Any
+        self,
+        first_name: str,
+        role: Role,
+        *,
+        plan: int = 1,
+        label: str | None = None,
+        **options: Any,  # noqa: ANN401
     ) -> Person:
         """Somebody who takes part in a plan, having read what they were told."""
         person = await self.world.person(first_name, **options)
@@ -365,7 +372,7 @@ def _dumped(db: Connection) -> str:
     return "\n".join(rows)
 
 
-def settings_for(url: str, **options: Any) -> Settings:
+def settings_for(url: str, **options: Any) -> Settings:  # noqa: ANN401
     """Settings that read nothing from the environment."""
     given: dict[str, Any] = {
         "telegram_token": SecretStr(TOKEN),
@@ -378,7 +385,7 @@ def settings_for(url: str, **options: Any) -> Settings:
 
 
 @asynccontextmanager
-async def a_house(url: str, **options: Any) -> AsyncIterator[House]:
+async def a_house(url: str, **options: Any) -> AsyncIterator[House]:  # noqa: ANN401
     """A running bot on a Monday at 10:00 in Paris; `options` are settings."""
     clock = ShiftedClock()
     clock.set_at(MONDAY)

@@ -15,7 +15,7 @@ READS = {"plan", "matrice", "indicateurs", "synthese", "rappels"}
 ANYBODY = {"start", "langue", "mesdonnees", "supprimer", "aide"}
 
 
-async def _all(house: "House", person: "Person", chat: "Chat | None" = None) -> dict[str, str]:
+async def _all(person: "Person", chat: "Chat | None" = None) -> dict[str, str]:
     """Give every command; return what was first said to each."""
     said = {}
     for name in sorted(COMMANDS, key=lambda each: each == "start"):  # which may begin a plan
@@ -29,14 +29,14 @@ async def _all(house: "House", person: "Person", chat: "Chat | None" = None) -> 
 
 async def test_before_consent_every_command_asks_for_it_and_keeps_nothing(cabin: "House") -> None:
     person = await cabin.world.person("Claire")
-    said = await _all(cabin, person)
+    said = await _all(person)
     assert all("Êtes-vous d’accord" in words for words in said.values())
     assert "plan: " not in await cabin.everything()
 
 
 async def test_without_a_plan_every_command_says_what_can_be_done(cabin: "House") -> None:
     person = await cabin.bystander("Claire")
-    said = await _all(cabin, person)
+    said = await _all(person)
     assert all("pas encore de plan" in said[name] for name in COMMANDS.keys() - ANYBODY)
 
 
@@ -54,7 +54,7 @@ async def test_in_the_middle_of_a_question_no_command_records_or_loses_anything(
 async def test_once_complete_every_command_answers_and_changes_nothing(cabin: "House") -> None:
     lead = await cabin.lead()
     before = await cabin.answers()
-    await _all(cabin, lead)
+    await _all(lead)
     assert await cabin.answers() == before
 
 
@@ -63,7 +63,7 @@ async def test_those_who_do_not_lead_read_and_are_told_who_may_change(cabin: "Ho
     await cabin.lead()
     before = await cabin.dossier()
     person = await cabin.member("Hélène", role)
-    said = await _all(cabin, person)
+    said = await _all(person)
     refused = cabin.words("commands:leads_only")
     assert {name for name, words in said.items() if words == refused} == COMMANDS.keys() - READS - ANYBODY
     assert await cabin.dossier() == before
@@ -73,9 +73,9 @@ async def test_a_stranger_in_the_group_learns_nothing_of_the_plan(cabin: "House"
     lead = await cabin.lead()
     stranger = await cabin.world.person("Marc")
     group = await cabin.team(lead, stranger)
-    said = await _all(cabin, stranger, group)
+    said = await _all(stranger, group)
     bound = await cabin.world.group("Ailleurs", [stranger])
-    assert said == await _all(cabin, stranger, bound)
+    assert said == await _all(stranger, bound)
     assert all("Trois Vallons" not in words and "numérique pour tous" not in words for words in said.values())
     assert str(stranger.id) not in (await cabin.everything()).replace("inbox", "")
 
@@ -84,7 +84,7 @@ async def test_members_in_the_group_are_answered_there(cabin: "House") -> None:
     lead = await cabin.lead()
     agent = await cabin.member("Nadia", Role.CONTRIBUTOR)
     group = await cabin.team(lead, agent)
-    said = await _all(cabin, agent, group)
+    said = await _all(agent, group)
     assert "Habitants accompagnés" in said["indicateurs"]
     private = {name for name, words in said.items() if "conversation privée" in words}
     assert private == COMMANDS.keys() - {"start", "aide", "synthese", "matrice", "indicateurs"}

@@ -19,7 +19,7 @@ from bot.sandbox.seen import Button, Message
 from bot.scenario import LINES
 from bot.storage import dossiers
 from bot.storage.memberships import Role
-from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.migration import renamed, to_review
 from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
@@ -114,7 +114,7 @@ async def test_04_killed_after_sending_the_copy_carries_the_same_prompt_and_eith
     sent = len(await house.sent())
     await lead.send("Trois Vallons")
     async with asyncio.timeout(10):
-        while len(await house.sent()) == sent:
+        while len(await house.sent()) == sent:  # noqa: ASYNC110 - Telegram decides
             await asyncio.sleep(0.01)
     await house.kill()
     house.clock.jump(timedelta(seconds=31))  # another replica waits until the lease is over
@@ -557,7 +557,7 @@ async def test_23_after_a_renaming_a_split_and_a_removed_option_the_next_message
     lead = await house.lead(until="diagnosis.heard")
     await house.stop()
 
-    def of_old(stored):  # type: ignore[no-untyped-def]
+    def of_old(stored: Dossier) -> Dossier:
         former = renamed(stored, "frame.plan_name", "frame.title")
         years = former.answers[Path("frame.start_year")]
         answers = {p: a for p, a in former.answers.items() if p.id not in {"frame.start_year", "frame.end_year"}}
@@ -565,7 +565,7 @@ async def test_23_after_a_renaming_a_split_and_a_removed_option_the_next_message
         answers[Path("frame.territory_kind")] = replace(former.answers[Path("frame.territory_kind")], value="pays")
         return replace(former, script_version=0, answers=answers)
 
-    def to_today(stored):  # type: ignore[no-untyped-def]
+    def to_today(stored: Dossier) -> Dossier:
         today = renamed(stored, "frame.title", "frame.plan_name")
         years = today.answers[Path("frame.years")]
         first, _, last = str(years.value).partition("-")
