@@ -114,6 +114,7 @@ class Jalon:
     async def run(self) -> None:
         """Work until cancelled."""
         self._schedule.start()
+        log.info("ready", bot=self.telegram.bot.username, updates="polled" if self.poller else "pushed")
         try:
             async with asyncio.TaskGroup() as parts:
                 for part in (self.lanes, self.sender, self.poller, self.web):

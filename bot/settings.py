@@ -36,7 +36,6 @@ class Settings(BaseSettings):
     retention_months: Annotated[int, Field(ge=1, le=120)] = 24
     """Months without any activity after which a plan is erased."""
     quadrant_threshold: Annotated[float, Field(gt=1, lt=5)] = 3.0
-    whit_monday_worked: bool = False
     log_level: str = "INFO"
     log_json: bool = False
 

@@ -127,7 +127,7 @@ class Wordbook:
                 return str(value)
 
     def _option(self, language: str, chapter: str, question: Question, code: object) -> str:
-        """Name an option; one that a later script no longer has, and that an answer to review still holds, is told so."""
+        """Name an option; one that the script no longer has, kept by an answer to review, is said to be removed."""
         name = block(chapter, question.id, f"option_{code}")
         return self.label(language, name if self.has(language, name) else "common:said_removed")
 

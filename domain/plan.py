@@ -96,7 +96,8 @@ class Kpi:
     """A performance indicator of an objective.
 
     `baseline`, `target` and `ceiling` are in `unit`; `ceiling` is only for the direction KEEP, where the value should
-    stay in [target, ceiling]. `row` is the path of its row as text. `owner` None means the lead. `deadline` is that of the objective.
+    stay in [target, ceiling]. `row` is the path of its row as text. `owner` None means the lead. `deadline` is that of
+    the objective.
     """
 
     row: str

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.conversations import arriving, commands, team
+from bot.conversations import arriving, commands, overview, team
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat, move_to
 from bot.delivery.message import EditKeyboard
-from bot.reminders import overview
 from bot.storage import memberships, people, privacy, prompts
 from bot.storage.prompts import PromptRow
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.conversations import arriving, indicators, menus, team
+from bot.conversations import arriving, indicators, menus, overview, team
 from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
 from bot.conversations.progress import minutes_left, progress
@@ -11,7 +11,6 @@ from bot.conversations.seat import Seat
 from bot.conversations.turn import open_plan, turn
 from bot.happening import Order
 from bot.plans_in_use import current_plan
-from bot.reminders import overview
 from bot.storage import memberships
 from bot.storage.memberships import Membership, Role
 from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume

@@ -1,12 +1,9 @@
 """What a released script may no longer change without a migration: ids, kinds, options, needs."""
 
 import json
-from pathlib import Path
 
 from domain.dialogue.questions import Question, Reference
 from domain.dialogue.script import Item, Repeat, Script
-
-LOCK_FILE = Path(__file__).with_name("lock.json")
 
 
 def fingerprint(script: Script) -> dict[str, object]:
@@ -20,12 +17,6 @@ def fingerprint(script: Script) -> dict[str, object]:
 
 def as_json(script: Script) -> str:
     return json.dumps(fingerprint(script), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-
-
-def locked() -> dict[str, object]:
-    """Return the committed fingerprint."""
-    found: dict[str, object] = json.loads(LOCK_FILE.read_text("utf-8"))
-    return found
 
 
 def _print(item: Item) -> dict[str, object]:

@@ -6,11 +6,11 @@ from typing import Any, TypeAlias
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.conversations import overview
 from bot.conversations.desk import Desk, House
 from bot.conversations.seat import seat
 from bot.delivery.message import SendText, from_json
 from bot.happening import ChatKind, Happening, Order, Where, Who
-from bot.reminders import overview
 from bot.storage import tables
 from bot.storage.memberships import Role
 from domain.script import EXPRESS
