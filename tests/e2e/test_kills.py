@@ -23,7 +23,7 @@ def _bench() -> ModuleType:
 
 
 async def test_no_answer_is_lost_nor_counted_twice_and_every_question_is_shown_whatever_dies() -> None:
-    tally = await _bench().kills(runs=3, first_seed=11)
-    assert tally.runs == 3
-    assert tally.kills >= 3
+    tally = await _bench().kills(runs=2, first_seed=11)
+    assert tally.runs == 2
+    assert tally.kills >= 2
     assert tally.is_clean, tally.notes
