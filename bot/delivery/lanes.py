@@ -88,6 +88,8 @@ class Lanes:
         """Return how long to sleep: until what waits is free, at most a second, else until the safety sweep."""
         if len(self._busy) >= LANES_AT_ONCE:
             return LONGEST_WAIT
+        if self._alone and not self._is_more_waiting:
+            return SAFETY_SWEEP
         try:
             busy = tuple(self._busy)
             at = None if self._event.is_set() else await self._db.read(lambda db: inbox.next_at(db, busy))
@@ -98,6 +100,7 @@ class Lanes:
         return min(max((at - self._clock.now()).total_seconds(), 0.005), LONGEST_WAIT)
 
     async def _take(self, tasks: asyncio.TaskGroup) -> None:
+        self._is_more_waiting = True  # until the inbox itself says otherwise
         if self._health.is_failing("token"):
             return
         try:

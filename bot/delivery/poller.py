@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 LEASE = "poller"
 LEASE_FOR = timedelta(seconds=45)
+RENEWED_EVERY = timedelta(seconds=5)
+"""Seldom enough to spare a commit for each poll; what is left of the lease outlasts a poll."""
 POLL_SECONDS = 20
 MOST_UPDATES = 100
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -58,6 +60,7 @@ class Poller:
         self._poll_seconds, self._first_pause = poll_seconds, first_pause
         self._offset: int | None = None
         self._epoch: int | None = None
+        self._renewed_at = clock.now()
         self._pause = first_pause
         self._takes_over = alone
 
@@ -90,10 +93,14 @@ class Poller:
             await self._back_off(error)
 
     async def _has_lease(self) -> bool:
+        now = self._clock.now()
+        if self._epoch is not None and self._renewed_at <= now < self._renewed_at + RENEWED_EVERY:
+            return True
         epoch = await self._db.write(self._taken)
         self._takes_over = False
         if epoch != self._epoch:
             self._epoch, self._offset = epoch, None
+        self._renewed_at = now
         return epoch is not None
 
     def _taken(self, db: Connection) -> int | None:
