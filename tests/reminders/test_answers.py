@@ -267,4 +267,4 @@ def test_english_speakers_are_asked_in_english(office: Office, desk: Names) -> N
     office.follow(desk.Wish(owner="Desk"))
     (message,) = office.at(FIRST).tick()
     assert "A figure to give" in message.text
-    assert "target 80% by the end of 2028" in message.text
+    assert "Target 80% by the end of 2028" in message.text
