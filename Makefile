@@ -12,6 +12,9 @@ LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --upgrade --generate-hash
 
 CHECKS := check-format check-rules check-types check-layers check-dependencies check-diagrams check-facts
 
+# Bytecode is kept, whatever the environment says: each start would compile every library again, for seconds.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help demo tour test check $(CHECKS) bench format diagrams lock clean
 
 help: ## list the targets

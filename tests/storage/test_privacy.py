@@ -77,7 +77,8 @@ def test_others_keep_their_conversations_and_waiting_messages(database: Database
     _erase(database, PAUL, now)
     held = database.run(lambda db: privacy.export(db, MARIE))
     assert [len(held[name]) for name in ("talks", "prompts", "messages", "memberships")] == [2, 2, 1, 1]
-    body = database.run(lambda db: db.scalars(select(outbox.c.body).where(outbox.c.state == "pending")).all())
+    waiting = select(outbox.c.body).where(outbox.c.state == "pending").order_by(outbox.c.id)
+    body = database.run(lambda db: db.scalars(waiting).all())
     assert [found["message"]["text"] for found in body] == ["… répondra lundi", "… a rejoint le plan"]
 
 
