@@ -15,6 +15,9 @@ CHECKS := check-format check-rules check-types check-layers check-dependencies c
 # Bytecode is kept, whatever the environment says: each start would compile every library again, for seconds.
 export PYTHONDONTWRITEBYTECODE =
 
+# One more than there are cores: many tests wait, for a process to die or a network to answer.
+WORKERS = $(shell $(PY) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 .PHONY: help demo tour test check $(CHECKS) bench format diagrams lock clean
 
 help: ## list the targets
@@ -30,7 +33,7 @@ test: .venv/ready-to-work ## run every test this machine can
 	@if [ ! -e $(AXE) ] && command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent || true; fi
 	@if [ -n "$(JALON_BROWSER)" ] || { [ -x $(CHROMIUM) ] && [ -e $(AXE) ]; }; then set --; else \
 	  echo "The browser tests are left out: they need $(CHROMIUM) and npm."; set -- -m "not browser"; fi; \
-	$(PY) -m pytest -n logical --dist worksteal "$$@" $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal "$$@" $(ARGS)
 
 check: $(CHECKS) ## verify format, rules, types, layers, dependencies, diagrams, versions and words
 
