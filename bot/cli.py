@@ -1,7 +1,9 @@
 """The commands of `jalon`: each failure is one line that says what to do, and an exit code of 2."""
 
 import asyncio
+import contextlib
 import errno
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -116,17 +118,29 @@ def _settings() -> Settings:
 
 
 def _alone(start: Main, *, port: int = 0) -> None:
-    """Run until done or interrupted; a start that fails says why in one line. `port`: the one it listens on."""
+    """Run until done or stopped; a start that fails says why in one line. `port`: the one it listens on."""
     try:
-        asyncio.run(start())
-    except KeyboardInterrupt:
-        return
+        asyncio.run(_until_stopped(start))
     except (ExceptionGroup, DatabaseError, SettingsError, StartError, OSError) as error:
         cause = _first(error)
         if not isinstance(cause, (DatabaseError, SettingsError, StartError, OSError)):
             raise
         is_taken = isinstance(cause, OSError) and cause.errno == errno.EADDRINUSE
         _stop(StartError(f"port {port} is taken: stop what listens there, or choose another") if is_taken else cause)
+
+
+async def _until_stopped(start: Main) -> None:
+    """Run `start`; the first SIGINT or SIGTERM ends it tidily, and more of them change nothing."""
+    work = asyncio.ensure_future(start())
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, _stop_once, work)
+    with contextlib.suppress(asyncio.CancelledError):
+        await work
+
+
+def _stop_once(work: asyncio.Task[None]) -> None:
+    if not work.cancelling():
+        work.cancel()
 
 
 def _first(error: Exception) -> Exception:

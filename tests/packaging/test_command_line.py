@@ -1,8 +1,10 @@
 """What `jalon` says when it cannot start: one line, what to do, and no secret."""
 
 import asyncio
+import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -111,3 +113,14 @@ async def test_a_taken_port_of_the_web_server_is_told_too(jalon: Jalon, taken: i
 def test_the_demonstration_starts_from_an_empty_folder_and_leaves_it_empty(jalon: Jalon, tmp_path: Path) -> None:
     assert "open http://127.0.0.1:" in jalon("demo", "--no-wait", "--port", "0").stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demonstration_that_is_interrupted_twice_stops_without_a_word(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        assert "open http://127.0.0.1:" in demo.stdout.readline()
+        for each in (signal.SIGINT, signal.SIGINT, signal.SIGTERM):
+            demo.send_signal(each)
+        _, said = demo.communicate(timeout=60)
+    assert (demo.returncode, said) == (0, "")
