@@ -1,0 +1,1 @@
+"""The French territories: what they are, and which one somebody meant."""
