@@ -55,6 +55,8 @@ _KINDS: Mapping[PlaceKind, TerritoryKind] = {
     PlaceKind.COLLECTIVITY: TerritoryKind.OTHER,
 }
 
+_ALSACE = "6AE"
+
 _OVERSEAS_REGIONS: Mapping[str | None, str] = {"01": "971", "02": "972", "03": "973", "04": "974", "06": "976"}
 """The département of each overseas region: hours and holidays go by it."""
 
@@ -93,7 +95,8 @@ def types_for(kind: PlaceKind | TerritoryKind) -> tuple[TerritoryType, ...]:
 
 
 def territory_kind(place: Place) -> TerritoryKind:
-    return _KINDS[place.kind]
+    """Return the kind a plan knows; the Collectivité européenne d’Alsace has the duties of a département."""
+    return TerritoryKind.DEPARTEMENT if place.code == _ALSACE else _KINDS[place.kind]
 
 
 def is_overseas(place: Place) -> bool:

@@ -33,6 +33,7 @@ SAMPLES: dict[str, object] = {
     "date": "2026-01-01",
     "days": 14,
     "direction": "down",
+    "duties": [LONG, LONG],
     "has_group": True,
     "high": 2040,
     "kind": "voice",
@@ -50,6 +51,7 @@ SAMPLES: dict[str, object] = {
     "most": 10,
     "names": ["Un", "Deux", LONG, "Quatre", "Cinq"],
     "number": 1,
+    "on": "2025-09-30",
     "objectives": [
         {
             "code": "O1",
@@ -63,16 +65,25 @@ SAMPLES: dict[str, object] = {
     ],
     "pending": 2,
     "pitfalls": ["Un piège", "Un autre"],
+    "places": [
+        {"name": LONG, "kind": "commune", "where": "Loire (42)", "population": 1234},
+        {"name": "Bretagne", "kind": "région", "where": "", "population": None},
+    ],
     "plans": 1,
+    "population": 155_634,
     "role": "lead",
+    "share": 93.5,
     "shortest": 2,
+    "since": date(2025, 1, 1),
     "stale": 1,
     "start": 2027,
     "start_year": 2027,
     "target": 20.0,
     "territory_kind": "commune",
+    "threshold": 50_000,
     "titles": ["Un", LONG],
     "unit": "jours",
+    "year": 2023,
     "years": 10,
 }
 """A value for each variable that is not a text; any other gets a long one."""

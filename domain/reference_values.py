@@ -1,0 +1,60 @@
+"""National figures to show beside those of a territory: never compared with them."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from domain.grade import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceValue:
+    """A figure as its source gives it, in `unit`.
+
+    `year` is a year, a day (2025-09-30), a quarter (2023-T3), a month or two years; `scope` says of whom, in French.
+    """
+
+    id: str
+    label: str
+    value: float
+    unit: str
+    year: str
+    scope: str
+    source: str
+    grade: Grade
+    url: str
+
+
+_OF_FIGURES: Mapping[str, tuple[str, ...]] = {"fibre": ("ftth_2025t3",), "difficulty": ("illec_2021",)}
+"""By figure of the diagnosis, those that mean the same, or whose definition is told with them.
+
+There is none for "online": no source counts the procedures of local authorities as that question does.
+"""
+
+
+def reference_for(figure: str) -> tuple[ReferenceValue, ...]:
+    """Return the references of a diagnosis figure ("fibre", "difficulty", "online"); none for any other word."""
+    return tuple(reference_values()[each] for each in _OF_FIGURES.get(figure, ()))
+
+
+@cache
+def reference_values() -> Mapping[str, ReferenceValue]:
+    """Return every figure there is, by id: those of grades A and B."""
+    text = (files("domain") / "data" / "reference_values.csv").read_text("utf-8")
+    return {row["id"]: _value(row) for row in csv.DictReader(text.splitlines())}
+
+
+def _value(row: Mapping[str, str]) -> ReferenceValue:
+    return ReferenceValue(
+        id=row["id"],
+        label=row["label"],
+        value=float(row["value"]),
+        unit=row["unit"],
+        year=row["year"],
+        scope=row["scope"],
+        source=row["source"],
+        grade=Grade(row["grade"]),
+        url=row["url"],
+    )
