@@ -12,7 +12,7 @@ _ARTICLES = re.compile(r"(?<=^C[ACU] )(?:(?:de|du|des|la|le|les|entre) |de l['�
 _ABBREVIATED = ((r"\bSaint\b", "St"), (r"\bSainte\b", "Ste"), (r"\bAgglomération\b", "Agglo"))
 _WORD = re.compile(r"[^\s-]+[\s-]*")
 _LINKS = re.compile(
-    r"(?:[\s-]|(?<![^\s-])(?:de|du|des|la|le|les|lès|lez|et|en|à|au|aux|sur|sous|Ste?|[dl]['’]))+$", re.IGNORECASE
+    r"(?:[\s,-]|(?<![^\s-])(?:de|du|des|la|le|les|lès|lez|et|en|à|au|aux|sur|sous|Ste?|[dl]['’]))+$", re.IGNORECASE
 )
 """What a name cut short must not end on."""
 
