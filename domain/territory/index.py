@@ -1,0 +1,193 @@
+"""All names a territory answers to, ready for a search: built once, at the first search."""
+
+import math
+import re
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+
+from domain.territory.codes import department_of
+from domain.territory.gazetteer import groupings, rows_of
+from domain.territory.keys import Keys
+from domain.territory.place import Place, PlaceKind
+from domain.territory.spelling import lines_of_words, sounds
+from domain.territory.vocabulary import ARTICLES, EPCI_WORDS, LINKS, NICKNAMES
+
+WEIGHT_OF_TEN = 0.03
+"""How much ten times more inhabitants count, in likeness."""
+COMMUNE = 0.04
+"""What a commune has more than an EPCI: the bare name is its own."""
+VAST = 0.145
+"""The weight of a department, a region or a collectivity, whatever their population."""
+FORMER, SHORTENED, UNTITLED, NICKNAME = 0.04, 0.06, 0.04, 0.0
+"""What names lose: of a former commune, without article, without "agglomération"."""
+ACRONYM, RARE_ACRONYM = 0.06, 0.25
+_CROWD = 3_000
+_KNOWN_CITY = 10_000
+_TITLES = frozenset({"cc", "ca", "cu"})
+_PARENTHESIS = re.compile(r"\s*\(([^)]*)\)")
+
+
+def content(words: Sequence[str]) -> list[str]:
+    """Return the words that carry the name, in no order of theirs."""
+    return sorted(word for word in words if word not in LINKS) or sorted(words)
+
+
+class Index:
+    """Entries are territories; names point to them, several to one. Both are known by their number."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.kinds: list[PlaceKind] = []
+        self.departments: list[str] = []
+        self.people = array("I")
+        self.intercommunality = array("i")
+        self.postal: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self.entry_of = array("I")
+        self.weight = array("f")
+        self.glued: list[str] = []
+        self.of_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._words: list[str] = []
+        self._heard: list[str] = []
+        self._add_communes()
+        self.communes = len(self.ids)
+        self._add_groupings()
+        self._make_keys()
+
+    def commune(self, code: str) -> int | None:
+        """Return the entry of a commune of today, by its INSEE code."""
+        at = bisect_left(self.ids, f"COM:{code}", 0, self.communes)
+        return at if at < self.communes and self.ids[at] == f"COM:{code}" else None
+
+    def entry(self, place_id: str) -> int:
+        return self.ids.index(place_id)
+
+    def _add_communes(self) -> None:
+        rows = [row.split("\t") for row in rows_of("communes.tsv")]
+        names = "\n".join(row[1] for row in rows)
+        former: list[tuple[int, str]] = []
+        for row, words, heard in zip(rows, lines_of_words(names).split("\n"), sounds(names).split("\n"), strict=True):
+            entry = self._add_commune(row)
+            self._name(entry, words, heard, self._prior(entry))
+            self._shortened(entry, words.split())
+            if len(row) > 6:
+                former += [(entry, name.partition("=")[2]) for name in row[6].split(";") if not name.endswith("=")]
+        self._add_former([each for each in former if each[1]])
+
+    def _add_commune(self, row: list[str]) -> int:
+        entry = self._enter(f"COM:{row[0]}", PlaceKind.COMMUNE, department_of(row[0]), int(row[2]))
+        for code in row[3].split() if len(row) > 3 else ():
+            self.postal[code].append(entry)
+        self.intercommunality.append(int(row[4]) if len(row) > 4 and row[4] else -1)
+        return entry
+
+    def _shortened(self, entry: int, words: list[str]) -> None:
+        if words[0] in ARTICLES and len(words) > 1:
+            known = self.people[entry] >= _KNOWN_CITY
+            self._name(entry, " ".join(words[1:]), "", self._prior(entry) - (SHORTENED / 2 if known else SHORTENED))
+
+    def _add_former(self, former: list[tuple[int, str]]) -> None:
+        names = "\n".join(name for _, name in former)
+        lines = zip(former, lines_of_words(names).split("\n"), sounds(names).split("\n"), strict=True)
+        for (entry, _), words, heard in lines:
+            prior = COMMUNE + WEIGHT_OF_TEN * math.log10(min(self.people[entry], _CROWD))
+            self._name(entry, words, heard, prior - FORMER)
+
+    def _add_groupings(self) -> None:
+        for place in groupings().values():
+            entry = self._enter(place.id, place.kind, place.department or "", place.population or 1)
+            bare = _PARENTHESIS.sub("", place.name)
+            words = lines_of_words(bare).split()
+            for name, loss in _names(place, words):
+                self._name(entry, name, sounds(name), self._prior(entry) - loss)
+            for short, loss in _acronyms(place, words):
+                self._name(entry, short, "", self._prior(entry) - loss)
+        at = {place_id: entry for entry, place_id in enumerate(self.ids)}
+        for place_id, nicknames in NICKNAMES.items():
+            for name in nicknames:
+                self._name(at[place_id], name, "", self._prior(at[place_id]) - NICKNAME)
+        number = {
+            int(self.ids[entry][5:]): entry
+            for entry in range(self.communes, len(self.ids))
+            if self.ids[entry].startswith("EPCI")
+        }
+        self.intercommunality = array("i", (number.get(each, -1) for each in self.intercommunality))
+
+    def _enter(self, place_id: str, kind: PlaceKind, department: str, people: int) -> int:
+        self.ids.append(place_id)
+        self.kinds.append(kind)
+        self.departments.append(department)
+        self.people.append(people)
+        return len(self.ids) - 1
+
+    def _prior(self, entry: int) -> float:
+        match self.kinds[entry]:
+            case PlaceKind.COMMUNE:
+                return COMMUNE + WEIGHT_OF_TEN * math.log10(self.people[entry])
+            case PlaceKind.EPCI | PlaceKind.EPT:
+                return WEIGHT_OF_TEN * math.log10(self.people[entry])
+            case _:
+                return VAST
+
+    def _name(self, entry: int, words: str, heard: str, weight: float) -> None:
+        self.entry_of.append(entry)
+        self.weight.append(weight)
+        self._words.append(words)
+        self._heard.append(heard)
+        self.glued.append(words.replace(" ", ""))
+
+    def _make_keys(self) -> None:
+        departments = [self.departments[entry] for entry in self.entry_of]
+        self.spelt = Keys(zip(self.glued, range(len(self.glued)), strict=True), departments)
+        self.heard = Keys(((heard, name) for name, heard in enumerate(self._heard)), departments)
+        self.mixed = Keys(self._mixed(), departments)
+        self._words = self._heard = []
+
+    def _mixed(self) -> Iterator[tuple[str, int]]:
+        for name, line in enumerate(self._words):
+            carrying = content(line.split())
+            for word in carrying:
+                self.of_word[word].append(name)
+            if len(carrying) > 1:
+                yield "".join(carrying), name
+
+
+def _names(place: Place, words: list[str]) -> Iterator[tuple[str, float]]:
+    """Yield the names of a grouping, with what each loses."""
+    full = " ".join(_unlinked(words[1:] if words[0] in _TITLES else words))
+    yield full, 0.0
+    if place.kind is PlaceKind.EPCI:
+        bare = " ".join(_unlinked([word for word in words if word not in EPCI_WORDS | _TITLES]))
+        if bare and bare != full:
+            yield bare, UNTITLED
+    elif words[0] in ARTICLES:
+        yield " ".join(words[1:]), 0.0
+
+
+def _unlinked(words: list[str]) -> list[str]:
+    at = next((at for at, word in enumerate(words) if word not in {"de", "du", "des", "d", "le", "la", "les", "l"}), 0)
+    return words[at:] if at and words[0] in {"de", "du", "des", "d"} else words
+
+
+def _acronyms(place: Place, words: list[str]) -> Iterator[tuple[str, float]]:
+    """Yield what is written in parentheses, then initials, the rarer with more loss."""
+    yield from (("".join(lines_of_words(short).split()), ACRONYM / 2) for short in _PARENTHESIS.findall(place.name))
+    if place.kind is not PlaceKind.EPCI or len(words) < 3:
+        return
+    initials = "".join(word[0] for word in words[1:] if word not in LINKS)
+    if words[0] in _TITLES and len(initials) > 1:
+        yield words[0] + initials, ACRONYM
+    if len(initials) > 2:
+        yield initials, RARE_ACRONYM
+
+
+@cache
+def index() -> Index:
+    return Index()
+
+
+def first(names: Iterator[int], most: int) -> list[int]:
+    return list(islice(names, most))

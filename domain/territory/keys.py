@@ -1,0 +1,74 @@
+"""Names made ready to be looked for: the same, beginning alike, or nearly so."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_LAST = "\U0010ffff"
+CLOSE = 0.55
+"""Likeness under which a name is not the one meant."""
+
+
+class Near(NamedTuple):
+    """One name found: where it stands in its list, and how alike it is, from 0 to 1."""
+
+    at: int
+    likeness: float
+
+
+class Keys:
+    """Keys sorted by length, then alphabet, each with the number of the name it comes from.
+
+    `places` gives for each department the positions of its keys.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, int]], departments: Sequence[str]) -> None:
+        ordered = sorted((len(key), key, name) for key, name in entries if key)
+        self.keys = [key for _, key, _ in ordered]
+        self.names = array("I", (name for _, _, name in ordered))
+        self.starts = self._starts(len(ordered) and ordered[-1][0])
+        self.places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        for at, name in enumerate(self.names):
+            self.places[departments[name]].append(at)
+
+    def _starts(self, longest: int) -> list[int]:
+        """Where keys of each length begin, up to one more than the longest."""
+        return [bisect_left(self.keys, size, key=len) for size in range(longest + 2)]
+
+    def _span(self, shortest: int, longest: int) -> tuple[int, int]:
+        last = len(self.starts) - 1
+        return self.starts[min(max(shortest, 0), last)], self.starts[min(longest + 1, last)]
+
+    def same(self, key: str) -> range:
+        """Return the positions of `key`."""
+        low, high = self._span(len(key), len(key))
+        return range(bisect_left(self.keys, key, low, high), bisect_right(self.keys, key, low, high))
+
+    def beginning(self, start: str) -> Iterator[int]:
+        """Yield the positions of all longer keys that begin with `start`."""
+        for size in range(len(start) + 1, len(self.starts) - 1):
+            low, high = self._span(size, size)
+            first = bisect_left(self.keys, start, low, high)
+            yield from range(first, bisect_left(self.keys, start + _LAST, first, high))
+
+    def near(self, key: str, edits: int) -> Iterator[Near]:
+        """Yield what differs from `key` by no more than `edits` letters."""
+        low, high = self._span(len(key) - edits, len(key) + edits)
+        close = max(CLOSE, 1 - edits / (len(key) or 1))
+        found = process.extract(
+            key, self.keys[low:high], scorer=OSA.normalized_similarity, score_cutoff=close, limit=None
+        )
+        return (Near(low + at, likeness) for _, likeness, at in found)
+
+    def near_within(self, key: str, departments: Iterable[str], close: float = CLOSE) -> Iterator[Near]:
+        """Yield what is no less than `close` to `key`, in some departments only."""
+        positions = [at for department in departments for at in self.places.get(department, ())]
+        found = process.extract(
+            key, [self.keys[at] for at in positions], scorer=OSA.normalized_similarity, score_cutoff=close, limit=None
+        )
+        return (Near(positions[at], likeness) for _, likeness, at in found)

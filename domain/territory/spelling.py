@@ -1,0 +1,96 @@
+"""How a name is brought down to what people agree on: letters without accents, words, sounds."""
+
+import re
+import unicodedata
+
+LONGEST = 300
+"""Characters beyond which a text is not the name of a territory."""
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "&": " et ", "’": "'", "ʼ": "'", "`": "'", "´": "'"})
+_SHORT = tuple(
+    (re.compile(pattern), full)
+    for pattern, full in (
+        (r"\bs\s?/\s?s\b", " sous "),
+        (r"(?<=[a-z])/(?=[a-z])|\bs/", " sur "),
+        (r"(?<=[a-z]{2})(?=\d)|(?<=\d)(?=(?!eme|ieme|nde?\b|er\b)[a-z]{3})", " "),
+        (r"[^a-z0-9]+", " "),
+    )
+)
+_SAINTS = {
+    "st": "saint",
+    "sts": "saints",
+    "ste": "sainte",
+    "stes": "saintes",
+    "mt": "mont",
+    "gd": "grand",
+    "nd": "notre dame",
+}
+_SAINT = re.compile(r"\b(?:sts?|stes?)\b")
+
+
+def letters(text: str) -> str:
+    """Return `text` in lower case, without accents nor ligatures; lines stay lines."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)) if not apart.isascii() else apart
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words somebody typed, abbreviations written out."""
+    flat = letters(text)
+    for pattern, full in _SHORT:
+        flat = pattern.sub(full, flat)
+    return tuple(" ".join(_SAINTS.get(word, word) for word in flat.split()).split())
+
+
+def lines_of_words(names: str) -> str:
+    """Return official names, one a line, as words parted by one space: all at once, which is faster."""
+    return _SAINT.sub(lambda found: _SAINTS[found[0]], re.sub(r"[^a-z0-9\n]+", " ", letters(names)))
+
+
+_SOUND_MARKS = str.maketrans("éèêëàâäîïôöûùüçñ’'-./,()", "ééééaaaiioouuusn        ")
+_NASAL = "(?![aeiouyénm])"
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (rf"(?:[ae]i|[iyu])[nm]{_NASAL}", "1"),
+        (rf"[ae]?[ae][nm]{_NASAL}", "2"),
+        (rf"o[nm]{_NASAL}", "3"),
+        (r"[ea]u", "o"),
+        (r"s?ch|sh", "$"),
+        (r"c(?=[eiyé])", "s"),
+        (r"g(?=[eiyé])", "j"),
+        (r"qu?|c|k", "k"),
+        (r"[ae][iy]|(?:et|ez|er)\b", "é"),
+        (r"o[iy]", "a"),
+        (r"(?<=[^\s][^\s])[estdxzp]+\b", ""),
+        (r"([a-zé])\1+", r"\1"),
+    )
+)
+_PLAIN_SOUNDS = (
+    ("eau", "o"),
+    ("ph", "f"),
+    ("gu", "g"),
+    ("gn", "n"),
+    ("ou", "w"),
+    ("oe", "e"),
+    ("eu", "e"),
+    ("h", ""),
+    ("y", "i"),
+    ("z", "s"),
+    ("x", "s"),
+    ("v", "w"),
+    ("é", "e"),
+    (" ", ""),
+)
+
+
+def sounds(names: str) -> str:
+    """Return how names sound, one a line: what is written differently and read alike comes out the same."""
+    heard = _SAINT.sub(lambda found: _SAINTS[found[0]], names.casefold().translate(_LIGATURES).translate(_SOUND_MARKS))
+    for spelt, sound in _PLAIN_SOUNDS[:2]:
+        heard = heard.replace(spelt, sound)
+    for pattern, sound in _SOUNDS:
+        heard = pattern.sub(sound, heard)
+    for spelt, sound in _PLAIN_SOUNDS[2:]:
+        heard = heard.replace(spelt, sound)
+    return heard
