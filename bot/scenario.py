@@ -55,6 +55,7 @@ def _action(title: str, objective: int, pilot: str, scores: str) -> list[Line]:
 TERRITORY = "Communauté de communes des Trois Vallons"
 AGENT = "Karim"
 LINES: tuple[Line, ...] = (
+    _taps("frame.territory", "not_applicable"),
     _says("frame.territory_name", TERRITORY),
     _taps("frame.territory_kind", "pick:epci"),
     _says("frame.population", "18 640"),

@@ -62,11 +62,12 @@ class Involvement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """`population` in inhabitants; None when not asked or not known."""
+    """`population` in inhabitants, of the census of `population_year` when a list gave it; None when not known."""
 
     name: str | None = None
     kind: TerritoryKind | None = None
     population: int | None = None
+    population_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

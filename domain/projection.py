@@ -31,7 +31,9 @@ from domain.plan import (
 from domain.script.actions import CRITERIA
 from domain.script.diagnosis import FIGURES
 from domain.script.hints import unit_at
-from domain.script.objectives import KPIS
+from domain.script.aims import KPIS
+from domain.script.territories import place_at
+from domain.territory.profile import territory_kind
 
 Visible = Mapping[Path, Answer]
 Rows = Mapping[Path, tuple[str, ...]]
@@ -103,6 +105,8 @@ class _Known:
 
 
 def _territory(known: _Known) -> Territory:
+    if place := place_at(known.visible):
+        return Territory(place.name, territory_kind(place), place.population, place.population_year)
     return Territory(
         name=known.words("frame.territory_name"),
         kind=known.code(TerritoryKind, "frame.territory_kind"),

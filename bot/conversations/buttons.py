@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.conversations import proposals
 from bot.conversations.reader import Reader
 from bot.delivery.message import Button, Keyboard
 from bot.typography import short
 from bot.wording import LONGEST_LABEL
+from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
-from domain.dialogue.talk import Prompt
+from domain.dialogue.talk import Prompt, PromptKind
 
 ROW_WIDTH = 36
 """Characters of labels that stand side by side on a narrow phone."""
@@ -20,6 +22,10 @@ def label(reader: Reader, prompt: Prompt, act: str) -> str:
     match verb:
         case "pick":
             return _option(reader, prompt, argument)
+        case "suggested":
+            return _suggested(reader, prompt, int(argument))
+        case "back" if prompt.kind is PromptKind.PROPOSAL:
+            return _common(reader, "act_rephrase")
         case "keep" if prompt.payload.get("why") == "conflict":
             return _common(reader, "act_keep_theirs")
         case "replace" if prompt.payload.get("why") == "conflict":
@@ -28,7 +34,7 @@ def label(reader: Reader, prompt: Prompt, act: str) -> str:
             return _act(reader, prompt, verb, value=reader.said(prompt.path) if prompt.path else "")
         case "open" if "/" not in argument:
             return reader.book.label(reader.language, f"{argument}:chapter__name")
-        case "edit" | "open" | "remove":
+        case "edit" | "open" | "remove" | "but":
             return _act(reader, prompt, verb, name=reader.name(Path.parse(argument)))
         case _:
             return _act(reader, prompt, verb)
@@ -77,11 +83,20 @@ def _is_way_out(prompt: Prompt, row: Sequence[Button]) -> bool:
 
 
 def _option(reader: Reader, prompt: Prompt, code: str) -> str:
+    if prompt.kind is PromptKind.PROPOSAL:
+        return short(proposals.option(reader, prompt, code), LONGEST_LABEL)
     if code in reader.titles:
         return short(reader.titles[code], LONGEST_LABEL)
     assert prompt.path is not None  # noqa: S101 - only a question offers options
     chapter, key = reader.chapter(prompt.path.id), prompt.path.id.replace(".", "_").replace("/", "_")
     return reader.book.label(reader.language, f"{chapter}:{key}__option_{code}")
+
+
+def _suggested(reader: Reader, prompt: Prompt, index: int) -> str:
+    offered = prompt.payload.get("suggested")
+    assert prompt.path is not None  # noqa: S101 - only a question makes suggestions
+    assert isinstance(offered, list | tuple)  # noqa: S101 - the act stands for one of them
+    return reader.said(prompt.path, Answer(offered[index], AnswerStatus.OK, 0, 0, prompt.asked_at))
 
 
 def _act(reader: Reader, prompt: Prompt, verb: str, **context: object) -> str:

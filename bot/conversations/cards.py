@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from bot.conversations import buttons
+from bot.conversations import buttons, proposals
 from bot.conversations.coach import coach
 from bot.conversations.reader import Reader
 from bot.delivery.message import Keyboard
@@ -72,7 +72,7 @@ class Cards:
         said = (
             self.reader.said(prompt.path) if prompt.path and isinstance(self.reader.item(prompt.path), Question) else ""
         )
-        if prompt.kind is PromptKind.QUESTION and said and act not in WITHOUT_VALUE:
+        if prompt.kind in {PromptKind.QUESTION, PromptKind.PROPOSAL} and said and act not in WITHOUT_VALUE:
             return self._common("chosen", {"label": said})
         if act in prompt.acts:
             return self._common("chosen", {"label": buttons.label(self.reader, prompt, act)})
@@ -98,6 +98,8 @@ class Cards:
                 return self._removal(prompt)
             case PromptKind.MENU:
                 return self._menu(prompt)
+            case PromptKind.PROPOSAL:
+                return proposals.words(self.reader, prompt)
             case PromptKind.CONFLICT | PromptKind.NOTE:
                 return ""
 
@@ -202,7 +204,7 @@ class Cards:
         """The value held back by a prompt, in words."""
         path, (value, status) = _path(prompt), proposed(prompt)
         answer = Answer(value, status, 0, 0, prompt.asked_at)
-        return self.reader.said(path, {path: answer})
+        return self.reader.said(path, answer)
 
     def _row_title(self, path: Path) -> str:
         return self.reader.titles.get(path.rows[-1], "") if path.rows else ""

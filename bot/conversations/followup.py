@@ -1,4 +1,4 @@
-"""What a change of a plan entails beside the conversation: completion, version 1, reminders."""
+"""What a change of a plan entails beside the conversation: hours and holidays, completion, version 1, reminders."""
 
 from datetime import date
 
@@ -7,14 +7,17 @@ from bot.reminders import rules
 from bot.storage import plans, versions
 from bot.storage.plans import PlanRow
 from domain.dialogue.dossier import Dossier
-from domain.dialogue.survey import survey
+from domain.dialogue.survey import Survey, survey
 from domain.plan import Plan
 from domain.projection import plan_from
+from domain.script.territories import place_at
+from domain.territory.profile import holiday_region, zone
 
 
 def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
     """Freeze version 1 at adoption, switch the reminders on once complete, and keep them in line with the KPIs."""
     seen = survey(desk.house.script, dossier)
+    _settle(desk, row, seen)
     if seen.cursor is not None and not row.follow_up:
         return
     plan = plan_from(seen.visible, dossier.rows)
@@ -25,6 +28,13 @@ def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
         plans.set_follow_up(desk.db, row.id, on=True)
     if is_first_end or row.follow_up:
         rules.keep_in_line(desk.db, row.id, plan, desk.now)
+
+
+def _settle(desk: Desk, row: PlanRow, seen: Survey) -> None:
+    """Give the plan the hours and the holidays of its territory."""
+    place = place_at(seen.visible)
+    if place and (zone(place), holiday_region(place)) != (row.zone, row.region):
+        plans.set_place(desk.db, row.id, zone=zone(place), region=holiday_region(place))
 
 
 def _is_adopted(plan: Plan) -> bool:

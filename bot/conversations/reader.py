@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.conversations.places import place_name
 from bot.wording import Line, Wordbook, block
 from domain.dialogue.dossier import Answer, Dossier
 from domain.dialogue.path import Path
@@ -11,8 +12,9 @@ from domain.dialogue.questions import Question, Review
 from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.values import Value
+from domain.script.aims import KPIS
 from domain.script.hints import hints, unit_at
-from domain.script.objectives import KPIS
+from domain.script.territories import TERRITORY, found_by_id
 
 FIGURES_OF_KPIS = frozenset(f"{KPIS}/{name}" for name in ("baseline", "target", "ceiling"))
 
@@ -48,17 +50,29 @@ class Reader:
     def name(self, path: Path) -> str:
         """The short name of a question, of a list, or of a row."""
         if path.id in self.script.lists and len(path.rows) > path.id.count("/"):
-            return self.titles.get(path.rows[-1], "")
+            return self.titles.get(path.rows[-1]) or self._unnamed(path)
         return self.book.label(self.language, block(self.chapter(path.id), path.id, "name"))
 
-    def said(self, path: Path, instead: Mapping[Path, Answer] | None = None) -> str:
-        """An answer in plain words, empty when there is none; `instead` holds answers not recorded."""
-        answer = (self.dossier.answers if instead is None else instead).get(path)
+    def _unnamed(self, path: Path) -> str:
+        """A row whose first question is still to be answered goes by that question's name."""
+        title = self.script.lists[path.id].title
+        return self.book.label(self.language, block(self.chapter(title), title, "name"))
+
+    def said(self, path: Path, instead: Answer | None = None, *, unit: str | None = None) -> str:
+        """An answer in plain words, empty when there is none; `instead` is one not recorded, `unit` that of its KPI."""
+        answer = instead or self.dossier.answers.get(path)
         question = self.item(path)
         if answer is None or not isinstance(question, Question):
             return ""
+        if path == TERRITORY and (place := found_by_id(str(answer.value))):
+            return place_name(place)
         return self.book.said(
-            self.language, self.chapter(path.id), question, answer, row_titles=self.titles, unit=self._unit(path)
+            self.language,
+            self.chapter(path.id),
+            question,
+            answer,
+            row_titles=self.titles,
+            unit=self._unit(path) if unit is None else unit,
         )
 
     def card(self, scope: str) -> tuple[Line, ...]:

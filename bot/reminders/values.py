@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from domain.amounts import Amount, read_amount
+from domain.amounts import read_amount
+from domain.measures import suited
 from domain.plain import folded
 from domain.plan import Kpi
 
@@ -38,31 +39,13 @@ def read_value(text: str, kpi: Kpi, known: tuple[float, ...]) -> float | Refused
     amount = read_amount(text)
     if amount is None:
         return Refused("not_a_number")
-    if not _suits(amount, kpi.unit):
+    value = suited(amount, kpi.unit)
+    if value is None:
         return Refused("wrong_unit", {"unit": kpi.unit, "typed": amount.unit})
-    if kpi.unit == "%" and not 0 <= amount.value <= 100:
+    if kpi.unit == "%" and not 0 <= value <= 100:
         return Refused("percent_out_of_range")
-    if abs(amount.value) > _LARGEST:
+    if abs(value) > _LARGEST:
         return Refused("out_of_range", {"low": 0, "high": _LARGEST})
-    if amount.value < 0 and all(value >= 0 for value in known):
+    if value < 0 and all(former >= 0 for former in known):
         return Refused("negative")
-    return amount.value
-
-
-def _suits(amount: Amount, unit: str) -> bool:
-    """Whether what was typed after the number is the KPI's unit; the name of what is counted may be anything."""
-    if amount.unit is None:
-        return True
-    typed, awaited = _canonical(amount.unit), _canonical(unit)
-    if typed == awaited:
-        return True
-    return typed not in _MEASURES and awaited not in _MEASURES
-
-
-def _canonical(unit: str) -> str:
-    read = read_amount(f"1 {unit}") if unit else None
-    return folded(read.unit if read and read.unit else unit).rstrip("s")
-
-
-_MEASURES = frozenset({"%", "pt", "€", "jour", "heure", "minute", "semaine", "moi", "an"})
-"""Units that are never another's; "mois" without its s."""
+    return value

@@ -1,7 +1,8 @@
 """What a reply does to the dossier: conflicts, consequences, recording."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, place_at
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
@@ -11,7 +12,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Reference
 from domain.dialogue.survey import Place, survey
 from domain.dialogue.talk import Prompt, PromptKind
-from domain.dialogue.values import Rejected, Value, Verdict
+from domain.dialogue.values import Accepted, Rejected, Value, Verdict
 
 HELP_AFTER = 2
 """Refused replies on one prompt before help is offered."""
@@ -42,12 +43,12 @@ def take(
     if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
         return refuse(outcome, moment, verdict, place.path)
     if same(place.answer, value, status):
-        return advance(outcome, moment, place.path, prompt)
+        return advance(filled(outcome, moment, place.path, prompt), moment, place.path, prompt)
     if place.answer and place.answer.status is not AnswerStatus.STALE:
         if place.answer.revision != prompt.base:
-            return _contest(outcome, moment, place, value, status)
+            return _contest(outcome, moment, place, prompt=prompt, value=value, status=status)
         if not is_confirmed:
-            return _weigh(outcome, moment, place, value, status)
+            return _weigh(outcome, moment, place, prompt=prompt, value=value, status=status)
     return record(outcome, moment, place.path, value, status, prompt=prompt)
 
 
@@ -71,16 +72,16 @@ def refusal(verdict: Rejected, path: Path) -> Note:
 
 
 def record(
-    outcome: Outcome, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, prompt: Prompt | None = None
+    outcome: Outcome, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, prompt: Prompt
 ) -> Outcome:
     """Write the answer, open its row if it is new, mark what depends on it, and ask what comes next."""
     dossier = write(outcome.dossier, moment, path, value, status, author=outcome.talk.person)
-    return advance(outcome.with_dossier(dossier), moment, path, prompt)
+    return advance(filled(outcome.with_dossier(dossier), moment, path, prompt), moment, path, prompt)
 
 
-def advance(outcome: Outcome, moment: Moment, path: Path, prompt: Prompt | None) -> Outcome:
+def advance(outcome: Outcome, moment: Moment, path: Path, prompt: Prompt) -> Outcome:
     """Leave `path` behind and ask what comes next."""
-    outcome = disarm(outcome, _chosen(prompt, outcome.dossier.answers.get(path)) if prompt else None)
+    outcome = disarm(outcome, _chosen(prompt, outcome.dossier.answers.get(path)))
     trail = (*(step for step in outcome.talk.trail if step != path), path)
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, trail=trail, tries=0)), moment)
 
@@ -128,30 +129,45 @@ def _chosen(prompt: Prompt, answer: Answer | None) -> str | None:
     return act if act in prompt.acts else "answered"
 
 
-def _contest(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus) -> Outcome:
+def _contest(
+    outcome: Outcome, moment: Moment, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus
+) -> Outcome:
     """Somebody answered since the question was shown: tell who, what and when, and let the person choose."""
     assert place.answer is not None  # noqa: S101 - there is a conflict only with an answer
     outcome = disarm(outcome.with_talk(replace(outcome.talk, focus=None)))
-    return offer(outcome, moment, place, value, status, note=Note("conflict", {"path": str(place.path)}))
+    note = Note("conflict", {"path": str(place.path)})
+    return offer(outcome, moment, place, value, status, note=note, fills=kept_fills(prompt))
 
 
-def offer(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus, *, note: Note) -> Outcome:
+def offer(
+    outcome: Outcome,
+    moment: Moment,
+    place: Place,
+    value: Value,
+    status: AnswerStatus,
+    *,
+    note: Note,
+    fills: Mapping[str, Value] = MappingProxyType({}),
+) -> Outcome:
     """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
     held = _held_back(value, status, consequences(outcome.dossier, moment, place.path, value, status))
-    payload, acts = {**held, "why": note.code}, ("keep", "replace")
+    payload, acts = {**held, "fills": dict(fills), "why": note.code}, ("keep", "replace")
     prompt = Prompt(moment.new_id(), PromptKind.CONFLICT, place.path, base_of(place), acts, moment.now, payload)
     return outcome.also(Ask(prompt, (note,)))
 
 
-def _weigh(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus) -> Outcome:
+def _weigh(
+    outcome: Outcome, moment: Moment, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus
+) -> Outcome:
     """Record a change at once when it has no consequence, else announce them and ask to confirm."""
     lost, stale = consequences(outcome.dossier, moment, place.path, value, status)
     if not lost and not stale:
-        return record(outcome, moment, place.path, value, status, prompt=outcome.talk.live)
-    payload, acts = _held_back(value, status, (lost, stale)), ("confirm", "cancel")
-    prompt = Prompt(moment.new_id(), PromptKind.DRY_RUN, place.path, base_of(place), acts, moment.now, payload)
+        return record(outcome, moment, place.path, value, status, prompt=prompt)
+    payload = {**_held_back(value, status, (lost, stale)), "fills": dict(kept_fills(prompt))}
+    acts = ("confirm", "cancel")
+    check = Prompt(moment.new_id(), PromptKind.DRY_RUN, place.path, base_of(place), acts, moment.now, payload)
     outcome = disarm(outcome)
-    return outcome.with_talk(replace(outcome.talk, live=prompt, focus=place.path, tries=0)).also(Ask(prompt))
+    return outcome.with_talk(replace(outcome.talk, live=check, focus=place.path, tries=0)).also(Ask(check))
 
 
 def _held_back(value: Value, status: AnswerStatus, counts: tuple[int, int]) -> dict[str, object]:
@@ -168,6 +184,56 @@ def proposed(prompt: Prompt) -> tuple[Value, AnswerStatus]:
     if isinstance(value, list | tuple):
         return tuple(str(code) for code in value), status
     return (value if isinstance(value, str | int | float) else None), status
+
+
+def filled(outcome: Outcome, moment: Moment, path: Path, prompt: Prompt) -> Outcome:
+    """Record what follows from the answer at `path`, as the prompt showed it and the person confirmed it."""
+    dossier, _ = with_fills(outcome.dossier, moment, path, kept_fills(prompt), author=outcome.talk.person)
+    return outcome.with_dossier(dossier)
+
+
+def kept_fills(prompt: Prompt) -> Mapping[str, Value]:
+    """The fields of a prompt that are not said to be wrong."""
+    fills, selected = prompt.payload.get("fills"), prompt.payload.get("selected")
+    if not isinstance(fills, Mapping):
+        return {}
+    return {item: value for item, value in fills.items() if not isinstance(selected, list | tuple) or item in selected}
+
+
+def with_fills(
+    dossier: Dossier, moment: Moment, path: Path, fills: Mapping[str, Value], *, author: int
+) -> tuple[Dossier, tuple[str, ...]]:
+    """Write the answers that follow from the one at `path`, where their question applies and takes them.
+
+    Return the dossier and the questions written. A list inside the row gets its first row; one that has rows is left.
+    """
+    written: list[str] = []
+    opened: dict[Path, tuple[str, ...]] = {}
+    for item, value in fills.items():
+        target = _fill_path(item, path, dossier, moment, opened)
+        trial = replace(dossier, rows={**opened, **dossier.rows})
+        place = survey(moment.script, trial).at(target) if target else None
+        if place is None or same(place.answer, value, AnswerStatus.OK) or not _takes(place, value):
+            continue
+        dossier = write(dossier, moment, place.path, value, AnswerStatus.OK, author=author)
+        written.append(item)
+    return dossier, tuple(written)
+
+
+def _fill_path(
+    item: str, path: Path, dossier: Dossier, moment: Moment, opened: dict[Path, tuple[str, ...]]
+) -> Path | None:
+    depth = item.count("/")
+    if depth <= len(path.rows):
+        return Path(item, path.rows[:depth])
+    repeat = Path(item.rsplit("/", 1)[0], path.rows)
+    if depth > len(path.rows) + 1 or (repeat not in opened and dossier.rows_of(repeat)):
+        return None
+    return Path(item, (*path.rows, *opened.setdefault(repeat, (moment.new_id(),))))
+
+
+def _takes(place: Place, value: Value) -> bool:
+    return is_offered(value, place) and isinstance(verdict_on(value, place), Accepted)
 
 
 def _opened(dossier: Dossier, path: Path) -> dict[Path, tuple[str, ...]]:

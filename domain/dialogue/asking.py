@@ -10,7 +10,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import Place, Survey, survey
-from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
 from domain.dialogue.values import Value
 
 
@@ -27,18 +27,19 @@ def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
     prompt = _still_selected(prompt_for(place, seen, outcome, moment), former)
     if not (notes and _asks_same(former, prompt)):
         notes = (*notes, *_opening_note(place, seen))
-    return _show(outcome, prompt, *notes, *_review_note(place))
+    return show(outcome, prompt, *notes, *_review_note(place))
 
 
 def ask_again(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
-    """Show the question in progress anew; a change waiting to be confirmed still waits."""
+    """Show the question in progress anew; what waits to be confirmed still waits."""
     live = outcome.talk.live
-    if live is None or live.kind is not PromptKind.DRY_RUN or not _is_current(live, outcome.dossier):
+    if live is None or live.kind not in TO_CONFIRM or not _is_current(live, outcome.dossier):
         return ask_next(outcome, moment, *notes)
-    return _show(disarm(outcome), replace(live, id=moment.new_id(), asked_at=moment.now), *notes)
+    return show(disarm(outcome), replace(live, id=moment.new_id(), asked_at=moment.now), *notes)
 
 
-def _show(outcome: Outcome, prompt: Prompt, *notes: Note) -> Outcome:
+def show(outcome: Outcome, prompt: Prompt, *notes: Note) -> Outcome:
+    """Make `prompt` the live one and ask it, after the one whose buttons were taken away."""
     left = next((effect.prompt for effect in reversed(outcome.effects) if isinstance(effect, Disarm)), None)
     if left:
         prompt = replace(prompt, payload={**prompt.payload, "after": left})
@@ -165,7 +166,7 @@ def _payload(place: Place, dossier: Dossier) -> Mapping[str, object]:
         return {"selected": list(former) if isinstance(former, tuple) else []}
     if place.is_gate:
         return {"count": len(dossier.rows_of(place.path))}
-    return {}
+    return {"suggested": list(place.suggestions)} if place.suggestions else {}
 
 
 def _gate_acts(place: Place, seen: Survey, outcome: Outcome) -> Iterator[str]:
@@ -188,18 +189,24 @@ def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment)
         yield "ok"
     if isinstance(question, Review):
         yield from scope_acts(place.chapter, seen)
-    if question.unknown:
-        yield "unknown"
-    if question.not_applicable:
-        yield "not_applicable"
-    if not question.required:
-        yield "skip"
+    yield from (f"suggested:{index}" for index in range(len(place.suggestions)))
+    yield from ways_out(question)
     if can_keep(place):
         yield "keep"
     if place.path.rows and gate_of(place.path, seen, moment) and outcome.talk.focus == place.path and not place.answer:
         yield "cancel"
     elif before(place.path, outcome.talk.trail, seen):
         yield "back"
+
+
+def ways_out(question: Question) -> Iterator[str]:
+    """The replies without a value that make sense for a question."""
+    if question.unknown:
+        yield "unknown"
+    if question.not_applicable:
+        yield "not_applicable"
+    if not question.required:
+        yield "skip"
 
 
 def before(path: Path, trail: tuple[Path, ...], seen: Survey) -> Path | None:

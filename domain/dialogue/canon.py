@@ -10,7 +10,7 @@ from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.script import Chapter, Item, Repeat, Script
 from domain.dialogue.survey import Survey
-from domain.dialogue.talk import Talk
+from domain.dialogue.talk import Prompt, PromptKind, Talk
 
 Key = tuple[object, ...]
 WHOLE = "whole"
@@ -35,7 +35,7 @@ class Canon:
         if live and live.path:
             unfinished.update(_prefixes(live.path))
         content = tuple(self._part(item, (), dossier, seen, unfinished) for item in self.chapter.items)
-        asked = live and (live.kind, _place(live.path, dossier), bool(live.payload.get("selected")))
+        asked = live and (live.kind, _place(live.path, dossier), *_held_back(live))
         return content, _place(talk.focus, dossier), asked
 
     def _part(self, item: Item, rows: tuple[str, ...], dossier: Dossier, seen: Survey, unfinished: set[Path]) -> object:
@@ -55,6 +55,14 @@ class Canon:
         if Path(repeat.id, rows) not in unfinished:
             return WHOLE
         return tuple(self._part(item, rows, dossier, seen, unfinished) for item in repeat.items)
+
+
+def _held_back(live: Prompt) -> Key:
+    """What a prompt holds back that replies to it lead to."""
+    selected = live.payload.get("selected")
+    if live.kind is not PromptKind.PROPOSAL:
+        return (bool(selected),)
+    return live.acts, frozenset(selected if isinstance(selected, list | tuple) else ())
 
 
 def _may_read(reader: Item, path: Path, seen: Survey) -> bool:

@@ -8,7 +8,18 @@ from itertools import islice, product
 
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Choice, Date, Decimal, MultiChoice, Question, Reference, Scale, Text, always
+from domain.dialogue.questions import (
+    Choice,
+    Date,
+    Decimal,
+    MultiChoice,
+    Question,
+    Recognised,
+    Reference,
+    Scale,
+    Text,
+    always,
+)
 from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.values import Value
 from domain.dialogue.view import Undeclared, View
@@ -87,6 +98,10 @@ def _needs(item: Item, seen: _Seen) -> Iterator[str]:
             yield f"{item.id}: needs {need}, which is not asked before it"
         elif "/" in need and need.rpartition("/")[0] not in enclosing:
             yield f"{item.id}: needs {need}, which stands in other rows"
+    heard = item.hears if isinstance(item, Question) else ()
+    yield from (
+        f"{item.id}: hears {other}, which is not asked before it" for other in heard if other not in seen.before
+    )
 
 
 def _repeat(repeat: Repeat, _seen: _Seen) -> Iterator[str]:
@@ -106,6 +121,8 @@ def _question(question: Question, seen: _Seen) -> Iterator[str]:
                 yield f"{question.id}: options are empty or repeated"
             if isinstance(question, MultiChoice) and question.least > len(choices):
                 yield f"{question.id}: asks for {question.least} of {len(choices)} options"
+        case Recognised(samples=samples) if not samples:
+            yield f"{question.id}: has no sample of what it recognises"
         case Reference(to=to):
             if not isinstance(seen.before.get(to), Repeat):
                 yield f"{question.id}: refers to {to}, which is no earlier repeat"

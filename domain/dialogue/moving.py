@@ -9,7 +9,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.removing import settle
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import survey
-from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
 
 
 def add(outcome: Outcome, moment: Moment, repeat_path: Path) -> Outcome:
@@ -52,7 +52,7 @@ def _holds_something(acts: list[str], scope: str) -> bool:
 def back(outcome: Outcome, moment: Moment) -> Outcome:
     """Return to the last answer still relevant; nothing is destroyed."""
     live, trail = outcome.talk.live, outcome.talk.trail
-    if live and live.kind is PromptKind.DRY_RUN:
+    if live and live.kind in TO_CONFIRM:
         return ask_next(outcome, moment)
     seen = survey(moment.script, outcome.dossier)
     if outcome.talk.focus and live and live.path and seen.at(live.path) is None:

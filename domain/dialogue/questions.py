@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from domain.amounts import read_amount
 from domain.dates import read_date
-from domain.dialogue.values import Accepted, Rejected, Value, Verdict
+from domain.dialogue.values import Accepted, Reading, Rejected, Value, Verdict
+from domain.dialogue.view import View
+from domain.measures import suited
 
-if TYPE_CHECKING:
-    from domain.dialogue.view import View
-
-Guard = Callable[["View"], bool]
-Rule = Callable[[Value, "View"], Rejected | None]
+Guard = Callable[[View], bool]
+Rule = Callable[[Value, View], Rejected | None]
+Suggest = Callable[[View], tuple[str | float, ...]]
+Recognise = Callable[[str, date], Reading]
+NOTHING_KNOWN = View(())
 
 
 def always(_view: View) -> bool:
@@ -35,17 +36,21 @@ class Question:
     """One question; `id` is for ever and names its wording.
 
     `needs` lists the earlier questions (or repeats) that `when` and `rules` may read, and is the dependency graph.
+    `hears` lists those that `suggests` (values offered as buttons) and the reading of words may use beside them: a
+    change of one asks nothing again.
     `unknown` and `not_applicable` say which of these replies make sense; `required` False allows "skip".
     """
 
     id: str
     needs: tuple[str, ...] = ()
+    hears: tuple[str, ...] = ()
     when: Guard = always
     rules: tuple[Rule, ...] = ()
     required: bool = True
     unknown: bool = False
     not_applicable: bool = False
     upstream: Upstream = Upstream.KEEP
+    suggests: Suggest | None = None
 
     @property
     def kind(self) -> str:
@@ -56,8 +61,8 @@ class Question:
         """The option codes offered as buttons, when they do not depend on the dossier."""
         return ()
 
-    def read(self, text: str, today: date) -> Verdict:
-        """Understand a typed reply; `today` resolves relative dates."""
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+        """Understand a typed reply; `today` resolves relative dates, `view` holds what it needs and hears."""
         raise NotImplementedError
 
     def accepts(self, value: Value, view: View) -> Verdict:
@@ -73,7 +78,7 @@ class Text(Question):
     shortest: int = 2
     longest: int = 500
 
-    def read(self, text: str, today: date) -> Verdict:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
         words = "".join(sign for sign in text if sign >= " " or sign == "\n").strip()
         if len(words) < self.shortest:
             return Rejected("too_short", {"shortest": self.shortest})
@@ -83,22 +88,46 @@ class Text(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised(Text):
+    """Free text in which something is recognised, shown to be confirmed before it is recorded.
+
+    `samples` are texts of each kind that `recognise` tells apart, the most hopeful first.
+    """
+
+    recognise: Recognise
+    samples: tuple[str, ...]
+
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+        match Text.read(self, text, today, view):
+            case Accepted(str(words)):
+                return self.recognise(words, today)
+            case refused:
+                return refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decimal(Question):
-    """A number from `low` to `high`, in `unit`: another unit typed by the person is refused."""
+    """A number from `low` to `high`, in `unit` or in that which `unit_in` draws from the earlier answers.
+
+    What is typed in another unit is converted, or refused when it measures something else.
+    """
 
     low: float = -1e12
     high: float = 1e12
     unit: str | None = None
+    unit_in: Callable[[View], str | None] | None = None
 
-    def read(self, text: str, today: date) -> Verdict:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
         amount = read_amount(text)
         if amount is None:
             return Rejected("not_a_number")
-        if self.unit and amount.unit and amount.unit != self.unit:
-            return Rejected("wrong_unit", {"unit": self.unit, "typed": amount.unit})
-        if not self.low <= amount.value <= self.high:
+        unit = self.unit or (self.unit_in(view) if self.unit_in else None)
+        value = amount.value if unit is None else suited(amount, unit)
+        if value is None:
+            return Rejected("wrong_unit", {"unit": unit or "", "typed": amount.unit or ""})
+        if not self.low <= value <= self.high:
             return Rejected("out_of_range", {"low": self.low, "high": self.high})
-        return self.number(amount.value)
+        return self.number(value)
 
     def number(self, value: float) -> Verdict:
         return Accepted(value)
@@ -127,7 +156,7 @@ class Date(Question):
 
     future: bool = False
 
-    def read(self, text: str, today: date) -> Verdict:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
         day = read_date(text, today)
         if day is None:
             return Rejected("not_a_date")
@@ -146,7 +175,7 @@ class Choice(Question):
     def options(self) -> tuple[str, ...]:
         return self.choices
 
-    def read(self, text: str, today: date) -> Verdict:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
         return Rejected("not_an_option")
 
 
@@ -174,7 +203,7 @@ class Scale(Question):
     def options(self) -> tuple[str, ...]:
         return tuple(str(level) for level in range(self.low, self.high + 1))
 
-    def read(self, text: str, today: date) -> Verdict:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
         return Rejected("scale_out_of_range", {"low": self.low, "high": self.high})
 
 
@@ -184,7 +213,7 @@ class Reference(Question):
 
     to: str
 
-    def read(self, text: str, today: date) -> Verdict:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
         return Rejected("not_an_option")
 
 
@@ -192,5 +221,5 @@ class Reference(Question):
 class Review(Question):
     """The card that closes a chapter: everything it recorded, to confirm or correct."""
 
-    def read(self, text: str, today: date) -> Verdict:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
         return Rejected("not_an_option")

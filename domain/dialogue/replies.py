@@ -10,11 +10,21 @@ from itertools import product
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.events import Event, Tapped, Typed
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Choice, Date, Decimal, MultiChoice, Question, Reference, Scale, Text
+from domain.dialogue.questions import (
+    Choice,
+    Date,
+    Decimal,
+    MultiChoice,
+    Question,
+    Recognised,
+    Reference,
+    Scale,
+    Text,
+)
 from domain.dialogue.script import Script
 from domain.dialogue.survey import Place
-from domain.dialogue.talk import Prompt
-from domain.dialogue.values import Accepted, Rejected, Value, Verdict
+from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.values import Accepted, Reading, Rejected, Value
 from domain.dialogue.view import View
 
 PROBES = (-1, 0, 5, 10, 15, 100, 101)
@@ -80,9 +90,9 @@ def honest(place: Place, prompt: Prompt, today: date) -> Event:
 
     Raises LookupError when the prompt accepts nothing.
     """
-    if isinstance(place.item, Text | Decimal | Date):
+    if prompt.kind is PromptKind.QUESTION and isinstance(place.item, Text | Decimal | Date):
         good = next((reply.event for reply in typed(place, today) if not reply.is_refused), None)
-        if good and "confirm" not in prompt.acts:
+        if good:
             return good
     if missing := _to_select(place, prompt):
         return Tapped(prompt, f"+{prompt.acts.index(missing)}")
@@ -103,15 +113,17 @@ def _to_select(place: Place, prompt: Prompt) -> str | None:
     return next(free, None) if len(selected) < place.item.least else None
 
 
-def reading(place: Place, text: str, today: date) -> Verdict:
+def reading(place: Place, text: str, today: date) -> Reading:
     """Understand a text and hold it against the question's rules."""
     assert isinstance(place.item, Question)  # noqa: S101 - gates have no text
-    verdict = place.item.read(text, today)
+    verdict = place.item.read(text, today, place.heard)
     return place.item.accepts(verdict.value, place.view) if isinstance(verdict, Accepted) else verdict
 
 
 def _texts(place: Place, today: date) -> Iterator[tuple[str, str]]:
     match place.item:
+        case Recognised(samples=samples):
+            yield from ((f"text {number}", text) for number, text in enumerate(samples, 1))
         case Text(shortest=shortest, longest=longest):
             yield "text", "mot " * (shortest // 4 + 1)
             yield from (("short", "x" * (shortest - 1)), ("long", "x" * (longest + 1)))

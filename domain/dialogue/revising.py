@@ -8,7 +8,7 @@ from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import MultiChoice, Question, Scale
 from domain.dialogue.survey import Place, survey
-from domain.dialogue.values import Accepted, Rejected, Verdict
+from domain.dialogue.values import Accepted, Reading, Rejected, Understood, Unsure
 
 
 def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
@@ -19,6 +19,11 @@ def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
     match _reading(place, text, moment):
         case Accepted(value) if place.answer and value != place.answer.value:
             return offer(outcome, moment, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
+        case Understood(value, fills) if place.answer and value != place.answer.value:
+            note = Note("revised", {"path": str(path)})
+            return offer(outcome, moment, place, value, AnswerStatus.OK, note=note, fills=fills)
+        case Unsure():
+            return outcome.also(Say(Note("revision_unsure", {"path": str(path)})))
         case Rejected(code, params):
             values = {"code": code, "path": str(path), "values": dict(params)}
             return outcome.also(Say(Note("revision_refused", values)))
@@ -26,13 +31,13 @@ def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
             return outcome
 
 
-def _reading(place: Place, text: str, moment: Moment) -> Verdict:
+def _reading(place: Place, text: str, moment: Moment) -> Reading:
     """Understand a text and hold it against the rules; the code of an option stands for its button."""
     assert isinstance(place.item, Question)  # noqa: S101 - a gate has no text
     if text in offered(place) and not isinstance(place.item, MultiChoice):
         return Accepted(int(text) if isinstance(place.item, Scale) else text)
-    match place.item.read(text, moment.today):
+    match place.item.read(text, moment.today, place.heard):
         case Accepted(value):
             return verdict_on(value, place)
-        case refused:
-            return refused
+        case other:
+            return other

@@ -1,9 +1,10 @@
 """The engine's one step: a dossier, a talk and an event in; a dossier, a talk and effects out."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.dialogue.answering import offer, proposed, refusal, refuse, reply, same, take, verdict_on, write
+from domain.dialogue.answering import filled, offer, proposed, refusal, refuse, reply, same, take, verdict_on, write
 from domain.dialogue.asking import (
     ask_again,
     ask_next,
@@ -35,6 +36,7 @@ from domain.dialogue.events import (
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.moving import add, back, cancel, edit, open_scope
 from domain.dialogue.path import Path
+from domain.dialogue.proposing import ON_PROPOSAL, propose
 from domain.dialogue.questions import MultiChoice, Question, Scale
 from domain.dialogue.removing import decide, remove, settle, undo
 from domain.dialogue.revising import revise
@@ -82,9 +84,15 @@ def _stepped(outcome: Outcome, event: Event, moment: Moment) -> Outcome:
         case Edit(path):
             return edit(outcome, moment, path)
         case Revise(path, text):
-            return revise(outcome, moment, path, text)
+            is_proposed = _is_proposed(outcome.talk.live, path)
+            return _typed(outcome, moment, text) if is_proposed else revise(outcome, moment, path, text)
         case Unreadable(kind):
             return ask_again(outcome, moment, Note("unreadable", {"kind": kind}))
+
+
+def _is_proposed(live: Prompt | None, path: Path) -> bool:
+    """Whether what was understood at `path` still waits to be confirmed."""
+    return live is not None and live.kind is PromptKind.PROPOSAL and live.path == path
 
 
 def withdraw(dossier: Dossier, talk: Talk, moment: Moment) -> Outcome:
@@ -104,16 +112,18 @@ def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
     live = outcome.talk.live
     if live is None or live.path is None:
         return ask_next(outcome, moment, Note("nothing_asked"))
-    if live.kind is not PromptKind.QUESTION:
+    if live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
         return refuse(outcome, moment, Rejected("not_an_option"), live.path)
     place = place_at(live.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
     if place is None or not isinstance(place.item, Question):
         return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
-    match place.item.read(text, moment.today):
+    match place.item.read(text, moment.today, place.heard):
         case Accepted(value):
             return take(outcome, moment, place, prompt=live, value=value, status=AnswerStatus.OK)
         case Rejected() as verdict:
             return refuse(outcome, moment, verdict, live.path)
+        case understood:
+            return propose(outcome, moment, place, understood)
 
 
 def _tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str) -> Outcome:
@@ -140,21 +150,19 @@ def _act(prompt: Prompt, op: str) -> str | None:
 
 def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -> Outcome:
     verb, _, argument = act.partition(":")
+    if verb == "pick" and "selected" in prompt.payload:
+        return _select(outcome, prompt, argument, is_on=not op.startswith("-"))
+    if prompt.kind is PromptKind.PROPOSAL and verb in ON_PROPOSAL:
+        return ON_PROPOSAL[verb](outcome, moment, prompt, argument)
+    if verb in ON_LIVE:
+        return ON_LIVE[verb](outcome, moment, prompt)
     match verb:
-        case "pick" if "selected" in prompt.payload:
-            return _select(outcome, prompt, argument, is_on=not op.startswith("-"))
         case "pick":
             return reply(outcome, moment, prompt, _value(moment, prompt, argument), AnswerStatus.OK)
-        case "ok":
-            return _ok(outcome, moment, prompt)
+        case "suggested":
+            return reply(outcome, moment, prompt, _suggested(prompt, argument), AnswerStatus.OK)
         case "unknown" | "not_applicable" | "skip":
             return reply(outcome, moment, prompt, None, STATUSES[verb])
-        case "keep":
-            return _keep(outcome, moment, prompt)
-        case "done":
-            return _close(outcome, moment, prompt)
-        case "confirm":
-            return _confirm(outcome, moment, prompt)
         case "cancel":
             return cancel(outcome, moment)
         case "back":
@@ -220,6 +228,13 @@ def _select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outc
 
 def _value(moment: Moment, prompt: Prompt, code: str) -> Value:
     return int(code) if isinstance(_question(moment, prompt), Scale) else code
+
+
+def _suggested(prompt: Prompt, index: str) -> Value:
+    """The value that the question offered in this place."""
+    offered = prompt.payload.get("suggested")
+    value = offered[int(index)] if isinstance(offered, list | tuple) else None
+    return value if isinstance(value, str | int | float) else None
 
 
 def _question(moment: Moment, prompt: Prompt) -> Question | None:
@@ -289,4 +304,14 @@ def _replace(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
     if base_of(place) != prompt.base:
         return offer(outcome, moment, place, value, status, note=Note("conflict", {"path": str(place.path)}))
     dossier = write(outcome.dossier, moment, place.path, value, status, author=outcome.talk.person)
-    return settle(outcome.with_dossier(dossier).also(Toast(Note("saved"))), moment)
+    outcome = filled(outcome.with_dossier(dossier), moment, place.path, prompt)
+    return settle(outcome.also(Toast(Note("saved"))), moment)
+
+
+ON_LIVE: Mapping[str, Callable[[Outcome, Moment, Prompt], Outcome]] = {
+    "ok": _ok,
+    "keep": _keep,
+    "done": _close,
+    "confirm": _confirm,
+}
+"""Acts of the live prompt that need no argument."""

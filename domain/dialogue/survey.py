@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
-from domain.dialogue.questions import always
+from domain.dialogue.questions import Question, always
 from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.view import View
 
@@ -32,6 +32,18 @@ class Place(NamedTuple):
     @property
     def view(self) -> View:
         return View(self.item.needs, self.path.rows, *self.known)
+
+    @property
+    def heard(self) -> View:
+        """What reading a reply and making suggestions may use."""
+        heard = self.item.hears if isinstance(self.item, Question) else ()
+        return View((*self.item.needs, *heard), self.path.rows, *self.known)
+
+    @property
+    def suggestions(self) -> tuple[str | float, ...]:
+        """The values the question offers of itself."""
+        suggests = self.item.suggests if isinstance(self.item, Question) else None
+        return suggests(self.heard) if suggests else ()
 
     @property
     def is_gate(self) -> bool:

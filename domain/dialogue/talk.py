@@ -22,9 +22,12 @@ class PromptKind(StrEnum):
     REMOVAL = "removal"
     MENU = "menu"
     NOTE = "note"
+    PROPOSAL = "proposal"
 
 
 STANDING = frozenset({PromptKind.CONFLICT, PromptKind.REMOVAL, PromptKind.MENU, PromptKind.NOTE})
+TO_CONFIRM = frozenset({PromptKind.DRY_RUN, PromptKind.PROPOSAL})
+"""Prompts that hold back something not recorded yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Prompt:
     of the buttons; a callback names an act by its place in it. Each act is `verb` or `verb:argument`:
     `pick:<option>`, `ok`, `unknown`, `not_applicable`, `skip`, `keep`, `back`, `add:<list>`, `done`, `edit:<path>`,
     `open:<chapter or row>`, `remove:<row>`, `undo:<removal>`, `detach`, `remove_too`, `replace`, `confirm`, `cancel`,
-    `do:<command>`.
+    `do:<command>`; on a proposal, `but:<question>` accepts all but one field and `others` offers other values;
+    `suggested:<index>` takes a value that the question offers.
     `payload` holds what the prompt must remember: `selected` (codes of a multi-choice), `proposed` (a value awaiting
     confirmation), counts to show, …: JSON values only.
     """

@@ -23,3 +23,28 @@ class Rejected:
 
 
 Verdict = Accepted | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a text was understood as, to be confirmed before anything is recorded.
+
+    `fills` are the answers that follow, by question: of the same row, or of the first row of a list inside it.
+    `others` are the values it may have meant instead, best first. `is_literal` when the value is the text itself.
+    """
+
+    value: Value
+    fills: Mapping[str, Value] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    is_literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """The values a text may mean, best first; each is itself a text that is understood."""
+
+    options: tuple[str, ...]
+
+
+Reading = Verdict | Understood | Unsure
+"""What a question makes of a text."""

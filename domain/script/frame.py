@@ -1,25 +1,48 @@
 """Chapter « Cadre »: whose plan it is, over which years, with what means."""
 
-from domain.dialogue.questions import Choice, Integer, Percent, Review, Text, Upstream
+from domain.dialogue.questions import Choice, Integer, Percent, Recognised, Review, Text, Upstream
 from domain.dialogue.script import Chapter
 from domain.plan import TerritoryKind
-from domain.script.conditions import equals, is_known
+from domain.script.conditions import equals, every, is_known, is_not_applicable
 from domain.script.rules import not_before
+from domain.script.territories import is_commune, recognised
+from domain.territory.place import PlaceKind
+from domain.territory.profile import types_for
 
 FIRST_YEAR, LAST_START, LAST_END = 2020, 2040, 2050
 MOST_PEOPLE = 10_000_000
 """Above the largest groupings of communes."""
 
+_TERRITORY = "frame.territory"
+_by_hand = is_not_applicable(_TERRITORY)
+
 FRAME = Chapter(
     id="frame",
     minutes=2,
     items=(
-        Text(id="frame.territory_name", longest=100),
-        Choice(id="frame.territory_kind", choices=tuple(TerritoryKind)),
+        Recognised(
+            id=_TERRITORY,
+            longest=500,
+            recognise=recognised,
+            samples=("Saint-Étienne", "Saint-Denis", "CC du Pays de Gex", "qsdfghjklm"),
+            not_applicable=True,  # a joint body, or a territory that no list has: typed in by hand
+        ),
+        Choice(
+            id="frame.territory_type",
+            needs=(_TERRITORY,),
+            when=is_commune(_TERRITORY),
+            choices=types_for(PlaceKind.COMMUNE),
+            upstream=Upstream.ASK_AGAIN,
+        ),
+        Text(id="frame.territory_name", needs=(_TERRITORY,), when=_by_hand, longest=100),
+        Choice(id="frame.territory_kind", needs=(_TERRITORY,), when=_by_hand, choices=tuple(TerritoryKind)),
         Integer(
             id="frame.population",
-            needs=("frame.territory_kind",),
-            when=equals("frame.territory_kind", TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.OTHER),
+            needs=(_TERRITORY, "frame.territory_kind"),
+            when=every(
+                _by_hand,
+                equals("frame.territory_kind", TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.OTHER),
+            ),
             low=1,
             high=MOST_PEOPLE,
             unknown=True,

@@ -6,7 +6,8 @@ from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.script import Script
 from domain.dialogue.values import Value
-from domain.script.objectives import KPIS
+from domain.script.aims import KPIS
+from domain.script.territories import kind_at
 from domain.script.units import UNITS
 
 HINTS = ("title", "unit", "direction", "baseline", "target", "territory_kind", "start_year")
@@ -24,7 +25,7 @@ def hints(script: Script, path: Path, visible: Visible) -> dict[str, Value]:
         "direction": _value(Path(f"{KPIS}/direction", kpi), visible),
         "baseline": _value(Path(f"{KPIS}/baseline", kpi), visible),
         "target": _value(Path(f"{KPIS}/target", kpi), visible),
-        "territory_kind": _value(Path("frame.territory_kind"), visible),
+        "territory_kind": kind_at(visible),
         "start_year": _value(Path("frame.start_year"), visible),
     }
 

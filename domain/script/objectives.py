@@ -1,15 +1,31 @@
 """Chapter « Objectifs »: what is aimed at, by when, and the KPIs that will tell."""
 
-from domain.dialogue.questions import Choice, Date, Decimal, Reference, Review, Text, Upstream
+from domain.dialogue.questions import Choice, Date, Decimal, Recognised, Reference, Review, Text, Upstream
 from domain.dialogue.script import Chapter, Repeat
 from domain.plan import Direction, Frequency
+from domain.script.aims import (
+    BASELINE,
+    DEADLINE,
+    DIRECTION,
+    KPIS,
+    SENTENCE,
+    UNIT,
+    deadlines,
+    targets,
+    understood,
+)
 from domain.script.conditions import equals
 from domain.script.rules import at_least, beyond, share_within_100
-from domain.script.units import UNITS
+from domain.script.units import UNITS, unit_said_at
 
-KPIS = "objectives/kpis"
-_UNIT, _DIRECTION = f"{KPIS}/unit", f"{KPIS}/direction"
-_BASELINE, _TARGET, _OWNER = f"{KPIS}/baseline", f"{KPIS}/target", f"{KPIS}/owner"
+_UNIT_NAME, _TARGET, _OWNER = f"{KPIS}/unit_name", f"{KPIS}/target", f"{KPIS}/owner"
+_in_its_unit = unit_said_at(UNIT, _UNIT_NAME)
+SAMPLES = (
+    "Améliorer l’accueil",
+    "Former 150 agents d’ici fin mars 2030",
+    "Réduire de 30 % les délais",
+    "Faire passer de 40 % à 70 % la part des démarches en ligne d’ici fin 2029",
+)
 
 _kpis = Repeat(
     id=KPIS,
@@ -17,28 +33,35 @@ _kpis = Repeat(
     most=4,
     items=(
         Text(id=f"{KPIS}/label", longest=120),
-        Choice(id=_UNIT, choices=(*UNITS, "other")),
-        Text(id=f"{KPIS}/unit_name", needs=(_UNIT,), when=equals(_UNIT, "other"), shortest=1, longest=30),
-        Choice(id=_DIRECTION, choices=tuple(Direction)),
+        Choice(id=UNIT, choices=(*UNITS, "other")),
+        Text(id=_UNIT_NAME, needs=(UNIT,), when=equals(UNIT, "other"), shortest=1, longest=30),
+        Choice(id=DIRECTION, choices=tuple(Direction)),
         Decimal(
-            id=_BASELINE,
-            needs=(_UNIT,),
-            rules=(share_within_100(_UNIT),),
+            id=BASELINE,
+            needs=(UNIT,),
+            hears=(_UNIT_NAME,),
+            unit_in=_in_its_unit,
+            rules=(share_within_100(UNIT),),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
         ),
         Decimal(
             id=_TARGET,
-            needs=(_UNIT, _DIRECTION, _BASELINE),
-            rules=(share_within_100(_UNIT), beyond(_BASELINE, _DIRECTION)),
+            needs=(UNIT, DIRECTION, BASELINE),
+            hears=(_UNIT_NAME, SENTENCE),
+            unit_in=_in_its_unit,
+            suggests=targets,
+            rules=(share_within_100(UNIT), beyond(BASELINE, DIRECTION)),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
         ),
         Decimal(
             id=f"{KPIS}/ceiling",
-            needs=(_UNIT, _DIRECTION, _TARGET),
-            when=equals(_DIRECTION, Direction.KEEP),
-            rules=(share_within_100(_UNIT), at_least(_TARGET)),
+            needs=(UNIT, DIRECTION, _TARGET),
+            hears=(_UNIT_NAME,),
+            unit_in=_in_its_unit,
+            when=equals(DIRECTION, Direction.KEEP),
+            rules=(share_within_100(UNIT), at_least(_TARGET)),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
         ),
@@ -57,9 +80,9 @@ OBJECTIVES = Chapter(
             least=1,
             most=8,
             items=(
-                Text(id="objectives/sentence", longest=300),
+                Recognised(id=SENTENCE, longest=300, recognise=understood, samples=SAMPLES),
                 Reference(id="objectives/need", to="needs", needs=("needs",)),
-                Date(id="objectives/deadline", future=True, unknown=True),
+                Date(id=DEADLINE, hears=(SENTENCE,), suggests=deadlines, future=True, unknown=True),
                 _kpis,
             ),
         ),

@@ -250,8 +250,10 @@ def _taken_for_live(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) 
     return step._live(outcome, moment, prompt, "0", act)
 
 
-def _overwritten(outcome: Outcome, moment: Moment, place: Place, value: Value, status: AnswerStatus) -> Outcome:
-    return answering.record(outcome, moment, place.path, value, status, prompt=outcome.talk.live)
+def _overwritten(
+    outcome: Outcome, moment: Moment, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus
+) -> Outcome:
+    return answering.record(outcome, moment, place.path, value, status, prompt=prompt)
 
 
 def _reborn(path: Path, seen: Survey, _: Dossier, moment: Moment) -> Place | None:

@@ -36,6 +36,7 @@ def test_an_empty_dossier_tells_an_empty_plan(plan_of: PlanOf) -> None:
 def test_the_frame_is_told(plan_of: PlanOf) -> None:
     plan = plan_of(
         {
+            "frame.territory": NONE,
             "frame.territory_name": "Les Trois Vallons",
             "frame.territory_kind": "epci",
             "frame.population": 18600,
@@ -58,10 +59,19 @@ def test_the_frame_is_told(plan_of: PlanOf) -> None:
     assert (plan.budget, plan.cofunding) == (45000, 30.0)
 
 
+def test_a_recognised_territory_is_told_by_the_lists(plan_of: PlanOf) -> None:
+    territory = plan_of({"frame.territory": "COM:42218", "frame.territory_name": "Saint-É"}).territory
+    assert (territory.name, territory.kind) == ("Saint-Étienne", TerritoryKind.COMMUNE)
+    assert territory.population is not None
+    assert territory.population > 150_000
+    assert territory.population_year is not None
+
+
 def test_dormant_answers_are_absent(plan_of: PlanOf) -> None:
     """The budget is gone, so is what hung on it; a département is not asked its population."""
     plan = plan_of(
         {
+            "frame.territory": NONE,
             "frame.territory_kind": "departement",
             "frame.population": 18600,
             "frame.has_budget": "no",

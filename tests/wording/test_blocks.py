@@ -14,7 +14,22 @@ from domain.smart import REASONS
 
 pytestmark = pytest.mark.checkout
 
-WAYS_ON = frozenset({"ok", "unknown", "not_applicable", "skip", "keep", "back", "confirm", "cancel", "replace"})
+WAYS_ON = frozenset(
+    {
+        "ok",
+        "unknown",
+        "not_applicable",
+        "skip",
+        "keep",
+        "back",
+        "confirm",
+        "cancel",
+        "replace",
+        "others",
+        "but",
+        "rephrase",
+    }
+)
 ON_ROWS = frozenset({"add", "done", "edit", "open", "remove", "undo", "detach", "remove_too"})
 ACTS = WAYS_ON | ON_ROWS
 SAID = (AnswerStatus.UNKNOWN, AnswerStatus.NOT_APPLICABLE, AnswerStatus.SKIPPED)
@@ -43,7 +58,13 @@ def _of_script() -> set[str]:
     opened = {block(chapter.id, "chapter", part) for chapter in EXPRESS.chapters for part in ("name", "opening")}
     questions = {name for question in EXPRESS.questions() for name in _of_question(question)}
     lists = {name for repeat in EXPRESS.repeats() for name in _of_repeat(repeat)}
-    found = {"objectives:coach", *(f"check:pitfall_{code}" for code in PitfallCode)}
+    found = {
+        "frame:territory_card",
+        "frame:territory_choice",
+        "objectives:coach",
+        "objectives:understood",
+        *(f"check:pitfall_{code}" for code in PitfallCode),
+    }
     found |= {f"objectives:gap_{reason}" for reason in REASONS}
     return opened | questions | lists | found
 

@@ -1,0 +1,108 @@
+"""What was understood of a text: shown to be confirmed, field by field, before anything is recorded."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from domain.dialogue.answering import reply, take, with_fills, write
+from domain.dialogue.asking import ask_next, base_of, disarm, place_at, show, ways_out
+from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.events import Note, Redraw
+from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.questions import Question
+from domain.dialogue.survey import Place, survey
+from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.values import Understood, Unsure, Value
+
+
+def propose(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure) -> Outcome:
+    """Show what a text was understood as, or may be; one that says nothing more than itself is recorded at once."""
+    prompt = _proposal(outcome, moment, place, reading)
+    live = outcome.talk.live
+    if live and isinstance(reading, Understood) and reading.is_literal and not prompt.payload["fills"]:
+        return take(outcome, moment, place, prompt=live, value=reading.value, status=AnswerStatus.OK)
+    return show(disarm(outcome.with_talk(replace(outcome.talk, tries=0))), prompt)
+
+
+def _choose(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
+    """Show one of the values a text might mean, to be confirmed."""
+    assert prompt.path is not None  # noqa: S101 - a proposal is about a question
+    place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    question = moment.script.question(prompt.path.id)
+    reading = question.read(code, moment.today) if question else None
+    if place is None or not isinstance(reading, Understood):
+        return ask_next(outcome, moment, Note("stale_button"))
+    options = prompt.payload.get("options")
+    rest = tuple(other for other in options if other != code) if isinstance(options, list | tuple) else ()
+    return _redraw(outcome, _proposal(outcome, moment, place, replace(reading, others=rest)), prompt)
+
+
+def _others(outcome: Outcome, moment: Moment, prompt: Prompt, _: str) -> Outcome:
+    """Show the other values a text might mean."""
+    found = prompt.payload.get("others")
+    assert prompt.path is not None  # noqa: S101 - a proposal is about a question
+    place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    if place is None or not isinstance(found, list | tuple):
+        return ask_next(outcome, moment)
+    return _redraw(outcome, _proposal(outcome, moment, place, Unsure(tuple(map(str, found)))), prompt)
+
+
+def _accept(outcome: Outcome, moment: Moment, prompt: Prompt, but: str) -> Outcome:
+    """Record what was understood, without the fields said to be wrong: those are asked in their turn."""
+    value = prompt.payload.get("value")
+    if not isinstance(value, str):
+        return ask_next(outcome, moment)
+    fills = prompt.payload.get("fills")
+    kept = {item: said for item, said in fills.items() if item != but} if isinstance(fills, Mapping) else {}
+    return reply(outcome, moment, replace(prompt, payload={**prompt.payload, "fills": kept}), value, AnswerStatus.OK)
+
+
+def _redraw(outcome: Outcome, prompt: Prompt, former: Prompt) -> Outcome:
+    return outcome.with_talk(replace(outcome.talk, live=prompt)).also(Redraw(prompt, instead_of=former.id))
+
+
+def _proposal(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure) -> Prompt:
+    payload = _payload(outcome, moment, place, reading)
+    acts = (*_acts(payload), *_ways_out(place), "back")
+    return Prompt(moment.new_id(), PromptKind.PROPOSAL, place.path, base_of(place), acts, moment.now, payload)
+
+
+def _payload(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure) -> dict[str, object]:
+    if isinstance(reading, Unsure):
+        return {"options": list(reading.options)}
+    fills = _that_apply(outcome, moment, place, reading)
+    payload: dict[str, object] = {"value": reading.value, "fills": fills, "others": list(reading.others)}
+    return {**payload, "selected": list(fills)} if len(fills) > 1 else payload
+
+
+def _that_apply(outcome: Outcome, moment: Moment, place: Place, reading: Understood) -> dict[str, Value]:
+    """The fields that recording would write: the others are already so, or do not make sense here."""
+    person = outcome.talk.person
+    after = write(outcome.dossier, moment, place.path, reading.value, AnswerStatus.OK, author=person)
+    _, written = with_fills(after, moment, place.path, reading.fills, author=person)
+    return {item: value for item, value in reading.fills.items() if item in written}
+
+
+def _acts(payload: Mapping[str, object]) -> Iterator[str]:
+    options, fills = payload.get("options"), payload.get("fills")
+    if isinstance(options, list):
+        yield from (f"pick:{code}" for code in options)
+        return
+    yield "ok"
+    if isinstance(fills, Mapping):
+        yield from (f"pick:{item}" if len(fills) > 1 else f"but:{item}" for item in fills)
+    if payload.get("others"):
+        yield "others"
+
+
+def _ways_out(place: Place) -> Iterator[str]:
+    if isinstance(place.item, Question):
+        yield from ways_out(place.item)
+
+
+ON_PROPOSAL: Mapping[str, Callable[[Outcome, Moment, Prompt, str], Outcome]] = {
+    "pick": _choose,
+    "ok": _accept,
+    "but": _accept,
+    "others": _others,
+}
+"""Acts of a proposal, with the argument of each."""

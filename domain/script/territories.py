@@ -1,0 +1,59 @@
+"""The territory of a plan: recognised in what people type, confirmed, and known from then on by its id."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.path import Path
+from domain.dialogue.questions import Guard
+from domain.dialogue.values import Reading, Rejected, Understood, Unsure
+from domain.plan import TerritoryKind
+from domain.territory.gazetteer import place
+from domain.territory.place import Place, PlaceKind
+from domain.territory.profile import proposed_type, territory_kind
+from domain.territory.search import recognise
+
+TERRITORY = Path("frame.territory")
+_COMMUNE = "COM:"
+
+
+def recognised(text: str, _today: date) -> Reading:
+    """Understand the name, code or id of a territory."""
+    known = found_by_id(text)
+    if known:
+        return _understood(known)
+    found = recognise(text)
+    ids = tuple(candidate.place.id for candidate in found.candidates)
+    if found.accepted:
+        return _understood(found.accepted, *(other for other in ids if other != found.accepted.id))
+    return Unsure(ids) if ids else Rejected("not_a_territory")
+
+
+@lru_cache(256)
+def found_by_id(place_id: str) -> Place | None:
+    return place(place_id)
+
+
+def place_at(visible: Mapping[Path, Answer]) -> Place | None:
+    """Return the territory of a plan, None when it was typed in by hand or not said yet."""
+    answer = visible.get(TERRITORY)
+    return found_by_id(str(answer.value)) if answer and answer.status is AnswerStatus.OK else None
+
+
+def kind_at(visible: Mapping[Path, Answer]) -> TerritoryKind | None:
+    """Return the kind of a plan's territory, recognised or typed in by hand."""
+    if known := place_at(visible):
+        return territory_kind(known)
+    answer = visible.get(Path("frame.territory_kind"))
+    return TerritoryKind(str(answer.value)) if answer and answer.status is AnswerStatus.OK else None
+
+
+def is_commune(item: str) -> Guard:
+    """Apply when the territory answered at `item` is a commune of the lists."""
+    return lambda view: str(view[item]).startswith(_COMMUNE)
+
+
+def _understood(known: Place, *others: str) -> Understood:
+    kind = proposed_type(known) if known.kind is PlaceKind.COMMUNE else None
+    return Understood(known.id, {"frame.territory_type": kind.value} if kind else {}, others)
