@@ -1,20 +1,21 @@
 """Amounts as people type them, in French or English: "62,5 %", "1 200", "1,5 k€", "environ 30"."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.dates import read_date, read_year
+from domain.line import Line
+from domain.numbers import figures, in_figures
 from domain.plain import folded, plain
+from domain.units import UNITS, ratio
 
-__all__ = ["JUMP", "Amount", "is_jump", "read_amount", "read_date", "read_year"]
+__all__ = ["JUMP", "Amount", "converted", "is_jump", "read_amount", "read_date", "read_year"]
 
 JUMP = 10.0
 """A value this many times the previous one, or this many times smaller, deserves a "sûr ?"."""
 LONGEST = 80
 """Characters beyond which a text is not an amount."""
-_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ _ABOUT_AFTER = re.compile(
 _COURTESY_AFTER = re.compile(r",?\s+(?:merci|svp|s'il vous plaît|thanks|thank you|please)$", re.IGNORECASE)
 _LEAD = re.compile(r"(?:on est à|nous sommes à|c'est|ça fait|il y en a|it is|it's|we are at|=|:)\s*", re.IGNORECASE)
 
+_NOTHING = re.compile(r"aucune?|none|nul", re.IGNORECASE)
+_ALONE = re.compile(r"une?(?=$| et demie?$)")
 _NUMBER = re.compile(
     r"(?P<euro>€\s?)?(?P<sign>[-+]\s?|moins\s|minus\s)?(?P<number>\d(?:[\d .,']*\d)?|[.,]\d+)\s*(?P<rest>\D.*)?",
     re.IGNORECASE,
@@ -55,35 +58,9 @@ _NUMBER = re.compile(
 _HOURS_MINUTES = re.compile(
     r"(?P<hours>\d{1,4})\s?h(?:eures?)?\s?(?P<minutes>[0-5]?\d)(?:\s?(?:mn|min|minutes?))?", re.IGNORECASE
 )
-_SPACE_GROUPED = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
-_DOT_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
-_COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
-_DECIMAL = re.compile(r"\d*[.,]?\d+")
-
-_WORDS = re.compile(r"(?P<word>[a-z]+)(?:\s+(?P<rest>.+))?")
-_CROWD = re.compile(r"(?:(?:une?|a)\s+)?(?P<word>[a-z]+)(?:\s+(?:de\s+|of\s+)?(?:d')?(?P<rest>.+))?")
-_SMALL = (
-    "zero,aucun,aucune,none un,une,one deux,two trois,three quatre,four cinq,five six sept,seven huit,eight "
-    "neuf,nine dix,ten onze,eleven douze,twelve"
-)
-_SPELT: Mapping[str, float] = {
-    word: float(value) for value, words in enumerate(_SMALL.split()) for word in words.split(",")
-} | {"vingt": 20.0, "twenty": 20.0, "cent": 100.0, "mille": 1000.0}
-_CROWDS: Mapping[str, float] = {
-    "dizaine": 10.0,
-    "douzaine": 12.0,
-    "dozen": 12.0,
-    "quinzaine": 15.0,
-    "vingtaine": 20.0,
-    "trentaine": 30.0,
-    "quarantaine": 40.0,
-    "cinquantaine": 50.0,
-    "soixantaine": 60.0,
-    "centaine": 100.0,
-    "hundred": 100.0,
-    "millier": 1000.0,
-    "thousand": 1000.0,
-}
+_SHARE = re.compile(r"(?P<part>\d+)(?: [\w'-]+){0,3}? sur (?P<whole>\d+)(?: [\w'-]+){0,3}")
+_CROWD = re.compile(r"~(?P<number>\d+) ?(?P<rest>\D.*)?")
+_HALF = re.compile(r"(?P<number>\d+) (?P<rest>[a-z]+) et demie?")
 
 _FACTOR = re.compile(
     r"(?:(?P<k>[kK]|mille|milliers?|thousands?)|(?P<m>M|m(?=€)|[mM]illions?)"
@@ -93,21 +70,6 @@ _FACTOR = re.compile(
 _PER = re.compile(r"(?P<unit>.*?)\s*(?:/|\bpar\b|\bper\b)\s*(?P<per>[^\W\d_]+)", re.IGNORECASE)
 _FREE_UNIT = re.compile(r"[ck]?m[23]|[^\W\d_](?:[^\W\d_]|[²³°'-])*(?: [^\W\d_](?:[^\W\d_]|[²³°'-])*){0,3}")
 _SHARE_OF = re.compile(r"(?:%|pour ?cents?|per ?cent)\s+(?:de|des|du|d'|of)\b[^\d]+", re.IGNORECASE)
-_UNITS: Mapping[str, str] = {
-    word: unit
-    for unit, words in {
-        "%": "%|pour cent|pourcent|pourcents|percent|per cent|p. cent",
-        "pt": "pt|pts|point|points|point de pourcentage|points de pourcentage|percentage point|percentage points",
-        "€": "€|euro|euros|eur",
-        "jour": "j|jr|jrs|jour|jours|d|day|days",
-        "heure": "h|heure|heures|hour|hours",
-        "minute": "mn|min|minute|minutes",
-        "semaine": "semaine|semaines|sem|week|weeks",
-        "mois": "mois|month|months",
-        "an": "an|ans|annee|annees|year|years",
-    }.items()
-    for word in words.split("|")
-}
 _SENTENCE = (
     "et ou a mais puis car donc pas non oui environ sur je tu il on nous vous ils elle merci ne fin debut mi "
     "and or to but no yes out i you we they not then e er eme nd st th rd"
@@ -129,10 +91,21 @@ def read_amount(text: str) -> Amount | None:
     typed = typed[lead.end() :] if lead else typed
     about = _ABOUT_BEFORE.match(typed)
     typed = typed[about.end() :] if about else typed
-    amount = _duration(typed) or _figures(typed) or _spelt(folded(typed))
+    amount = _duration(typed) or _figures(typed) or _spelt(typed)
     if amount is None:
         return None
     return Amount(amount.value, amount.unit, about=amount.about or about is not None or doubts > 0)
+
+
+def converted(amount: Amount, unit: str) -> float | None:
+    """Return the value in another unit of the same kind, None when they do not compare.
+
+    A day has 24 hours; months become days, at 30.4 each, only when the amount is approximate.
+    """
+    if amount.unit is None:
+        return amount.value
+    times = ratio(amount.unit, unit, about=amount.about)
+    return None if times is None else amount.value * times
 
 
 def is_jump(previous: float, value: float) -> bool:
@@ -150,7 +123,7 @@ def _figures(typed: str) -> Amount | None:
     match = _NUMBER.fullmatch(typed)
     if match is None:
         return None
-    value, rest = _number(match["number"]), _rest((match["rest"] or "").strip())
+    value, rest = figures(match["number"]), _rest((match["rest"] or "").strip())
     if value is None or rest is None:
         return None
     negative = (match["sign"] or "+").strip().casefold() != "+"
@@ -158,30 +131,21 @@ def _figures(typed: str) -> Amount | None:
     return Amount(scaled, "€" if match["euro"] and rest.unit is None else rest.unit)
 
 
-def _number(typed: str) -> float | None:
-    if sum(sign.isdigit() for sign in typed) > _MOST_DIGITS:
-        return None
-    if _SPACE_GROUPED.fullmatch(typed):
-        return float(typed.replace(" ", "").replace("'", "").replace(",", "."))
-    if _DOT_GROUPED.fullmatch(typed):
-        return float(typed.replace(".", "").replace(",", "."))
-    if _COMMA_GROUPED.fullmatch(typed):
-        return float(typed.replace(",", ""))
-    return float(typed.replace(",", ".")) if _DECIMAL.fullmatch(typed) else None
-
-
 def _spelt(typed: str) -> Amount | None:
-    """Read a small number in letters, alone or with a known unit, and a crowd ("une centaine d’agents")."""
-    crowd = _CROWD.fullmatch(typed)
-    if crowd is not None and crowd["word"] in _CROWDS:
-        rest = _rest(crowd["rest"] or "")
-        return None if rest is None else Amount(_CROWDS[crowd["word"]] * rest.factor, rest.unit, about=True)
-    match = _WORDS.fullmatch(typed)
-    if match is None or match["word"] not in _SPELT:
-        return None
-    if match["rest"] is None:
-        return Amount(_SPELT[match["word"]])
-    return Amount(_SPELT[match["word"]], _UNITS[match["rest"]]) if match["rest"] in _UNITS else None
+    """Read a number in letters, a crowd ("une centaine d’agents"), a share ("9 sur 10") or a half ("un jour et demi")."""
+    line = in_figures(Line.of(_NOTHING.sub("0", typed)))
+    said = _ALONE.sub("1", line.text)
+    share, crowd, half = _SHARE.fullmatch(said), _CROWD.fullmatch(said), _HALF.fullmatch(said)
+    if share is not None:
+        part, whole = int(share["part"]), int(share["whole"])
+        return Amount(100 * part / whole, "%") if 0 < whole and part <= whole else None
+    if crowd is not None:
+        rest = _rest(line.words(*crowd.span("rest")) if crowd["rest"] else "")
+        return None if rest is None else Amount(int(crowd["number"]) * rest.factor, rest.unit, about=True)
+    if half is not None:
+        unit = UNITS.get(half["rest"])
+        return Amount(int(half["number"]) + 0.5, unit) if unit else None
+    return _figures(said) if said != folded(typed) else None
 
 
 def _rest(typed: str) -> _Rest | None:
@@ -198,14 +162,14 @@ def _rest(typed: str) -> _Rest | None:
 
 
 def _unit(typed: str) -> str | None:
-    known = _UNITS.get(folded(typed))
+    known = UNITS.get(folded(typed))
     if known is not None:
         return known
     if _SHARE_OF.fullmatch(typed):
         return "%"
     rate = _PER.fullmatch(typed)
     if rate is not None:
-        unit, per = _unit(rate["unit"]) if rate["unit"] else None, _UNITS.get(folded(rate["per"]))
+        unit, per = _unit(rate["unit"]) if rate["unit"] else None, UNITS.get(folded(rate["per"]))
         return f"{unit}/{per}" if unit and per else None
     words = folded(typed).split()
     return typed if _FREE_UNIT.fullmatch(typed) and words[0] not in _NO_UNIT else None

@@ -1,28 +1,117 @@
 """One sentence in free French → direction, amount, unit, from, to, deadline; pure, today being an argument."""
 
 from datetime import date
+from typing import TypeVar
 
-from domain.dates import read_date
+from domain.objective.deadlines import Dated, Lead, deadline_of
 from domain.objective.reading import Aim, Doubt, Found, Quantity, Reading
+from domain.objective.relations import Related, related
+from domain.objective.sentence import Sentence, taken_apart
+from domain.objective.things import thing
 
 __all__ = ["LONGEST", "Aim", "Doubt", "Found", "Quantity", "Reading", "as_json", "measure", "read_objective"]
 
 LONGEST = 600
 """Characters beyond which a sentence is not read."""
+FIELDS = ("direction", "amount", "unit", "baseline", "target", "deadline", "what", "verb")
+_Value = TypeVar("_Value")
+_SURE = {Lead.DEADLINE: 0.95, Lead.IN: 0.85, Lead.START: 0.6, Lead.BARE: 0.6, Lead.REFERENCE: 0.0}
 
 
 def read_objective(sentence: str, today: date) -> Reading:
     """Read the first LONGEST characters of any text; what was not understood is None and named in `missing`."""
-    day = read_date(sentence, today)
-    deadline = None if day is None else Found(day, 0, len(sentence))
-    return Reading(sentence, deadline=deadline, missing=("direction", "quantity", "deadline", "what"))
+    apart = taken_apart(sentence[:LONGEST], today)
+    told = related(apart)
+    dated = deadline_of(apart.dates, today)
+    what = thing(apart, told)
+    return Reading(
+        sentence,
+        direction=_direction(apart, told),
+        amount=_quantified(apart, told, told.amount, told.amount_from),
+        unit=_quantified(apart, told, told.unit, _first(told.amount_from, told.target_from, told.baseline_from)),
+        baseline=_quantified(apart, told, told.baseline, told.baseline_from),
+        target=_quantified(apart, told, told.target, told.target_from),
+        deadline=None if dated is None else _dated(apart, dated),
+        what=what,
+        verb=None if told.verb is None else Found(told.verb.verb, *apart.shape.span(told.verb.start, told.verb.end)),
+        missing=tuple(_missing(told, dated, what)),
+        doubts=tuple(_doubts(told, dated)),
+    )
 
 
 def as_json(reading: Reading) -> dict[str, object]:
     """Return the reading as JSON values: a range is "20-30", a date ISO, what is not known null."""
-    return {"sentence": reading.sentence}
+    found = {name: getattr(reading, name) for name in FIELDS}
+    said = {name: None if one is None else _json(one.value) for name, one in found.items()}
+    return {
+        "sentence": reading.sentence,
+        **said,
+        "spans": {name: [one.start, one.end] for name, one in found.items() if one is not None},
+        "certainty": {name: one.certainty for name, one in found.items() if one is not None},
+        "missing": list(reading.missing),
+        "doubts": [
+            {"field": doubt.field, "readings": [_json(one) for one in doubt.readings]} for doubt in reading.doubts
+        ],
+    }
 
 
 def measure(reading: Reading) -> str | None:
     """Return the name of the KPI the objective moves ("Délai de traitement des demandes"), None when not clear."""
     return reading.what.value if reading.what else None
+
+
+def _json(value: object) -> object:
+    match value:
+        case (low, high):
+            return f"{low:g}-{high:g}"
+        case date():
+            return value.isoformat()
+        case float():
+            return int(value) if value.is_integer() else value
+        case _:
+            return value
+
+
+def _first(*ranks: int | None) -> int | None:
+    return next((rank for rank in ranks if rank is not None), None)
+
+
+def _quantified(sentence: Sentence, told: Related, value: _Value | None, rank: int | None) -> Found[_Value] | None:
+    if value is None:
+        return None
+    if rank is None:
+        place = (told.verb.start, told.verb.end) if told.verb else (0, len(sentence.text))
+    else:
+        place = (sentence.place(rank), sentence.place(rank) + 1)
+    return Found(value, *sentence.shape.span(*place), told.certainty)
+
+
+def _direction(sentence: Sentence, told: Related) -> Found[Aim] | None:
+    if told.aim is None:
+        return None
+    if told.verb is not None:
+        return Found(told.aim, *sentence.shape.span(told.verb.start, told.verb.end), told.certainty)
+    return _quantified(sentence, told, told.aim, _first(told.amount_from, told.target_from, told.baseline_from))
+
+
+def _dated(sentence: Sentence, dated: Dated) -> Found[date]:
+    place = sentence.text.index(chr(0xE100 + sentence.dates.index(dated)))
+    certainty = 0.6 if dated.other_day is not None and dated.lead is Lead.DEADLINE else _SURE[dated.lead]
+    return Found(dated.day, *sentence.shape.span(place, place + 1), certainty)
+
+
+def _missing(told: Related, dated: Dated | None, what: Found[str] | None) -> list[str]:
+    lacks = {
+        "direction": told.aim is None,
+        "quantity": told.amount is None and told.target is None,
+        "deadline": dated is None,
+        "what": what is None,
+    }
+    return [name for name, is_lacking in lacks.items() if is_lacking]
+
+
+def _doubts(told: Related, dated: Dated | None) -> list[Doubt]:
+    doubts = [Doubt(field, readings) for field, readings in told.doubt]
+    if dated is not None and dated.other_day is not None and dated.lead is Lead.DEADLINE:
+        doubts.append(Doubt("deadline", (dated.day, dated.other_day)))
+    return doubts

@@ -20,6 +20,7 @@ _SAME = str.maketrans(
     }
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_ASCII = frozenset(chr(code) for code in range(33, 127))
 
 
 def plain(text: str) -> str:
@@ -30,8 +31,27 @@ def plain(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return `plain(text)` in lower case and without accents."""
-    apart = unicodedata.normalize("NFD", plain(text).casefold().replace("œ", "oe"))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return "".join(_bare(sign) for sign in plain(text))
+
+
+def folded_signs(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return `folded(text)` and, for each of its signs, the place in `text` it comes from."""
+    signs: list[str] = []
+    places: list[int] = []
+    for place, typed in enumerate(text.translate(_SAME)):
+        shown = typed if typed in _ASCII else _shown(typed)
+        for sign in shown.lower() if shown in _ASCII else _bare(shown):
+            if sign != " " or (signs and signs[-1] != " "):
+                signs.append(sign)
+                places.append(place)
+    if signs and signs[-1] == " ":
+        del signs[-1], places[-1]
+    return "".join(signs), tuple(places)
+
+
+def _bare(sign: str) -> str:
+    apart = unicodedata.normalize("NFD", sign.casefold().replace("œ", "oe"))
+    return "".join(part for part in apart if not unicodedata.combining(part))
 
 
 def _shown(sign: str) -> str:

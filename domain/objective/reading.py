@@ -40,7 +40,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`what` is the thing measured or changed as typed, with its article; `missing` lists fields in the order to ask.
+    """`what` is the thing measured or changed as typed, with its article; `verb` the infinitive used; `missing` lists fields in the order to ask.
 
     `amount` is the change (or the count, the money, the factor), in `unit`; `baseline` and `target` are levels, in
     `unit` too, except that a change between two percentages is in points ("pt").
@@ -54,5 +54,6 @@ class Reading:
     target: Found[float] | None = None
     deadline: Found[date] | None = None
     what: Found[str] | None = None
+    verb: Found[str] | None = None
     missing: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.amounts import Amount, is_jump, read_amount
+from domain.amounts import Amount, converted, is_jump, read_amount
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,13 @@ def test_a_bare_number_is_read_however_it_is_written(text: str, value: float) ->
         ("12 km", 12, "km"),
         ("20 Mo", 20, "Mo"),
         ("trois jours", 3, "jour"),
+        ("deux semaines", 2, "semaine"),
+        ("trois jours et demi", 3.5, "jour"),
+        ("vingt-quatre pour cent", 24, "%"),
+        ("un million d’euros", 1e6, "€"),
+        ("9 sur 10", 90, "%"),
+        ("neuf usagers sur dix", 90, "%"),
+        ("un agent sur deux", 50, "%"),
     ],
 )
 def test_a_unit_is_recognised_and_thousands_and_millions_counted(text: str, value: float, unit: str) -> None:
@@ -104,6 +111,7 @@ def test_a_unit_is_recognised_and_thousands_and_millions_counted(text: str, valu
         ("à peu près 1 200 €", Amount(1200, "€", about=True)),
         ("about 30 days", Amount(30, "jour", about=True)),
         ("une dizaine", Amount(10, about=True)),
+        ("une douzaine", Amount(12, about=True)),
         ("une centaine d’agents", Amount(100, "agents", about=True)),
         ("environ une trentaine de jours", Amount(30, "jour", about=True)),
     ],
@@ -129,7 +137,6 @@ def test_what_is_approximate_is_said_so(text: str, amount: Amount) -> None:
         "31/12/2027",
         "2027-05-01",
         "06 12 34 56 78",
-        "9 sur 10",
         "9/10",
         "1er",
         "2nd",
@@ -200,3 +207,33 @@ def test_ten_times_more_or_less_is_a_jump_and_zero_never(previous: float, value:
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
 def test_a_jump_one_way_is_a_jump_the_other_way(previous: float, value: float) -> None:
     assert is_jump(previous, value) == is_jump(value, previous)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "value"),
+    [
+        (Amount(2, "semaine"), "jour", 14),
+        (Amount(36, "heure"), "jours", 1.5),
+        (Amount(1.5, "heure"), "minute", 90),
+        (Amount(2, "an"), "mois", 24),
+        (Amount(2, "mois", about=True), "jour", 60.875),
+        (Amount(1500, "€"), "k€", 1.5),
+        (Amount(12), "jour", 12),
+        (Amount(12, "démarches"), "démarches", 12),
+    ],
+)
+def test_a_value_is_told_in_another_unit_of_its_kind(amount: Amount, unit: str, value: float) -> None:
+    assert converted(amount, unit) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [
+        (Amount(2, "mois"), "jour"),
+        (Amount(12, "%"), "pt"),
+        (Amount(12, "jours ouvrés"), "jour"),
+        (Amount(12, "€"), "jour"),
+    ],
+)
+def test_units_of_other_kinds_do_not_compare(amount: Amount, unit: str) -> None:
+    assert converted(amount, unit) is None

@@ -1,0 +1,44 @@
+"""French nouns that objectives count: their singular, their accents."""
+
+from domain.plain import folded
+
+_SINGULAR_ALREADY = frozenset(
+    "mois fois temps pc rdv acces avis parcours cours relais reseaux-sociaux colis devis process bus tiers jeu corps "
+    "processus campus concours discours repas poids choix prix taux gaz voix km kwh etp".split()
+)
+_IRREGULAR = {"reseaux": "réseau", "travaux": "travail", "yeux": "œil", "baux": "bail"}
+
+
+def singular(noun: str) -> str:
+    """Return a French noun as typed, in the singular and in lower case, save initials ("PC", "ETP")."""
+    if noun.isupper() and len(noun) > 1:
+        return noun
+    word = noun.casefold()
+    plain_word = folded(word)
+    if plain_word in _SINGULAR_ALREADY or plain_word.endswith(("-vous", "ss")):
+        return word
+    if plain_word in _IRREGULAR:
+        return _IRREGULAR[plain_word]
+    if word.startswith("tiers-"):
+        return f"tiers-{singular(word[6:])}"
+    if word.endswith("eaux") or word.endswith("eux") and not word.endswith("ieux") or word.endswith("oux"):
+        return word[:-1]
+    if word.endswith("lieux"):
+        return word[:-1]
+    if word.endswith("aux") and len(word) > 4:
+        return f"{word[:-3]}al"
+    return word[:-1] if word.endswith("s") and len(word) > 2 else word
+
+
+_ACCENTED = (
+    "démarche école élève référent téléservice bénéficiaire médiathèque collège lycée crèche événement matériel "
+    "téléprocédure écran adhérent médiateur numérique aîné séance idée étude équipement hébergement kilomètre déchèterie "
+    "réunion création employé salarié délégué usagère vidéo métier accès conférence bénévole borne-métro bâtiment "
+    "médiation trésorerie tutoriel vélo véhicule réseau régie médecin intégration"
+)
+_TYPED_WITH = {folded(noun): noun for noun in _ACCENTED.split()}
+
+
+def accented(noun: str) -> str:
+    """Return a noun with its accents when it was typed without and is a known one."""
+    return _TYPED_WITH.get(noun, noun)

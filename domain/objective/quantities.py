@@ -1,0 +1,257 @@
+"""The quantities a sentence names: shares, points, money, times, factors and counts."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from domain.line import Line
+from domain.numbers import FIGURES, figures
+from domain.units import UNITS
+
+
+class Kind(Enum):
+    """What sort of quantity it is."""
+
+    SHARE = "share"
+    POINTS = "points"
+    MEASURE = "measure"
+    FACTOR = "factor"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """The signs from `start` to `end`; `high` ends a range; `sign` is that typed; `times` tells "fois plus" (+1) or "fois moins"."""
+
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    kind: Kind
+    high: float | None = None
+    sign: int = 0
+    is_share_of: bool = False
+
+
+_TIMES = "jours?|jrs?|j|heures?|h|minutes?|min|mn|semaines?|sem|mois|trimestres?|ans?|annees?|secondes?|sec|s"
+_GLUED: dict[str, tuple[str, float]] = {
+    "k€": ("€", 1e3),
+    "k": ("", 1e3),
+    "m€": ("€", 1e6),
+    "md€": ("€", 1e9),
+    "kwh": ("kWh", 1),
+    "mwh": ("MWh", 1),
+    "gwh": ("GWh", 1),
+    "kg": ("kg", 1),
+    "tonne": ("tonne", 1),
+    "tonnes": ("tonne", 1),
+    "t": ("tonne", 1),
+    "km": ("km", 1),
+    "m2": ("m²", 1),
+    "m²": ("m²", 1),
+    "mo": ("Mo", 1),
+    "go": ("Go", 1),
+    "to": ("To", 1),
+    "mbit/s": ("Mbit/s", 1),
+    "mb/s": ("Mb/s", 1),
+    "etp": ("ETP", 1),
+    "teqco2": ("teqCO2", 1),
+    "litres": ("litre", 1),
+}
+_UNIT = (
+    r"points? de pourcentage|points? de %|points?|pts?|pp|%|euros?|€|k ?€|m ?€|md ?€|kwh|mwh|gwh|kg|tonnes?|km|m2|m²|mo|go|to"
+    rf"|mbit/s|mb/s|etp|teqco2|litres|{_TIMES}|t"
+)
+_GREAT = {"mille": 1e3, "millier": 1e3, "k": 1e3, "million": 1e6, "milliard": 1e9}
+_ONE = (
+    rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<about>~)?(?P<number>{FIGURES})(?: ?(?P<great>mille|milliers?|millions?|milliards?|k)(?:(?= ?€)|\b)"
+    rf"(?: (?=de |d')(?:de |d'))?)?(?:(?:(?<=d')| ?)(?P<unit>{_UNIT})(?![\w€]))?(?P<half> et demie?\b)?"
+)
+_MEASURED = re.compile(_ONE)
+_CLOCK = re.compile(
+    r"(?<![\w,.])(?P<sign>[+-] ?)?(?P<hours>\d{1,3}) ?h(?:eures?)? ?(?P<minutes>[0-5]?\d)(?: ?(?:mn|min|minutes?))?(?!\w)|(?<![\w,.])(?P<h>\d{1,3}) ?h(?:eures?)? et (?P<frac>demie?|quart)\b"
+)
+_RANGE = re.compile(
+    rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<low>{FIGURES})(?: ?(?P<low_unit>{_UNIT})(?!\w))? ?(?P<link>a|-|et|ou) ?(?P<high>{FIGURES})(?: ?(?P<unit>{_UNIT})(?![\w€]))?"
+)
+_SHARE_OF = re.compile(
+    r"(?<![\w.,])(?P<part>\d+(?:,\d+)?)(?P<noun>(?: (?!sur\b|des?\b|a\b|et\b|points?\b)[\w'-]+){0,4}?) sur (?:les )?(?P<whole>\d+(?: \d{3})*)(?! (?:ans?|mois|jours|semaines|trimestres)\b)(?![\w,.]*\d)(?! fois)"
+)
+_OVER = re.compile(r"(?<![\w/])(?P<part>\d{1,3}(?:,\d+)?) ?/ ?(?P<whole>\d{1,3})(?![\w/])")
+_FRACTION_WORD = {
+    "moitie": 50.0,
+    "tiers": 100 / 3,
+    "quart": 25.0,
+    "quarts": 25.0,
+    "cinquieme": 20.0,
+    "cinquiemes": 20.0,
+    "sixieme": 100 / 6,
+    "huitieme": 12.5,
+    "dixieme": 10.0,
+    "dixiemes": 10.0,
+    "centieme": 1.0,
+}
+_FRACTION = re.compile(
+    r"(?<![\w-])(?:(?:(?:d'|l')?(?P<count>une?|la|le|\d+) )(?P<word>tiers|quarts?|cinquiemes?|sixieme|huitieme|dixiemes?|centieme)"
+    r"|(?:la |de )?(?P<half>moitie))(?![\w-])(?! d'heure)"
+)
+_TIMES_MORE = re.compile(r"(?<![\w,])(?P<count>\d+(?:,\d+)?) fois (?P<way>plus|moins|superieure?|inferieure?)\b")
+_BY = re.compile(
+    r"(?<![\w'])par (?P<count>\d+(?:,\d+)?)(?= *(?:$|[,.;:)!]|(?:le|la|les|l'|nos|notre|leurs?|son|sa|ses|ce|cette|ces|d'ici|en|dans|avant|grace|et|au|sur|pour|entre|a|sous|d'|chaque|\ue100)(?![\w])))"
+)
+_CROSS = re.compile(r"(?<![\w,])(?:(?:x|×|fois) ?(?P<count>\d+(?:,\d+)?)|(?P<count2>\d+(?:,\d+)?) ?[x×])(?![\w,])")
+_DOUBLE = re.compile(
+    r"(?<![\w-])(?:redoubl|(?P<two>doubl)|(?P<three>tripl)|(?P<four>quadrupl)|(?P<five>quintupl)|(?P<ten>decupl))(?:er|ons|era|erons|eront|ement|e|ent|ant)\b(?! (?:ecran|authentif|compet|appartenance|saisie|vitrage|flux))"
+)
+_CLOCK_HALF = re.compile(
+    r"(?<![\w-])(?:une? )?(?:(?P<half>demi-heure)|(?P<day>demi-journee)|(?P<three>3|trois) quarts d'heure|(?P<quarter>quart d'heure))\b"
+)
+
+
+def quantities_in(line: Line) -> tuple[Quantity, ...]:
+    """Return the quantities named, in order, without overlap; `line` has its dates and other numbers put aside."""
+    taken: list[Quantity] = []
+    for pattern, reader in _READERS:
+        for match in pattern.finditer(line.text):
+            read = reader(match, line.text)
+            if read is not None and not any(read.start < other.end and other.start < read.end for other in taken):
+                taken.append(read)
+    return tuple(sorted(taken, key=lambda quantity: quantity.start))
+
+
+def _number(typed: str) -> float | None:
+    return figures(typed.strip(" .,'"))
+
+
+def _unit(typed: str | None) -> tuple[str | None, float, Kind]:
+    if not typed:
+        return None, 1.0, Kind.COUNT
+    typed = typed.replace(" ", "") if "€" in typed else typed
+    if typed in _GLUED:
+        unit, times = _GLUED[typed]
+        return unit or None, times, Kind.MEASURE
+    unit = UNITS[typed]
+    return unit, 1.0, {"%": Kind.SHARE, "pt": Kind.POINTS}.get(unit, Kind.MEASURE)
+
+
+def _measured(match: re.Match[str], text: str) -> Quantity | None:
+    value = _number(match["number"])
+    if value is None or text[match.end() : match.end() + 1].isalnum() or _stuck(text, match.start()):
+        return None
+    unit, times, kind = _unit(match["unit"])
+    value = (value + (0.5 if match["half"] else 0)) * times * _GREAT.get((match["great"] or "").rstrip("s"), 1.0)
+    sign = {"": 0, "+": 1, "-": -1}[(match["sign"] or "").strip()]
+    return Quantity(match.start(), match.end(), round(value, 6), unit, kind, sign=sign)
+
+
+def _stuck(text: str, start: int) -> bool:
+    return start > 0 and (
+        text[start - 1].isalnum()
+        or text[start - 1] in "/_.,"
+        or (text[start - 1] == "-" and text[start - 2 : start - 1].isalnum())
+    )
+
+
+def _clock(match: re.Match[str], _text: str) -> Quantity | None:
+    if match["h"]:
+        minutes = int(match["h"]) * 60 + (15 if match["frac"] == "quart" else 30)
+    else:
+        minutes = int(match["hours"]) * 60 + int(match["minutes"])
+    sign = {"": 0, "+": 1, "-": -1}[(match["sign"] or "").strip()]
+    return Quantity(match.start(), match.end(), float(minutes), "minute", Kind.MEASURE, sign=sign)
+
+
+def _clock_half(match: re.Match[str], _text: str) -> Quantity | None:
+    if match["day"]:
+        return Quantity(match.start(), match.end(), 0.5, "jour", Kind.MEASURE)
+    minutes = 30.0 if match["half"] else 45.0 if match["three"] else 15.0
+    return Quantity(match.start(), match.end(), minutes, "minute", Kind.MEASURE)
+
+
+def _range(match: re.Match[str], text: str) -> Quantity | None:
+    low, high = _number(match["low"]), _number(match["high"])
+    before = text[max(0, match.start() - 12) : match.start()]
+    if low is None or high is None or low >= high or _stuck(text, match.start()):
+        return None
+    if text[match.end() : match.end() + 1].isalnum() or (
+        match["low_unit"] and match["link"] != "et" and match["low_unit"] != match["unit"]
+    ):
+        return None
+    if match["link"] == "et" and not before.endswith("entre "):
+        return None
+    if match["link"] == "a" and (match["low_unit"] or not _may_range(before)):
+        return None
+    if match["link"] == "ou" and match["unit"] is None:
+        return None
+    unit, times, kind = _unit(match["unit"])
+    sign = {"": 0, "+": 1, "-": -1}[(match["sign"] or "").strip()]
+    start = match.start() - (6 if before.endswith("entre ") else 0)
+    return Quantity(start, match.end(), low * times, unit, kind, high=high * times, sign=sign)
+
+
+def _may_range(before: str) -> bool:
+    """Whether "de 20 à 30" may be a range there, rather than from one to the other: told by what leads to it."""
+    return not before.endswith((" de ", "de "))
+
+
+def _share_of(match: re.Match[str], text: str) -> Quantity | None:
+    part, whole = _number(match["part"]), _number(match["whole"])
+    if part is None or not whole or part > whole:
+        return None
+    scored = re.search(r"\b(?:scores?|notes?|moyenne|indice|evaluation)\b", text) is not None
+    if whole not in {2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000} and not scored:
+        return None
+    if scored:
+        return Quantity(match.start(), match.end(), part, "point", Kind.MEASURE)
+    return Quantity(match.start(), match.end(), round(100 * part / whole, 1), "%", Kind.SHARE, is_share_of=True)
+
+
+def _over(match: re.Match[str], text: str) -> Quantity | None:
+    if _number(match["whole"]) not in {3, 4, 5, 10, 20, 100, 2}:
+        return None
+    return _share_of(match, text)
+
+
+def _fraction(match: re.Match[str], _text: str) -> Quantity | None:
+    if match["half"]:
+        return Quantity(match.start(), match.end(), 50.0, "%", Kind.SHARE, is_share_of=True)
+    count = int(match["count"]) if match["count"].isdigit() else 1
+    share = round(count * _FRACTION_WORD[match["word"]], 1)
+    return Quantity(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True) if share <= 100 else None
+
+
+def _times_more(match: re.Match[str], _text: str) -> Quantity | None:
+    value = _number(match["count"])
+    sign = 1 if match["way"].startswith(("plus", "sup")) else -1
+    return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR, sign=sign)
+
+
+def _by(match: re.Match[str], _text: str) -> Quantity | None:
+    value = _number(match["count"])
+    return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR)
+
+
+def _cross(match: re.Match[str], _text: str) -> Quantity | None:
+    value = _number(match["count"] or match["count2"])
+    return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR, sign=1)
+
+
+def _double(match: re.Match[str], _text: str) -> Quantity | None:
+    value = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}.get(match.lastgroup or "")
+    return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR, sign=1)
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Quantity | None]], ...] = (
+    (_DOUBLE, _double),
+    (_TIMES_MORE, _times_more),
+    (_BY, _by),
+    (_CROSS, _cross),
+    (_CLOCK_HALF, _clock_half),
+    (_CLOCK, _clock),
+    (_SHARE_OF, _share_of),
+    (_OVER, _over),
+    (_FRACTION, _fraction),
+    (_RANGE, _range),
+    (_MEASURED, _measured),
+)

@@ -1,0 +1,136 @@
+"""Shorthand and typos put in full words, so that one grammar reads them all."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from domain.line import Line
+from domain.objective.aims import CREATED, INFINITIVES, aim_of
+from domain.units import UNITS
+
+_SHORT: Mapping[str, str] = {
+    "ds": "dans",
+    "dan": "dans",
+    "pr": "pour",
+    "dici": "d'ici",
+    "d ici": "d'ici",
+    "d'icii": "d'ici",
+    "di6": "d'ici",
+    "d'ici la a": "d'ici",
+    "d'ici a la": "d'ici la",
+    "nb": "nombre",
+    "nbr": "nombre",
+    "nbre": "nombre",
+    "tps": "temps",
+    "delais": "delais",
+    "o moins": "au moins",
+    "au - de": "au moins de",
+    "- de": "moins de",
+    "+ de": "plus de",
+    "tt": "tout",
+    "tts": "tous",
+    "ts": "tous",
+    "ttes": "toutes",
+    "jusk'a": "jusqu'a",
+    "juska": "jusqu'a",
+    "jusqua": "jusqu'a",
+    "ojd": "aujourd'hui",
+    "ajd": "aujourd'hui",
+    "auj": "aujourd'hui",
+    "aujourdhui": "aujourd'hui",
+    "aujourd hui": "aujourd'hui",
+    "av": "avant",
+    "avt": "avant",
+    "obj": "objectif",
+    "max": "maximum",
+    "mini": "minimum",
+    "maxi": "maximum",
+    "minimu": "minimum",
+    "pour cent": "%",
+    "pour cents": "%",
+    "pourcent": "%",
+    "pourcents": "%",
+    "pourcentage": "pourcentage",
+    "p. cent": "%",
+    "p cent": "%",
+    "pr cent": "%",
+    "pts": "points",
+    "ss": "sous",
+    "chq": "chaque",
+    "k euros": "k€",
+    "keuros": "k€",
+    "keur": "k€",
+    "k eur": "k€",
+    "meuros": "m€",
+    "m euros": "m€",
+    "meur": "m€",
+    "an prochain": "an prochain",
+    "tiers lieu": "tiers-lieu",
+    "tiers lieux": "tiers-lieux",
+    "1 er": "1er",
+    "actuelemment": "actuellement",
+    "actuelement": "actuellement",
+    "moin": "moins",
+    "moin de": "moins de",
+    "moitie": "moitie",
+    "rentre 2027": "rentree 2027",
+}
+_SHORTHAND = re.compile(
+    r"(?<![\w'])(?:" + "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\w'])"
+)
+_WORD = re.compile(r"(?<![\w'-])(?:[dlsn]')?(?P<word>[a-z]{5,})(?![\w'-])")
+_WRITTEN_HALF = re.compile(r"(?<=\d) ?½")
+_GLUED_NUMBER = re.compile(r"(?<=[a-z]{3})(?=\d+ ?%)")
+
+_CALENDAR = (
+    "janvier fevrier avril juillet septembre octobre novembre decembre trimestre semestre semaine semaines annee "
+    "rentree printemps automne"
+)
+_PLAIN_WORDS = "aujourd'hui actuellement maximum minimum pourcentage objectif nombre moins moitie points contre"
+_KEYWORDS = tuple(sorted({*INFINITIVES, *_CALENDAR.split(), *_PLAIN_WORDS.split()}))
+_BY_FIRST = {first: tuple(word for word in _KEYWORDS if word[0] == first) for first in {word[0] for word in _KEYWORDS}}
+_REAL_WORDS = frozenset(
+    "porte portes poste postes posters contrer rentrer entrer lance lancee forme formes former ferme fermer fermes "
+    "fermeture monter montee compte comptes conte ouvert ouverte ouverts ouvrage ouvrages portail portails point pointe "
+    "portee atteinte attente attentes attendre entendre tendre rendre vendre etendre limite limites baisse baisses "
+    "elever eleve eleves doublons double garde garde gardes passe passes passage passages passer poser penser tester "
+    "teste texte textes taxer tenir venir avenir mener mesure mesurer amener animer aimer armer arreter acheter acteur "
+    "acteurs action actions creche creches crise crises cree creee crees creees creation relever relevent reveler "
+    "relier regler remise remises reponse reponses repondre reprendre recevoir recours service services servir serveur "
+    "serveurs serrer seniors senior sentier securite semaine mois moins nombre nombres nombreux nommer sommes contact "
+    "contacts contrat contrats contrats courrier courriers course coursier cours places placer planter planning plante "
+    "produit produits projet projets publie publics public publique publiques signe signer saisir saisie partage partir "
+    "parti partie parties parler portable portables couvert couverts couvrir couvre consommation installe".split()
+)
+
+
+def spelt_out(line: Line) -> Line:
+    """Write in full what people shorten, and mend the words that Jalon looks for when one or two letters are wrong."""
+    line = line.replaced(_SHORTHAND, lambda match: _SHORT[match[0]] if _SHORT[match[0]] != match[0] else None)
+    line = line.replaced(_WRITTEN_HALF, lambda _: ",5")
+    edits = [
+        (*match.span("word"), mended)
+        for match in _WORD.finditer(line.text)
+        if (mended := _mended(match["word"])) != match["word"]
+    ]
+    return line.edited(edits) if edits else line
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str:
+    if word in _REAL_WORDS or word in UNITS or word in _KEYWORDS or aim_of(word) is not None or word in CREATED:
+        return word
+    allowed = 1 if len(word) < 11 else 2
+    best = min(((_distance(word, known), known) for known in _BY_FIRST.get(word[0], ())), default=(allowed + 1, word))
+    return best[1] if best[0] <= allowed else word
+
+
+def _distance(word: str, known: str) -> int:
+    """Edits between two words; a plural or a feminine is another word, not a typo."""
+    if word.endswith("s") and not known.endswith("s"):
+        return 9
+    if abs(len(word) - len(known)) > 2 or len(known) < 5 or word in {f"{known}s", f"{known}e", f"{known}es"}:
+        return 9
+    return DamerauLevenshtein.distance(word, known, score_cutoff=2)

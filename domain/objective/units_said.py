@@ -1,0 +1,57 @@
+"""The noun a number counts: after it ("150 agents"), or named apart ("le nombre de PC")."""
+
+import re
+
+from domain.objective.nouns import accented, singular
+from domain.objective.sentence import Sentence
+
+_SKIPPED = (
+    r"(?:(?:nouveaux?|nouvelles?|nouvel|grande?s?|petite?s?|autres?|premiere?s?|premiers?|principa\w+|futur\w*|jeunes(?= [a-z]+s\b)|anciens?|anciennes?|vrais?|bons?|bonnes?|gros|seule?s?|"
+    r"derniers?|dernieres?|differents?|differentes?|plus de|membres du|de|des|nos|vos|ces|les)\s|d')"
+)
+_AFTER = re.compile(
+    rf"\s?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)(?P<rest> (?:de|d') ?(?:donnees|acces|travail|services|soins)\b|-[a-z-]+)?"
+)
+_STOP = frozenset(
+    "le la les l' un une du au aux en a et ou sur pour dans par avec sans sous entre d'ici avant apres depuis contre vers chez "
+    "est sont qui que dont ou ce cette ces afin grace via lors plus moins fois maximum minimum environ actuellement "
+    "aujourd'hui soit car mais donc ni puis si se ne pas on nous il elle ils objectif echeance tout tous toute toutes "
+    "au-dessus chaque jusqu'a d'augmentation reduction hausse baisse augmentation diminution supplementaires supplementaire "
+    "supprimer atteindre auj h j des de d' max mini pres voire ouvert ouverts".split()
+)
+_COMPOUNDS = ("jeux de donnees", "jeu de donnees")
+_COUNTED = re.compile(
+    rf"\b(?:nombre|total|volume|quantite|parc|nb|stock)(?: (?:total|moyen|annuel|mensuel|global|actuel))? (?:de |d'|des |du )(?:nos |ces )?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)"
+)
+_SCORED = re.compile(r"\b(?:scores?|notes?|indices?|moyenne)\b")
+
+
+def noun_after(sentence: Sentence, rank: int | None, start: int | None = None) -> str | None:
+    """Return the noun right after a quantity, or at a place, in the singular; None when another word stands there."""
+    place = sentence.place(rank) + 1 if rank is not None else start or 0
+    match = _AFTER.match(sentence.text, place)
+    if match is None:
+        return None
+    return _noun(sentence, match)
+
+
+def noun_counted(sentence: Sentence) -> str | None:
+    """Return what "le nombre de …" counts, in the singular; "point" for a score."""
+    match = _COUNTED.search(sentence.text)
+    if match is not None:
+        return _noun(sentence, match)
+    return "point" if _SCORED.search(sentence.text) else None
+
+
+def _noun(sentence: Sentence, match: re.Match[str]) -> str | None:
+    noun = match["noun"]
+    if noun in _STOP or len(noun) < 2:
+        return None
+    start, end = match.span("noun")
+    following = sentence.text[start:]
+    for compound in _COMPOUNDS:
+        if following.startswith(compound):
+            return "jeu de données"
+    if noun.startswith(("d'", "l'", "qu'", "n'", "s'")):
+        start += noun.index("'") + 1
+    return accented(singular(sentence.shape.words(start, end)))
