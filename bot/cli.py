@@ -6,15 +6,18 @@ import errno
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot import demo as demonstration
-from bot import logs
+from bot import logs, lookups
 from bot import tour as guided
 from bot.application import Jalon, StartError
+from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load
 from bot.storage import inbox
 from bot.storage.database import Database, DatabaseError, check_version, migrate
@@ -93,6 +96,32 @@ def replay() -> None:
     except (DatabaseError, SettingsError) as error:
         _stop(error)
     click.echo(f"{count} update(s) will be handled again.")
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_lines", is_flag=True, help="One JSON object a line.")
+def territory(words: tuple[str, ...], as_lines: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Say which territories WORDS may mean, the likeliest first.
+
+    Without WORDS, each line of standard input is a query.
+    """
+    lookups.territories(words, as_lines=as_lines)
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day deadlines are read from; else the present one."
+)
+@click.option("--json", "as_lines", is_flag=True, help="One JSON object a line.")
+def objective(words: tuple[str, ...], today: datetime | None, as_lines: bool) -> None:  # noqa: FBT001 - click passes so
+    """Say what is read in an objective: direction, amount, from, to, deadline.
+
+    Without WORDS, each line of standard input is an objective.
+    """
+    here = SystemClock().now().astimezone(ZoneInfo("Europe/Paris"))
+    lookups.objectives(words, (today or here).date(), as_lines=as_lines)
 
 
 async def _run(settings: Settings) -> None:

@@ -71,6 +71,7 @@ SAMPLES: dict[str, object] = {
     ],
     "plans": 1,
     "population": 155_634,
+    "readings": ["31 décembre 2028", LONG],
     "role": "lead",
     "share": 93.5,
     "shortest": 2,
