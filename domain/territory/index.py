@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
 
 from domain.territory.codes import department_of
 from domain.territory.gazetteer import groupings, rows_of
@@ -22,10 +21,10 @@ COMMUNE = 0.04
 """What a commune has more than an EPCI: the bare name is its own."""
 VAST = 0.145
 """The weight of a department, a region or a collectivity, whatever their population."""
-FORMER, SHORTENED, UNTITLED, NICKNAME = 0.04, 0.06, 0.04, 0.0
-"""What names lose: of a former commune, without article, without "agglomération"."""
+FORMER, SHORTENED, UNTITLED, RENAMED = 0.05, 0.06, 0.04, 0.01
+"""What names lose: of a former commune, without article, without "agglomération", of the chief town before a merger."""
 ACRONYM, RARE_ACRONYM = 0.06, 0.25
-_CROWD = 3_000
+_CROWD = 500
 _KNOWN_CITY = 10_000
 _TITLES = frozenset({"cc", "ca", "cu"})
 _PARENTHESIS = re.compile(r"\s*\(([^)]*)\)")
@@ -57,25 +56,28 @@ class Index:
         self._add_groupings()
         self._make_keys()
 
-    def commune(self, code: str) -> int | None:
+    def commune(self, code: str) -> int:
         """Return the entry of a commune of today, by its INSEE code."""
-        at = bisect_left(self.ids, f"COM:{code}", 0, self.communes)
-        return at if at < self.communes and self.ids[at] == f"COM:{code}" else None
+        return bisect_left(self.ids, f"COM:{code}", 0, self.communes)
 
-    def entry(self, place_id: str) -> int:
-        return self.ids.index(place_id)
+    def grouping(self, code: str, *kinds: str) -> Iterator[int]:
+        """Yield the entries that are no communes and have this code, of the given kinds if any."""
+        for entry in range(self.communes, len(self.ids)):
+            kind, _, known = self.ids[entry].partition(":")
+            if known == code and (not kinds or kind in kinds):
+                yield entry
 
     def _add_communes(self) -> None:
         rows = [row.split("\t") for row in rows_of("communes.tsv")]
         names = "\n".join(row[1] for row in rows)
-        former: list[tuple[int, str]] = []
+        former: list[tuple[int, str, bool]] = []
         for row, words, heard in zip(rows, lines_of_words(names).split("\n"), sounds(names).split("\n"), strict=True):
             entry = self._add_commune(row)
-            self._name(entry, words, heard, self._prior(entry))
+            self._name(entry, words, heard, self.prior(entry))
             self._shortened(entry, words.split())
             if len(row) > 6:
-                former += [(entry, name.partition("=")[2]) for name in row[6].split(";") if not name.endswith("=")]
-        self._add_former([each for each in former if each[1]])
+                former += [(entry, name[6:], name[:5] == row[0]) for name in row[6].split(";") if len(name) > 6]
+        self._add_former(former)
 
     def _add_commune(self, row: list[str]) -> int:
         entry = self._enter(f"COM:{row[0]}", PlaceKind.COMMUNE, department_of(row[0]), int(row[2]))
@@ -87,28 +89,29 @@ class Index:
     def _shortened(self, entry: int, words: list[str]) -> None:
         if words[0] in ARTICLES and len(words) > 1:
             known = self.people[entry] >= _KNOWN_CITY
-            self._name(entry, " ".join(words[1:]), "", self._prior(entry) - (SHORTENED / 2 if known else SHORTENED))
+            self._name(entry, " ".join(words[1:]), "", self.prior(entry) - (SHORTENED / 2 if known else SHORTENED))
 
-    def _add_former(self, former: list[tuple[int, str]]) -> None:
-        names = "\n".join(name for _, name in former)
+    def _add_former(self, former: list[tuple[int, str, bool]]) -> None:
+        names = "\n".join(name for _, name, _ in former)
         lines = zip(former, lines_of_words(names).split("\n"), sounds(names).split("\n"), strict=True)
-        for (entry, _), words, heard in lines:
-            prior = COMMUNE + WEIGHT_OF_TEN * math.log10(min(self.people[entry], _CROWD))
-            self._name(entry, words, heard, prior - FORMER)
+        for (entry, _, is_renamed), words, heard in lines:
+            small = COMMUNE + WEIGHT_OF_TEN * math.log10(min(self.people[entry], _CROWD)) - FORMER
+            self._name(entry, words, heard, self.prior(entry) - RENAMED if is_renamed else small)
 
     def _add_groupings(self) -> None:
         for place in groupings().values():
             entry = self._enter(place.id, place.kind, place.department or "", place.population or 1)
             bare = _PARENTHESIS.sub("", place.name)
             words = lines_of_words(bare).split()
-            for name, loss in _names(place, words):
-                self._name(entry, name, sounds(name), self._prior(entry) - loss)
+            names = dict(reversed([*_names(place, words), *_names(place, lines_of_words(place.name).split())]))
+            for name, loss in names.items():
+                self._name(entry, name, sounds(name), self.prior(entry) - loss)
             for short, loss in _acronyms(place, words):
-                self._name(entry, short, "", self._prior(entry) - loss)
+                self._name(entry, short, "", self.prior(entry) - loss)
         at = {place_id: entry for entry, place_id in enumerate(self.ids)}
         for place_id, nicknames in NICKNAMES.items():
             for name in nicknames:
-                self._name(at[place_id], name, "", self._prior(at[place_id]) - NICKNAME)
+                self._name(at[place_id], name, "", self.prior(at[place_id]))
         number = {
             int(self.ids[entry][5:]): entry
             for entry in range(self.communes, len(self.ids))
@@ -123,7 +126,8 @@ class Index:
         self.people.append(people)
         return len(self.ids) - 1
 
-    def _prior(self, entry: int) -> float:
+    def prior(self, entry: int) -> float:
+        """Return what a territory weighs before anything is said of it."""
         match self.kinds[entry]:
             case PlaceKind.COMMUNE:
                 return COMMUNE + WEIGHT_OF_TEN * math.log10(self.people[entry])
@@ -140,11 +144,15 @@ class Index:
         self.glued.append(words.replace(" ", ""))
 
     def _make_keys(self) -> None:
-        departments = [self.departments[entry] for entry in self.entry_of]
-        self.spelt = Keys(zip(self.glued, range(len(self.glued)), strict=True), departments)
-        self.heard = Keys(((heard, name) for name, heard in enumerate(self._heard)), departments)
-        self.mixed = Keys(self._mixed(), departments)
+        groups = [self._groups(entry) for entry in self.entry_of]
+        self.spelt = Keys(zip(self.glued, range(len(self.glued)), strict=True), groups)
+        self.heard = Keys(((heard, name) for name, heard in enumerate(self._heard)), groups)
+        self.mixed = Keys(self._mixed(), groups)
         self._words = self._heard = []
+
+    def _groups(self, entry: int) -> tuple[str, ...]:
+        department, kind = self.departments[entry], self.kinds[entry]
+        return (department,) if kind is PlaceKind.COMMUNE else (department, kind.value)
 
     def _mixed(self) -> Iterator[tuple[str, int]]:
         for name, line in enumerate(self._words):
@@ -187,7 +195,3 @@ def _acronyms(place: Place, words: list[str]) -> Iterator[tuple[str, float]]:
 @cache
 def index() -> Index:
     return Index()
-
-
-def first(names: Iterator[int], most: int) -> list[int]:
-    return list(islice(names, most))

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _LAST = "\U0010ffff"
+_HAIR = 1e-6
 CLOSE = 0.55
 """Likeness under which a name is not the one meant."""
 
@@ -24,17 +25,18 @@ class Near(NamedTuple):
 class Keys:
     """Keys sorted by length, then alphabet, each with the number of the name it comes from.
 
-    `places` gives for each department the positions of its keys.
+    `places` gives for each group (a department, a kind) the positions of its keys.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, int]], departments: Sequence[str]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, int]], groups: Sequence[tuple[str, ...]]) -> None:
         ordered = sorted((len(key), key, name) for key, name in entries if key)
         self.keys = [key for _, key, _ in ordered]
         self.names = array("I", (name for _, _, name in ordered))
         self.starts = self._starts(len(ordered) and ordered[-1][0])
         self.places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         for at, name in enumerate(self.names):
-            self.places[departments[name]].append(at)
+            for group in groups[name]:
+                self.places[group].append(at)
 
     def _starts(self, longest: int) -> list[int]:
         """Where keys of each length begin, up to one more than the longest."""
@@ -59,15 +61,15 @@ class Keys:
     def near(self, key: str, edits: int) -> Iterator[Near]:
         """Yield what differs from `key` by no more than `edits` letters."""
         low, high = self._span(len(key) - edits, len(key) + edits)
-        close = max(CLOSE, 1 - edits / (len(key) or 1))
+        close = max(CLOSE, 1 - edits / (len(key) or 1)) - _HAIR
         found = process.extract(
             key, self.keys[low:high], scorer=OSA.normalized_similarity, score_cutoff=close, limit=None
         )
         return (Near(low + at, likeness) for _, likeness, at in found)
 
-    def near_within(self, key: str, departments: Iterable[str], close: float = CLOSE) -> Iterator[Near]:
-        """Yield what is no less than `close` to `key`, in some departments only."""
-        positions = [at for department in departments for at in self.places.get(department, ())]
+    def near_within(self, key: str, groups: Iterable[str], close: float = CLOSE) -> Iterator[Near]:
+        """Yield what is no less than `close` to `key`, in some groups only."""
+        positions = [at for group in groups for at in self.places.get(group, ())]
         found = process.extract(
             key, [self.keys[at] for at in positions], scorer=OSA.normalized_similarity, score_cutoff=close, limit=None
         )

@@ -40,6 +40,15 @@ _BEFORE_NUMBER = (
     | _FOR_DEPARTMENT
 )
 _BEFORE_NAME = frozenset("dans en du de d l la le les des departement dept dep au region".split())
+_SAINTLY = frozenset("s stt sst snt sant sait sain sint siant saintt sainr sain5".split())
+_SLIPPED_TITLE = re.compile(r"cc[a-z]|[a-z]cc|c")
+_SPELT_DIGITS = dict(
+    zip(
+        "2 3 4 5 6 7 8 9 10 11 12".split(),
+        "deux trois quatre cinq six sept huit neuf dix onze douze".split(),
+        strict=True,
+    )
+)
 _PREPOSITIONS = LEADING - ARTICLES
 _MOST_READINGS = 6
 
@@ -61,9 +70,13 @@ class Where(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to understand: `forms` are names to look for, from the most faithful to the most stripped."""
+    """One way to understand: `forms` are names to look for, from the most faithful to the most stripped.
+
+    `variants` are looked for when no form is found: "st" written otherwise, digits as words.
+    """
 
     forms: tuple[Phrase, ...]
+    variants: tuple[Phrase, ...] = ()
     kindred: Kindred = Kindred()
     departments: frozenset[str] = frozenset()
     sureness: float = 0.0
@@ -74,7 +87,8 @@ class Reading:
 class Query:
     """All that was read: `department` when nothing but a department's number was given."""
 
-    words: Phrase
+    text: str
+    whole: Phrase
     codes: tuple[str, ...] = ()
     department: str | None = None
     is_department_said: bool = False
@@ -87,11 +101,11 @@ def read(text: str) -> Query:
     codes = tuple(word.upper() for word in all_words if _CODE.fullmatch(word))
     kept = _without_boroughs(tuple(word for word in all_words if not _CODE.fullmatch(word)))
     query = Query(
-        all_words, codes, department=_department_alone(kept), is_department_said=bool(_FOR_DEPARTMENT & set(kept))
+        text, kept, codes, department=_department_alone(kept), is_department_said=bool(_FOR_DEPARTMENT & set(kept))
     )
     if not _is_name(kept) or query.department:
         return query
-    readings = dict.fromkeys(_readings(kept, has_parentheses="(" in text))
+    readings = dict.fromkeys(_readings(kept))
     return replace(query, readings=tuple(readings)[:_MOST_READINGS])
 
 
@@ -146,7 +160,7 @@ def _ordinal(word: str) -> bool:
     return bool(word) and _ORDINAL.fullmatch(word) is not None and word not in {"e", "er"}
 
 
-def _readings(kept: Phrase, *, has_parentheses: bool) -> Iterator[Reading]:
+def _readings(kept: Phrase) -> Iterator[Reading]:
     places = list(_wheres(kept))
     is_sure = any(where.sureness >= 1 for where in places)
     for where in places:
@@ -155,26 +169,36 @@ def _readings(kept: Phrase, *, has_parentheses: bool) -> Iterator[Reading]:
     if not is_sure:
         for segment, is_whole in _segments(kept):
             yield _reading(segment, None, is_whole=is_whole)
-    elif not has_parentheses:
-        yield Reading((kept,))
 
 
 def _reading(segment: Phrase, where: Where | None, *, is_whole: bool) -> Reading:
     kindred, core = _kindred(segment)
-    forms = dict.fromkeys(form for form in _forms(core, kindred, segment) if form)
+    forms = tuple(dict.fromkeys(form for form in _forms(core) if form))
+    variants = tuple(
+        each for form in forms[:1] for each in dict.fromkeys(_variants(form)) if each and each not in forms
+    )
     if where is None:
-        return Reading(tuple(forms), kindred, is_whole=is_whole)
-    return Reading(tuple(forms), kindred, where.departments, where.sureness, is_whole)
+        return Reading(forms, variants, kindred, is_whole=is_whole)
+    return Reading(forms, variants, kindred, where.departments, where.sureness, is_whole)
 
 
-def _forms(core: Phrase, kindred: Kindred, segment: Phrase) -> Iterator[Phrase]:
+def _forms(core: Phrase) -> Iterator[Phrase]:
     yield core
     if core and core[0] in ARTICLES:
         yield core[1:]
-    bare = tuple(word for word in core if word not in EPCI_WORDS and word not in ANYWHERE)
-    yield _led(bare)
-    if kindred.kind is not None:
-        yield segment
+    yield _led(tuple(word for word in core if word not in EPCI_WORDS and word not in ANYWHERE))
+
+
+def _variants(form: Phrase) -> Iterator[Phrase]:
+    if any(word in _SAINTLY for word in form):
+        yield tuple("saint" if word in _SAINTLY else word for word in form)
+    if form[0].startswith("ste") and len(form[0]) > 4:
+        yield ("sainte", form[0][3:], *form[1:])
+    if form[0].startswith("st") and len(form[0]) > 4:
+        yield ("saint", form[0][2:], *form[1:])
+    if any(word.isdigit() for word in form):
+        yield tuple(_SPELT_DIGITS.get(word, word) for word in form)
+        yield tuple(word for word in form if not word.isdigit())
 
 
 def _led(core: Phrase) -> Phrase:
@@ -190,12 +214,9 @@ def _led(core: Phrase) -> Phrase:
 def _kindred(segment: Phrase) -> tuple[Kindred, Phrase]:
     """Return the kind told by the first or last words, and the words left; all of them when none would be."""
     kindred, core = Kindred(), segment
-    while (found := _leading_kind(core)) and _led(core[found[1] :]):
-        kindred = kindred if kindred.kind and found[0].kind is None else found[0]
-        core = _led(core[found[1] :])
-    if kindred.kind is None:
-        kindred, core = _trailing_kind(core)
-    return kindred, core
+    while (found := _leading_kind(core)) and _led(core[found[1] :]) and kindred.kind in {None, found[0].kind}:
+        kindred, core = found[0], _led(core[found[1] :])
+    return (kindred, core) if kindred.kind else _trailing_kind(core)
 
 
 def _leading_kind(core: Phrase) -> tuple[Kindred, int] | None:
@@ -203,6 +224,8 @@ def _leading_kind(core: Phrase) -> tuple[Kindred, int] | None:
     for size in range(min(6, len(core) - skipped), 0, -1):
         if found := PHRASES.get(core[skipped : skipped + size]):
             return Kindred(*found), skipped + size
+    if len(core[skipped:]) > 1 and _SLIPPED_TITLE.fullmatch(core[skipped]):
+        return Kindred(PlaceKind.EPCI, "CC"), skipped + 1 + (len(core[skipped + 1]) == 1)
     return _misspelt_kind(core, skipped)
 
 
@@ -220,7 +243,7 @@ def _trailing_kind(core: Phrase) -> tuple[Kindred, Phrase]:
     if len(core) > 1 and (found := PHRASES.get(core[-1:])) and core[-1] not in {"ville", "village"}:
         return Kindred(*found), _trimmed(core[:-1])
     for at, word in enumerate(core):
-        if word in ANYWHERE and len(core) > 1:
+        if (word in ANYWHERE and len(core) > 1) or (word in {"ca", "cu"} and len(core) > 2):
             return Kindred(*PHRASES[(word,)]), core if word in EPCI_WORDS else (*core[:at], *core[at + 1 :])
     return Kindred(), core
 
@@ -235,7 +258,9 @@ def _segments(kept: Phrase) -> Iterator[tuple[Phrase, bool]]:
     run: Phrase = ()
     at = 0
     while at < len(kept):
-        size = next((size for size in range(5, 1, -1) if kept[at : at + size] in GREETINGS), 0)
+        size = next(
+            (size for size in range(5, 1, -1) if at + size <= len(kept) and kept[at : at + size] in GREETINGS), 0
+        )
         size = size or int(kept[at] in SEPARATORS)
         if size:
             runs, run, at = [*runs, run], (), at + size
@@ -266,7 +291,7 @@ def _named_wheres(kept: Phrase) -> Iterator[Where]:
             stands = at + size == len(kept) or at == 0 or kept[at - 1] in _BEFORE_NAME
             rest = _cut(kept, at, at + size)
             if departments and stands and _is_name(rest):
-                yield Where(departments, 0.8, rest)
+                yield Where(departments, 0.8 if len(departments) == 1 else 0.4, rest)
                 return
     yield from _misspelt_where(kept)
 

@@ -1,18 +1,21 @@
 """Which territory somebody meant: candidates, best first, and the one that can be taken for granted."""
 
 from dataclasses import dataclass
-from heapq import nlargest
+from typing import NamedTuple
 
 from domain.territory.gazetteer import place
 from domain.territory.index import index
 from domain.territory.place import Place
-from domain.territory.ranking import Ranking
+from domain.territory.ranking import Ranking, Score
 from domain.territory.reading import read
 
 MOST = 5
 """Candidates given, at most."""
-SURE, APART, KNOWN = 0.93, 0.05, 1e-9
+LIKELY = 0.6
+"""The likeness under which a candidate is not worth showing."""
+SURE, APART = 0.93, 0.05
 """The likeness and the lead a candidate needs to be accepted."""
+SAME_ACCENTS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,41 @@ class Recognition:
     candidates: tuple[Candidate, ...]
 
 
+class _Seen(NamedTuple):
+    place: Place
+    score: Score
+
+
 def recognise(text: str) -> Recognition:
     """Return at most five territories, best first; none when the text names nothing. Milliseconds; some 0.5 s once."""
     query = read(text)
     if not (query.readings or query.codes or query.department):
         return Recognition(text, None, ())
-    ranking = Ranking(index(), query)
-    best = nlargest(MOST, ranking.found.items(), key=lambda item: (item[1].score, -item[0]))
-    candidates = tuple(
-        Candidate(known, round(score.score, 3)) for entry, score in best if (known := place(index().ids[entry]))
-    )
-    accepted = candidates[0].place if candidates and ranking.is_sure([score for _, score in best]) else None
-    return Recognition(text, accepted, candidates)
+    found = [
+        _Seen(known, score)
+        for entry, score in Ranking(index(), query).best(2 * MOST)
+        if (known := place(index().ids[entry]))
+    ]
+    best = sorted((_accented(each, text) for each in found if _is_likely(each)), key=lambda each: -each.score.score)
+    candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
+    return Recognition(text, best[0].place if _is_sure(best) else None, candidates)
+
+
+def _is_likely(seen: _Seen) -> bool:
+    return seen.score.likeness >= LIKELY
+
+
+def _is_sure(best: list[_Seen]) -> bool:
+    """Whether the first of `best` may be taken for granted."""
+    if not best or not best[0].score.is_clear or best[0].score.likeness < SURE:
+        return False
+    return len(best) == 1 or best[0].score.score - best[1].score.score >= APART
+
+
+def _accented(seen: _Seen, text: str) -> _Seen:
+    """Prefer, among names alike but for their accents, the one typed."""
+    is_typed = not text.isascii() and seen.place.name.casefold() in text.casefold()
+    return _Seen(seen.place, seen.score._replace(score=seen.score.score + SAME_ACCENTS)) if is_typed else seen
 
 
 def as_json(recognition: Recognition) -> dict[str, object]:

@@ -60,6 +60,7 @@ _SOUNDS = tuple(
         (r"c(?=[eiyé])", "s"),
         (r"g(?=[eiyé])", "j"),
         (r"qu?|c|k", "k"),
+        (r"(?<=[aeouw])ill", "i"),
         (r"[ae][iy]|(?:et|ez|er)\b", "é"),
         (r"o[iy]", "a"),
         (r"(?<=[^\s][^\s])[estdxzp]+\b", ""),

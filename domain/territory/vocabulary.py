@@ -61,7 +61,7 @@ SMALL_TALK = frozenset(
     charge chargee chargés responsable fonctionnaire stagiaire conseiller conseillere informaticien informaticienne pour chez
     appelle appelons nomme nom nomment the of i am work from our we are is for my at to
     test essai stop aide help annuler start aucun aucune rien personne peut etre quelle quel quels quelles laquelle lequel comment
-    pourquoi quand combien combient est ce svp dire dis faire fait accord moi toi on y tout toute tous toutes autre encore deux trois
+    pourquoi quand combien combient est ce svp dire dis fait marche rurale rural idee trop communes compris comprends pige urbaine faire accord moi toi on y tout toute tous toutes autre encore deux trois
     sera serait etait avons avez ont ai as avoir numerique informatique service services mission projet territoire territoires
     collectivite ville mairie commune departement region intercommunalite interco communaute village metropole agglo agglomeration
     habitants habitant environ entre plusieurs personnes gens vite fais parce car mais donc or ni si salutations cordialement
@@ -74,7 +74,7 @@ SEPARATORS = (SMALL_TALK - LEADING - frozenset(
     "bon bien bonne est ce territoire territoires deux trois plan car or ni si communaute metropole agglomeration agglo "
     "interco intercommunalite ville village commune tout tous entre plusieurs sur base nom region departement mairie collectivite s n t m qu y il bah "
     "general generale generaux projet service services mission maire as chef aide pas ma mes sa my tu elle ai ont "
-    "on is to gens bis moi toi etre personne personnes accord autre chez mon son que notre bosse vis ne charge cette pilote ses avoir".split()
+    "on is to gens bis moi toi etre personne personnes accord autre chez mon son que marche rurale rural communes urbaine faire fait dis notre bosse vis ne charge cette pilote ses avoir".split()
 )) | frozenset(("chez",))  # fmt: skip
 """Words that stand in no name: what they part are separate readings."""
 GREETINGS: frozenset[Phrase] = _phrases(
@@ -88,7 +88,7 @@ GREETINGS: frozenset[Phrase] = _phrases(
     "mon departement", "mon village", "ma collectivite", "mon intercommunalite", "mon interco", "ma communaute", "son nom",
     "bonne journee", "d accord", "a cote", "pres de", "a la base", "le nom", "nom de", "elle s appelle", "il s appelle", "ca s appelle",
     "charge de mission", "chargee de mission", "charge de projet", "chargee de projet", "le plan", "notre plan", "et toi", "et vous", "pour le compte",
-    "une petite", "une toute petite", "un petit", "i m", "it s", "we re", "adjoint au maire", "maire de", "maire d", "maire du", "maire des", "maire",
+    "une petite", "une toute petite", "un petit", "i m", "it s", "we re", "adjoint au maire", "maire de", "maire d", "maire du", "maire des",
 )  # fmt: skip
 MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
 

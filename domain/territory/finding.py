@@ -1,0 +1,102 @@
+"""Names of the index that may be the one typed, each with how alike it is at first sight, from 0 to 1."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from rapidfuzz.distance import OSA
+
+from domain.territory.index import Index, content
+from domain.territory.keys import Keys, Near
+from domain.territory.place import PlaceKind
+from domain.territory.reading import Reading
+from domain.territory.spelling import letters, sounds
+from domain.territory.vocabulary import LINKS, Phrase
+
+MIXED = 0.95
+"""How alike the same words in another order are."""
+_BEGUN, _BEGUN_WORDS, _BEGUN_CITY, _CITY = 0.70, 0.83, 0.03, 20_000
+_MOST_BEGUN, _MOST_PER_WORD = 3_000, 2_000
+
+Found = Iterator[tuple[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Looks in `index` for what was typed as `text`."""
+
+    index: Index
+    text: str
+
+    def same(self, form: Phrase) -> Found:
+        """Names spelt so, or made of the same words in another order."""
+        spelt, mixed, carrying = self.index.spelt, self.index.mixed, content(form)
+        yield from ((spelt.names[at], 1.0) for at in spelt.same("".join(form)))
+        if len(carrying) > 1:
+            yield from ((mixed.names[at], MIXED) for at in mixed.same("".join(carrying)))
+
+    def close(self, reading: Reading, form: Phrase) -> Found:
+        """Names a few slips away in spelling, in sound, or with their words in another order."""
+        glued = "".join(form)
+        yield from self._near(self.index.spelt, reading, glued, _edits(glued))
+        yield from self._begun(glued)
+        yield from self._heard(reading, form)
+        carrying = "".join(content(form))
+        if len(content(form)) > 1:
+            slips = 1 if len(carrying) < 9 else 2
+            yield from ((name, MIXED * alike) for name, alike in self._near(self.index.mixed, reading, carrying, slips))
+
+    def holding(self, form: Phrase) -> Found:
+        """Names that hold all the words typed, and others."""
+        carrying = [word for word in form if word not in LINKS]
+        groups = sorted((self.index.of_word.get(word, ()) for word in carrying), key=len)
+        if not groups or (len(groups) == 1 and len(groups[0]) > _MOST_PER_WORD):
+            return
+        size = sum(map(len, carrying))
+        for name in set(groups[0]).intersection(*groups[1:]):
+            glued = self.index.glued[name]
+            share = min(1.0, size / len(glued))
+            yield name, self._begun_words(name, share) if glued.startswith("".join(form)) else 0.66 + 0.27 * share
+
+    def _begun_words(self, name: int, share: float) -> float:
+        is_city = self.index.people[self.index.entry_of[name]] >= _CITY
+        return _BEGUN_WORDS + 0.12 * share + (_BEGUN_CITY if is_city else 0.0)
+
+    def _near(self, keys: Keys, reading: Reading, key: str, slips: int) -> Found:
+        yield from self._named(keys, self._near_keys(keys, reading, key, slips))
+
+    def _near_keys(self, keys: Keys, reading: Reading, key: str, slips: int) -> Iterator[Near]:
+        if reading.departments:
+            yield from keys.near_within(key, reading.departments)
+        if reading.kindred.kind not in {None, PlaceKind.COMMUNE}:
+            yield from keys.near_within(key, (reading.kindred.kind.value,))
+        if reading.sureness < 1:
+            yield from keys.near(key, slips)
+
+    def _named(self, keys: Keys, near: Iterator[Near]) -> Found:
+        return ((keys.names[at], alike) for at, alike in near)
+
+    def _begun(self, glued: str) -> Found:
+        if len(glued) < 4:
+            return
+        spelt = self.index.spelt
+        for at in islice(spelt.beginning(glued), _MOST_BEGUN):
+            yield spelt.names[at], _BEGUN + 0.22 * len(glued) / len(spelt.keys[at])
+
+    def _heard(self, reading: Reading, form: Phrase) -> Found:
+        glued, said = "".join(form), sounds(" ".join(self._accented(form)))
+        if len(said) < 2:
+            return
+        for name, alike in self._near(self.index.heard, reading, said, 1 if len(said) < 7 else 2):
+            yield name, 0.52 * alike + 0.44 * OSA.normalized_similarity(glued, self.index.glued[name])
+
+    def _accented(self, form: Phrase) -> Iterator[str]:
+        """Yield the words with the accents they were typed with: é is heard at the end of a word, e is not."""
+        typed = {letters(word): word for word in self.text.casefold().split()} if not self.text.isascii() else {}
+        return (typed.get(word, word) for word in form)
+
+
+def _edits(glued: str) -> int:
+    """How many letters may be wrong in a name."""
+    size = len(glued)
+    return 1 if size < 5 else 2 if size < 8 else 3 if size < 13 else 4
