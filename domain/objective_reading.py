@@ -4,10 +4,11 @@ from datetime import date
 from typing import TypeVar
 
 from domain.objective.deadlines import Dated, Lead, deadline_of
+from domain.objective.measures import measure
 from domain.objective.reading import Aim, Doubt, Found, Quantity, Reading
 from domain.objective.relations import Related, related
 from domain.objective.sentence import Sentence, taken_apart
-from domain.objective.things import thing
+from domain.objective.things import thing, verb_said
 
 __all__ = ["LONGEST", "Aim", "Doubt", "Found", "Quantity", "Reading", "as_json", "measure", "read_objective"]
 
@@ -33,7 +34,7 @@ def read_objective(sentence: str, today: date) -> Reading:
         target=_quantified(apart, told, told.target, told.target_from),
         deadline=None if dated is None else _dated(apart, dated),
         what=what,
-        verb=None if told.verb is None else Found(told.verb.verb, *apart.shape.span(told.verb.start, told.verb.end)),
+        verb=verb_said(apart, told),
         missing=tuple(_missing(told, dated, what)),
         doubts=tuple(_doubts(told, dated)),
     )
@@ -53,11 +54,6 @@ def as_json(reading: Reading) -> dict[str, object]:
             {"field": doubt.field, "readings": [_json(one) for one in doubt.readings]} for doubt in reading.doubts
         ],
     }
-
-
-def measure(reading: Reading) -> str | None:
-    """Return the name of the KPI the objective moves ("Délai de traitement des demandes"), None when not clear."""
-    return reading.what.value if reading.what else None
 
 
 def _json(value: object) -> object:

@@ -42,3 +42,55 @@ _TYPED_WITH = {folded(noun): noun for noun in _ACCENTED.split()}
 def accented(noun: str) -> str:
     """Return a noun with its accents when it was typed without and is a known one."""
     return _TYPED_WITH.get(noun, noun)
+
+
+def plural(noun: str) -> str:
+    """Return a singular noun in the plural; the first word alone agrees ("jeux de données")."""
+    first, link, rest = noun.partition(" ")
+    if first.endswith(("s", "x", "z")) or (first.isupper() and len(first) > 1) or first == "rendez-vous":
+        return noun
+    if first.startswith("tiers-"):
+        return f"{first}x{link}{rest}" if first.endswith("u") else f"{first}s{link}{rest}"
+    if first.endswith(("eau", "eu")):
+        return f"{first}x{link}{rest}"
+    if first.endswith("al") and first not in {"festival", "bal", "portal"}:
+        return f"{first[:-2]}aux{link}{rest}"
+    return f"{first}s{link}{rest}"
+
+
+_FEMININE = frozenset(
+    "ecole demarche personne borne famille commune association entreprise structure tablette salle ligne place mairie "
+    "classe visite page camera aide fiche heure journee seance demande equipe antenne maison mediatheque bibliotheque "
+    "creche procedure agence offre video carte aine annonce plateforme femme fille rue zone vitrine cle tache douche".split()
+)
+_FEMININE_ENDS = (
+    "tion",
+    "sion",
+    "xion",
+    "ee",
+    "ade",
+    "ance",
+    "ence",
+    "ette",
+    "euse",
+    "trice",
+    "esse",
+    "ie",
+    "ite",
+    "elle",
+    "ure",
+    "ise",
+)
+_MASCULINE = frozenset("lycee musee agriculture site service genie comite conseiller logiciel".split())
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun is in the plural, as far as its ending tells."""
+    word = folded(noun)
+    return word.endswith(("s", "x")) and word not in _SINGULAR_ALREADY
+
+
+def is_feminine(phrase: str) -> bool:
+    """Whether the first noun of a phrase is feminine, as far as its ending tells."""
+    word = folded(singular(phrase.split()[0])) if phrase.split() else ""
+    return word in _FEMININE or (word.endswith(_FEMININE_ENDS) and word not in _MASCULINE)

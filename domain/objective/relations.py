@@ -197,13 +197,16 @@ def _levels(sentence: Sentence, first: int, last: int, *, is_arrow: bool, is_tol
         return None
     unit = goal.unit or base.unit
     times = 1.0 if base.unit is None or goal.unit is None else ratio(base.unit, goal.unit, about=True)
-    if times is None or {base.unit, goal.unit} == {"%", "pt"} or Kind.POINTS in (base.kind,):
+    if (
+        times is None
+        or {base.unit, goal.unit} == {"%", "pt"}
+        or (base.kind is Kind.POINTS and goal.kind is not base.kind)
+    ):
         return None
     start = round(base.value * times, 4)
     change = round(abs(goal.value - start), 4)
     direction = Aim.RISE if goal.value > start else Aim.FALL if goal.value < start else Aim.KEEP
-    if unit == "%":
-        unit = "pt"
+    unit = {"%": "pt", "pt": "point"}.get(unit or "", unit)
     unit = unit or noun_after(sentence, last) or noun_after(sentence, first) or noun_counted(sentence)
     return Related(direction, aim, change, unit, start, goal.value, first, first, last)
 
@@ -224,6 +227,8 @@ def _single(sentence: Sentence, rank: int) -> Related | None:
 
     def level(way: Aim, certainty: float = 0.95) -> Related:
         goal = one.high if one.high is not None else one.value
+        if goal == 0 and one.kind is Kind.COUNT:
+            return Related(way, aim, None, None, target=goal, target_from=rank, certainty=certainty)
         return Related(way, aim, None, unit, target=goal, target_from=rank, certainty=certainty)
 
     if one.kind is Kind.FACTOR:

@@ -1,0 +1,90 @@
+"""The name of what an objective measures, for the KPI that follows it."""
+
+import re
+
+from domain.objective.nouns import is_feminine, is_plural
+from domain.objective.phrases import bare, capital, is_elided, of
+from domain.objective.reading import Aim, Reading
+from domain.plain import folded
+
+_RATE = re.compile(
+    r"(?:taux|part|pourcentage|proportion|scores?|indices?|notes?|nombre|niveau|moyenne|delais?|temps|durees?|couts?|budget|consommation|depenses?"
+    r"|volume|total|montant|satisfaction|frequentation|quantite|empreinte|emissions?|facture|nb|ratio|couverture)\b"
+)
+_MASCULINE = frozenset(
+    "taux pourcentage score indice nombre niveau delai temps cout budget volume total montant ratio retard".split()
+)
+_FEMININE = frozenset(
+    "part proportion note moyenne duree consommation satisfaction frequentation quantite empreinte facture couverture".split()
+)
+_PARTICIPLES = {
+    "ouvrir": "ouvert",
+    "mettre": "mis",
+    "construire": "construit",
+    "produire": "produit",
+    "inscrire": "inscrit",
+    "couvrir": "couvert",
+    "acquerir": "acquis",
+    "fournir": "fourni",
+    "etablir": "établi",
+    "batir": "bâti",
+    "convertir": "converti",
+    "accueillir": "accueilli",
+}
+_INSERTED = re.compile(r" (?:à|au|aux|dans|pour|sur|par|en)\b|$")
+
+
+def is_rate(phrase: str) -> bool:
+    """Whether a phrase already names a figure ("taux de …", "délai de …")."""
+    return _RATE.match(folded(bare(phrase))) is not None
+
+
+def definite(phrase: str, *, is_share: bool, is_time: bool = False) -> str:
+    """Return the phrase as a figure with its article: "la part de …", "le nombre de …", "le délai de …"."""
+    said = bare(phrase)
+    first = folded(said).split()[0] if said.split() else ""
+    if phrase.startswith(("le ", "la ", "les ", "l’", "nos ", "notre ")) and not (is_share and not is_rate(phrase)):
+        return phrase
+    if is_share and not is_rate(phrase):
+        return f"la part {of(phrase if phrase.startswith(('les ', 'le ', 'la ', 'l’')) else said)}"
+    if is_plural(first):
+        return f"les {said}" if is_rate(phrase) else f"le nombre {of(said)}"
+    if first in _MASCULINE or first in _FEMININE or phrase.startswith(("un ", "une ")):
+        article = "la" if first in _FEMININE or phrase.startswith("une ") else "le"
+        return f"l’{said}" if is_elided(said) else f"{article} {said}"
+    if is_time:
+        return f"le temps {of(said)}"
+    return f"l’{said}" if is_elided(said) else f"le niveau {of(said)}"
+
+
+def measure(reading: Reading) -> str | None:
+    """Return the name of the KPI the objective moves ("Délai de traitement des demandes"), None when not clear."""
+    if reading.what is None:
+        return None
+    what, unit = reading.what.value, reading.unit.value if reading.unit else None
+    is_level = reading.target is not None or reading.baseline is not None
+    if unit in {"%", "pt"} and is_level and not is_rate(what) and not (reading.amount and unit == "%"):
+        return capital(bare(definite(what, is_share=True)))
+    first = folded(bare(what)).split()[0]
+    is_counted = unit not in {None, "%", "pt", "€"} and not is_rate(what)
+    if is_counted and is_plural(first) and not what.startswith(("un ", "une ", "l’", "le ", "la ")):
+        return f"Nombre {of(_done(bare(what), reading))}"
+    return capital(bare(what))
+
+
+def _done(counted: str, reading: Reading) -> str:
+    """ "agents à la cybersécurité" that one trains are "agents formés à la cybersécurité"."""
+    if reading.direction is None or reading.direction.value is not Aim.CREATE or reading.verb is None:
+        return counted
+    verb = reading.verb.value
+    plain_verb = folded(verb)
+    participle = _PARTICIPLES.get(plain_verb) or (f"{verb[:-2]}é" if verb.endswith("er") and " " not in verb else None)
+    if participle is None or re.search(r"[ée]e?s\b", counted.partition(" ")[2]):
+        return counted
+    said = (
+        participle
+        + ("e" if is_feminine(counted) else "")
+        + ("" if participle.endswith("s") and not is_feminine(counted) else "s")
+    )
+    place = _INSERTED.search(counted)
+    return counted if place is None else f"{counted[: place.start()]} {said}{counted[place.start() :]}"

@@ -1,0 +1,92 @@
+"""French phrases put together: elision, contraction, agreement, numbers and dates as they are written."""
+
+import re
+from datetime import date
+
+from domain.objective.nouns import plural
+from domain.plain import folded
+
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_ASPIRATED = re.compile(
+    r"(?:haut|handicap|hausse|hall|hackathon|hub|huit|hameau|heros|hangar|halte|harcel|hasard|hors|hotline|housse|onz|oui|yaourt)"
+)
+_PARTITIVES: tuple[tuple[str, str], ...] = (
+    ("de la ", "la "),
+    ("de l'", "l’"),
+    ("des ", "les "),
+    ("du ", "le "),
+    ("de ", ""),
+    ("d'", ""),
+)
+_ARTICLE = re.compile(r"(?:les?|la|un|une|des?|du|nos|notre|tous|toutes)\b|[LlDd]’", re.IGNORECASE)
+_VERBS_TYPED_WITH = {
+    folded(verb): verb
+    for verb in (
+        "créer équiper déployer numériser dématérialiser désigner rénover réaliser aménager élaborer expérimenter éditer "
+        "prêter généraliser acquérir rédiger établir bâtir débloquer référencer intégrer diplômer sécuriser "
+        "accroître améliorer développer élever réduire alléger écourter économiser préserver câbler téléphoner déposer reconnaître"
+    ).split()
+}
+_INVARIABLE = frozenset(
+    {"%", "€", "pt", "km", "kg", "kWh", "MWh", "GWh", "Mo", "Go", "To", "m²", "ETP", "Mbit/s", "Mb/s", "teqCO2"}
+)
+
+
+def with_article(typed: str) -> str:
+    """Return a phrase on one line with typographic apostrophes, its "des" being "les" again ("des délais")."""
+    said = " ".join(typed.split()).replace("'", "’")
+    said = said[:1].lower() + said[1:] if _ARTICLE.match(said) else said
+    start = folded(said[:6])
+    for partitive, article in _PARTITIVES:
+        if start.startswith(partitive):
+            return article + said[len(partitive) :]
+    return said
+
+
+def accented_verb(infinitive: str) -> str:
+    """Return an infinitive with its accents."""
+    return _VERBS_TYPED_WITH.get(infinitive, infinitive)
+
+
+def is_elided(word: str) -> bool:
+    """Whether "de" and "le" lose their e before it."""
+    bare = folded(word)
+    return bare[:1] in set("aeiouyh") and not _ASPIRATED.match(bare) and bool(bare) and word[:1].isalpha()
+
+
+def of(phrase: str) -> str:
+    """Return "de" and the phrase, contracted or elided: "des délais", "du taux", "d’agents"."""
+    for article, said in (("les ", "des "), ("le ", "du "), ("la ", "de la "), ("l’", "de l’")):
+        if phrase.startswith(article):
+            return said + phrase[len(article) :]
+    return f"d’{phrase}" if is_elided(phrase) else f"de {phrase}"
+
+
+def bare(phrase: str) -> str:
+    """Return the phrase without its article."""
+    return re.sub(r"^(?:les? |la |l’|une? |nos |notre |leurs? |ses |son |sa |ce |cette |ces )", "", phrase)
+
+
+def capital(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
+
+
+def number(value: float) -> str:
+    """Return the number in French figures: "1 200", "62,5"."""
+    shown = f"{value:,.4f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return shown.replace(",", " ").replace(".", ",")
+
+
+def measured(value: float, unit: str | None) -> str:
+    """Return a number with its unit, which agrees: "1 jour", "2 jours", "15 points"."""
+    if unit is None or unit == "x":
+        return number(value)
+    if unit == "pt":
+        unit = "point"
+    several = abs(value) >= 2 and unit not in _INVARIABLE
+    return f"{number(value)} {plural(unit) if several else unit}"
+
+
+def day(on: date) -> str:
+    """Return the day in words: "1er mars 2027"."""
+    return f"{'1er' if on.day == 1 else on.day} {_MONTHS[on.month - 1]} {on.year}"
