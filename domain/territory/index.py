@@ -42,6 +42,7 @@ class Index:
         self.ids: list[str] = []
         self.kinds: list[PlaceKind] = []
         self.departments: list[str] = []
+        self.natures: dict[int, str] = {}
         self.people = array("I")
         self.intercommunality = array("i")
         self.postal: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -101,6 +102,8 @@ class Index:
     def _add_groupings(self) -> None:
         for place in groupings().values():
             entry = self._enter(place.id, place.kind, place.department or "", place.population or 1)
+            if place.nature:
+                self.natures[entry] = place.nature
             bare = _PARENTHESIS.sub("", place.name)
             words = lines_of_words(bare).split()
             names = dict(reversed([*_names(place, words), *_names(place, lines_of_words(place.name).split())]))

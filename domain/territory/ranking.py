@@ -53,7 +53,8 @@ class Ranking:
     def _look_at_all(self) -> None:
         readings = self.query.readings
         whole = Reading((self.query.whole,))
-        is_whole_name = bool(readings) and self._add(whole, self._spelt_alike(self.query.whole), ALL_SAID) > 0
+        more = 0.0 if any(self.query.whole in reading.forms for reading in readings) else ALL_SAID
+        is_whole_name = bool(readings) and self._add(whole, self._spelt_alike(self.query.whole), more) > 0
         plain = [reading for reading in readings if not reading.departments]
         is_plain_name = any(
             len(each.forms[0]) > 1 and any(self._spelt_alike(each.forms[0])) for each in plain if each.forms
@@ -135,7 +136,10 @@ class Ranking:
             return 0.0
         if asked.kind in _LEVELS:
             return RIGHT_LEVEL if kind is asked.kind else 0.0 if kind in _LEVELS else FAR_LEVEL
-        return RIGHT_KIND[asked.kind] if kind is asked.kind else FAR_KIND
+        if kind is not asked.kind:
+            return FAR_KIND
+        is_so = asked.nature is not None and asked.nature == self.index.natures.get(entry)
+        return RIGHT_KIND[asked.kind] + (RIGHT_NATURE if is_so else 0.0)
 
     def _coded(self) -> Iterator[int]:
         for code in self.query.codes:

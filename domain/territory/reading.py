@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -40,7 +41,9 @@ _BEFORE_NUMBER = (
     | _FOR_DEPARTMENT
 )
 _BEFORE_NAME = frozenset("dans en du de d l la le les des departement dept dep au region".split())
-_SAINTLY = frozenset("s stt sst snt sant sait sain sint siant saintt sainr sain5".split())
+_SAINTLY = frozenset("s stt sst snt sant sait sain sint siant saintt sainr sent cent".split())
+_IN_NAMES = frozenset({"region", "ville", "communaute", "metropole", "agglomeration"})
+"""Kinds that are part of some names."""
 _SLIPPED_TITLE = re.compile(r"cc[a-z]|[a-z]cc|c")
 _SPELT_DIGITS = dict(
     zip(
@@ -169,6 +172,8 @@ def _readings(kept: Phrase) -> Iterator[Reading]:
     if not is_sure:
         for segment, is_whole in _segments(kept):
             yield _reading(segment, None, is_whole=is_whole)
+            if _IN_NAMES & set(segment):
+                yield Reading((segment,), is_whole=is_whole)
 
 
 def _reading(segment: Phrase, where: Where | None, *, is_whole: bool) -> Reading:
@@ -203,30 +208,40 @@ def _variants(form: Phrase) -> Iterator[Phrase]:
 
 def _led(core: Phrase) -> Phrase:
     """Leave out the prepositions a name is introduced by, and those it ends with."""
-    begin, end = 0, len(core)
-    while begin < end and core[begin] in _PREPOSITIONS:
-        begin += 1
-    while end > begin and core[end - 1] in LEADING:
+    end = len(core)
+    while end and core[end - 1] in LEADING:
         end -= 1
-    return core[begin:end]
+    return _introduced(core[:end])
+
+
+def _introduced(core: Phrase) -> Phrase:
+    return tuple(dropwhile(_PREPOSITIONS.__contains__, core))
 
 
 def _kindred(segment: Phrase) -> tuple[Kindred, Phrase]:
     """Return the kind told by the first or last words, and the words left; all of them when none would be."""
     kindred, core = Kindred(), segment
     while (found := _leading_kind(core)) and _led(core[found[1] :]) and kindred.kind in {None, found[0].kind}:
-        kindred, core = found[0], _led(core[found[1] :])
+        kindred, core = found[0], _introduced(core[found[1] :])
     return (kindred, core) if kindred.kind else _trailing_kind(core)
 
 
 def _leading_kind(core: Phrase) -> tuple[Kindred, int] | None:
     skipped = 1 if core and core[0] in ARTICLES else 0
+    exact = _exact_kind(core, skipped)
+    misspelt = _misspelt_kind(core, skipped) if exact is None or core[skipped] == "communaute" else None
+    if found := max((each for each in (exact, misspelt) if each), key=lambda each: each[1], default=None):
+        return found
+    if len(core[skipped:]) > 1 and _SLIPPED_TITLE.fullmatch(core[skipped]):
+        return Kindred(PlaceKind.EPCI, "CC"), skipped + 1 + (len(core[skipped + 1]) == 1)
+    return None
+
+
+def _exact_kind(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:
     for size in range(min(6, len(core) - skipped), 0, -1):
         if found := PHRASES.get(core[skipped : skipped + size]):
             return Kindred(*found), skipped + size
-    if len(core[skipped:]) > 1 and _SLIPPED_TITLE.fullmatch(core[skipped]):
-        return Kindred(PlaceKind.EPCI, "CC"), skipped + 1 + (len(core[skipped + 1]) == 1)
-    return _misspelt_kind(core, skipped)
+    return None
 
 
 def _misspelt_kind(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:
@@ -234,17 +249,17 @@ def _misspelt_kind(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:
     for size in range(1, min(8, len(core) - skipped) + 1):
         glued = "".join(core[skipped : skipped + size])
         match = process.extractOne(glued, LONG_PHRASES.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.82)
-        if match and (best is None or match[1] + 0.02 * size > best[0]):
-            best = (match[1] + 0.02 * size, Kindred(*LONG_PHRASES[match[0]]), skipped + size)
+        if match and (best is None or match[1] * len(match[0]) > best[0]):
+            best = (match[1] * len(match[0]), Kindred(*LONG_PHRASES[match[0]]), skipped + size)
     return best and (best[1], best[2])
 
 
 def _trailing_kind(core: Phrase) -> tuple[Kindred, Phrase]:
-    if len(core) > 1 and (found := PHRASES.get(core[-1:])) and core[-1] not in {"ville", "village"}:
-        return Kindred(*found), _trimmed(core[:-1])
     for at, word in enumerate(core):
         if (word in ANYWHERE and len(core) > 1) or (word in {"ca", "cu"} and len(core) > 2):
             return Kindred(*PHRASES[(word,)]), core if word in EPCI_WORDS else (*core[:at], *core[at + 1 :])
+    if len(core) > 1 and (found := PHRASES.get(core[-1:])) and core[-1] not in {"ville", "village"}:
+        return Kindred(*found), _trimmed(core[:-1])
     return Kindred(), core
 
 
@@ -266,7 +281,7 @@ def _segments(kept: Phrase) -> Iterator[tuple[Phrase, bool]]:
             runs, run, at = [*runs, run], (), at + size
         else:
             run, at = (*run, kept[at]), at + 1
-    trimmed = [_led(each) for each in [*runs, run]]
+    trimmed = [*map(_led, runs), _introduced(run)]
     spoken = [each for each in trimmed if any(word not in SMALL_TALK and not word.isdigit() for word in each)]
     for each in sorted(spoken, key=lambda each: -sum(map(len, each)))[:3]:
         yield each, len(spoken) == 1
@@ -291,7 +306,8 @@ def _named_wheres(kept: Phrase) -> Iterator[Where]:
             stands = at + size == len(kept) or at == 0 or kept[at - 1] in _BEFORE_NAME
             rest = _cut(kept, at, at + size)
             if departments and stands and _is_name(rest):
-                yield Where(departments, 0.8 if len(departments) == 1 else 0.4, rest)
+                is_said = at > 0 and kept[at - 1] in {"en", "dans"}
+                yield Where(departments, 0.8 if len(departments) == 1 or is_said else 0.4, rest)
                 return
     yield from _misspelt_where(kept)
 

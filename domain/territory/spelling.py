@@ -52,7 +52,7 @@ _NASAL = "(?![aeiouyénm])"
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (rf"(?:[ae]i|[iyu])[nm]{_NASAL}", "1"),
+        (rf"(?:[aeé]i|[iyué])[nm]{_NASAL}", "1"),
         (rf"[ae]?[ae][nm]{_NASAL}", "2"),
         (rf"o[nm]{_NASAL}", "3"),
         (r"[ea]u", "o"),

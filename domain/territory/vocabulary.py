@@ -60,11 +60,11 @@ SMALL_TALK = frozenset(
     cette c qui que quoi dgs dga dgst dsi drh directeur directrice maire adjoint adjointe elu elue agent agente agents secretaire cheffe chef
     charge chargee chargés responsable fonctionnaire stagiaire conseiller conseillere informaticien informaticienne pour chez
     appelle appelons nomme nom nomment the of i am work from our we are is for my at to
-    test essai stop aide help annuler start aucun aucune rien personne peut etre quelle quel quels quelles laquelle lequel comment
+    test essai stop aide help annuler start aucune rien personne peut etre quelle quel quels quelles laquelle lequel comment
     pourquoi quand combien combient est ce svp dire dis fait marche rurale rural idee trop communes compris comprends pige urbaine faire accord moi toi on y tout toute tous toutes autre encore deux trois
     sera serait etait avons avez ont ai as avoir numerique informatique service services mission projet territoire territoires
     collectivite ville mairie commune departement region intercommunalite interco communaute village metropole agglo agglomeration
-    habitants habitant environ entre plusieurs personnes gens vite fais parce car mais donc or ni si salutations cordialement
+    habitants habitant environ entre plusieurs personnes gens vite fais car mais donc or ni si salutations cordialement
     maintenant aujourd hui hier demain depuis toujours jamais ici situe situee situes basee base
     pilote piloter transformation plan secretariat general generale generaux numeriques bonne journee
     """.split()
@@ -78,7 +78,7 @@ SEPARATORS = (SMALL_TALK - LEADING - frozenset(
 )) | frozenset(("chez",))  # fmt: skip
 """Words that stand in no name: what they part are separate readings."""
 GREETINGS: frozenset[Phrase] = _phrases(
-    "je vis", "je bosse", "on bosse", "notre commune", "notre ville", "notre mairie", "notre village", "notre collectivite", "notre region",
+    "ca marche", "comment ca marche", "je vis", "je bosse", "on bosse", "notre commune", "notre ville", "notre mairie", "notre village", "notre collectivite", "notre region",
     "notre departement", "notre intercommunalite", "notre interco", "notre agglo", "notre agglomeration", "notre communaute", "notre metropole",
     "c est", "s il vous plait", "s il te plait", "qui s appelle", "s appelle", "il s agit", "s agit", "on est", "on a", "en fait", "du coup",
     "mon territoire", "notre territoire", "le territoire", "un territoire", "le maire", "la maire", "chef de projet", "cheffe de projet",
