@@ -26,6 +26,7 @@ FORMER, SHORTENED, UNTITLED, RENAMED = 0.05, 0.06, 0.04, 0.01
 ACRONYM, RARE_ACRONYM = 0.06, 0.25
 _CROWD = 500
 _KNOWN_CITY = 10_000
+_ARTICLE = tuple(f"{article} " for article in ARTICLES)
 _TITLES = frozenset({"cc", "ca", "cu"})
 _PARENTHESIS = re.compile(r"\s*\(([^)]*)\)")
 
@@ -39,19 +40,9 @@ class Index:
     """Entries are territories; names point to them, several to one. Both are known by their number."""
 
     def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.kinds: list[PlaceKind] = []
-        self.departments: list[str] = []
         self.natures: dict[int, str] = {}
-        self.people = array("I")
-        self.intercommunality = array("i")
         self.postal: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        self.entry_of = array("I")
-        self.weight = array("f")
-        self.glued: list[str] = []
         self.of_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._words: list[str] = []
-        self._heard: list[str] = []
         self._add_communes()
         self.communes = len(self.ids)
         self._add_groupings()
@@ -69,28 +60,33 @@ class Index:
                 yield entry
 
     def _add_communes(self) -> None:
+        """All at once rather than one by one, which takes twice the time."""
         rows = [row.split("\t") for row in rows_of("communes.tsv")]
-        names = "\n".join(row[1] for row in rows)
-        former: list[tuple[int, str, bool]] = []
-        for row, words, heard in zip(rows, lines_of_words(names).split("\n"), sounds(names).split("\n"), strict=True):
-            entry = self._add_commune(row)
-            self._name(entry, words, heard, self.prior(entry))
-            self._shortened(entry, words.split())
-            if len(row) > 6:
-                former += [(entry, name[6:], name[:5] == row[0]) for name in row[6].split(";") if len(name) > 6]
-        self._add_former(former)
+        names = "\n".join([row[1] for row in rows])
+        self.ids = [f"COM:{row[0]}" for row in rows]
+        self.kinds = [PlaceKind.COMMUNE] * len(rows)
+        self.departments = [department_of(row[0]) for row in rows]
+        self.people = array("I", [int(row[2]) for row in rows])
+        self.intercommunality = array("i", [int(row[4]) if len(row) > 4 and row[4] else -1 for row in rows])
+        self.entry_of = array("I", range(len(rows)))
+        self.weight = array("f", [COMMUNE + WEIGHT_OF_TEN * math.log10(people) for people in self.people])
+        self._words = lines_of_words(names).split("\n")
+        self._heard = sounds(names).split("\n")
+        self.glued = [words.replace(" ", "") for words in self._words]
+        self._add_postal_codes(rows)
+        for entry, words in enumerate(self._words[:]):
+            if words.startswith(_ARTICLE):
+                self._add_shortened(entry, words.split(" ", 1)[1])
+        self._add_former([each for entry, row in enumerate(rows) if len(row) > 6 for each in _former(entry, row)])
 
-    def _add_commune(self, row: list[str]) -> int:
-        entry = self._enter(f"COM:{row[0]}", PlaceKind.COMMUNE, department_of(row[0]), int(row[2]))
-        for code in row[3].split() if len(row) > 3 else ():
-            self.postal[code].append(entry)
-        self.intercommunality.append(int(row[4]) if len(row) > 4 and row[4] else -1)
-        return entry
+    def _add_postal_codes(self, rows: list[list[str]]) -> None:
+        for entry, row in enumerate(rows):
+            for code in row[3].split() if len(row) > 3 else ():
+                self.postal[code].append(entry)
 
-    def _shortened(self, entry: int, words: list[str]) -> None:
-        if words[0] in ARTICLES and len(words) > 1:
-            known = self.people[entry] >= _KNOWN_CITY
-            self._name(entry, " ".join(words[1:]), "", self.prior(entry) - (SHORTENED / 2 if known else SHORTENED))
+    def _add_shortened(self, entry: int, words: str) -> None:
+        loss = SHORTENED / 2 if self.people[entry] >= _KNOWN_CITY else SHORTENED
+        self._name(entry, words, "", self.prior(entry) - loss)
 
     def _add_former(self, former: list[tuple[int, str, bool]]) -> None:
         names = "\n".join(name for _, name, _ in former)
@@ -100,27 +96,34 @@ class Index:
             self._name(entry, words, heard, self.prior(entry) - RENAMED if is_renamed else small)
 
     def _add_groupings(self) -> None:
-        for place in groupings().values():
+        places = tuple(groupings().values())
+        full = lines_of_words("\n".join(place.name for place in places)).split("\n")
+        bare = lines_of_words("\n".join(_PARENTHESIS.sub("", place.name) for place in places)).split("\n")
+        called: list[tuple[int, str, float]] = []
+        for place, *lines in zip(places, bare, full, strict=True):
             entry = self._enter(place.id, place.kind, place.department or "", place.population or 1)
             if place.nature:
                 self.natures[entry] = place.nature
-            bare = _PARENTHESIS.sub("", place.name)
-            words = lines_of_words(bare).split()
-            names = dict(reversed([*_names(place, words), *_names(place, lines_of_words(place.name).split())]))
-            for name, loss in names.items():
-                self._name(entry, name, sounds(name), self.prior(entry) - loss)
-            for short, loss in _acronyms(place, words):
+            called += ((entry, *each) for line in dict.fromkeys(lines) for each in _names(place, line.split()))
+            for short, loss in _acronyms(place, lines[0].split()):
                 self._name(entry, short, "", self.prior(entry) - loss)
-        at = {place_id: entry for entry, place_id in enumerate(self.ids)}
+        for (entry, words, loss), heard in zip(
+            called, sounds("\n".join(each[1] for each in called)).split("\n"), strict=True
+        ):
+            self._name(entry, words, heard, self.prior(entry) - loss)
+        self._add_nicknames()
+        self._gather()
+
+    def _add_nicknames(self) -> None:
         for place_id, nicknames in NICKNAMES.items():
+            entry = self.ids.index(place_id)
             for name in nicknames:
-                self._name(at[place_id], name, "", self.prior(at[place_id]))
-        number = {
-            int(self.ids[entry][5:]): entry
-            for entry in range(self.communes, len(self.ids))
-            if self.ids[entry].startswith("EPCI")
-        }
-        self.intercommunality = array("i", (number.get(each, -1) for each in self.intercommunality))
+                self._name(entry, name, "", self.prior(entry))
+
+    def _gather(self) -> None:
+        """Replace the code of each commune's EPCI by its entry."""
+        entries = {self.ids[entry][5:]: entry for entry in self.natures}
+        self.intercommunality = array("i", [entries.get(str(code), -1) for code in self.intercommunality])
 
     def _enter(self, place_id: str, kind: PlaceKind, department: str, people: int) -> int:
         self.ids.append(place_id)
@@ -158,12 +161,21 @@ class Index:
         return (department,) if kind is PlaceKind.COMMUNE else (department, kind.value)
 
     def _mixed(self) -> Iterator[tuple[str, int]]:
+        of_word = self.of_word
         for name, line in enumerate(self._words):
-            carrying = content(line.split())
+            if " " not in line:
+                of_word[line].append(name)
+                continue
+            carrying = content(line.split(" "))
             for word in carrying:
-                self.of_word[word].append(name)
+                of_word[word].append(name)
             if len(carrying) > 1:
                 yield "".join(carrying), name
+
+
+def _former(entry: int, row: list[str]) -> Iterator[tuple[int, str, bool]]:
+    """Yield what the commune of a row was made of, and whether it was the chief town."""
+    return ((entry, name[6:], name[:5] == row[0]) for name in row[6].split(";") if len(name) > 6)
 
 
 def _names(place: Place, words: list[str]) -> Iterator[tuple[str, float]]:

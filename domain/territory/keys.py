@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -29,10 +30,11 @@ class Keys:
     """
 
     def __init__(self, entries: Iterable[tuple[str, int]], groups: Sequence[tuple[str, ...]]) -> None:
-        ordered = sorted((len(key), key, name) for key, name in entries if key)
-        self.keys = [key for _, key, _ in ordered]
-        self.names = array("I", (name for _, _, name in ordered))
-        self.starts = self._starts(len(ordered) and ordered[-1][0])
+        ordered = sorted((each for each in entries if each[0]), key=itemgetter(0))
+        ordered.sort(key=lambda each: len(each[0]))
+        self.keys = [key for key, _ in ordered]
+        self.names = array("I", [name for _, name in ordered])
+        self.starts = self._starts(len(ordered[-1][0]) if ordered else 0)
         self.places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         for at, name in enumerate(self.names):
             for group in groups[name]:

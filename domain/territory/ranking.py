@@ -20,6 +20,8 @@ RIGHT_LEVEL, FAR_LEVEL = 0.15, -0.15
 ALL_SAID = 0.10
 """What a name has more when it holds all the words said, even those that seemed to tell a kind or a place."""
 _LEVELS = frozenset({PlaceKind.DEPARTMENT, PlaceKind.REGION, PlaceKind.COLLECTIVITY})
+_LOSS = 0.04
+"""What each form further from what was typed loses."""
 _EXACT, _SHORTLIST, _POOR, _LIKELY = 1.15, 40, 0.8, 0.7
 
 
@@ -67,7 +69,7 @@ class Ranking:
 
     def _look(self, reading: Reading) -> None:
         exact = max(
-            (self._add(reading, self.finder.same(form), -0.01 * at) for at, form in enumerate(reading.forms)),
+            (self._add(reading, self.finder.same(form), -_LOSS * at) for at, form in enumerate(reading.forms)),
             default=0.0,
         )
         for form in reading.forms[:2]:
@@ -78,7 +80,7 @@ class Ranking:
         if exact >= _EXACT + (RIGHT_DEPARTMENT / 2 if reading.departments else 0.0):
             return
         for at, form in enumerate(reading.forms[:2]):
-            self._approach(reading, form, -0.01 * at)
+            self._approach(reading, form, -_LOSS * at)
         if reading.variants and all(each.likeness < _POOR for each in self.found.values()):
             self._approach(reading, reading.variants[0], -0.02)
 

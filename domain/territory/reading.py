@@ -45,6 +45,7 @@ _SAINTLY = frozenset("s stt sst snt sant sait sain sint siant saintt sainr sent 
 _IN_NAMES = frozenset({"region", "ville", "communaute", "metropole", "agglomeration"})
 """Kinds that are part of some names."""
 _SLIPPED_TITLE = re.compile(r"cc[a-z]|[a-z]cc|c")
+_SLIPPED_SHORT = re.compile(r"cc[a-z]|[a-z]cc|c[a-z]?|[a-z]c")
 _SPELT_DIGITS = dict(
     zip(
         "2 3 4 5 6 7 8 9 10 11 12".split(),
@@ -232,7 +233,10 @@ def _leading_kind(core: Phrase) -> tuple[Kindred, int] | None:
     misspelt = _misspelt_kind(core, skipped) if exact is None or core[skipped] == "communaute" else None
     if found := max((each for each in (exact, misspelt) if each), key=lambda each: each[1], default=None):
         return found
-    if len(core[skipped:]) > 1 and _SLIPPED_TITLE.fullmatch(core[skipped]):
+    following = core[skipped + 1 : skipped + 2]
+    if following and (_SLIPPED_TITLE if following[0] not in {"de", "du", "des", "d"} else _SLIPPED_SHORT).fullmatch(
+        core[skipped]
+    ):
         return Kindred(PlaceKind.EPCI, "CC"), skipped + 1 + (len(core[skipped + 1]) == 1)
     return None
 

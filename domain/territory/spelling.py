@@ -7,6 +7,7 @@ LONGEST = 300
 """Characters beyond which a text is not the name of a territory."""
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "&": " et ", "’": "'", "ʼ": "'", "`": "'", "´": "'"})
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _SHORT = tuple(
     (re.compile(pattern), full)
     for pattern, full in (
@@ -31,7 +32,7 @@ _SAINT = re.compile(r"\b(?:sts?|stes?)\b")
 def letters(text: str) -> str:
     """Return `text` in lower case, without accents nor ligatures; lines stay lines."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)) if not apart.isascii() else apart
+    return apart if apart.isascii() else _ACCENTS.sub("", apart)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -47,7 +48,15 @@ def lines_of_words(names: str) -> str:
     return _SAINT.sub(lambda found: _SAINTS[found[0]], re.sub(r"[^a-z0-9\n]+", " ", letters(names)))
 
 
-_SOUND_MARKS = str.maketrans("éèêëàâäîïôöûùüçñ’'-./,()", "ééééaaaiioouuusn        ")
+_SOUND_MARKS = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "ʼ": " ",
+        **dict(zip("éèêëàâäîïôöûùüçñ’'-./,()", "ééééaaaiioouuusn        ", strict=True)),
+    }
+)
 _NASAL = "(?![aeiouyénm])"
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -64,7 +73,6 @@ _SOUNDS = tuple(
         (r"[ae][iy]|(?:et|ez|er)\b", "é"),
         (r"o[iy]", "a"),
         (r"(?<=[^\s][^\s])[estdxzp]+\b", ""),
-        (r"([a-zé])\1+", r"\1"),
     )
 )
 _PLAIN_SOUNDS = (
@@ -83,15 +91,16 @@ _PLAIN_SOUNDS = (
     ("é", "e"),
     (" ", ""),
 )
+_DOUBLED = tuple((letter * 2, letter) for letter in "bcdefgijklmnoprstw")
 
 
 def sounds(names: str) -> str:
     """Return how names sound, one a line: what is written differently and read alike comes out the same."""
-    heard = _SAINT.sub(lambda found: _SAINTS[found[0]], names.casefold().translate(_LIGATURES).translate(_SOUND_MARKS))
+    heard = _SAINT.sub(lambda found: _SAINTS[found[0]], names.casefold().translate(_SOUND_MARKS))
     for spelt, sound in _PLAIN_SOUNDS[:2]:
         heard = heard.replace(spelt, sound)
     for pattern, sound in _SOUNDS:
         heard = pattern.sub(sound, heard)
-    for spelt, sound in _PLAIN_SOUNDS[2:]:
+    for spelt, sound in (*_PLAIN_SOUNDS[2:], *_DOUBLED):
         heard = heard.replace(spelt, sound)
     return heard
