@@ -43,6 +43,10 @@ class Player:
         match verb:
             case "row":
                 return short(self._titles[REFERRED[question]][int(argument)], LONGEST_LABEL)
+            case "pick" if argument in self._script.by_id:
+                field = block(self._script.chapter_of(argument).id, argument, "name")
+                name = self._book.label(self._language, field)
+                return self._book.label(self._language, "common:option_selected", label=name)
             case "pick":
                 option = self._book.label(self._language, block(chapter, question, f"option_{argument}"))
                 return (

@@ -23,22 +23,22 @@ def _taps(question: str, *acts: str) -> Line:
     return Line(question, taps=acts)
 
 
-def _kpi(
-    label: str, unit: str, direction: str, figures: tuple[str, str], frequency: str, *, owner: str | None
-) -> list[Line]:
-    baseline, target = figures
-    kpi = "objectives/kpis"
+KPIS = "objectives/kpis"
+
+
+def _aim(sentence: str, need: int, label: str, *figures: Line, frequency: str, owner: str | None) -> list[Line]:
+    """An objective in one sentence: what it says is confirmed but for the name of its KPI, the rest is asked."""
     lines = [
-        _says(f"{kpi}/label", label),
-        _taps(f"{kpi}/unit", f"pick:{unit}"),
-        _taps(f"{kpi}/direction", f"pick:{direction}"),
-        _says(f"{kpi}/baseline", baseline) if baseline else _taps(f"{kpi}/baseline", "unknown"),
-        _says(f"{kpi}/target", target),
-        _taps(f"{kpi}/frequency", f"pick:{frequency}"),
+        _says("objectives/sentence", sentence),
+        _taps("objectives/sentence", f"pick:{KPIS}/label", "ok"),
+        _taps("objectives/need", f"row:{need}"),
+        _says(f"{KPIS}/label", label),
+        *figures,
+        _taps(f"{KPIS}/frequency", f"pick:{frequency}"),
     ]
     if owner is None:
-        return [*lines, _taps(f"{kpi}/owner", "pick:me"), _taps(kpi, "done")]
-    return [*lines, _taps(f"{kpi}/owner", "pick:someone"), _says(f"{kpi}/owner_name", owner), _taps(kpi, "done")]
+        return [*lines, _taps(f"{KPIS}/owner", "pick:me"), _taps(KPIS, "done")]
+    return [*lines, _taps(f"{KPIS}/owner", "pick:someone"), _says(f"{KPIS}/owner_name", owner), _taps(KPIS, "done")]
 
 
 def _action(title: str, objective: int, pilot: str, scores: str) -> list[Line]:
@@ -89,20 +89,30 @@ LINES: tuple[Line, ...] = (
     _taps("needs/gravity", "pick:serious"),
     _taps("needs", "done"),
     _taps("diagnosis.review", "ok"),
-    _says("objectives/sentence", "Accompagner 600 habitants par an dans leurs démarches d’ici fin 2028"),
-    _taps("objectives/need", "row:0"),
-    _says("objectives/deadline", "31/12/2028"),
-    *_kpi("Habitants accompagnés par mois", "count", "up", ("18", "50"), "monthly", owner=AGENT),
+    *_aim(
+        "Passer de 18 à 50 habitants accompagnés par mois d’ici fin 2028",
+        0,
+        "Habitants accompagnés par mois",
+        frequency="monthly",
+        owner=AGENT,
+    ),
     _taps("objectives", "add"),
-    _says("objectives/sentence", "Ramener l’instruction d’un permis de construire de 62 à 40 jours d’ici fin 2028"),
-    _taps("objectives/need", "row:1"),
-    _says("objectives/deadline", "fin 2028"),
-    *_kpi("Délai moyen d’instruction", "days", "down", ("62", "40"), "monthly", owner=None),
+    *_aim(
+        "Ramener l’instruction d’un permis de construire de 62 à 40 jours d’ici fin 2028",
+        1,
+        "Délai moyen d’instruction",
+        frequency="monthly",
+        owner=None,
+    ),
     _taps("objectives", "add"),
-    _says("objectives/sentence", "Acheter 30 % de matériel issu du réemploi d’ici fin 2029"),
-    _taps("objectives/need", "row:2"),
-    _says("objectives/deadline", "fin 2029"),
-    *_kpi("Part des achats issus du réemploi", "percent", "up", ("", "30 %"), "quarterly", owner=AGENT),
+    *_aim(
+        "Acheter 30 % de matériel issu du réemploi d’ici fin 2029",
+        2,
+        "Part des achats issus du réemploi",
+        _taps(f"{KPIS}/baseline", "unknown"),
+        frequency="quarterly",
+        owner=AGENT,
+    ),
     _taps("objectives", "done"),
     _taps("objectives.review", "ok"),
     *_action("Ouvrir une permanence numérique itinérante", 0, "Karim Benali, médiation", "545354"),

@@ -46,7 +46,10 @@ def op_of(prompt: Prompt, act: str, dossier: Dossier) -> str:
     if act.startswith("row:"):
         act = f"pick:{_rows(prompt, dossier)[int(act.removeprefix('row:'))]}"
     index = next(place for place, offered in enumerate(prompt.acts) if offered.split(":")[0] == act or offered == act)
-    return f"+{index}" if "selected" in prompt.payload and act.startswith("pick:") else str(index)
+    selected = prompt.payload.get("selected")
+    if not (isinstance(selected, list | tuple) and act.startswith("pick:")):
+        return str(index)
+    return f"{'-' if act.removeprefix('pick:') in selected else '+'}{index}"
 
 
 def _rows(prompt: Prompt, dossier: Dossier) -> tuple[str, ...]:

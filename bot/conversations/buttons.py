@@ -96,7 +96,8 @@ def _suggested(reader: Reader, prompt: Prompt, index: int) -> str:
     offered = prompt.payload.get("suggested")
     assert prompt.path is not None  # noqa: S101 - only a question makes suggestions
     assert isinstance(offered, list | tuple)  # noqa: S101 - the act stands for one of them
-    return reader.said(prompt.path, Answer(offered[index], AnswerStatus.OK, 0, 0, prompt.asked_at))
+    said = reader.said(prompt.path, Answer(offered[index], AnswerStatus.OK, 0, 0, prompt.asked_at))
+    return _act(reader, prompt, "suggested", value=said)
 
 
 def _act(reader: Reader, prompt: Prompt, verb: str, **context: object) -> str:

@@ -1,6 +1,6 @@
 """What was understood of a text, in words: a territory to confirm or to choose, an objective field by field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.conversations import places
 from bot.conversations.reader import Reader
@@ -9,7 +9,9 @@ from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt
 from domain.dialogue.values import Value
-from domain.script.aims import KPIS, SENTENCE, UNIT
+from domain.objective.nouns import plural
+from domain.objective_reading import Aim, Quantity, Reading
+from domain.script.aims import DEADLINE, KPIS, SENTENCE, UNIT, read
 from domain.script.territories import TERRITORY, found_by_id
 from domain.script.units import UNITS
 from domain.territory.place import Place
@@ -48,10 +50,44 @@ def _territory(reader: Reader, prompt: Prompt) -> str:
 
 def _objective(reader: Reader, prompt: Prompt) -> str:
     fills = _fills(prompt)
-    lines = tuple(Line(reader.name(Path(item)), said(reader, prompt, item, value)) for item, value in fills.items())
-    return reader.book.text(
-        reader.language, "objectives:understood", sentence=str(prompt.payload["value"]), lines=lines, count=len(lines)
-    )
+    sentence = read(str(prompt.payload["value"]), prompt.asked_at.date())
+    lines = [Line(reader.name(Path(item)), said(reader, prompt, item, value)) for item, value in fills.items()]
+    if change := _change(reader, sentence):
+        lines.append(Line(reader.book.label(reader.language, "objectives:change_name"), change))
+    lacks = [reader.book.text(reader.language, f"objectives:lack_{name}") for name in _lacking(sentence, fills)]
+    return reader.book.text(reader.language, "objectives:understood", lines=tuple(lines), lacks=lacks, count=len(fills))
+
+
+def _lacking(sentence: Reading, fills: Mapping[str, Value]) -> Iterator[str]:
+    """What will be asked and makes an objective measurable and timed."""
+    if sentence.amount is None and sentence.target is None:
+        yield "quantity"
+    if DEADLINE not in fills:
+        yield "deadline"
+
+
+def _change(reader: Reader, sentence: Reading) -> str:
+    """By how much, when no level is said: « en moins : 30 % »."""
+    aim, change = sentence.direction, sentence.amount
+    if aim is None or change is None or sentence.target or aim.value not in {Aim.RISE, Aim.FALL}:
+        return ""
+    amount = _amount(reader, aim.value, change.value, sentence.unit.value if sentence.unit else "")
+    return reader.book.text(reader.language, f"objectives:change_{aim.value}", amount=amount)
+
+
+def _amount(reader: Reader, aim: Aim, change: Quantity, unit: str) -> str:
+    if isinstance(change, tuple):
+        low, high = change
+        return reader.book.text(reader.language, "objectives:change_range", low=low, high=high, unit=unit)
+    if unit == "x":
+        factor = "times" if aim is Aim.RISE else "by"
+        return reader.book.text(reader.language, f"objectives:change_{factor}", factor=change)
+    return reader.book.text(reader.language, "objectives:change_amount", change=change, unit=_said_unit(unit, change))
+
+
+def _said_unit(unit: str, count: float) -> str:
+    """A unit as read, agreeing with its number."""
+    return plural("point" if unit == "pt" else unit) if abs(count) >= 2 and unit not in {"%", "€"} else unit
 
 
 def said(reader: Reader, prompt: Prompt, item: str, value: Value) -> str:

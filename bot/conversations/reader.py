@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.conversations.places import place_name
+from bot.conversations.places import place_name, where
 from bot.wording import Line, Wordbook, block
 from domain.dialogue.dossier import Answer, Dossier
 from domain.dialogue.path import Path
@@ -65,7 +65,7 @@ class Reader:
         if answer is None or not isinstance(question, Question):
             return ""
         if path == TERRITORY and (place := found_by_id(str(answer.value))):
-            return place_name(place)
+            return ", ".join(filter(None, (place_name(place), where(place))))
         return self.book.said(
             self.language,
             self.chapter(path.id),

@@ -166,6 +166,8 @@ def _payload(place: Place, dossier: Dossier) -> Mapping[str, object]:
         return {"selected": list(former) if isinstance(former, tuple) else []}
     if place.is_gate:
         return {"count": len(dossier.rows_of(place.path))}
+    if words := place.rewordings:
+        return {"reworded": {str(path): text for path, text in words.items()}}
     return {"suggested": list(place.suggestions)} if place.suggestions else {}
 
 
@@ -188,6 +190,7 @@ def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment)
     if isinstance(question, MultiChoice | Review):
         yield "ok"
     if isinstance(question, Review):
+        yield from (f"reword:{path}" for path in place.rewordings)
         yield from scope_acts(place.chapter, seen)
     yield from (f"suggested:{index}" for index in range(len(place.suggestions)))
     yield from ways_out(question)

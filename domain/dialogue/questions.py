@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from domain.amounts import read_amount
 from domain.dates import read_date
+from domain.dialogue.dossier import Answer
+from domain.dialogue.path import Path
 from domain.dialogue.values import Accepted, Reading, Rejected, Value, Verdict
 from domain.dialogue.view import View
 from domain.measures import suited
@@ -16,6 +18,7 @@ from domain.measures import suited
 Guard = Callable[[View], bool]
 Rule = Callable[[Value, View], Rejected | None]
 Suggest = Callable[[View], tuple[str | float, ...]]
+Reword = Callable[[Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]], Mapping[Path, str]]
 Recognise = Callable[[str, date], Reading]
 NOTHING_KNOWN = View(())
 
@@ -219,7 +222,12 @@ class Reference(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Question):
-    """The card that closes a chapter: everything it recorded, to confirm or correct."""
+    """The card that closes a chapter: everything it recorded, to confirm or correct.
+
+    `rewords` proposes other words for texts recorded in the chapter, by path, given the answers and rows that apply.
+    """
+
+    rewords: Reword | None = None
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
         return Rejected("not_an_option")

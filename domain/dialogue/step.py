@@ -159,6 +159,8 @@ def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -
     match verb:
         case "pick":
             return reply(outcome, moment, prompt, _value(moment, prompt, argument), AnswerStatus.OK)
+        case "reword":
+            return _reword(outcome, moment, prompt, argument)
         case "suggested":
             return reply(outcome, moment, prompt, _suggested(prompt, argument), AnswerStatus.OK)
         case "unknown" | "not_applicable" | "skip":
@@ -228,6 +230,16 @@ def _select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outc
 
 def _value(moment: Moment, prompt: Prompt, code: str) -> Value:
     return int(code) if isinstance(_question(moment, prompt), Scale) else code
+
+
+def _reword(outcome: Outcome, moment: Moment, prompt: Prompt, argument: str) -> Outcome:
+    """Offer to replace a text by the words that the card proposes."""
+    words, path = prompt.payload.get("reworded"), Path.parse(argument)
+    place = survey(moment.script, outcome.dossier).at(path)
+    if place is None or place.answer is None or not isinstance(words, Mapping):
+        return outcome.also(Toast(Note("row_gone")))
+    note = Note("reworded", {"path": argument})
+    return offer(outcome, moment, place, str(words[argument]), AnswerStatus.OK, note=note)
 
 
 def _suggested(prompt: Prompt, index: str) -> Value:

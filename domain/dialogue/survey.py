@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Question, always
+from domain.dialogue.questions import Question, Review, always
 from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.view import View
 
@@ -44,6 +44,12 @@ class Place(NamedTuple):
         """The values the question offers of itself."""
         suggests = self.item.suggests if isinstance(self.item, Question) else None
         return suggests(self.heard) if suggests else ()
+
+    @property
+    def rewordings(self) -> Mapping[Path, str]:
+        """Other words for what was recorded, by path, that a card proposes."""
+        rewords = self.item.rewords if isinstance(self.item, Review) else None
+        return rewords(*self.known) if rewords else {}
 
     @property
     def is_gate(self) -> bool:

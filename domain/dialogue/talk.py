@@ -39,7 +39,7 @@ class Prompt:
     `pick:<option>`, `ok`, `unknown`, `not_applicable`, `skip`, `keep`, `back`, `add:<list>`, `done`, `edit:<path>`,
     `open:<chapter or row>`, `remove:<row>`, `undo:<removal>`, `detach`, `remove_too`, `replace`, `confirm`, `cancel`,
     `do:<command>`; on a proposal, `but:<question>` accepts all but one field and `others` offers other values;
-    `suggested:<index>` takes a value that the question offers.
+    `suggested:<index>` takes a value that the question offers, `reword:<path>` proposes other words for an answer.
     `payload` holds what the prompt must remember: `selected` (codes of a multi-choice), `proposed` (a value awaiting
     confirmation), counts to show, …: JSON values only.
     """

@@ -21,7 +21,7 @@ _CEILINGS = ("depass", "limit", "plafon", "maxi", "moins de", "exced", "au plus"
 
 def understood(text: str, today: date) -> Reading:
     """Understand a sentence; what is doubtful or past is left to be asked."""
-    fills = dict(_fills(_read(text, today), today))
+    fills = dict(_fills(read(text, today), today))
     return Understood(text, fills, is_literal=True) if fills else Accepted(text)
 
 
@@ -103,9 +103,9 @@ _REACHED: dict[tuple[Aim, str], Callable[[float, float], float]] = {
 def _said(view: View) -> Sentence | None:
     """The sentence as read the day it was typed."""
     answer = view.answer(SENTENCE)
-    return _read(answer.value, answer.at.date()) if answer and isinstance(answer.value, str) else None
+    return read(answer.value, answer.at.date()) if answer and isinstance(answer.value, str) else None
 
 
 @lru_cache(256)
-def _read(text: str, today: date) -> Sentence:
+def read(text: str, today: date) -> Sentence:
     return read_objective(text, today)

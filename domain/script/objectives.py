@@ -15,6 +15,7 @@ from domain.script.aims import (
     understood,
 )
 from domain.script.conditions import equals
+from domain.script.rewording import reworded
 from domain.script.rules import at_least, beyond, share_within_100
 from domain.script.units import UNITS, unit_said_at
 
@@ -86,6 +87,6 @@ OBJECTIVES = Chapter(
                 _kpis,
             ),
         ),
-        Review(id="objectives.review"),
+        Review(id="objectives.review", rewords=reworded),
     ),
 )

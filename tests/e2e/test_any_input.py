@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import House
 
 QUESTIONS = (
+    "frame.territory",
     "frame.territory_name",
     "frame.territory_kind",
     "frame.population",
@@ -19,9 +20,9 @@ QUESTIONS = (
     "diagnosis.heard",
     "needs",
     "objectives/need",
-    "objectives/deadline",
     "objectives/kpis/baseline",
     "actions/people",
+    "teams.date",
     "check.pitfalls",
 )
 """One of each kind."""

@@ -101,13 +101,14 @@ async def _play(script: Script, steps: Sequence[str]) -> None:
 
 
 VILLAGE = (
-    *("Saint-Aubin-des-Prés", "(Commune)", "812", "Un village mieux connecté", "2027", "2028", "(Passer)"),
+    *("je suis secretaire de mairie à st aubin des bois", "2", "(C’est exact)"),
+    *("Un village mieux connecté", "2027", "2028", "(Passer)"),
     *("(Non, pas pour l’instant)", "(C’est exact)"),
     *("(Je ne sais pas)", "(Je ne sais pas)", "(Sans objet)", "(▫️ Habitants)", "(Valider)"),
     *("Le secrétariat passe trop de temps au téléphone", "1", "(Sérieux, à traiter bientôt)", "(C’est tout)"),
     "(C’est exact)",
-    *("Diviser par deux les appels d’ici fin 2028", "1", "fin 2028"),
-    *("Appels reçus par semaine", "(En nombre)", "(Baisser)", "(Je ne sais pas)", "20"),
+    *("Diviser par deux les appels reçus par semaine d’ici fin 2028", "(C’est exact)", "1"),
+    *("(En nombre)", "40", "(20)"),
     *("(Chaque mois)", "(Responsable du plan)", "(C’est tout)", "(C’est tout)", "(C’est exact)"),
     *("Mettre les réponses fréquentes sur le site", "1", "Secrétaire de mairie"),
     *("4", "3", "4", "5", "5", "4", "(C’est tout)", "(C’est exact)"),
@@ -135,7 +136,7 @@ async def communaute(house: "House") -> list[str]:
 
 async def going_back(house: "House") -> list[str]:
     lead = await house.newcomer()
-    await house.player(lead).play_all(LINES[:8])
+    await house.player(lead).play_all(LINES[:9])
     script = Script(house, lead)
     await script.listen()
     script.lines.clear()
@@ -156,7 +157,7 @@ async def nudges(house: "House") -> list[str]:
     await script.listen()
     script.lines.clear()
     await script.later("le 1er décembre", timedelta(days=8, minutes=-30))
-    await _play(script, ("(✍️ Répondre)", "vingt et un", "210", "(Non, je corrige)", "21"))
+    await _play(script, ("(✍️ Répondre)", "pas mal de monde", "210", "(Non, je corrige)", "21"))
     await script.later("le 4 janvier", timedelta(days=34))
     await _play(script, ("(⏰ Lundi)",))
     await script.later("le lundi 11 janvier", timedelta(days=7))

@@ -34,6 +34,7 @@ async def pushed(
 
 async def test_a_conversation_goes_on_by_webhook(pushed: "House") -> None:
     lead = await pushed.newcomer()
+    await lead.tap(pushed.words("frame:frame_territory__act_not_applicable"))
     await lead.send("Trois Vallons")
     assert await pushed.asked(lead) == "frame.territory_kind"
     await lead.tap(pushed.option("frame.territory_kind", "epci"))

@@ -47,6 +47,9 @@ SAMPLES: dict[str, object] = {
     "low": 2020,
     "members": [{"name": "Marie", "role": "élue", "label": "Accueil"}, {"name": "Paul", "role": "agent", "label": ""}],
     "minutes": 12,
+    "change": 12.5,
+    "factor": 2.0,
+    "lacks": ["de combien", "pour quand"],
     "months": 24,
     "most": 10,
     "names": ["Un", "Deux", LONG, "Quatre", "Cinq"],
@@ -55,7 +58,9 @@ SAMPLES: dict[str, object] = {
     "objectives": [
         {
             "code": "O1",
+            "example": LONG,
             "gaps": [LONG],
+            "rewording": LONG,
             "sentence": LONG,
             "kpis": [
                 {"kpi": KPI, "last": READING, "status": "en retard"},

@@ -9,8 +9,9 @@ from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
 from domain.dialogue.script import Repeat
 from domain.pitfalls import PitfallCode
+from domain.plan import Pillar
 from domain.script import EXPRESS
-from domain.smart import REASONS
+from domain.smart import REASONS, Letter
 
 pytestmark = pytest.mark.checkout
 
@@ -66,6 +67,9 @@ def _of_script() -> set[str]:
         *(f"check:pitfall_{code}" for code in PitfallCode),
     }
     found |= {f"objectives:gap_{reason}" for reason in REASONS}
+    found |= {f"objectives:why_{letter}" for letter in Letter} | {f"objectives:example_{pillar}" for pillar in Pillar}
+    found |= {f"objectives:lack_{field}" for field in ("quantity", "deadline")}
+    found |= {f"objectives:change_{part}" for part in ("name", "hausse", "baisse", "times", "by", "range", "amount")}
     return opened | questions | lists | found
 
 
