@@ -100,7 +100,7 @@ def read_amount(text: str) -> Amount | None:
 def converted(amount: Amount, unit: str) -> float | None:
     """Return the value in another unit of the same kind, None when they do not compare.
 
-    A day has 24 hours; months become days, at 30.4 each, only when the amount is approximate.
+    A day has 24 hours; months become days, at 30 each, only when the amount is approximate.
     """
     if amount.unit is None:
         return amount.value

@@ -48,7 +48,8 @@ _SIZES: Mapping[str, tuple[str, float]] = {
     "m": ("length", 1e-3),
     "km": ("length", 1),
 }
-_MINUTES_A_MONTH = 1440 * 365.25 / 12
+_DAYS: Mapping[str, int] = {"mois": 30, "trimestre": 90, "an": 365}
+"""As people count them."""
 
 
 def known_unit(typed: str) -> str | None:
@@ -59,7 +60,7 @@ def known_unit(typed: str) -> str | None:
 def ratio(unit: str, into: str, *, about: bool = False) -> float | None:
     """Return how many `into` make one `unit`; None when they do not compare.
 
-    A day has 24 hours. A month has no fixed number of days: with `about`, it has 30.4.
+    A day has 24 hours. A month has no fixed number of days: with `about`, it has 30.
     """
     one, other = known_unit(unit) or unit, known_unit(into) or into
     if one == other:
@@ -71,4 +72,8 @@ def ratio(unit: str, into: str, *, about: bool = False) -> float | None:
         return size / other_size
     if not about or {dimension, other_dimension} != {"time", "months"}:
         return None
-    return size * _MINUTES_A_MONTH / other_size if dimension == "months" else size / (other_size * _MINUTES_A_MONTH)
+    return _minutes(one) / _minutes(other)
+
+
+def _minutes(unit: str) -> float:
+    return _DAYS[unit] * 1440 if unit in _DAYS else _SIZES[unit][1]

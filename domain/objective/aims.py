@@ -20,6 +20,7 @@ class Move(Enum):
     GAIN = "gain"  # "gagner deux jours", "gagner 10 points"
     END = "end"  # "supprimer"
     SPEED = "speed"  # "accélérer"
+    OTHER = "other"  # any other verb in the infinitive
 
 
 _FALLS = (
@@ -58,7 +59,7 @@ _IRREGULAR: Mapping[str, str] = {
     "atteindre": r"attein(?:dre|t|ts|te|tes|ne|nent|dra|drons|dront|gnons|gnez)|atindre|ateindre|atteinde|atteigne\w*",
     "descendre": r"descend\w*|descente",
     "raccourcir": r"racc?ourci\w*",
-    "maintenir": r"maint(?:enir|ien|ient|iennent|iendra|iendrons|enons|enu|enue|enus|enues|ienne)",
+    "maintenir": r"maint(?:enir|ien|iens|ient|iennent|iendra|iendrons|enons|enu|enue|enus|enues|ienne)",
     "contenir": r"contenir|contiendr\w*|contenu\b",
     "obtenir": r"obtenir|obtention|obtien\w*|obtenons",
     "parvenir": r"parvenir|parvien\w*|parvenons",
@@ -71,17 +72,20 @@ _IRREGULAR: Mapping[str, str] = {
     "acquerir": r"acquerir|acquisition|acquerrons|acquerons",
     "produire": r"produire|production|produirons",
     "rediger": r"rediger|redaction|redigeons|redigerons",
-    "tenir": r"tenir|tiendrons|tenue(?= de)",
+    "tenir": r"tenir|tiendrons|tenue",
     "offrir": r"offrir\w*|offrons",
     "fournir": r"fournir\w*|fourniture|fournissons",
     "convertir": r"convertir\w*|conversion",
-    "inscrire": r"inscrire|inscrirons|inscription(?= de)",
-    "etablir": r"etablir\w*|etablissons|etablissement(?= de \d)",
+    "inscrire": r"inscrire|inscrirons|inscription",
+    "etablir": r"etablir\w*|etablissons|etablissement",
     "batir": r"batir\w*",
     "recevoir": r"recevoir|recevrons",
+    "recruter": r"recrut(?:er|ement|ements|ons|era|erons|eront)",
+    "accompagner": r"accompagn(?:er|ement|ons|era|erons|eront)",
+    "deployer": r"deplo(?:yer|iement|yons|iera|ierons|ieront)",
     "accueillir": r"accueillir\w*|accueillons|accueillerons",
-    "couvrir": r"couvrir\w*|couvrons|couverture(?= de \d)",
-    "mettre": r"mettre|mettrons|mettons|mise|mettra",
+    "couvrir": r"couvrir\w*|couvrons|couverture",
+    "mettre": r"mettre|mettrons|mettons|mise|mises|mettra",
     "rendre": r"rendre|rendrons|rendons",
     "elargir": r"elargir\w*|elargissement",
     "franchir": r"franchir\w*|franchissement",
@@ -89,13 +93,13 @@ _IRREGULAR: Mapping[str, str] = {
     "economiser": r"economis\w*|economies?",
     "hausser": r"hausse\w*|haussons",
     "baisser": r"baiss(?:e|er|es|ons|era|erons|eront|ez|ent)",
-    "monter": r"monter\w*|montee(?= (?:de|a))|montons",
+    "monter": r"monter\w*|montons",
     "elever": r"elever|elevation|elevons|eleverons",
     "garder": r"garder\w*|gardons",
     "compter": r"compter",
     "viser": r"vis(?:er|ons|era|erons|e|ant)",
     "tester": r"tester\w*|testons",
-    "former": r"former|formera|formerons|formeront|formons|formation(?= (?:de|d'))",
+    "former": r"former|formera|formerons|formeront|formons|formation",
     "toucher": r"toucher\w*|touchons",
     "arriver": r"arriver|arriverons|arrivons",
     "planter": r"planter\w*|plantation",
@@ -145,7 +149,7 @@ _VERBS: Mapping[str, Move] = {
     "accelerer": Move.SPEED,
 }
 _OTHERS: Mapping[str, str] = {
-    "passer": r"pass(?:er|era|erons|ons|age(?= de))",
+    "passer": r"pass(?:er|era|erons|ons|age)",
     "porter": r"port(?:er|era|erons|ons)",
     "ramener": r"ramen(?:er|ons|era|erons)|ramen(?:e|ee)s?",
     "gagner": r"gagn(?:er|ons|era|erons)|gains?",
@@ -157,6 +161,7 @@ INFINITIVES = tuple(verb for verb in _VERBS if len(verb) >= 6 and "-" not in ver
 _BY_PREFIX: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 for _verb in _VERBS:
     _BY_PREFIX.setdefault(_verb[:2], []).append((re.compile(_OTHERS.get(_verb) or _pattern(_verb)), _verb))
+_BY_PREFIX["mi"] = [(re.compile("mises?"), "mettre"), *_BY_PREFIX["mi"]]
 CREATED = frozenset(
     form
     for verb in (*_CREATES.split(), "gagner", "economiser")

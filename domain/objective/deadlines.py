@@ -63,7 +63,7 @@ _LEADS = (
     (Lead.DEADLINE, rf"(?:{_DEADLINE})[\s:]*(?:environ |a peu pres |maximum |fixee? |prevue? )?{_THE}~?"),
     (
         Lead.IN,
-        r"(?:en|courant|au|au cours|durant|a la|a|au mois|vers|sur|sur les|l'|le|la|fin|on)\b[\s]*(?:de l'annee |du |de |le |la |les |l'|annee |environ )*~?",
+        r"(?:en|courant|au|au cours|durant|(?:sur|pour|durant|pendant) la periode|au titre|a la|a|au mois|vers|sur|sur les|l'|le|la|fin|on)\b[\s]*(?:de l'annee |du |de |le |la |les |l'|annee |environ )*~?",
     ),
 )
 _LEAD_PATTERNS = tuple((lead, re.compile(rf"(?<![\w'])(?:{pattern})$")) for lead, pattern in _LEADS)
@@ -84,6 +84,8 @@ _SERVICE = re.compile(
     r"|repar\w*|depann\w*|obten\w*|livr\w*|servi[er]?\w*|valid\w*|satisfai\w*|charge|descendre|passer|redescendre|rester|ramener"
     r"|maintenir|recontact\w*|restitu\w*|dossiers? complets?|notifi\w*|publi\w*|transm\w*)\b[^.;]*$"
 )
+_YEARS = re.compile(r"(?P<first>20\d\d) ?[-/] ?(?P<last>20\d\d)(?![\w-])")
+_OVER_YEARS = re.compile(r"(?:(?:sur|pour|durant|pendant|au cours de) la periode (?:de )?|\b(?:sur|en|periode|d'ici) )$")
 _BAND = re.compile(r" ?(?:a|au|et(?: le| fin)?|-|/|et) ?")
 
 
@@ -119,11 +121,21 @@ def _at(line: Line, start: int, today: date) -> Dated | None:
         for match, reader in matches
         if match and match.end() > match.start() and not line.text[match.end() : match.end() + 1].isalnum()
     ]
+    span = _YEARS.match(line.text, start)
+    if span is not None and int(span["first"]) < int(span["last"]):
+        return _years(line, span)
     for match, reader in sorted(ended, key=lambda one: -one[0].end()):
         period = guarded(reader, match, today)
         if period is not None:
             return _led(line, match, period)
     return None
+
+
+def _years(line: Line, span: re.Match[str]) -> Dated:
+    """ "sur la période 2027-2030" ends with 2030; a plan or a mandate bears its years as a name."""
+    period = Period(date(int(span["first"]), 1, 1), date(int(span["last"]), 12, 31))
+    led = _OVER_YEARS.search(line.text[: span.start()])
+    return Dated(led.start() if led else span.start(), span.end(), period, Lead.IN if led else Lead.REFERENCE)
 
 
 def _led(line: Line, match: re.Match[str], period: Period) -> Dated | None:

@@ -96,11 +96,11 @@ _FRACTION = re.compile(
     r"(?<![\w-])(?:(?:(?:d'|l')?(?P<count>une?|la|le|\d+) )(?P<word>tiers|quarts?|cinquiemes?|sixieme|huitieme|dixiemes?|centieme)"
     r"|(?:la |de )?(?P<half>moitie))(?![\w-])(?! d'heure)"
 )
-_TIMES_MORE = re.compile(r"(?<![\w,])(?P<count>\d+(?:,\d+)?) fois (?P<way>plus|moins|superieure?|inferieure?)\b")
+_TIMES_MORE = re.compile(r"(?<![\w,])(?P<count>\d+(?:[.,]\d+)?) fois (?P<way>plus|moins|superieure?|inferieure?)\b")
 _BY = re.compile(
-    r"(?<![\w'])par (?P<count>\d+(?:,\d+)?)(?= *(?:$|[,.;:)!]|(?:le|la|les|l'|nos|notre|leurs?|son|sa|ses|ce|cette|ces|d'ici|en|dans|avant|grace|et|au|sur|pour|entre|a|sous|d'|chaque|\ue100)(?![\w])))"
+    r"(?<![\w'])par (?P<count>\d+(?:[.,]\d+)?)(?= *(?:$|[,.;:)!]|(?:le|la|les|l'|nos|notre|leurs?|son|sa|ses|ce|cette|ces|d'ici|en|dans|avant|grace|et|au|sur|pour|entre|a|sous|d'|chaque|\ue100)(?![\w])))"
 )
-_CROSS = re.compile(r"(?<![\w,])(?:(?:x|×|fois) ?(?P<count>\d+(?:,\d+)?)|(?P<count2>\d+(?:,\d+)?) ?[x×])(?![\w,])")
+_CROSS = re.compile(r"(?<![\w,])(?:(?:x|×|fois) ?(?P<count>\d+(?:[.,]\d+)?)|(?P<count2>\d+(?:[.,]\d+)?) ?[x×])(?![\w,])")
 _DOUBLE = re.compile(
     r"(?<![\w-])(?:redoubl|(?P<two>doubl)|(?P<three>tripl)|(?P<four>quadrupl)|(?P<five>quintupl)|(?P<ten>decupl))(?:er|ons|era|erons|eront|ement|e|ent|ant)\b(?! (?:ecran|authentif|compet|appartenance|saisie|vitrage|flux))"
 )

@@ -65,9 +65,9 @@ _FLOOR_BEFORE = re.compile(
 )
 _FLOOR_AFTER = re.compile(r"^(?: [a-z'-]+){0,2}? ?(?:minimum|au minimum|au moins|a minima)\b")
 _MORE = re.compile(
-    rf"^(?: [a-z'-]+){{0,3}}? (?:de plus|supplementaires?|en plus|additionnel\w*|nouveaux?(?= chaque))\b"
+    rf"^(?: [a-z'-]+){{0,3}}? (?:de plus|supplementaires?|en plus|additionnel\w*|de mieux)\b(?! d[e'])"
 )
-_FEWER = re.compile(r"^(?: [a-z'-]+){0,3}? (?:de moins|en moins)\b")
+_FEWER = re.compile(r"^(?: [a-z'-]+){0,3}? (?:de moins|en moins)\b(?! d[e\'])")
 _GAINED = re.compile(
     r"^ (?:de |d')(?:hausse|augmentation|progression|croissance)|^ (?:de |d')(?:baisse|reduction|diminution|economies?|gain)"
 )
@@ -78,7 +78,8 @@ _DONE = re.compile(
     r"^(?:(?! (?:de|pour|dans)\b)[^,;.]){0,45}? (?:ouvert|cree|forme|lance|installe|equipe|deploye|accompagne|raccorde|publie|numerise|recrute|organise|sensibilise|dematerialise|labellise|mis)(?:e|s|es)?\b"
 )
 _CHANGED_BY = re.compile(rf"(?:\bde |\bd'|\bpar |\bdu |\bgagner |\bperdre |\bde pres de |\bd'environ ){_ABOUT}$")
-_NOTHING_LESS = re.compile(r"^(?:0 |plus aucune? |zero )")
+_NONE_LEFT = re.compile(r"^\W*(?:plus aucune? |plus de )|\bplus aucune? |\baucune? ")
+_UNCOUNTED = frozenset("simplifier securiser aider generaliser automatiser toucher impliquer associer integrer inclure mutualiser".split())
 
 
 def related(sentence: Sentence) -> Related:
@@ -233,6 +234,8 @@ def _single(sentence: Sentence, rank: int) -> Related | None:
 
     if one.kind is Kind.FACTOR:
         return _factor(aim, one, change)
+    if one.kind is Kind.POINTS and move in (Move.CREATE, Move.OTHER):
+        return _count(one, aim, "point", rank)
     if _is_base(sentence, rank):
         return Related(None, aim, None, unit, baseline=one.value, baseline_from=rank)
     if one.kind is Kind.MEASURE and re.search(r"\b(?:par|/|chaque)\s?$", before):
@@ -285,7 +288,7 @@ def _single(sentence: Sentence, rank: int) -> Related | None:
             ):
                 return level(Aim.KEEP, 0.6)
             return level(Aim.REACH)
-        case Move.CREATE:
+        case Move.CREATE | Move.OTHER:
             if one.kind is Kind.SHARE:
                 return level(Aim.REACH)
             if one.kind is Kind.MEASURE and one.unit in {"jour", "heure", "minute", "semaine", "mois", "an"}:
@@ -306,7 +309,7 @@ def _bare(
     if value == 0:
         return Related(Aim.REACH, None, None, one.unit, target=0.0, target_from=rank)
     if one.kind is Kind.POINTS:
-        return Related(None, None, value, "pt", amount_from=rank, certainty=0.5)
+        return Related(None, None, value if one.high is None else (value, one.high), "pt", amount_from=rank, certainty=0.5)
     if one.kind is Kind.COUNT and not floor and _DONE.match(after) and not before.strip(" ,:-"):
         return Related(Aim.CREATE, None, value, unit, target=value, amount_from=rank, target_from=rank, certainty=0.8)
     if (
@@ -383,15 +386,22 @@ def _without(sentence: Sentence) -> Related:
     if aim is not None and aim.move is Move.END:
         return Related(Aim.FALL, aim, 100.0, "%", target=0.0)
     covers = _ALL.search(sentence.text) is not None
-    if covers and (aim is None or aim.move in (Move.CREATE, Move.REACH)):
+    if covers and (aim is None or aim.move in (Move.CREATE, Move.REACH, Move.OTHER)):
         return Related(Aim.REACH, aim, None, "%", target=100.0, certainty=0.8) if aim else Related()
+    none = _NONE_LEFT.search(sentence.text)
+    if none is not None and (aim is None or aim.move in (Move.REACH, Move.OTHER)):
+        return Related(Aim.REACH, aim, target=0.0, certainty=0.8)
     if aim is None:
         return Related()
     match aim.move:
         case Move.RISE:
             return Related(Aim.RISE, aim)
-        case Move.FALL | Move.BRING_DOWN | Move.SPEED:
+        case Move.FALL | Move.BRING_DOWN:
             return Related(Aim.FALL, aim)
+        case Move.SPEED:
+            return Related(Aim.FALL if re.match(r" (?:les? |la )?(?:delais?|temps|durees?)", sentence.text[aim.end :]) else None, aim)
+        case Move.OTHER:
+            return Related()
         case Move.GAIN:
             falls = re.match(r" (?:du |en |de )?temps", sentence.text[aim.end :])
             return Related(Aim.FALL if falls else Aim.RISE, aim)
@@ -410,6 +420,8 @@ def _one_thing(sentence: Sentence, aim: Aimed) -> Related:
         r"(?: en ligne| en place| en service| en oeuvre| a disposition)? (?:de |d')?(?P<article>une? |le |la |l'|notre |son |sa )(?P<noun>[a-z][a-z'-]*)",
         sentence.text[aim.end :],
     )
+    if aim.verb in _UNCOUNTED:
+        return Related()
     if match is None or (aim.verb not in SINGLE and not match["article"].startswith("un")):
         return Related(Aim.CREATE, aim, certainty=0.7)
     start = aim.end + match.start("noun")

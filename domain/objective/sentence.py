@@ -16,22 +16,31 @@ DATE = 0xE100
 QUANTITY = 0xE000
 ASIDE = "\ue200"
 
+_IDS = re.compile(
+    r"(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|(?<!\w)(?:n°|numero|no) ?\d[\d./-]*|\b\d{4}-(?!20\d\d)\d{3,4}\b(?!-)|\b(?:19|20)\d\d-\d{1,2}\b(?= (?:du|de la) )"
+)
 _ASIDE = re.compile(
-    r"(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)"
-    r"|(?<![\w])(?:articles?|art\.?|n°|numero|alinea|phases?|axes?|niveaux?|versions?|lots?|tranches?|volets?|chapitres?|etapes?"
-    r"|priorites?|rue|avenue|windows|rgaa|iso|wcag|level|zones?|page|fiches?|(?<!en )ligne|bus|objectif n°|objectif(?= \d+ ?:)|loi|decret)"
+    r"(?<!\w)(?:articles?|art\.?|alinea|phases?|axes?|niveaux?|versions?|lots?|tranches?|volets?|chapitres?|etapes?"
+    r"|priorites?|rue|avenue|windows|rgaa|iso|wcag|level|zones?|page|fiches?|(?<!en )ligne|bus|objectif(?= \d+ ?:))"
     r" ?(?:n° ?)?\d[\d./-]*\b(?! ?(?:%|jours|agents|€))"
-    r"|\b24 ?h(?:eures)? ?(?:/|sur) ?24\b|\b7 ?j(?:ours)? ?(?:/|sur) ?7\b|\b24 ?/ ?7\b|\bh24\b|\b[2-6]g\b|\bco2\b|\bcovid-?19\b|\bweb ?2\.0\b"
-    r"|\b\d{4}-\d{3,4}\b|\b\d{1,2} ?h(?:\d\d)? (?:a|-) \d{1,2} ?h(?:\d\d)?\b"
+    r"|\b24 ?h(?:eures)? ?(?:/|sur) ?24\b|\b7 ?j(?:ours)? ?(?:/|sur) ?7\b|\b24 ?/ ?7\b|\bh24\b|\b[2-6]g\b|\bco2\b|\bcovid-?19\b|\b2\.0\b"
+    r"|\b\d{1,2} ?h(?:\d\d)? (?:a|-) \d{1,2} ?h(?:\d\d)?\b"
     r"|\b(?:de |des )?(?:plus|moins) de \d+ ans\b|\b(?:de )?\d+ (?:a|-) \d+ ans\b|\b\d+ ?- ?\d+ ans\b|\b(?:des |les )\d+ ans\b|\bages? de \d+(?: ans)?"
     r"|\b(?:de )?\d+ ans (?:et|ou) plus\b|\b(?<=agees )de (?:plus de |moins de )?\d+ ans"
-    r"|\b(?:communes?|villes?|villages?|collectivites?|territoires?|bourgs?|structures?|entreprises?|logements?) de (?:plus|moins) de \d[\d ]* (?:habitants?|salaries|agents|m2)\b"
-    r"|(?<=, )\d{5}(?= [a-z])|\bpour \d[\d ]* habitants\b|\bpar (?:1 ?000|100|10 ?000|1 000) (?:habitants|agents|dossiers)\b"
-    r"|\b(?:tous|toutes) les \d+ \w+\b|\b[a-z]+\d+\b"
+    r"|\b(?:communes?|villes?|villages?|collectivites?|territoires?|bourgs?|structures?|entreprises?|logements?) de (?:plus|moins) de \d[\d ]*"
+    r" (?:habitants?|salaries|agents|m2)\b"
+    r"|\bpour \d[\d ]* habitants\b|\bpar (?:1 ?000|100|10 ?000) (?:habitants|agents|dossiers)\b"
+    r"|\b(?:tous|toutes) les \d+ \w+\b|\b(?!x\d)[a-z]+\d+\b"
 )
 _POSTAL = re.compile(r"(?<!\d )\b\d{5}\b(?= (?P<place>[a-z]))")
 _YEARS = re.compile(r"(?<![\w/.,])(?:19|20)\d\d(?! ?(?:%|€|euros|[a-z'-]{2,}s\b))(?![\w/.,]*\d)")
 _WORD = re.compile(r"[a-z][a-z-]*")
+_INFINITIVE = re.compile(
+    r"(?:^\W*|[,:;.!] ?|[\ue100-\ue1ff],? ?|\b(?:pour objectif|s'agit|s'agira|propose|prevu|vise|objectif est) (?:de |d'|a )|\b(?:faut|doit|devons|voulons"
+    r"|souhaitons|allons|veut|va|souhaite) |\bet (?:de |d')?)"
+    r"(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero|agir|fevrier|janvier|particulier|atelier|cahier|quartier|metier)"
+    r"[a-z]{3,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Sentence:
 
 def taken_apart(typed: str, today: date) -> Sentence:
     line = in_figures(spelt_out(Line.of(typed)))
+    line = line.replaced(_IDS, lambda _: ASIDE)
     dates = dates_in(line, today)[:200]
     line = line.edited((dated.start, dated.end, chr(DATE + rank)) for rank, dated in enumerate(dates))
     line = _aside(line)
@@ -86,6 +96,12 @@ def _aims(line: Line, shape: Line, quantities: tuple[Quantity, ...]) -> tuple[Ai
         for match in _WORD.finditer(shape.text)
         if (aim := aim_of(match[0])) is not None and not _is_thing(shape.text, match)
     ]
+    known = {aim.start for aim in said}
+    said += [
+        Aimed(*match.span("verb"), match["verb"], Move.OTHER)
+        for match in _INFINITIVE.finditer(shape.text)
+        if match.start("verb") not in known
+    ]
     for rank, one in enumerate(quantities):  # "doubler" is both a quantity and a verb
         if one.unit == "x" and (aim := aim_of(line.text[one.start : one.end])) is not None:
             place = shape.text.index(chr(QUANTITY + rank))
@@ -93,29 +109,25 @@ def _aims(line: Line, shape: Line, quantities: tuple[Quantity, ...]) -> tuple[Ai
     return tuple(sorted(said, key=lambda aim: aim.start))
 
 
-_NOUN_ENDS = ("ion", "ions", "ment", "age", "ure", "ance")
+_NOUNS = re.compile(r"\w+(?:ion|ions|ment|age|ure|ance)|mise|baisse|hausse|gains?|montee|economies?|tenue|recul|descente|maintien")
+_LIGHT = re.compile(
+    r"(?:^|\b(?:assur|proced|poursui|engag|condui|men|realis|oper|permett|favoris|vis|organis|lanc|prevoi|programm|planifi|garanti|continu"
+    r"|parven|contribu|abouti|souten|encourag|propos|finalis|achev|acceler|entreprend|initi|prevu|obten|attein)\w*"
+    r"|\b(?:objectif|cible|but|ambition|priorite|action|avec|par|via|pour|est|soit|sera|d'ici|horizon)\b ?:?|[:\ue100-\ue1ff,;])"
+    r" ?(?:(?:la|le|l'|une?|a|au|a la|a l'|de|d'|les|des) ?)*$"
+)
 
 
 def _is_thing(text: str, match: re.Match[str]) -> bool:
-    """Whether a noun of action names what is measured ("le taux de numérisation"), not what is done."""
-    before = text[: match.start()]
-    word = match[0]
-    if word in CREATED and word not in {"baisse", "hausse"}:
+    """Whether a word names what is measured ("le taux de numérisation"), not what is done."""
+    before, after, word = text[: match.start()], text[match.end() :], match[0]
+    if word.startswith("mis") and not re.match(r" (?:en ligne|en place|en service|a disposition|en oeuvre|a niveau) (?:de|d')", after):
         return True
-    if not word.endswith(_NOUN_ENDS) and word not in {
-        "mise",
-        "baisse",
-        "hausse",
-        "gain",
-        "gains",
-        "montee",
-        "economies",
-        "economie",
-        "tenue",
-        "recul",
-        "descente",
-    }:
+    if word in CREATED and word not in {"baisse", "hausse", "mise"}:
+        return True
+    if _NOUNS.fullmatch(word) is None:
         return before.endswith((" la ", " le ", " l'", " un ", " une "))
-    if aim_of(word) and aim_of(word)[1] in (Move.RISE, Move.FALL, Move.END, Move.GAIN):  # type: ignore[index]
+    aim = aim_of(word)
+    if aim is not None and aim[1] in (Move.RISE, Move.FALL, Move.END, Move.GAIN):
         return before.endswith((" en ", "plan de ", " d'")) and not re.search(r"[\ue000-\ue0ff] (?:de |d')$", before)
-    return not re.match(r"(?:\W|une? |la |l'|le |\ue100)*(?:objectif|cible)?[ :]*(?:une? |la |l'|le )?$", before)
+    return _LIGHT.search(before) is None or re.match(r" (?:de |d'|du |des )", after) is None and not word.startswith("mis")

@@ -81,6 +81,10 @@ _SHORTHAND = re.compile(
     r"(?<![\w'])(?:" + "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\w'])"
 )
 _WORD = re.compile(r"(?<![\w'-])(?:[dlsn]')?(?P<word>[a-z]{5,})(?![\w'-])")
+_NO_APOSTROPHE = re.compile(
+    r"(?<![\w'])(?P<letter>[ldnjcs])(?P<word>une?|an|annee|ete|hiver|automne|ici|environ|attente|appels?|exercice|echeance|usagers?|agents?"
+    r"|accueil|ecoles?|inclusion|acces|habitants?|impressions?|eau|energie|ordinateurs?|electricite|horizon|au moins|objectif|application)(?!\w)"
+)
 _WRITTEN_HALF = re.compile(r"(?<=\d) ?½")
 _GLUED_NUMBER = re.compile(r"(?<=[a-z]{3})(?=\d+ ?%)")
 
@@ -109,6 +113,9 @@ _REAL_WORDS = frozenset(
 def spelt_out(line: Line) -> Line:
     """Write in full what people shorten, and mend the words that Jalon looks for when one or two letters are wrong."""
     line = line.replaced(_SHORTHAND, lambda match: _SHORT[match[0]] if _SHORT[match[0]] != match[0] else None)
+    line = line.replaced(
+        _NO_APOSTROPHE, lambda match: None if match[0] in {"lune", "sete"} else f"{match['letter']}'{match['word']}"
+    )
     line = line.replaced(_WRITTEN_HALF, lambda _: ",5")
     edits = [
         (*match.span("word"), mended)

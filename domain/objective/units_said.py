@@ -17,7 +17,7 @@ _STOP = frozenset(
     "est sont qui que dont ou ce cette ces afin grace via lors plus moins fois maximum minimum environ actuellement "
     "aujourd'hui soit car mais donc ni puis si se ne pas on nous il elle ils objectif echeance tout tous toute toutes "
     "au-dessus chaque jusqu'a d'augmentation reduction hausse baisse augmentation diminution supplementaires supplementaire "
-    "supprimer atteindre auj h j des de d' max mini pres voire ouvert ouverts".split()
+    "supprimer atteindre demain fin debut mieux auj h j des de d' max mini pres voire ouvert ouverts".split()
 )
 _COMPOUNDS = ("jeux de donnees", "jeu de donnees")
 _COUNTED = re.compile(
