@@ -6,8 +6,9 @@ from typing import TypeVar
 from domain.objective.deadlines import Dated, Lead, deadline_of
 from domain.objective.measures import measure
 from domain.objective.reading import Aim, Doubt, Found, Quantity, Reading
-from domain.objective.relations import Related, related
+from domain.objective.relations import related
 from domain.objective.sentence import Sentence, taken_apart
+from domain.objective.spots import Related
 from domain.objective.things import thing, verb_said
 
 __all__ = ["LONGEST", "Aim", "Doubt", "Found", "Quantity", "Reading", "as_json", "measure", "read_objective"]

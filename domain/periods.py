@@ -335,7 +335,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             _holiday,
         ),
         (
-            r"(?:la\s+|le\s+)?(?:(?:fin|terme|echeance|issue)\s+(?:de\s+|du\s+)?(?:ce\s+|cette\s+|la\s+|notre\s+|l'actuel(?:le)?"
+            r"(?:la\s+|le\s+)?(?:(?:fin|terme|echeance|issue|duree|cours)\s+(?:de\s+|du\s+)?(?:ce\s+|cette\s+|la\s+|notre\s+|l'actuel(?:le)?"
             r"\s+|present\s+)*|(?P<middle>mi-))"
             r"(?:mandat(?:ure)?)(?:\s+(?:municipale?|actuelle?|en cours|electif))?(?:\s+(?:\d{4}\s?-\s?)?2032)?",
             _mandate,

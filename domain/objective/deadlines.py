@@ -63,7 +63,7 @@ _LEADS = (
     (Lead.DEADLINE, rf"(?:{_DEADLINE})[\s:]*(?:environ |a peu pres |maximum |fixee? |prevue? )?{_THE}~?"),
     (
         Lead.IN,
-        r"(?:en|courant|au|au cours|durant|(?:sur|pour|durant|pendant) la periode|au titre|a la|a|au mois|vers|sur|sur les|l'|le|la|fin|on)\b[\s]*(?:de l'annee |du |de |le |la |les |l'|annee |environ )*~?",
+        r"(?:en|courant|au|au cours|durant|(?:sur|pour|durant|pendant) la periode|au titre|a la|a|au mois|vers|sur|sur les|sur toute|au|l'|le|la|fin|on)\b[\s]*(?:de l'annee |du |de |le |la |les |l'|annee |environ )*~?",
     ),
 )
 _LEAD_PATTERNS = tuple((lead, re.compile(rf"(?<![\w'])(?:{pattern})$")) for lead, pattern in _LEADS)
@@ -72,7 +72,7 @@ _START = re.compile(
     r"(?<![\w/.,'’-])(?<!\d )(?:\d|1er)|(?<=')\d|(?<![a-z0-9-])(?:fin|mi|milieu|debut|terme|t|s|q|janv|jan|fev|mars|avr|mai|juin|juil"
     r"|aout|sept|oct|nov|dec|premier|second|deuxieme|troisieme|quatrieme|dernier|cet|cette|ce|ete|printemps|automne|hiver"
     r"|an|annee|mois|semaine|trimestre|semestre|rentree|prochain|prochaine|noel|toussaint|paques|ascension|pentecote|armistice"
-    r"|assomption|fete|nouvel|jour de|saint-s|st sylv|lundi|vacances|conges|grandes|elections|mi-mandat|cloture|echeance|issue"
+    r"|assomption|fete|nouvel|jour de|saint-s|st sylv|lundi|vacances|conges|grandes|elections|mi-mandat|cloture|echeance|issue|duree|cours"
     r"|exercice|courant)"
 )
 _RANGE_BEFORE = re.compile(r"(?<![\w'])(?:\d{1,2} ?(?:a|ou|-) ?)$")
@@ -85,7 +85,9 @@ _SERVICE = re.compile(
     r"|maintenir|recontact\w*|restitu\w*|dossiers? complets?|notifi\w*|publi\w*|transm\w*)\b[^.;]*$"
 )
 _YEARS = re.compile(r"(?P<first>20\d\d) ?[-/] ?(?P<last>20\d\d)(?![\w-])")
-_OVER_YEARS = re.compile(r"(?:(?:sur|pour|durant|pendant|au cours de) la periode (?:de )?|\b(?:sur|en|periode|d'ici) )$")
+_OVER_YEARS = re.compile(
+    r"(?:(?:sur|pour|durant|pendant|au cours de) la periode (?:de )?|\b(?:sur|en|periode|d'ici) )$"
+)
 _BAND = re.compile(r" ?(?:a|au|et(?: le| fin)?|-|/|et) ?")
 
 

@@ -79,6 +79,8 @@ _SHARE_OF = re.compile(
     r"(?<![\w.,])(?P<part>\d+(?:,\d+)?)(?P<noun>(?: (?!sur\b|des?\b|a\b|et\b|points?\b)[\w'-]+){0,4}?) sur (?:les )?(?P<whole>\d+(?: \d{3})*)(?! (?:ans?|mois|jours|semaines|trimestres)\b)(?![\w,.]*\d)(?! fois)"
 )
 _OVER = re.compile(r"(?<![\w/])(?P<part>\d{1,3}(?:,\d+)?) ?/ ?(?P<whole>\d{1,3})(?![\w/])")
+_SIGNS = {"": 0, "+": 1, "-": -1}
+_SAID_SIGN = re.compile(r"(?:^|[,;:] ?|(?<!au )(?<!en )(?<!de )(?<!d'au )(?<!fois )(?<!\w))(?P<sign>plus|moins) $")
 _FRACTION_WORD = {
     "moitie": 50.0,
     "tiers": 100 / 3,
@@ -100,7 +102,9 @@ _TIMES_MORE = re.compile(r"(?<![\w,])(?P<count>\d+(?:[.,]\d+)?) fois (?P<way>plu
 _BY = re.compile(
     r"(?<![\w'])par (?P<count>\d+(?:[.,]\d+)?)(?= *(?:$|[,.;:)!]|(?:le|la|les|l'|nos|notre|leurs?|son|sa|ses|ce|cette|ces|d'ici|en|dans|avant|grace|et|au|sur|pour|entre|a|sous|d'|chaque|\ue100)(?![\w])))"
 )
-_CROSS = re.compile(r"(?<![\w,])(?:(?:x|×|fois) ?(?P<count>\d+(?:[.,]\d+)?)|(?P<count2>\d+(?:[.,]\d+)?) ?[x×])(?![\w,])")
+_CROSS = re.compile(
+    r"(?<![\w,])(?:(?:x|×|fois) ?(?P<count>\d+(?:[.,]\d+)?)|(?P<count2>\d+(?:[.,]\d+)?) ?[x×])(?![\w,])"
+)
 _DOUBLE = re.compile(
     r"(?<![\w-])(?:redoubl|(?P<two>doubl)|(?P<three>tripl)|(?P<four>quadrupl)|(?P<five>quintupl)|(?P<ten>decupl))(?:er|ons|era|erons|eront|ement|e|ent|ant)\b(?! (?:ecran|authentif|compet|appartenance|saisie|vitrage|flux))"
 )
@@ -141,8 +145,16 @@ def _measured(match: re.Match[str], text: str) -> Quantity | None:
         return None
     unit, times, kind = _unit(match["unit"])
     value = (value + (0.5 if match["half"] else 0)) * times * _GREAT.get((match["great"] or "").rstrip("s"), 1.0)
-    sign = {"": 0, "+": 1, "-": -1}[(match["sign"] or "").strip()]
+    sign = _SIGNS[(match["sign"] or "").strip()] or _said_sign(text, match.start(), kind)
     return Quantity(match.start(), match.end(), round(value, 6), unit, kind, sign=sign)
+
+
+def _said_sign(text: str, start: int, kind: Kind) -> int:
+    """ "moins 20 %" is a fall, "plus 10 %" a rise."""
+    said = _SAID_SIGN.search(text[max(0, start - 20) : start])
+    if said is None or kind not in (Kind.SHARE, Kind.POINTS):
+        return 0
+    return 1 if said["sign"] == "plus" else -1
 
 
 def _stuck(text: str, start: int) -> bool:
@@ -158,7 +170,7 @@ def _clock(match: re.Match[str], _text: str) -> Quantity | None:
         minutes = int(match["h"]) * 60 + (15 if match["frac"] == "quart" else 30)
     else:
         minutes = int(match["hours"]) * 60 + int(match["minutes"])
-    sign = {"": 0, "+": 1, "-": -1}[(match["sign"] or "").strip()]
+    sign = _SIGNS[(match["sign"] or "").strip()]
     return Quantity(match.start(), match.end(), float(minutes), "minute", Kind.MEASURE, sign=sign)
 
 
@@ -185,7 +197,7 @@ def _range(match: re.Match[str], text: str) -> Quantity | None:
     if match["link"] == "ou" and match["unit"] is None:
         return None
     unit, times, kind = _unit(match["unit"])
-    sign = {"": 0, "+": 1, "-": -1}[(match["sign"] or "").strip()]
+    sign = _SIGNS[(match["sign"] or "").strip()]
     start = match.start() - (6 if before.endswith("entre ") else 0)
     return Quantity(start, match.end(), low * times, unit, kind, high=high * times, sign=sign)
 

@@ -61,6 +61,7 @@ class Sentence:
     dates: tuple[Dated, ...]
     quantities: tuple[Quantity, ...]
     aims: tuple[Aimed, ...]
+    today: date
 
     @property
     def text(self) -> str:
@@ -79,7 +80,7 @@ def taken_apart(typed: str, today: date) -> Sentence:
     line = _aside(line)
     quantities = quantities_in(line)[:200]
     shape = line.edited((one.start, one.end, chr(QUANTITY + rank)) for rank, one in enumerate(quantities))
-    return Sentence(shape, dates, quantities, _aims(line, shape, quantities))
+    return Sentence(shape, dates, quantities, _aims(line, shape, quantities), today)
 
 
 def _aside(line: Line) -> Line:
@@ -109,7 +110,9 @@ def _aims(line: Line, shape: Line, quantities: tuple[Quantity, ...]) -> tuple[Ai
     return tuple(sorted(said, key=lambda aim: aim.start))
 
 
-_NOUNS = re.compile(r"\w+(?:ion|ions|ment|age|ure|ance)|mise|baisse|hausse|gains?|montee|economies?|tenue|recul|descente|maintien")
+_NOUNS = re.compile(
+    r"\w+(?:ion|ions|ment|age|ure|ance)|mise|baisse|hausse|gains?|montee|economies?|tenue|recul|descente|maintien"
+)
 _LIGHT = re.compile(
     r"(?:^|\b(?:assur|proced|poursui|engag|condui|men|realis|oper|permett|favoris|vis|organis|lanc|prevoi|programm|planifi|garanti|continu"
     r"|parven|contribu|abouti|souten|encourag|propos|finalis|achev|acceler|entreprend|initi|prevu|obten|attein)\w*"
@@ -121,7 +124,9 @@ _LIGHT = re.compile(
 def _is_thing(text: str, match: re.Match[str]) -> bool:
     """Whether a word names what is measured ("le taux de numérisation"), not what is done."""
     before, after, word = text[: match.start()], text[match.end() :], match[0]
-    if word.startswith("mis") and not re.match(r" (?:en ligne|en place|en service|a disposition|en oeuvre|a niveau) (?:de|d')", after):
+    if word.startswith("mis") and not re.match(
+        r" (?:en ligne|en place|en service|a disposition|en oeuvre|a niveau) (?:de|d')", after
+    ):
         return True
     if word in CREATED and word not in {"baisse", "hausse", "mise"}:
         return True
@@ -130,4 +135,6 @@ def _is_thing(text: str, match: re.Match[str]) -> bool:
     aim = aim_of(word)
     if aim is not None and aim[1] in (Move.RISE, Move.FALL, Move.END, Move.GAIN):
         return before.endswith((" en ", "plan de ", " d'")) and not re.search(r"[\ue000-\ue0ff] (?:de |d')$", before)
-    return _LIGHT.search(before) is None or re.match(r" (?:de |d'|du |des )", after) is None and not word.startswith("mis")
+    return (
+        _LIGHT.search(before) is None or re.match(r" (?:de |d'|du |des )", after) is None and not word.startswith("mis")
+    )

@@ -6,7 +6,7 @@ from domain.objective.aims import Move
 from domain.objective.phrases import accented_verb, with_article
 from domain.objective.quantities import Kind
 from domain.objective.reading import Found
-from domain.objective.relations import Related
+from domain.objective.spots import Related
 from domain.objective.sentence import Sentence
 from domain.plain import folded
 

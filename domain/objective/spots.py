@@ -1,0 +1,125 @@
+"""One quantity in its sentence, with the words on both sides and the verb that rules it."""
+
+import re
+from dataclasses import dataclass
+
+from domain.objective import cues
+from domain.objective.aims import Move
+from domain.objective.deadlines import Lead
+from domain.objective.quantities import Quantity
+from domain.objective.reading import Aim
+from domain.objective.reading import Quantity as Value
+from domain.objective.sentence import DATE, Aimed, Sentence
+from domain.objective.units_said import noun_after, noun_counted
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The fields of an objective; the numbers beside are the ranks of the quantities they come from."""
+
+    aim: Aim | None = None
+    verb: Aimed | None = None
+    amount: Value | None = None
+    unit: str | None = None
+    baseline: float | None = None
+    target: float | None = None
+    amount_from: int | None = None
+    baseline_from: int | None = None
+    target_from: int | None = None
+    certainty: float = 0.95
+    doubt: tuple[tuple[str, tuple[object, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The quantity of this rank; `before` and `after` are the words of its sentence, `after` up to the next quantity."""
+
+    sentence: Sentence
+    rank: int
+    one: Quantity
+    before: str
+    after: str
+    aim: Aimed | None
+
+    @classmethod
+    def of(cls, sentence: Sentence, rank: int) -> "Spot":
+        place = sentence.place(rank)
+        after = re.split(cues.Q, sentence.text[place + 1 :], maxsplit=1)[0]
+        return cls(sentence, rank, sentence.quantities[rank], sentence.text[:place], after, governing(sentence, place))
+
+    @property
+    def move(self) -> Move | None:
+        return None if self.aim is None else self.aim.move
+
+    @property
+    def unit(self) -> str | None:
+        return self.one.unit or noun_after(self.sentence, self.rank) or noun_counted(self.sentence)
+
+    @property
+    def value(self) -> Value:
+        return self.one.value if self.one.high is None else (self.one.value, self.one.high)
+
+    @property
+    def is_baseline(self) -> bool:
+        return cues.stands_today(self.before, self.after) or self._is_of_the_past
+
+    @property
+    def _is_of_the_past(self) -> bool:
+        sign = cues.date_after(self.after)
+        if sign is None or len(self.sentence.quantities) == 1:
+            return False
+        dated = self.sentence.dates[ord(sign) - DATE]
+        return dated.lead not in (Lead.DEADLINE, Lead.START) and dated.period.last < self.sentence.today
+
+    def change(self, way: Aim, certainty: float = 0.95) -> Related:
+        return Related(way, self.aim, self.value, self.unit, amount_from=self.rank, certainty=certainty)
+
+    def level(self, way: Aim, certainty: float = 0.95) -> Related:
+        goal = self.one.value if self.one.high is None else self.one.high
+        unit = self.one.unit if goal == 0 else self.unit
+        return Related(way, self.aim, None, unit, target=goal, target_from=self.rank, certainty=certainty)
+
+    def count(self, unit: str | None, certainty: float = 0.95) -> Related:
+        made = Related(Aim.CREATE, self.aim, self.value, unit, amount_from=self.rank, certainty=certainty)
+        if self.one.high is not None:
+            return made
+        return Related(
+            Aim.CREATE,
+            self.aim,
+            self.value,
+            unit,
+            target=self.one.value,
+            amount_from=self.rank,
+            target_from=self.rank,
+            certainty=certainty,
+        )
+
+
+_IN_ORDER_TO = re.compile(r"\b(?:pour|afin d[e']?)\s*$")
+_AND_THEN = re.compile(r"\b(?:pour|afin d[e']?|et)\s*(?:d')?$")
+_BY_MEANS_OF = re.compile(r"\b(?:pour|en)\s*$")
+_ARTICLE = re.compile(r" (?:la |l'|le )?")
+
+
+def governing(sentence: Sentence, place: int) -> Aimed | None:
+    """Return the word that rules what stands at a place: the last before it, else the first of the sentence."""
+    before = [aim for aim in sentence.aims if aim.start <= place]
+    if before:
+        return _ruling(sentence.text, before)
+    after = [aim for aim in sentence.aims if not _IN_ORDER_TO.search(sentence.text[: aim.start])]
+    return after[0] if after else None
+
+
+def _ruling(text: str, before: list[Aimed]) -> Aimed:
+    """The last word, unless it only says what an earlier one is for, or what it limits."""
+    last = before[-1]
+    for earlier in reversed(before[:-1]):
+        between = text[earlier.end : last.start]
+        is_rise_or_fall = earlier.move in (Move.RISE, Move.FALL)
+        if last.move in (Move.REACH, Move.PASS, Move.BRING) and is_rise_or_fall and _AND_THEN.search(between):
+            return earlier
+        if last.move is Move.CREATE and _BY_MEANS_OF.search(between):
+            return earlier
+        if earlier.move is Move.KEEP and last.move in (Move.RISE, Move.FALL) and _ARTICLE.fullmatch(between):
+            return earlier
+    return last

@@ -1,0 +1,90 @@
+"""Objectives without a number: everything, nothing, one thing, or only a direction."""
+
+import re
+
+from domain.objective import cues
+from domain.objective.aims import SINGLE, Move
+from domain.objective.reading import Aim
+from domain.objective.sentence import Aimed, Sentence
+from domain.objective.spots import Related
+from domain.objective.units_said import noun_after
+
+_IN_ORDER_TO = re.compile(r"\b(?:pour|afin d[e']?)\s*$")
+_TIME = re.compile(r" (?:du |en |de )?temps")
+_DELAYS = re.compile(r" (?:les? |la )?(?:delais?|temps|durees?)")
+_ONE = re.compile(
+    r"(?: en ligne| en place| en service| en oeuvre| a disposition)? (?:de |d')?"
+    r"(?P<article>une? |le |la |l'|notre |son |sa )(?P<noun>[a-z][a-z'-]*)"
+)
+_UNCOUNTED = frozenset(
+    (
+        "simplifier",
+        "securiser",
+        "aider",
+        "generaliser",
+        "automatiser",
+        "toucher",
+        "impliquer",
+        "associer",
+        "integrer",
+        "inclure",
+        "mutualiser",
+    )
+)
+
+
+def unquantified(sentence: Sentence) -> Related:
+    """Return what the verb alone tells."""
+    aim = _main(sentence)
+    if aim is not None and aim.move is Move.END:
+        return Related(Aim.FALL, aim, 100.0, "%", target=0.0)
+    if aim is None or aim.move in (Move.CREATE, Move.REACH, Move.OTHER):
+        if cues.EVERYTHING.search(sentence.text):
+            return Related(Aim.REACH, aim, None, "%", target=100.0, certainty=0.8)
+        if cues.NOTHING.search(sentence.text):
+            return Related(Aim.REACH, aim, target=0.0, certainty=0.8)
+    return _worded(sentence) if aim is None else _directed(sentence, aim)
+
+
+def _main(sentence: Sentence) -> Aimed | None:
+    firm = (aim for aim in sentence.aims if not _IN_ORDER_TO.search(sentence.text[: aim.start]))
+    return next(firm, None) or next(iter(sentence.aims), None)
+
+
+def _worded(sentence: Sentence) -> Related:
+    """ "moins de paperasse", "plus de visiteurs"."""
+    if cues.LESS.search(sentence.text):
+        return Related(Aim.FALL, certainty=0.6)
+    return Related(Aim.RISE, certainty=0.6) if cues.MORE_OF.search(sentence.text) else Related()
+
+
+def _directed(sentence: Sentence, aim: Aimed) -> Related:
+    following = sentence.text[aim.end :]
+    match aim.move:
+        case Move.RISE:
+            return Related(Aim.RISE, aim)
+        case Move.FALL | Move.BRING_DOWN:
+            return Related(Aim.FALL, aim)
+        case Move.SPEED:
+            return Related(Aim.FALL if _DELAYS.match(following) else None, aim)
+        case Move.GAIN:
+            return Related(Aim.FALL if _TIME.match(following) else Aim.RISE, aim)
+        case Move.KEEP:
+            return Related(Aim.KEEP, aim)
+        case Move.CREATE:
+            return _one_thing(sentence, aim)
+        case Move.OTHER:
+            return Related()
+        case _:
+            return Related(Aim.REACH, aim, certainty=0.6)
+
+
+def _one_thing(sentence: Sentence, aim: Aimed) -> Related:
+    """ "créer un portail" is one portal; "accompagner les habitants" has no number."""
+    if aim.verb in _UNCOUNTED:
+        return Related()
+    match = _ONE.match(sentence.text[aim.end :])
+    if match is None or (aim.verb not in SINGLE and not match["article"].startswith("un")):
+        return Related(Aim.CREATE, aim, certainty=0.7)
+    unit = noun_after(sentence, None, aim.end + match.start("noun"))
+    return Related(Aim.CREATE, aim, 1.0, unit, target=1.0, certainty=0.8)
