@@ -19,7 +19,7 @@ Lists = Mapping[str, list[Entry]]
 LYON = "MET69"
 UNINHABITED = ("984", "989")
 ALSACE = ("COL:6AE", "Collectivité européenne d'Alsace", ("67", "68"), "44")
-FORMER = ("commune-deleguee", "commune-associee")
+FORMER = {"commune-deleguee": "chefLieu", "commune-associee": "chefLieu", "arrondissement-municipal": "commune"}
 COMMUNES = "code\tname\tpopulation\tpostal codes\tEPCI\tEPT\tformer communes, each after a semicolon: code=name"
 GROUPINGS = "id\tname\tnature\tdepartment\tregion\tpopulation\tyear"
 
@@ -100,7 +100,8 @@ def _former(entries: Iterable[Entry]) -> defaultdict[str, dict[str, str]]:
     former: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for each in entries:
         if each["type"] in FORMER:
-            former[each["chefLieu"]][each["code"]] = each["nom"]
+            has_name = each["type"] != "arrondissement-municipal"
+            former[each[FORMER[each["type"]]]][each["code"]] = each["nom"] if has_name else ""
     return former
 
 

@@ -17,6 +17,8 @@ RIGHT_CODE, WRONG_CODE = 0.15, -0.05
 RIGHT_KIND, FAR_KIND = {PlaceKind.COMMUNE: 0.05, PlaceKind.EPCI: 0.10, PlaceKind.EPT: 0.15}, -0.10
 RIGHT_NATURE = 0.02
 RIGHT_LEVEL, FAR_LEVEL = 0.15, -0.15
+SURE = 0.93
+"""The likeness a territory needs to be taken for granted."""
 ALL_SAID = 0.10
 """What a name has more when it holds all the words said, even those that seemed to tell a kind or a place."""
 _LEVELS = frozenset({PlaceKind.DEPARTMENT, PlaceKind.REGION, PlaceKind.COLLECTIVITY})
@@ -80,7 +82,8 @@ class Ranking:
         if exact >= _EXACT + (RIGHT_DEPARTMENT / 2 if reading.departments else 0.0):
             return
         for at, form in enumerate(reading.forms[:2]):
-            self._approach(reading, form, -_LOSS * at)
+            if at == 0 or all(each.likeness < SURE for each in self.found.values()):
+                self._approach(reading, form, -_LOSS * at)
         if reading.variants and all(each.likeness < _POOR for each in self.found.values()):
             self._approach(reading, reading.variants[0], -0.02)
 

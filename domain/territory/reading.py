@@ -42,6 +42,7 @@ _BEFORE_NUMBER = (
 )
 _BEFORE_NAME = frozenset("dans en du de d l la le les des departement dept dep au region".split())
 _SAINTLY = frozenset("s stt sst snt sant sait sain sint siant saintt sainr sent cent".split())
+_INTRODUCING = frozenset("mairie commune comcom cc agglo departement interco intercommunalite".split())
 _IN_NAMES = frozenset({"region", "ville", "communaute", "metropole", "agglomeration"})
 """Kinds that are part of some names."""
 _SLIPPED_TITLE = re.compile(r"cc[a-z]|[a-z]cc|c")
@@ -175,6 +176,14 @@ def _readings(kept: Phrase) -> Iterator[Reading]:
             yield _reading(segment, None, is_whole=is_whole)
             if _IN_NAMES & set(segment):
                 yield Reading((segment,), is_whole=is_whole)
+            if tail := _from_kind(segment):
+                yield _reading(tail, None, is_whole=False)
+
+
+def _from_kind(segment: Phrase) -> Phrase:
+    """What follows a word that introduces a name, when it comes late."""
+    at = next((at for at in range(len(segment) - 2, 0, -1) if segment[at] in _INTRODUCING), 0)
+    return segment[at:] if at else ()
 
 
 def _reading(segment: Phrase, where: Where | None, *, is_whole: bool) -> Reading:

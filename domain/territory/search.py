@@ -6,15 +6,17 @@ from typing import NamedTuple
 from domain.territory.gazetteer import place
 from domain.territory.index import index
 from domain.territory.place import Place
-from domain.territory.ranking import Ranking, Score
+from domain.territory.ranking import SURE, Ranking, Score
 from domain.territory.reading import read
+from domain.territory.spelling import letters
+from domain.territory.vocabulary import ELSEWHERE
 
 MOST = 5
 """Candidates given, at most."""
 LIKELY = 0.6
 """The likeness under which a candidate is not worth showing."""
-SURE, APART = 0.93, 0.05
-"""The likeness and the lead a candidate needs to be accepted."""
+APART = 0.05
+"""The lead over the next that a candidate needs to be accepted."""
 SAME_ACCENTS = 0.02
 
 
@@ -52,7 +54,9 @@ def recognise(text: str) -> Recognition:
     ]
     best = sorted((_accented(each, text) for each in found if _is_likely(each)), key=lambda each: -each.score.score)
     candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
-    return Recognition(text, best[0].place if _is_sure(best) else None, candidates)
+    return Recognition(
+        text, best[0].place if _is_sure(best) and letters(text).strip() not in ELSEWHERE else None, candidates
+    )
 
 
 def _is_likely(seen: _Seen) -> bool:

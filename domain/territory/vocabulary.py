@@ -66,6 +66,9 @@ SMALL_TALK = frozenset(
     collectivite ville mairie commune departement region intercommunalite interco communaute village metropole agglo agglomeration
     habitants habitant environ entre plusieurs personnes gens vite fais car mais donc or ni si salutations cordialement
     maintenant aujourd hui hier demain depuis toujours jamais ici situe situee situes basee base
+    beaucoup retour suivant suivante passer tard plus reflechis lundi mardi mercredi jeudi vendredi samedi dimanche etes tres super
+    parfait genial lol mdr jours jour semaines semaine mois heures heure robot agent communal communale
+    insee code codes postal cp siren pr ds jsuis chui jtravaille taf taffe bjr slt mrc cmt bossons alors
     pilote piloter transformation plan secretariat general generale generaux numeriques bonne journee
     """.split()
 ) | {"le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "a", "au", "aux", "en", "dans", "et", "ou", "sur", "s", "n", "t", "m", "qu", "in"}  # fmt: skip
@@ -74,7 +77,7 @@ SEPARATORS = (SMALL_TALK - LEADING - frozenset(
     "bon bien bonne est ce territoire territoires deux trois plan car or ni si communaute metropole agglomeration agglo "
     "interco intercommunalite ville village commune tout tous entre plusieurs sur base nom region departement mairie collectivite s n t m qu y il bah "
     "general generale generaux projet service services mission maire as chef aide pas ma mes sa my tu elle ai ont "
-    "on is to gens bis moi toi etre personne personnes accord autre chez mon son que marche rurale rural communes urbaine faire fait dis notre bosse vis ne charge cette pilote ses avoir".split()
+    "on is to gens bis moi toi etre personne personnes accord autre chez mon son que heures jour jours plus super tres marche rurale rural communes urbaine faire fait dis notre bosse vis ne charge cette pilote ses avoir".split()
 )) | frozenset(("chez",))  # fmt: skip
 """Words that stand in no name: what they part are separate readings."""
 GREETINGS: frozenset[Phrase] = _phrases(
@@ -90,6 +93,11 @@ GREETINGS: frozenset[Phrase] = _phrases(
     "charge de mission", "chargee de mission", "charge de projet", "chargee de projet", "le plan", "notre plan", "et toi", "et vous", "pour le compte",
     "une petite", "une toute petite", "un petit", "i m", "it s", "we re", "adjoint au maire", "maire de", "maire d", "maire du", "maire des",
 )  # fmt: skip
+ELSEWHERE = frozenset(
+    "bruxelles geneve londres barcelone berlin madrid rome lausanne liege namur charleroi milan turin lisbonne porto amsterdam new york "
+    "tokyo pekin moscou alger tunis rabat casablanca dakar abidjan quebec montreal ottawa vienne autriche".split()
+) - {"vienne", "new", "york", "porto"}
+"""Cities of other countries that look like a commune."""
 MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
 
 NICKNAMES: Mapping[str, tuple[str, ...]] = {
@@ -141,6 +149,7 @@ NICKNAMES: Mapping[str, tuple[str, ...]] = {
     "COM:97701": ("saint barth", "saint barts"),
     "COL:975": ("spm", "saint pierre miquelon"),
     "COL:986": ("wallis", "futuna", "wallis futuna"),
+    "COM:51108": ("chalons sur marne",),
     "COM:33063": ("bdx", "bdo"),
     "COM:31555": ("tlse", "tls", "toulouze"),
     "COM:34172": ("mtp", "mtpl", "montpel"),
@@ -168,7 +177,7 @@ FORMER_REGIONS: Mapping[str, str] = {
     "dauphine": "05 26 38", "pays basque": "64", "bearn": "64", "poitou": "79 85 86", "provence": "04 05 06 13 83 84", "gascogne": "32 40 47 65",
     "cote d azur": "06 83", "vexin": "27 60 95", "paca": "04 05 06 13 83 84", "idf": "75 77 78 91 92 93 94 95", "corse": "2A 2B",
     "aura": "01 03 07 15 26 38 42 43 63 69 73 74", "region parisienne": "75 77 78 91 92 93 94 95", "haute corse": "2B", "corse du sud": "2A",
-    "belfort": "90", "vallee de la loire": "37 41 45 49", "ardeche": "07", "dom": "971 972 973 974 976",
+    "belfort": "90", "antilles": "971 972 977 978", "caraibes": "971 972 977 978", "vallee de la loire": "37 41 45 49", "ardeche": "07", "dom": "971 972 973 974 976",
 }  # fmt: skip
 INHABITANTS: Mapping[str, str] = {
     "aindinois": "01", "axonais": "02", "bourbonnais": "03", "haut alpin": "05", "maralpin": "06", "ardechois": "07", "ardennais": "08",
