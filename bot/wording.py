@@ -23,7 +23,7 @@ LONGEST_VALUE = 140
 LONGEST_CARD = 3400
 """Characters of a card, so that what stands around it still fits in one message of 4 096."""
 SHOWN_NAMES = 3
-QUESTION_PARTS = ("question", "why", "where", "reference", "example")
+QUESTION_PARTS = ("question", "why", "where", "example")
 Titles = Mapping[str, str]
 _YEARS = (1900, 2100)
 _WITHOUT_VALUE = frozenset({AnswerStatus.UNKNOWN, AnswerStatus.NOT_APPLICABLE, AnswerStatus.SKIPPED})
@@ -84,10 +84,11 @@ class Wordbook:
     def question(self, language: str, chapter: str, item: str, /, **context: object) -> str:
         """Return a whole question: what is asked, why it matters, where to look, the national reference, an example.
 
-        The context holds the hints of domain.script.hints.
+        The context holds the hints of domain.script.hints, and `reference` when there is one.
         """
         parts = {part: self._part(language, chapter, item, part, context) for part in QUESTION_PARTS}
-        return self.text(language, "common:question", title=context.get("title"), **parts)
+        beside = {name: context.get(name, "") for name in ("title", "reference")}
+        return self.text(language, "common:question", **beside, **parts)
 
     def refusal(self, language: str, chapter: str, item: str, code: str, /, **context: object) -> str:
         """Return why a reply was not taken: the question's own words, else the common ones."""

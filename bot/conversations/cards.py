@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from bot.conversations import buttons, proposals
 from bot.conversations.coach import coach
+from bot.conversations.places import reference_line
 from bot.conversations.reader import Reader
 from bot.delivery.message import Keyboard
 from bot.wording import block
@@ -104,9 +105,9 @@ class Cards:
                 return ""
 
     def _question(self, path: Path) -> str:
-        return self.reader.book.question(
-            self.reader.language, self.reader.chapter(path.id), path.id, **self.reader.hints(path)
-        )
+        reference = reference_line(self.reader.book, self.reader.language, path.id.removeprefix("diagnosis."))
+        known = {**self.reader.hints(path), "reference": reference}
+        return self.reader.book.question(self.reader.language, self.reader.chapter(path.id), path.id, **known)
 
     def _gate(self, path: Path) -> str:
         count = len(self.reader.dossier.rows_of(path))

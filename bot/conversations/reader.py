@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.conversations.places import place_name, where
 from bot.wording import Line, Wordbook, block
-from domain.dialogue.dossier import Answer, Dossier
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Review
 from domain.dialogue.script import Item, Repeat, Script
@@ -64,6 +64,8 @@ class Reader:
         question = self.item(path)
         if answer is None or not isinstance(question, Question):
             return ""
+        if path == TERRITORY and answer.status is AnswerStatus.NOT_APPLICABLE:
+            return self.book.text(self.language, "frame:territory_by_hand")
         if path == TERRITORY and (place := found_by_id(str(answer.value))):
             return ", ".join(filter(None, (place_name(place), where(place))))
         return self.book.said(

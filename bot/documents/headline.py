@@ -27,9 +27,11 @@ def key_figures(plan: Plan, ranked: Ranking, w: Words, *, label: int) -> tuple[K
 
 
 def _population(plan: Plan, w: Words) -> KeyFigure:
-    if plan.territory.population is None:
+    known = plan.territory
+    if known.population is None:
         return KeyFigure(w("key.population_unknown"), w("key.population_note"), known=False)
-    return KeyFigure(number(plan.territory.population, w.language), w("key.population"))
+    note = w("key.population_of", year=known.population_year) if known.population_year else w("key.population")
+    return KeyFigure(number(known.population, w.language), note)
 
 
 def _budget(plan: Plan, w: Words) -> KeyFigure:

@@ -108,7 +108,7 @@ VILLAGE = (
     *("Le secrétariat passe trop de temps au téléphone", "1", "(Sérieux, à traiter bientôt)", "(C’est tout)"),
     "(C’est exact)",
     *("Diviser par deux les appels reçus par semaine d’ici fin 2028", "(C’est exact)", "1"),
-    *("(En nombre)", "40", "(20)"),
+    *("(En nombre)", "40", "(💡 20)"),
     *("(Chaque mois)", "(Responsable du plan)", "(C’est tout)", "(C’est tout)", "(C’est exact)"),
     *("Mettre les réponses fréquentes sur le site", "1", "Secrétaire de mairie"),
     *("4", "3", "4", "5", "5", "4", "(C’est tout)", "(C’est exact)"),

@@ -36,7 +36,7 @@ ACTS = WAYS_ON | ON_ROWS
 SAID = (AnswerStatus.UNKNOWN, AnswerStatus.NOT_APPLICABLE, AnswerStatus.SKIPPED)
 WORDED_APART = frozenset({"refusal", "chapter_opening"})
 """Notes that are laid out from several blocks."""
-OVERRIDES = re.compile(r"__(refusal|act)_\w+$|__reference$")
+OVERRIDES = re.compile(r"__(refusal|act)_\w+$")
 """Parts that a question may have of its own, and need not."""
 
 
@@ -60,6 +60,7 @@ def _of_script() -> set[str]:
     questions = {name for question in EXPRESS.questions() for name in _of_question(question)}
     lists = {name for repeat in EXPRESS.repeats() for name in _of_repeat(repeat)}
     found = {
+        "frame:territory_by_hand",
         "frame:territory_card",
         "frame:territory_choice",
         "objectives:coach",

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversations.places import card, choices_text, duties_text, label, reference_line
-from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook, block
+from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook
 from domain.plan import TerritoryKind
 from domain.reference_values import reference_for
 from domain.territory.gazetteer import commune, groupings, place, rows_of
@@ -171,8 +171,7 @@ def test_a_reference_carries_its_date_scope_and_source(
     book: Wordbook, language: str, figure: str, facts: tuple[str, ...]
 ) -> None:
     line = reference_line(book, language, figure).replace(",", ".")
-    asked = book.text(language, block("diagnosis", f"diagnosis.{figure}", "reference")).replace(",", ".")
-    assert all(fact in line and fact in asked for fact in facts), line
+    assert all(fact in line for fact in facts), line
     assert all(f"{value.value:g}" in line for value in reference_for(figure))
 
 

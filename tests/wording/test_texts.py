@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook, block
+from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook
 from domain.dialogue.questions import Question
 from domain.script import EXPRESS
 from domain.script.hints import HINTS
@@ -104,22 +104,6 @@ def test_the_figures_of_a_kpi_are_asked_in_its_unit(book: Wordbook, code: str, u
     assert ("acceptable" in text) is (code == "keep")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("figure", "facts"),
-    [
-        ("fibre", ("93.5", "30", "2025", "France", "Arcep")),
-        ("difficulty", ("15.4", "15", "2021", "Mayotte", "Insee Première", "1953")),
-    ],
-)
-def test_a_national_figure_carries_its_date_its_scope_and_its_source(
-    book: Wordbook, language: str, figure: str, facts: tuple[str, ...]
-) -> None:
-    text = book.text(language, block("diagnosis", f"diagnosis.{figure}", "reference")).replace(",", ".")
-    assert all(fact in text for fact in facts), text
-    assert "source" in text
-
-
 def test_a_figure_of_the_country_is_only_given_as_a_reference(shown: Shown) -> None:
     """Percentages elsewhere are examples of answers, or bounds."""
     stated = _texts(shown, r"__(question|why|where)$", r"__opening$", r"^(start|commands|team):")
@@ -134,8 +118,8 @@ def test_no_figure_of_uncertain_origin_is_shown(shown: Shown) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_national_reference_only_stands_where_the_definition_is_the_same(book: Wordbook, language: str) -> None:
-    held = {name for name in book.names(language) if name.endswith("__reference")}
-    assert held == {block("diagnosis", f"diagnosis.{figure}", "reference") for figure in ("fibre", "difficulty")}
+    held = {name for name in book.names(language) if name.startswith("territory:reference_")}
+    assert held == {f"territory:reference_{figure}" for figure in ("fibre", "difficulty")}
 
 
 def test_french_addresses_people_as_vous(shown: Shown) -> None:

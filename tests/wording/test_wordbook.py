@@ -73,7 +73,7 @@ def test_a_question_may_word_a_button_or_a_refusal_its_own_way(book: Wordbook) -
 
 
 def test_a_question_shows_why_where_and_an_example(book: Wordbook) -> None:
-    text = book.question("fr", "diagnosis", "diagnosis.fibre", title=None)
+    text = book.question("fr", "diagnosis", "diagnosis.fibre", title=None, reference="93,5 % (Arcep)")
     assert text.splitlines()[0].startswith("<b>Quelle part")
     assert [line[0] for line in text.splitlines()[3:]] == ["📍", "📊", "<"]
 
