@@ -7,9 +7,10 @@ from typing import NamedTuple
 from domain.territory.finding import Finder
 from domain.territory.gazetteer import place
 from domain.territory.index import Index
+from domain.territory.kindred import Kindred
 from domain.territory.likeness import likeness
 from domain.territory.place import PlaceKind
-from domain.territory.reading import Kindred, Query, Reading
+from domain.territory.reading import Query, Reading
 from domain.territory.vocabulary import Phrase
 
 RIGHT_DEPARTMENT, WRONG_DEPARTMENT = 0.12, -0.15

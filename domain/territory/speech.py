@@ -1,0 +1,85 @@
+"""What of a sentence may be a name: runs of words between small talk."""
+
+import re
+from collections.abc import Iterator
+from itertools import dropwhile
+
+from domain.territory.vocabulary import (
+    ARTICLES,
+    BOROUGH_WORDS,
+    BOROUGHS,
+    GREETINGS,
+    LEADING,
+    MONTHS,
+    SEPARATORS,
+    SMALL_TALK,
+    Phrase,
+)
+
+_ORDINAL = re.compile(r"(\d{1,2})(?:e|er|eme|ieme|nd|nde|ere)|x{0,2}(?:ix|iv|v?i{1,3}|v|x)(?:e|eme|er)?")
+_PREPOSITIONS = LEADING - ARTICLES
+_MOST_RUNS, _LONGEST_GREETING, _LONGEST_WITH_BOROUGH = 3, 5, 6
+
+
+def is_name(kept: Phrase) -> bool:
+    """Whether more than small talk, numbers and dates was said."""
+    spoken = [word for word in kept if not word.isdigit()]
+    if len(spoken) < len(kept):
+        spoken = [word for word in spoken if word not in MONTHS]
+    return any(word not in SMALL_TALK for word in spoken) and sum(map(len, spoken)) > 1
+
+
+def runs(kept: Phrase) -> list[Phrase]:
+    """Return the runs of words that may hold a name, the longest first."""
+    *before, last = _parted(kept)
+    trimmed = [*map(led, before), introduced(last)]
+    return sorted(filter(is_name, trimmed), key=lambda run: -sum(map(len, run)))[:_MOST_RUNS]
+
+
+def _parted(kept: Phrase) -> Iterator[Phrase]:
+    begin = at = 0
+    while at < len(kept):
+        if size := _small_talk_at(kept, at):
+            yield kept[begin:at]
+            begin = at + size
+        at += size or 1
+    yield kept[begin:]
+
+
+def _small_talk_at(kept: Phrase, at: int) -> int:
+    """How many words there are small talk that stands in no name."""
+    longest = min(_LONGEST_GREETING, len(kept) - at)
+    said = next((size for size in range(longest, 1, -1) if kept[at : at + size] in GREETINGS), 0)
+    return said or int(kept[at] in SEPARATORS)
+
+
+def led(core: Phrase) -> Phrase:
+    """Leave out the prepositions a name is introduced by, and those it ends with."""
+    end = len(core)
+    while end and core[end - 1] in LEADING:
+        end -= 1
+    return introduced(core[:end])
+
+
+def introduced(core: Phrase) -> Phrase:
+    """Leave out the prepositions a name is introduced by."""
+    return tuple(dropwhile(_PREPOSITIONS.__contains__, core))
+
+
+def without_boroughs(kept: Phrase) -> Phrase:
+    """Leave out the arrondissement of a city that has some: "lyon 3eme", "paris xv", "15e arrondissement de paris"."""
+    city = next((word for word in kept if word in BOROUGHS), None)
+    if city is None or len(kept) > _LONGEST_WITH_BOROUGH or "metropole" in kept:
+        return kept
+    at = kept.index(city) + 1
+    if _is_borough(kept[at : at + 1]):
+        return (*kept[:at], *(word for word in kept[at + 1 :] if word not in BOROUGH_WORDS and not word.isdigit()))
+    if BOROUGH_WORDS.isdisjoint(kept):
+        return kept
+    return tuple(word for word in kept if not _is_borough((word,)) and word not in LEADING)
+
+
+def _is_borough(words: Phrase) -> bool:
+    return any(
+        word in BOROUGH_WORDS or (word.isdigit() and int(word) <= 20) or _ORDINAL.fullmatch(word) for word in words
+    )
