@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from text_to_num import text2num
+from text_to_num import text2num  # type: ignore[import-untyped]
 
 from domain.line import Line
 
 MOST_DIGITS = 15
-FIGURES = r"\d(?:[\d.,']*\d)?(?: \d{3}(?!\d)(?:,\d+)?)*"
+FIGURES = r"\d(?:[\d.,']{0,16}\d)?(?: \d{3}(?!\d)(?:,\d{1,9})?){0,4}"
 """Figures inside a sentence; alone, they may also be grouped in English."""
 
 _SPACE_GROUPED = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")

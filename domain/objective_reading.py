@@ -1,21 +1,23 @@
 """One sentence in free French → direction, amount, unit, from, to, deadline; pure, today being an argument."""
 
+import re
 from datetime import date
 from typing import TypeVar
 
 from domain.objective.deadlines import Dated, Lead, deadline_of
 from domain.objective.measures import measure
-from domain.objective.reading import Aim, Doubt, Found, Quantity, Reading
+from domain.objective.reading import Aim, Doubt, Found, Quantity, Reading, Why
 from domain.objective.relations import related
 from domain.objective.sentence import Sentence, taken_apart
 from domain.objective.spots import Related
 from domain.objective.things import thing, verb_said
 
-__all__ = ["LONGEST", "Aim", "Doubt", "Found", "Quantity", "Reading", "as_json", "measure", "read_objective"]
+__all__ = ["LONGEST", "Aim", "Doubt", "Found", "Quantity", "Reading", "Why", "as_json", "measure", "read_objective"]
 
 LONGEST = 600
 """Characters beyond which a sentence is not read."""
 FIELDS = ("direction", "amount", "unit", "baseline", "target", "deadline", "what", "verb")
+_SHARE = re.compile(r"(?:une? |la |le )?(?:taux|part|pourcentage|proportion)\b")
 _Value = TypeVar("_Value")
 _SURE = {Lead.DEADLINE: 0.95, Lead.IN: 0.85, Lead.START: 0.6, Lead.BARE: 0.6, Lead.REFERENCE: 0.0}
 
@@ -29,15 +31,17 @@ def read_objective(sentence: str, today: date) -> Reading:
     return Reading(
         sentence,
         direction=_direction(apart, told),
-        amount=_quantified(apart, told, told.amount, told.amount_from),
-        unit=_quantified(apart, told, told.unit, _first(told.amount_from, told.target_from, told.baseline_from)),
+        amount=_quantified(apart, told, told.amount, told.amount_from, told.amount_to),
+        unit=_quantified(
+            apart, told, told.unit, _first(told.amount_to, told.amount_from, told.target_from, told.baseline_from)
+        ),
         baseline=_quantified(apart, told, told.baseline, told.baseline_from),
         target=_quantified(apart, told, told.target, told.target_from),
         deadline=None if dated is None else _dated(apart, dated),
         what=what,
         verb=verb_said(apart, told),
         missing=tuple(_missing(told, dated, what)),
-        doubts=tuple(_doubts(told, dated)),
+        doubts=tuple(_doubts(told, dated, what)),
     )
 
 
@@ -52,7 +56,8 @@ def as_json(reading: Reading) -> dict[str, object]:
         "certainty": {name: one.certainty for name, one in found.items() if one is not None},
         "missing": list(reading.missing),
         "doubts": [
-            {"field": doubt.field, "readings": [_json(one) for one in doubt.readings]} for doubt in reading.doubts
+            {"field": doubt.field, "readings": [_json(one) for one in doubt.readings], "why": doubt.why.value}
+            for doubt in reading.doubts
         ],
     }
 
@@ -73,13 +78,16 @@ def _first(*ranks: int | None) -> int | None:
     return next((rank for rank in ranks if rank is not None), None)
 
 
-def _quantified(sentence: Sentence, told: Related, value: _Value | None, rank: int | None) -> Found[_Value] | None:
+def _quantified(
+    sentence: Sentence, told: Related, value: _Value | None, rank: int | None, until: int | None = None
+) -> Found[_Value] | None:
     if value is None:
         return None
     if rank is None:
         place = (told.verb.start, told.verb.end) if told.verb else (0, len(sentence.text))
     else:
-        place = (sentence.place(rank), sentence.place(rank) + 1)
+        places = [sentence.place(one) for one in (rank, until) if one is not None]
+        place = (min(places), max(places) + 1)
     return Found(value, *sentence.shape.span(*place), told.certainty)
 
 
@@ -88,7 +96,9 @@ def _direction(sentence: Sentence, told: Related) -> Found[Aim] | None:
         return None
     if told.verb is not None:
         return Found(told.aim, *sentence.shape.span(told.verb.start, told.verb.end), told.certainty)
-    return _quantified(sentence, told, told.aim, _first(told.amount_from, told.target_from, told.baseline_from))
+    return _quantified(
+        sentence, told, told.aim, _first(told.amount_to, told.amount_from, told.target_from, told.baseline_from)
+    )
 
 
 def _dated(sentence: Sentence, dated: Dated) -> Found[date]:
@@ -107,8 +117,19 @@ def _missing(told: Related, dated: Dated | None, what: Found[str] | None) -> lis
     return [name for name, is_lacking in lacks.items() if is_lacking]
 
 
-def _doubts(told: Related, dated: Dated | None) -> list[Doubt]:
-    doubts = [Doubt(field, readings) for field, readings in told.doubt]
-    if dated is not None and dated.other_day is not None and dated.lead is Lead.DEADLINE:
-        doubts.append(Doubt("deadline", (dated.day, dated.other_day)))
+def _doubts(told: Related, dated: Dated | None, what: Found[str] | None) -> list[Doubt]:
+    doubts = list(told.doubts)
+    if told.unit == "%" and told.amount is not None and what is not None and _SHARE.match(what.value):
+        doubts.append(Doubt("unit", ("%", "pt"), Why.PERCENT_OR_POINTS))
+    if dated is not None:
+        doubts += _date_doubts(dated)
     return doubts
+
+
+def _date_doubts(dated: Dated) -> list[Doubt]:
+    if dated.period.is_near_without_year:
+        later = dated.day.replace(year=dated.day.year + 1)
+        return [Doubt("deadline", (dated.day, later), Why.YEAR_NOT_SAID)]
+    if dated.other_day is None or dated.lead is not Lead.DEADLINE:
+        return []
+    return [Doubt("deadline", (dated.day, dated.other_day), Why.PERIOD)]

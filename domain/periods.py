@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.calendar_days import AFTER_EASTER, FIXED, MANDATE_END, MANDATE_MIDDLE, SCHOOL_HOLIDAYS, easter
 
 FURTHEST_YEARS = 100
+NEAR = timedelta(days=45)
+"""A month or a day said without its year, closer than this, may be that of the year after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `first` to `last`, the same when a day is named; `is_delay` when counted from today."""
+    """From `first` to `last`, the same when a day is named; `is_delay` when counted from today.
+
+    `is_near_without_year`: no year was said, and it is so near that the one after may be meant.
+    """
 
     first: date
     last: date
     is_delay: bool = False
+    is_near_without_year: bool = False
 
     @property
     def is_day(self) -> bool:
@@ -96,7 +102,8 @@ def _coming(year: str | None, today: date, on: Callable[[int], Period]) -> Perio
     """The period of the year said, else the first one that ends today or later."""
     if year is not None:
         return on(_full_year(year))
-    return next(period for period in map(on, range(today.year - 1, today.year + 3)) if period.last >= today)
+    coming = next(period for period in map(on, range(today.year - 1, today.year + 3)) if period.last >= today)
+    return replace(coming, is_near_without_year=coming.last - today < NEAR)
 
 
 def _part_of(period: Period, part: str | None, early: date, middle: date) -> Period:

@@ -3,7 +3,7 @@
 from domain.objective import cues
 from domain.objective.aims import Move
 from domain.objective.quantities import Kind, Quantity
-from domain.objective.reading import Aim
+from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.sentence import QUANTITY, Sentence
 from domain.objective.spots import Related, Spot
 from domain.objective.units_said import noun_after, noun_counted
@@ -65,16 +65,22 @@ def _range(sentence: Sentence, first: int, last: int, at: int) -> Related | None
     """ "réduire de 20 à 30 %" is a range; "augmenter de 20 à 30 %" too, with a doubt."""
     base, goal = sentence.quantities[first], sentence.quantities[last]
     spot = Spot.of(sentence, first)
-    if base.unit is not None or goal.kind not in (Kind.SHARE, Kind.POINTS) or base.value >= goal.value:
-        if base.unit is not None or goal.unit is None or base.value >= goal.value or spot.move is not Move.FALL:
-            return None
+    if base.unit is not None or goal.unit is None or base.value >= goal.value:
+        return None
     amount = (base.value, goal.value)
     if spot.move is Move.FALL:
-        return Related(Aim.FALL, spot.aim, amount, goal.unit, amount_from=last)
-    if spot.move is not Move.RISE or spot.aim is None or sentence.text[spot.aim.end : at].strip():
+        return Related(Aim.FALL, spot.aim, amount, goal.unit, amount_from=first, amount_to=last)
+    if (
+        spot.move is not Move.RISE
+        or spot.aim is None
+        or goal.kind not in (Kind.SHARE, Kind.POINTS)
+        or sentence.text[spot.aim.end : at].strip()
+    ):
         return None
-    doubt = (("amount", (amount, goal.value - base.value)),)
-    return Related(Aim.RISE, spot.aim, amount, goal.unit, amount_from=last, certainty=0.6, doubt=doubt)
+    doubt = Doubt("amount", (amount, goal.value - base.value), Why.RANGE_OR_LEVELS)
+    return Related(
+        Aim.RISE, spot.aim, amount, goal.unit, amount_from=first, amount_to=last, certainty=0.6, doubts=(doubt,)
+    )
 
 
 def _levels(sentence: Sentence, first: int, last: int) -> Related | None:
@@ -87,7 +93,18 @@ def _levels(sentence: Sentence, first: int, last: int) -> Related | None:
     unit = goal.unit or base.unit or noun_after(sentence, last) or noun_after(sentence, first)
     unit = {"%": "pt", "pt": "point"}.get(unit or "", unit) or noun_counted(sentence)
     change, aim = round(abs(goal.value - start), 4), Spot.of(sentence, first).aim
-    return Related(direction, aim, change, unit, start, goal.value, first, first, last)
+    return Related(
+        direction,
+        aim,
+        change,
+        unit,
+        start,
+        goal.value,
+        amount_from=first,
+        amount_to=last,
+        baseline_from=first,
+        target_from=last,
+    )
 
 
 def _times(base: Quantity, goal: Quantity) -> float | None:

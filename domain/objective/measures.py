@@ -63,13 +63,40 @@ def measure(reading: Reading) -> str | None:
         return None
     what, unit = reading.what.value, reading.unit.value if reading.unit else None
     is_level = reading.target is not None or reading.baseline is not None
-    if unit in {"%", "pt"} and is_level and not is_rate(what) and not (reading.amount and unit == "%"):
+    if (
+        unit in {"%", "pt"}
+        and is_level
+        and not what.startswith(("toutes ", "tous "))
+        and not what.endswith("partout")
+        and not is_rate(what)
+        and not (reading.amount and unit == "%")
+    ):
         return capital(bare(definite(what, is_share=True)))
+    if what.startswith(("toutes ", "tous ", "partout")) or what.endswith(" partout"):
+        everything = re.sub(r"^(?:toutes|tous) ", "", what).removesuffix(" partout")
+        return f"Part {of(everything)}" if is_level else capital(bare(everything))
+    spent = _spent(what, unit, reading)
+    if spent is not None:
+        return spent
     first = folded(bare(what)).split()[0]
     is_counted = unit not in {None, "%", "pt", "€"} and not is_rate(what)
     if is_counted and is_plural(first) and not what.startswith(("un ", "une ", "l’", "le ", "la ")):
         return f"Nombre {of(_done(bare(what), reading))}"
     return capital(bare(what))
+
+
+def _spent(what: str, unit: str | None, reading: Reading) -> str | None:
+    """Money spent or saved, and time saved, are measured rather than what they go to."""
+    verb = reading.verb.value if reading.verb else None
+    match verb, unit:
+        case "investir", "€":
+            return f"Montant investi dans {what}"
+        case (("gagner" | "économiser"), "€"):
+            return f"Économies sur {what}"
+        case (("gagner" | "économiser"), ("jour" | "heure" | "minute" | "semaine" | "mois" | "ETP")):
+            return f"{'ETP' if unit == 'ETP' else 'Temps'} gagné sur {what}"
+        case _:
+            return None
 
 
 def _done(counted: str, reading: Reading) -> str:

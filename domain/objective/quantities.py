@@ -116,10 +116,12 @@ _CLOCK_HALF = re.compile(
 def quantities_in(line: Line) -> tuple[Quantity, ...]:
     """Return the quantities named, in order, without overlap; `line` has its dates and other numbers put aside."""
     taken: list[Quantity] = []
+    free = bytearray(b"\x01" * len(line.text))
     for pattern, reader in _READERS:
         for match in pattern.finditer(line.text):
             read = reader(match, line.text)
-            if read is not None and not any(read.start < other.end and other.start < read.end for other in taken):
+            if read is not None and all(free[read.start : read.end]):
+                free[read.start : read.end] = bytes(read.end - read.start)
                 taken.append(read)
     return tuple(sorted(taken, key=lambda quantity: quantity.start))
 

@@ -30,12 +30,26 @@ class Found(Generic[Value_co]):
     certainty: float = 1.0
 
 
+class Why(StrEnum):
+    """Why a field may be read otherwise."""
+
+    PERIOD = "period"  # "d'ici 2028": its last day or its first
+    YEAR_NOT_SAID = "year_not_said"  # "d'ici décembre": this one or the next
+    BY_OR_TO = "by_or_to"  # "réduire délai 10 jours": of 10 days or to 10 days
+    PERCENT_OR_POINTS = "percent_or_points"  # "augmenter de 5 % le taux"
+    RANGE_OR_LEVELS = "range_or_levels"  # "augmenter de 20 à 30 %"
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A field that may be read otherwise: `readings` lists the possible values, the one retained first."""
+    """A field that may be read otherwise: `readings` lists its possible values, the one retained first.
+
+    A None in BY_OR_TO means that the field is empty, its value being the target.
+    """
 
     field: str
     readings: tuple[object, ...]
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from domain.objective import cues
 from domain.objective.aims import Move
 from domain.objective.levels import from_to
 from domain.objective.quantities import Kind
-from domain.objective.reading import Aim
+from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.sentence import Sentence
 from domain.objective.spots import Related, Spot
 from domain.objective.unquantified import unquantified
@@ -72,7 +72,10 @@ def _moved(spot: Spot) -> Related:
         return spot.change(way)
     if cues.is_ceiling(spot.before, spot.after) or cues.is_level_floor(spot.before, spot.after):
         return spot.level(way)
-    return spot.level(way) if cues.is_goal(spot.before) else spot.change(way, 0.6)
+    if cues.is_goal(spot.before):
+        return spot.level(way)
+    doubt = Doubt("amount", (spot.value, None), Why.BY_OR_TO)
+    return replace(spot.change(way, 0.6), doubts=(doubt,))
 
 
 def _gained(spot: Spot) -> Related:

@@ -15,6 +15,8 @@ DATE = 0xE100
 """A date is one sign from this code on in the shape, a quantity one from QUANTITY on, what is put aside one ASIDE."""
 QUANTITY = 0xE000
 ASIDE = "\ue200"
+MOST = 40
+"""Dates, and quantities, of one sentence; what comes after is left as words."""
 
 _IDS = re.compile(
     r"(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|(?<!\w)(?:n°|numero|no) ?\d[\d./-]*|\b\d{4}-(?!20\d\d)\d{3,4}\b(?!-)|\b(?:19|20)\d\d-\d{1,2}\b(?= (?:du|de la) )"
@@ -75,10 +77,10 @@ class Sentence:
 def taken_apart(typed: str, today: date) -> Sentence:
     line = in_figures(spelt_out(Line.of(typed)))
     line = line.replaced(_IDS, lambda _: ASIDE)
-    dates = dates_in(line, today)[:200]
+    dates = dates_in(line, today)[:MOST]
     line = line.edited((dated.start, dated.end, chr(DATE + rank)) for rank, dated in enumerate(dates))
     line = _aside(line)
-    quantities = quantities_in(line)[:200]
+    quantities = quantities_in(line)[:MOST]
     shape = line.edited((one.start, one.end, chr(QUANTITY + rank)) for rank, one in enumerate(quantities))
     return Sentence(shape, dates, quantities, _aims(line, shape, quantities), today)
 
@@ -117,7 +119,7 @@ _LIGHT = re.compile(
     r"(?:^|\b(?:assur|proced|poursui|engag|condui|men|realis|oper|permett|favoris|vis|organis|lanc|prevoi|programm|planifi|garanti|continu"
     r"|parven|contribu|abouti|souten|encourag|propos|finalis|achev|acceler|entreprend|initi|prevu|obten|attein)\w*"
     r"|\b(?:objectif|cible|but|ambition|priorite|action|avec|par|via|pour|est|soit|sera|d'ici|horizon)\b ?:?|[:\ue100-\ue1ff,;])"
-    r" ?(?:(?:la|le|l'|une?|a|au|a la|a l'|de|d'|les|des) ?)*$"
+    r" ?(?:(?:la|le|les|une?|a|au|de|des) |[ld]')*$"
 )
 
 

@@ -7,7 +7,7 @@ from domain.objective import cues
 from domain.objective.aims import Move
 from domain.objective.deadlines import Lead
 from domain.objective.quantities import Quantity
-from domain.objective.reading import Aim
+from domain.objective.reading import Aim, Doubt
 from domain.objective.reading import Quantity as Value
 from domain.objective.sentence import DATE, Aimed, Sentence
 from domain.objective.units_said import noun_after, noun_counted
@@ -24,10 +24,11 @@ class Related:
     baseline: float | None = None
     target: float | None = None
     amount_from: int | None = None
+    amount_to: int | None = None
     baseline_from: int | None = None
     target_from: int | None = None
     certainty: float = 0.95
-    doubt: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ _INFINITIVE = re.compile(
 )
 
 
-_KNOWN_MOVES = (Move.CREATE, Move.GAIN, Move.RISE, Move.FALL, Move.KEEP, Move.REACH)
+_KNOWN_MOVES = (Move.CREATE, Move.GAIN, Move.RISE, Move.FALL, Move.KEEP, Move.REACH, Move.OTHER)
 
 
 def verb_said(sentence: Sentence, told: Related) -> Found[str] | None:
@@ -49,8 +49,10 @@ def verb_said(sentence: Sentence, told: Related) -> Found[str] | None:
     text, aim = sentence.text, told.verb
     if aim is not None and aim.move in _KNOWN_MOVES and aim.end - aim.start > 1:
         words = sentence.shape.words(aim.start, aim.end)
-        infinitive = words.casefold() if folded(words) == aim.verb else accented_verb(aim.verb)
-        stop = _taken_until(text, told, sentence, aim.end) if aim.move is Move.CREATE else aim.end
+        infinitive = (
+            words.casefold() if folded(words) == aim.verb == accented_verb(aim.verb) else accented_verb(aim.verb)
+        )
+        stop = _taken_until(text, told, sentence, aim.end) if aim.move in (Move.CREATE, Move.OTHER) else aim.end
         taken = sentence.shape.words(aim.end, stop).rstrip().replace("'", "’")
         return Found(infinitive + taken, *sentence.shape.span(aim.start, stop))
     found = next((match for match in _INFINITIVE_ANYWHERE.finditer(text) if aim is None), None)
@@ -92,7 +94,9 @@ def thing(sentence: Sentence, told: Related) -> Found[str] | None:
 def _starts(sentence: Sentence, told: Related) -> list[int]:
     """Where the phrase may start, the likeliest first."""
     text, verb_end = sentence.text, told.verb.end if told.verb else None
-    ranks = [rank for rank in (told.target_from, told.amount_from, told.baseline_from) if rank is not None]
+    ranks = [
+        rank for rank in (told.target_from, told.amount_to, told.amount_from, told.baseline_from) if rank is not None
+    ]
     starts: list[int] = []
     for rank in ranks:
         place = sentence.place(rank) + 1
@@ -121,16 +125,17 @@ def _phrase(sentence: Sentence, start: int) -> Found[str] | None:
     start += len(text[start:]) - len(text[start:].lstrip(" ,:-"))
     end = _END.search(text, start)
     stop = end.start() if end else len(text)
-    while stop > start and (loose := _DANGLING.search(text[start:stop])) is not None:
-        stop = start + loose.start()
+    while stop > start and (loose := _DANGLING.search(text, max(start, stop - 40), stop)) is not None:
+        stop = loose.start()
     stop = start + len(text[start:stop].rstrip(" ,-'"))
-    said = text[start:stop]
-    if (
-        len(said) < 3
-        or not re.search(r"[a-z]{3}", said)
-        or re.match(r"(?:a|au|aux|en|par|pour|dans|sur|avec|on|il|nous|avant|ne)\b", said)
-    ):
+    if not _is_phrase(text[start:stop], sentence.shape.words(start, stop)):
         return None
     if any(aim.start == start and aim.end == stop for aim in sentence.aims):
         return None
     return Found(with_article(sentence.shape.words(start, stop)), *sentence.shape.span(start, stop), 0.8)
+
+
+def _is_phrase(said: str, typed: str) -> bool:
+    if re.search(r"[a-z]{3}", said) is None and not (typed.isupper() and len(said) > 1):
+        return False
+    return re.match(r"(?:a|au|aux|en|par|pour|dans|sur|avec|on|il|nous|avant|ne)\b", said) is None

@@ -1,0 +1,163 @@
+import json
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from domain.objective_reading import LONGEST, Aim, Found, Reading, as_json, measure, read_objective
+
+TODAY = date(2026, 11, 23)
+
+
+def read(sentence: str) -> Reading:
+    return read_objective(sentence, TODAY)
+
+
+def typed(sentence: str, found: Found[object] | None) -> str | None:
+    return None if found is None else sentence[found.start : found.end]
+
+
+def test_each_field_shows_the_words_it_comes_from() -> None:
+    sentence = "Réduire de 30 % les délais de réponse d’ici fin 2027."
+    reading = read(sentence)
+    assert typed(sentence, reading.direction) == "Réduire"
+    assert typed(sentence, reading.amount) == "30 %"
+    assert typed(sentence, reading.deadline) == "d’ici fin 2027"
+    assert typed(sentence, reading.what) == "les délais de réponse"
+
+
+def test_words_shortened_or_mistyped_still_show_what_was_typed() -> None:
+    sentence = "augmanter les inscrits de vingt pour cent ds 6 mois"
+    reading = read(sentence)
+    assert typed(sentence, reading.direction) == "augmanter"
+    assert typed(sentence, reading.amount) == "vingt pour cent"
+    assert typed(sentence, reading.deadline) == "ds 6 mois"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "missing"),
+    [
+        ("", ("direction", "quantity", "deadline", "what")),
+        ("Réduire les délais", ("quantity", "deadline")),
+        ("Réduire de 30 % les délais", ("deadline",)),
+        ("passer de 12 à 20 jours", ("deadline", "what")),
+        ("Moderniser la mairie d’ici deux ans", ("direction", "quantity")),
+        ("Réduire de 30 % les délais d’ici fin 2027", ()),
+    ],
+)
+def test_what_is_not_said_is_named(sentence: str, missing: tuple[str, ...]) -> None:
+    assert read(sentence).missing == missing
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "readings"),
+    [
+        ("Réduire de 30 % les délais d’ici 2028", "deadline", (date(2028, 12, 31), date(2028, 1, 1))),
+        ("Réduire de 30 % les délais d’ici mars 2028", "deadline", (date(2028, 3, 31), date(2028, 3, 1))),
+        ("Réduire de 30 % les délais avant mars 2028", "deadline", (date(2028, 2, 29), date(2028, 3, 31))),
+        ("augmenter de 20 à 30 % la fréquentation", "amount", ((20.0, 30.0), 10.0)),
+        ("réduire délai réponse 10 jours", "amount", (10.0, None)),
+        ("Réduire de 30 % les délais d’ici Noël", "deadline", (date(2026, 12, 25), date(2027, 12, 25))),
+        ("augmenter de 5 % le taux de réponse", "unit", ("%", "pt")),
+    ],
+)
+def test_what_may_be_read_otherwise_is_a_doubt(sentence: str, field: str, readings: tuple[object, ...]) -> None:
+    doubts = {doubt.field: doubt.readings for doubt in read(sentence).doubts}
+    assert doubts[field] == readings
+
+
+def test_a_plain_sentence_has_no_doubt() -> None:
+    assert read("Réduire de 30 % les délais de réponse d’ici le 31 décembre 2027").doubts == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "réduire de 30 % par rapport à 2022",
+        "répondre à 90 % des mails sous 48 h",
+        "Traiter les demandes en 10 jours",
+        "2000 démarches en ligne",
+        "accompagner 1 200 habitants par an",
+        "les agents de plus de 50 ans",
+        "dans le cadre du plan 2024-2026",
+        "Territoire 2030 : moderniser l’accueil",
+        "au 06 12 34 56 78",
+        "35000 Rennes",
+        "en application de la loi 2021-1485",
+        "tous les 6 mois",
+        "depuis 2019",
+        "merci",
+    ],
+)
+def test_what_is_no_deadline_does_not_become_one(sentence: str) -> None:
+    assert read(sentence).deadline is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Réduire de 30 % les délais de traitement des demandes", "Délais de traitement des demandes"),
+        ("passer de 40 % à 65 % de démarches en ligne", "Part de démarches en ligne"),
+        ("90 % des agents formés", "Part des agents formés"),
+        ("former 150 agents à la cybersécurité", "Nombre d’agents formés à la cybersécurité"),
+        ("équiper 25 écoles", "Nombre d’écoles équipées"),
+        ("ouvrir 3 espaces de médiation", "Nombre d’espaces de médiation ouverts"),
+        ("10 000 habitants couverts en 4G", "Nombre d’habitants couverts en 4G"),
+        ("Porter à 30 le nombre de jeux de données ouverts", "Nombre de jeux de données ouverts"),
+        ("économiser 15 k€ par an sur les licences", "Économies sur les licences"),
+        ("Investir 1,2 M€ dans la fibre", "Montant investi dans la fibre"),
+        ("gagner deux jours sur l’instruction", "Temps gagné sur l’instruction"),
+        ("équiper toutes les écoles en fibre", "Part des écoles en fibre"),
+        ("passer de 12 à 20 jours", None),
+        ("12", None),
+    ],
+)
+def test_the_thing_measured_gives_its_name_to_the_indicator(sentence: str, name: str | None) -> None:
+    assert measure(read(sentence)) == name
+
+
+def test_the_json_has_the_columns_of_the_sample_and_what_a_card_needs() -> None:
+    line = as_json(read("Réduire de 20 à 30 % les appels d'ici fin 2027"))
+    assert json.loads(json.dumps(line)) == line
+    assert line["direction"] == Aim.FALL
+    assert (line["amount"], line["unit"], line["deadline"]) == ("20-30", "%", "2027-12-31")
+    assert line["spans"] == {
+        "direction": [0, 7],
+        "amount": [11, 20],
+        "unit": [16, 20],
+        "deadline": [32, 46],
+        "what": [21, 31],
+        "verb": [0, 7],
+    }
+    assert set(line) == {
+        *("sentence", "direction", "amount", "unit", "baseline", "target", "deadline", "what", "verb"),
+        *("spans", "certainty", "missing", "doubts"),
+    }
+
+
+def test_what_comes_after_six_hundred_characters_is_not_read() -> None:
+    assert read("x" * LONGEST + " d’ici fin 2027").deadline is None
+
+
+WORDS = (
+    "réduire augmenter de à 20 30 % jours les délais d'ici fin 2027 avant l' le 1er mars dans 6 mois par deux trois fois "
+    "plus moins sur 10 un agent une centaine k€ 1h30 entre et ; , . ( ) d' n° aujourd'hui contre objectif : T2 été Noël"
+).split()
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.text(max_size=700)
+    | st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
+    | st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
+)
+@example("\ud800\x00½²𝟙")
+@example("\ue000 \ue100 \ue200 réduire de \ue000")
+def test_any_text_is_read_without_failing(text: str) -> None:
+    reading = read(text)
+    line = as_json(reading)
+    spans = [(found.start, found.end) for found in (reading.direction, reading.amount, reading.deadline) if found]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert json.dumps(line)
+    measure(reading)
