@@ -1,5 +1,7 @@
 """How alike two spellings are, mistakes of fingers counting less than others."""
 
+from itertools import pairwise
+
 from rapidfuzz.distance import OSA, Levenshtein
 
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")
@@ -7,12 +9,7 @@ _DOUBLED, _BESIDE, _SWAPPED, _SKIPPED, _FIRST = 0.45, 0.2, 0.15, 0.1, -0.15
 
 
 def _beside() -> frozenset[str]:
-    return frozenset(
-        pair
-        for row in _ROWS
-        for left, right in zip(row, row[1:], strict=False)
-        for pair in (left + right, right + left)
-    )
+    return frozenset(pair for row in _ROWS for left, right in pairwise(row) for pair in (left + right, right + left))
 
 
 BESIDE = _beside()

@@ -17,7 +17,7 @@ LIKELY = 0.6
 """The likeness under which a candidate is not worth showing."""
 APART = 0.05
 """The lead over the next that a candidate needs to be accepted."""
-SAME_ACCENTS = 0.02
+SAME_ACCENTS = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""The territory somebody means is found, and nothing is taken for granted that should not be."""
+
+import string
+import sys
+from subprocess import run
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.territory.gazetteer import place
+from domain.territory.place import PlaceKind
+from domain.territory.search import Recognition, as_json, recognise
+
+Table = list[tuple[str, frozenset[str], str]]
+
+GOAL_FIRST, GOAL_THREE = 0.97, 0.99
+LETTERS = string.ascii_letters + string.digits + " -'/().,%éèàçœÉ🏛\n"
+
+
+def _ids(recognition: Recognition) -> list[str]:
+    return [candidate.place.id for candidate in recognition.candidates]
+
+
+def _share(table: Table, most: int) -> float:
+    return sum(not right.isdisjoint(_ids(recognise(query))[:most]) for query, right, _ in table) / len(table)
+
+
+def test_the_sample_reaches_its_goals(sample: Table) -> None:
+    assert _share(sample, 1) >= GOAL_FIRST
+    assert _share(sample, 3) >= GOAL_THREE
+
+
+def test_nothing_of_the_sample_is_accepted_wrongly(sample: Table) -> None:
+    accepted = [(query, found.id, right) for query, right, _ in sample if (found := recognise(query).accepted)]
+    assert len(accepted) > 0.6 * len(sample)
+    assert [each for each in accepted if each[1] not in each[2]] == []
+
+
+def test_every_hard_case_is_found_first(hard: Table) -> None:
+    certain = [(query, right) for query, right, category in hard if category != "among the first three"]
+    assert [query for query, right in certain if not right & set(_ids(recognise(query))[:1])] == []
+    assert len(certain) > 240
+
+
+def test_ambiguous_cases_are_among_the_first_three(hard: Table) -> None:
+    assert [query for query, right, _ in hard if not right & set(_ids(recognise(query))[:3])] == []
+
+
+def test_no_hard_case_is_accepted_wrongly(hard: Table) -> None:
+    accepted = [(query, found.id, right) for query, right, _ in hard if (found := recognise(query).accepted)]
+    assert [(query, found) for query, found, right in accepted if found not in right] == []
+
+
+def test_what_is_no_territory_is_never_accepted(nothing: list[tuple[str, str]]) -> None:
+    assert [text for text, _ in nothing if recognise(text).accepted] == []
+
+
+def test_small_talk_and_figures_give_no_candidate_at_all(nothing: list[tuple[str, str]]) -> None:
+    assert [text for text, candidates in nothing if candidates == "none" and recognise(text).candidates] == []
+
+
+def test_a_long_paste_gives_nothing() -> None:
+    assert recognise("La commune est située à Nantes. " * 125) == Recognition(
+        "La commune est située à Nantes. " * 125, None, ()
+    )
+
+
+def test_a_bare_name_is_the_commune_and_a_kind_before_it_the_intercommunality() -> None:
+    assert _ids(recognise("Saint-Flour"))[:2] == ["COM:15187", "EPCI:200066660"]
+    assert _ids(recognise("cc de Saint-Flour"))[:2] == ["EPCI:200066660", "COM:15187"]
+
+
+def test_a_wrong_kind_excludes_nothing() -> None:
+    accepted = recognise("cc du pays de gex").accepted
+    assert accepted is not None
+    assert accepted.nature == "CA"
+
+
+def test_homonyms_are_ranked_by_population_until_a_department_is_said() -> None:
+    assert _ids(recognise("Valence"))[0] == "COM:26362"
+    assert _ids(recognise("Valence (82)"))[0] == "COM:82186"
+    assert recognise("Sainte-Colombe").accepted is None
+
+
+def test_accents_tell_apart_names_that_differ_by_nothing_else() -> None:
+    assert _ids(recognise("Viré"))[0] == "COM:71584"
+
+
+def test_a_postal_code_of_several_communes_offers_them_and_accepts_none() -> None:
+    recognition = recognise("01210")
+    assert recognition.accepted is None
+    assert _ids(recognition)[0] == "COM:01160"
+    assert {candidate.place.department for candidate in recognition.candidates} == {"01"}
+
+
+def test_a_code_may_be_postal_or_official() -> None:
+    assert {"COM:35238"} <= set(_ids(recognise("35238")))
+
+
+def test_departments_and_regions_are_found_by_what_people_call_them() -> None:
+    kinds = [recognise(text).candidates[0].place.kind for text in ("conseil départemental 35", "PACA", "Saint-Barth")]
+    assert kinds[:2] == [PlaceKind.DEPARTMENT, PlaceKind.REGION]
+
+
+def test_the_json_has_the_agreed_keys_and_no_other() -> None:
+    told = as_json(recognise("st etienne"))
+    assert set(told) == {"query", "accepted", "candidates"}
+    assert told["accepted"] == "COM:42218"
+    candidates = told["candidates"]
+    assert isinstance(candidates, list)
+    assert set(candidates[0]) == {"id", "name", "kind", "department", "population", "score"}
+    assert candidates[0]["kind"] == "commune"
+    assert as_json(recognise("30 %")) == {"query": "30 %", "accepted": None, "candidates": []}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=400), st.text(alphabet=LETTERS, max_size=60)))
+def test_any_text_is_answered_with_places_that_exist_best_first(text: str) -> None:
+    recognition = recognise(text)
+    scores = [candidate.score for candidate in recognition.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) <= 5
+    assert len(set(_ids(recognition))) == len(scores)
+    assert all(place(candidate.place.id) == candidate.place for candidate in recognition.candidates)
+    if recognition.accepted is not None:
+        assert recognition.accepted == recognition.candidates[0].place
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_mutated_query_is_answered(sample: Table, data: st.DataObject) -> None:
+    query = data.draw(st.sampled_from(sample))[0]
+    at = data.draw(st.integers(0, len(query)))
+    text = query[:at] + data.draw(st.text(alphabet=LETTERS, max_size=4)) + query[at + data.draw(st.integers(0, 3)) :]
+    recognition = recognise(text)
+    assert recognition.accepted is None or recognition.accepted.id == _ids(recognition)[0]
+
+
+def test_importing_the_search_builds_no_index() -> None:
+    code = "import domain.territory.search, domain.territory.index as i; assert i.index.cache_info().currsize == 0"
+    assert run([sys.executable, "-c", code], check=False).returncode == 0
