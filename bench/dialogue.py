@@ -15,6 +15,7 @@ class Exchange(NamedTuple):
 
 
 DIALOGUE = (
+    Exchange("frame.territory", "Il n’y est pas", r".{1,100}"),
     Exchange("frame.territory_name", "Communauté de communes des Trois Vallons", r".{1,100}"),
     Exchange("frame.territory_kind", "2", r"[1-5]"),
     Exchange("frame.population", "18640", r"\d{1,8}"),
@@ -24,7 +25,6 @@ DIALOGUE = (
     Exchange("frame.ambition", "Que chacun puisse faire ses démarches sans jamais être seul", r".{1,200}"),
     Exchange("frame.has_budget", "1", r"[1-3]"),
     Exchange("frame.budget", "186000", r"\d+"),
-    Exchange("frame.has_cofunding", "2", r"[1-3]"),
 )
 ANSWERS = tuple(exchange.answer for exchange in DIALOGUE)
 

@@ -32,7 +32,7 @@ from domain.script.actions import CRITERIA
 from domain.script.diagnosis import FIGURES
 from domain.script.hints import unit_at
 from domain.script.aims import KPIS
-from domain.script.territories import place_at
+from domain.script.territories import place_of
 from domain.territory.profile import territory_kind
 
 Visible = Mapping[Path, Answer]
@@ -105,7 +105,7 @@ class _Known:
 
 
 def _territory(known: _Known) -> Territory:
-    if place := place_at(known.visible):
+    if place := place_of(known.visible):
         return Territory(place.name, territory_kind(place), place.population, place.population_year)
     return Territory(
         name=known.words("frame.territory_name"),

@@ -10,8 +10,11 @@ from domain.dialogue.dossier import Dossier
 from domain.dialogue.survey import Survey, survey
 from domain.plan import Plan
 from domain.projection import plan_from
-from domain.script.territories import place_at
+from domain.script.territories import TERRITORY, place_of
 from domain.territory.profile import holiday_region, zone
+
+_ELSEWHERE = ("Europe/Paris", "")
+"""Hours and holidays of a territory typed in by hand."""
 
 
 def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
@@ -32,9 +35,12 @@ def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
 
 def _settle(desk: Desk, row: PlanRow, seen: Survey) -> None:
     """Give the plan the hours and the holidays of its territory."""
-    place = place_at(seen.visible)
-    if place and (zone(place), holiday_region(place)) != (row.zone, row.region):
-        plans.set_place(desk.db, row.id, zone=zone(place), region=holiday_region(place))
+    place = place_of(seen.visible)
+    if place is None and TERRITORY not in seen.visible:
+        return
+    wanted = (zone(place), holiday_region(place)) if place else _ELSEWHERE
+    if wanted != (row.zone, row.region):
+        plans.set_place(desk.db, row.id, zone=wanted[0], region=wanted[1])
 
 
 def _is_adopted(plan: Plan) -> bool:

@@ -63,25 +63,28 @@ def _lacking(sentence: Reading, fills: Mapping[str, Value]) -> Iterator[str]:
     if sentence.amount is None and sentence.target is None:
         yield "quantity"
     if DEADLINE not in fills:
-        yield "deadline"
+        yield "exact_date" if sentence.deadline else "deadline"
 
 
 def _change(reader: Reader, sentence: Reading) -> str:
-    """By how much, when no level is said: « en moins : 30 % »."""
+    """By how much, when no level is said: « baisse de 30 % », « divisé par 2 »."""
     aim, change = sentence.direction, sentence.amount
     if aim is None or change is None or sentence.target or aim.value not in {Aim.RISE, Aim.FALL}:
         return ""
-    amount = _amount(reader, aim.value, change.value, sentence.unit.value if sentence.unit else "")
+    unit = sentence.unit.value if sentence.unit else ""
+    if unit == "x":
+        factor = "times" if aim.value is Aim.RISE else "by"
+        return reader.book.text(reader.language, f"objectives:change_{factor}", factor=change.value)
+    amount = _amount(reader, change.value, unit)
     return reader.book.text(reader.language, f"objectives:change_{aim.value}", amount=amount)
 
 
-def _amount(reader: Reader, aim: Aim, change: Quantity, unit: str) -> str:
+def _amount(reader: Reader, change: Quantity, unit: str) -> str:
     if isinstance(change, tuple):
         low, high = change
-        return reader.book.text(reader.language, "objectives:change_range", low=low, high=high, unit=unit)
-    if unit == "x":
-        factor = "times" if aim is Aim.RISE else "by"
-        return reader.book.text(reader.language, f"objectives:change_{factor}", factor=change)
+        return reader.book.text(
+            reader.language, "objectives:change_range", low=low, high=high, unit=_said_unit(unit, high)
+        )
     return reader.book.text(reader.language, "objectives:change_amount", change=change, unit=_said_unit(unit, change))
 
 

@@ -35,7 +35,7 @@ def found_by_id(place_id: str) -> Place | None:
     return place(place_id)
 
 
-def place_at(visible: Mapping[Path, Answer]) -> Place | None:
+def place_of(visible: Mapping[Path, Answer]) -> Place | None:
     """Return the territory of a plan, None when it was typed in by hand or not said yet."""
     answer = visible.get(TERRITORY)
     return found_by_id(str(answer.value)) if answer and answer.status is AnswerStatus.OK else None
@@ -43,7 +43,7 @@ def place_at(visible: Mapping[Path, Answer]) -> Place | None:
 
 def kind_at(visible: Mapping[Path, Answer]) -> TerritoryKind | None:
     """Return the kind of a plan's territory, recognised or typed in by hand."""
-    if known := place_at(visible):
+    if known := place_of(visible):
         return territory_kind(known)
     answer = visible.get(Path("frame.territory_kind"))
     return TerritoryKind(str(answer.value)) if answer and answer.status is AnswerStatus.OK else None

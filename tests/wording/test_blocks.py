@@ -69,7 +69,7 @@ def _of_script() -> set[str]:
     }
     found |= {f"objectives:gap_{reason}" for reason in REASONS}
     found |= {f"objectives:why_{letter}" for letter in Letter} | {f"objectives:example_{pillar}" for pillar in Pillar}
-    found |= {f"objectives:lack_{field}" for field in ("quantity", "deadline")}
+    found |= {f"objectives:lack_{field}" for field in ("quantity", "deadline", "exact_date")}
     found |= {f"objectives:change_{part}" for part in ("name", "hausse", "baisse", "times", "by", "range", "amount")}
     return opened | questions | lists | found
 
