@@ -110,7 +110,7 @@ class Index:
         for (entry, words, loss), heard in zip(
             called, sounds("\n".join(each[1] for each in called)).split("\n"), strict=True
         ):
-            self._name(entry, words, heard, self.prior(entry) - loss)
+            self._name(entry, words, "" if loss else heard, self.prior(entry) - loss)
         self._add_nicknames()
         self._gather()
 

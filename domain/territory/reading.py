@@ -22,6 +22,8 @@ from domain.territory.whereabouts import Where, department_alone, wheres
 
 _CODE = re.compile(r"\d{5}|2[ab]\d{3}|2\d{8}")
 _MOST_READINGS = 6
+_DOUBTFUL = 0.5
+"""The sureness of departments up to which their name may have been part of the territory's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _readings(kept: Phrase) -> Iterator[Reading]:
     places = list(wheres(kept))
     for where in places:
         for run, is_whole in _runs(where.words):
-            yield _reading(run, where, is_whole=is_whole)
+            yield _reading(run, where, is_whole=is_whole and where.sureness > _DOUBTFUL)
     if all(where.sureness < 1 for where in places):
         for run, is_whole in _runs(kept):
             yield from _plain_readings(run, is_whole=is_whole)

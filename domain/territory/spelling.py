@@ -24,6 +24,7 @@ _SAINTS = {
     "stes": "saintes",
     "mt": "mont",
     "gd": "grand",
+    "sr": "sur",
     "nd": "notre dame",
 }
 _SAINT = re.compile(r"\b(?:sts?|stes?)\b")

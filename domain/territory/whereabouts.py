@@ -24,7 +24,7 @@ from domain.territory.vocabulary import (
 )
 
 NUMBER = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-8]|98[678]")
-_SURE, _NAMED, _SLIPPED, _VAST = 1.0, 0.8, 0.5, 0.4
+_SURE, _NAMED, _SLIPPED, _VAST, _SLIPPED_VAST = 1.0, 0.8, 0.5, 0.4, 0.2
 _LONGEST, _LONGEST_SLIPPED, _SHORTEST_SLIPPED, _ALIKE = 4, 3, 6, 0.85
 
 
@@ -86,7 +86,7 @@ def _misspelt(kept: Phrase) -> Iterator[Where]:
             continue
         match = process.extractOne(last, glued.keys(), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
         if match and is_name(rest := _cut(kept, len(kept) - size, len(kept))):
-            yield Where(glued[match[0]], _SLIPPED, rest)
+            yield Where(glued[match[0]], _SLIPPED if len(glued[match[0]]) == 1 else _SLIPPED_VAST, rest)
             return
 
 
