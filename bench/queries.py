@@ -13,16 +13,36 @@ from domain.territory.spelling import letters
 
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn")
 _BESIDE = {sign: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, sign in enumerate(row)}
-_LINKS = frozenset("de du des d la le les l et a au aux en sur sous lès".split())
-_SMS = (("qu", "k"), ("eau", "o"), ("au", "o"), ("ph", "f"), ("ss", "s"), ("ai", "é"), ("ç", "s"), ("mm", "m"), ("nn", "n"), ("tt", "t"), ("ll", "l"), ("y", "i"), ("th", "t"))  # fmt: skip
+_SMS = (
+    *(("qu", "k"), ("eau", "o"), ("au", "o"), ("ph", "f"), ("ss", "s"), ("ai", "é"), ("ç", "s")),
+    *(("mm", "m"), ("nn", "n"), ("tt", "t"), ("ll", "l"), ("y", "i"), ("th", "t")),
+)
 _SENTENCES = (
-    "je travaille à la mairie de {}", "bonjour, je suis DGS à {}", "commune de {}", "ville de {}", "mairie de {}", "c'est pour {}",
-    "on est à {}", "bonjour c'est la commune de {} merci", "je suis le maire de {}", "je bosse pour la ville de {}", "Notre commune s'appelle {}",
-    "nous sommes la mairie de {}, {d}", "{} dans le {n}", "une petite commune du {n} : {}", "secrétaire de mairie à {}", "{} svp",
-)  # fmt: skip
+    "je travaille à la mairie de {}",
+    "bonjour, je suis DGS à {}",
+    "commune de {}",
+    "ville de {}",
+    "mairie de {}",
+    "c'est pour {}",
+    "on est à {}",
+    "bonjour c'est la commune de {} merci",
+    "je suis le maire de {}",
+    "je bosse pour la ville de {}",
+    "Notre commune s'appelle {}",
+    "nous sommes la mairie de {}, {d}",
+    "{} dans le {n}",
+    "une petite commune du {n} : {}",
+    "secrétaire de mairie à {}",
+    "{} svp",
+)
 _SENTENCES_EPCI = (
-    "je travaille à la communauté de communes {}", "c'est pour la comcom {}", "comcom {}", "interco {}", "nous sommes la CC {}", "bonjour, cc {} svp",
-)  # fmt: skip
+    "je travaille à la communauté de communes {}",
+    "c'est pour la comcom {}",
+    "comcom {}",
+    "interco {}",
+    "nous sommes la CC {}",
+    "bonjour, cc {} svp",
+)
 
 
 class Asked(NamedTuple):
@@ -172,8 +192,7 @@ class Asker:
         typed = self.random.choice([form.format(each.name), form.format(letters(each.name))])
         return typed, {each.id}
 
-    def _town(self, suits: Callable[[Town], bool] = lambda town: True) -> Town:
-        """Half of all are drawn among the communes as people are: the larger the likelier."""
+    def _town(self, suits: Callable[[Town], bool] = bool) -> Town:
         while True:
             town = self.random.choice(self.towns)
             if suits(town):
