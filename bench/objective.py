@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from domain.objective_reading import read_objective
-
 from bench.figure import Figure, at_most
+from domain.objective_reading import read_objective
 
 TABLES = Path(__file__).parent.parent / "tests" / "domain" / "objective"
 TODAY = date(2026, 11, 23)

@@ -132,13 +132,13 @@ def _figures(typed: str) -> Amount | None:
 
 
 def _spelt(typed: str) -> Amount | None:
-    """Read a number in letters, a crowd ("une centaine d’agents"), a share ("9 sur 10") or a half ("un jour et demi")."""
+    """Read a number in letters, a crowd ("une centaine d’agents"), a share ("9 sur 10"), a half ("un jour et demi")."""
     line = in_figures(Line.of(_NOTHING.sub("0", typed)))
     said = _ALONE.sub("1", line.text)
     share, crowd, half = _SHARE.fullmatch(said), _CROWD.fullmatch(said), _HALF.fullmatch(said)
     if share is not None:
         part, whole = int(share["part"]), int(share["whole"])
-        return Amount(100 * part / whole, "%") if 0 < whole and part <= whole else None
+        return Amount(100 * part / whole, "%") if whole > 0 and part <= whole else None
     if crowd is not None:
         rest = _rest(line.words(*crowd.span("rest")) if crowd["rest"] else "")
         return None if rest is None else Amount(int(crowd["number"]) * rest.factor, rest.unit, about=True)

@@ -5,7 +5,8 @@ from datetime import date
 
 from domain.line import Line
 from domain.numbers import in_figures
-from domain.periods import READERS, Period, guarded
+from domain.period_patterns import READERS
+from domain.periods import Period, guarded
 from domain.plain import folded
 
 LONGEST = 80

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from text_to_num import text2num  # type: ignore[import-untyped]
+from text_to_num import text2num
 
 from domain.line import Line
 
@@ -29,6 +29,7 @@ _RUN = re.compile(
     rf"(?<![\w'-])(?<!\d )(?:une?{_LINK}(?=milli))?(?:{_FRENCH})(?:{_LINK}(?:{_FRENCH}|une?))*(?![\w'-])"
     rf"|(?<![\w'-])(?<!\d )(?:{_ENGLISH})(?:[ -](?:and[ -])?(?:{_ENGLISH}))*(?![\w'-])"
 )
+_SEPTEMBER = re.compile(r"\n\.? ?(?:20)?2\d\b|(?:fin|debut|mi|mi-|en|avant|pour|d'ici) ?-?\n\.?(?: *$|[,;:)])")
 _COMMA = re.compile(r"(?<=\d) virgule (?=\d)")
 _GREAT = re.compile(r"(.*) (millions?|milliards?)")
 
@@ -48,7 +49,8 @@ CROWDS: Mapping[str, int] = {
     "thousand": 1000,
 }
 _CROWD = re.compile(
-    rf"\b(?:(?P<count>une?|a|\d+|quelque) (?:petite |bonne |grosse )?)?(?P<half>demi-)?(?P<crowd>{'|'.join(CROWDS)})s?\b"
+    r"\b(?:(?P<count>une?|a|\d+|quelque) (?:petite |bonne "
+    rf"|grosse )?)?(?P<half>demi-)?(?P<crowd>{'|'.join(CROWDS)})s?\b"
     r"(?: (?:de |of |d')(?!euros)(?=\D))?"
 )
 _ONE_BEFORE = (
@@ -56,8 +58,8 @@ _ONE_BEFORE = (
     "|(?:seul|seule|unique) "
 )
 _ONE = re.compile(
-    rf"(?<![\w'])(?:une?|1er)(?= (?:{_ONE_BEFORE})\b)"
-    r"|(?<![\w'])une?(?= (?:[\w'-]+ ){1,4}sur (?:\d|deux|trois|quatre|cinq|dix))"
+    rf"(?<![\w'])(?<!plus )(?:une?|1er)(?= (?:{_ONE_BEFORE})\b)"
+    r"|(?:(?<![\w'])|(?<=qu'))une?(?= (?:[\w'-]+ ){1,4}sur (?:\d|deux|trois|quatre|cinq|dix))"
     r"|(?<=\bd')une?(?= (?:an|mois|jour|semaine|trimestre|semestre|heure|minute|point)\b)"
     r"|(?<![\w'])(?:an?|one)(?= (?:year|month|week|day|quarter|hour)\b)"
 )
@@ -90,6 +92,8 @@ def _spelt(match: re.Match[str], text: str) -> str | None:
     run, before, after = match[0], text[: match.start()], text[match.end() :]
     if run == "neuf" and (before.endswith("a ") or not re.match(r" \w", after)):
         return None  # "remettre à neuf"
+    if run == "sept" and _SEPTEMBER.search(before + "\n" + after):
+        return None
     if run.startswith("cent") and before.endswith(("pour ", "p. ")):
         return None
     great = _GREAT.fullmatch(run)

@@ -4,7 +4,8 @@ import re
 from datetime import date
 from typing import TypeVar
 
-from domain.objective.deadlines import Dated, Lead, deadline_of
+from domain.objective.deadlines import Dated, deadline_of
+from domain.objective.leads import Lead
 from domain.objective.measures import measure
 from domain.objective.reading import Aim, Doubt, Found, Quantity, Reading, Why
 from domain.objective.relations import related

@@ -24,8 +24,8 @@ class Move(Enum):
 
 
 _FALLS = (
-    "reduire diminuer baisser abaisser alleger raccourcir ecourter restreindre comprimer resorber desengorger minimiser "
-    "economiser rogner descendre diviser amoindrir attenuer desencombrer deduire reculer chuter"
+    "reduire diminuer baisser abaisser alleger raccourcir ecourter restreindre comprimer resorber desengorger "
+    "minimiser economiser rogner descendre diviser amoindrir attenuer desencombrer deduire reculer chuter"
 )
 _RISES = (
     "augmenter accroitre hausser rehausser ameliorer developper renforcer elever monter progresser croitre intensifier "
@@ -39,17 +39,18 @@ _CREATES = (
     "numeriser dematerialiser sensibiliser raccorder designer envoyer proposer distribuer recenser renover signer "
     "labelliser animer aider realiser implanter amenager doter certifier remplacer renouveler reconditionner adopter "
     "elaborer migrer connecter experimenter tester editer diffuser instaurer constituer initier auditer preter cabler "
-    "financer livrer collecter programmer automatiser generaliser rencontrer toucher inaugurer outiller fibrer digitaliser "
-    "cartographier archiver planter mutualiser consacrer affecter allouer deposer brancher acheter securiser simplifier "
-    "ouvrir investir construire acquerir produire rediger tenir offrir fournir convertir inscrire introduire etablir batir "
-    "recevoir accueillir couvrir conclure refondre mettre installer inclure impliquer associer visiter debloquer "
-    "referencer basculer integrer diplomer habiliter"
+    "financer livrer collecter programmer automatiser generaliser rencontrer toucher inaugurer outiller fibrer "
+    "digitaliser cartographier archiver planter mutualiser consacrer affecter allouer deposer brancher acheter "
+    "securiser simplifier ouvrir investir construire acquerir produire rediger tenir offrir fournir convertir "
+    "inscrire introduire etablir batir recevoir accueillir couvrir conclure refondre mettre installer inclure "
+    "impliquer associer visiter debloquer referencer basculer integrer diplomer habiliter"
 )
-SINGLE = frozenset(
+_SINGLE_WORDS = (
     "creer lancer ouvrir nommer installer designer publier organiser recruter embaucher elaborer adopter instaurer "
-    "constituer rediger signer mettre deployer inaugurer construire realiser acquerir acheter implanter amenager proposer "
-    "etablir batir conclure editer introduire produire experimenter tester animer".split()
+    "constituer rediger signer mettre deployer inaugurer construire realiser acquerir acheter implanter amenager "
+    "proposer etablir batir conclure editer introduire produire experimenter tester animer"
 )
+SINGLE = frozenset(_SINGLE_WORDS.split())
 """Verbs whose one object is the thing to make: "créer un portail" is one portal."""
 
 _IRREGULAR: Mapping[str, str] = {
@@ -162,12 +163,13 @@ _BY_PREFIX: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 for _verb in _VERBS:
     _BY_PREFIX.setdefault(_verb[:2], []).append((re.compile(_OTHERS.get(_verb) or _pattern(_verb)), _verb))
 _BY_PREFIX["mi"] = [(re.compile("mises?"), "mettre"), *_BY_PREFIX["mi"]]
+_DONE = "ouvert ouverte ouverts ouvertes mis mise mises construit construits construite construites"
 CREATED = frozenset(
     form
     for verb in (*_CREATES.split(), "gagner", "economiser")
     if verb.endswith("er")
     for form in (f"{verb[:-2]}e", f"{verb[:-2]}es", f"{verb[:-2]}ee", f"{verb[:-2]}ees")
-) | frozenset("ouvert ouverte ouverts ouvertes mis mise mises construit construits construite construites".split())
+) | frozenset(_DONE.split())
 """What is done, once it is: "3 tiers-lieux ouverts"."""
 
 

@@ -35,11 +35,11 @@ _BASE_AFTER = re.compile(rf"^[^,;.]{{0,60}}?\b(?:{_NOW})\b|^ ?\((?:{_NOW}|base)"
 _GOAL_NEAR = re.compile(r"(?:objectif|cible|but|veut|vise|viser|atteindre)[^,;.]*$")
 _DATED_AFTER = re.compile(rf"^(?: [a-z'-]+){{0,4}}? ?\(?({D})")
 _TARGET_BEFORE = re.compile(
-    r"(?:\b(?:atteindre|viser|vise|visons|veut|voulons|voudrait|souhaite\w*|jusqu'a"
-    r"|objectif(?: de| est de|:| :| est| fixe a| vise)?|cible(?: de|:| :| est de| a)?|arriver a|parvenir a|parvenir"
-    r"|obtenir|but(?: :| de| est de)?|porte\w* a|porter a|monter a|ramene\w* a|passer a|passe a|barre des|barre de"
-    r"|seuil de|plafond de|descendre a|descendre|revenir a|tomber a|doit etre de|soit de|sera de|fixee? a|limitee? a"
-    r"|a hauteur de|au niveau de|tendre vers|aller vers|vers|a|hauteur de))"
+    r"(?:\b(?:atteindre|viser|vise|visons|veut|voulons|voudrait|souhaite\w*|jusqu'a|objectif(?: de| est de|:| :| est"
+    r"| fixe a| vise)?|cible(?: de|:| :| est de| a)?|arriver a|parvenir a|parvenir|obtenir|but(?: :| de| est de)?"
+    r"|porte\w* a|porter a|monter a|ramene\w* a|passer a|passe a|barre des|barre de|seuil de|plafond de|descendre a"
+    r"|descendre|revenir a|tomber a|doit etre de|soit de|sera de|fixee? a|limitee? a|a hauteur de|au niveau de"
+    r"|tendre vers|aller vers|vers|a|hauteur de))"
     rf" ?(?:les |la barre des |un niveau de |un taux de |une moyenne de )?{ABOUT}$"
 )
 _CEILING_BEFORE = re.compile(
@@ -50,9 +50,8 @@ _CEILING_BEFORE = re.compile(
 )
 _CEILING_AFTER = re.compile(r"^(?: [a-z'-]+){0,2}? ?(?:\(?maximum|au plus|au maximum|grand maximum|maximal)\b")
 _FLOOR_BEFORE = re.compile(
-    r"(?:au moins|plus d[e']|superieure?s? a|depass\w+(?: les| la barre des)?"
-    r"|franchi\w*(?: la barre des| le cap des| les)?|minimum(?: de)?|a minima|au minimum|>|≥|>=|au-dessus d[e']s?"
-    r"|au dela d[e'])\s?$"
+    r"(?:au moins|plus d[e']|superieure?s? a|depass\w+(?: les| la barre des)?|franchi\w*(?: la barre des| le cap des"
+    r"| les)?|minimum(?: de)?|a minima|au minimum|>|≥|>=|au-dessus d[e']s?|au dela d[e'])\s?$"
 )
 _FLOOR_AFTER = re.compile(r"^(?: [a-z'-]+){0,2}? ?(?:minimum|au minimum|au moins|a minima)\b")
 _NEVER_OVER = re.compile(r"\b(?:ne|n'|sans)\b[^,;.]{0,25}(?:depass|exced)\w*")
@@ -64,22 +63,23 @@ _PER = re.compile(r"\b(?:par|/|chaque)\s?$")
 MORE = re.compile(r"^(?: [a-z'-]+){0,3}? (?:de plus|supplementaires?|en plus|additionnel\w*|de mieux)\b(?! d[e'])")
 FEWER = re.compile(r"^(?: [a-z'-]+){0,3}? (?:de moins|en moins)\b(?! d[e'])")
 GAINED = re.compile(
-    r"^ (?:de |d')(?P<up>hausse|augmentation|progression|croissance)"
-    r"|^ (?:de |d')(?P<down>baisse|reduction|diminution|economies?|gain)"
+    r"^ (?:de |d')(?P<up>hausse|augmentation|progression|croissance)|^ (?:de |d')(?P<down>baisse|reduction|diminution"
+    r"|economies?|gain)"
 )
 DONE = re.compile(
-    r"^(?:(?! (?:de|pour|dans)\b)[^,;.]){0,45}? (?:ouvert|cree|forme|lance|installe|equipe|deploye|accompagne|raccorde"
-    r"|publie|numerise|recrute|organise|sensibilise|dematerialise|labellise|mis)(?:e|s|es)?\b"
+    r"^(?:(?! (?:de|pour|dans)\b)[^,;.]){0,45}? (?:ouvert|cree|forme|lance|installe|equipe|deploye|accompagne"
+    r"|raccorde|publie|numerise|recrute|organise|sensibilise|dematerialise|labellise|mis)(?:e|s|es)?\b"
 )
 SHARE_OF = re.compile(r" (?:de|des|d'|du)\b")
 ALONE = re.compile(r"[\s,:-]*[\ue100-\ue1ff]?[\s,:-]*")
 """Nothing but a date."""
 
 EVERYTHING = re.compile(
-    r"\b(?:tous les|toutes les|tous nos|toutes nos|l'ensemble d\w*|l'integralite d\w*|la totalite d\w*|partout|chaque"
-    r"|tout le|toute la|tous ses|toutes ses|tout l'|toute l'|systematiquement)(?!\w)"
+    r"\b(?:tous les|toutes les|tous nos|toutes nos|l'ensemble d\w*|l'integralite d\w*|la totalite d\w*|partout"
+    r"|chaque(?! (?:annee|mois|jour|semaine|trimestre|semestre|fois))|tout le|toute la|tous ses|toutes ses|tout l'"
+    r"|toute l'|systematiquement)(?!\w)"
 )
-NOTHING = re.compile(r"^\W*(?:plus aucune? |plus de )|\bplus aucune? |\baucune? ")
+NOTHING = re.compile(r"^\W*(?:plus aucune? |plus de |plus une? seule? )|\bplus aucune? |\bplus une? seule? |\baucune? ")
 LESS = re.compile(r"\b(?:moins d[e'])(?! \w+ en)")
 MORE_OF = re.compile(r"\b(?:plus d[e']|davantage d[e'])(?! \w+ en)")
 

@@ -8,15 +8,18 @@ from domain.objective.reading import Aim, Reading
 from domain.plain import folded
 
 _RATE = re.compile(
-    r"(?:taux|part|pourcentage|proportion|scores?|indices?|notes?|nombre|niveau|moyenne|delais?|temps|durees?|couts?|budget|consommation|depenses?"
-    r"|volume|total|montant|satisfaction|frequentation|quantite|empreinte|emissions?|facture|nb|ratio|couverture)\b"
+    r"(?:taux|part|pourcentage|proportion|scores?|indices?|notes?|nombre|niveau|moyenne|delais?|temps|durees?|couts?"
+    r"|budget|consommation|depenses?|volume|total|montant|satisfaction|frequentation|quantite|empreinte|emissions?"
+    r"|facture|nb|ratio|couverture)\b"
 )
-_MASCULINE = frozenset(
-    "taux pourcentage score indice nombre niveau delai temps cout budget volume total montant ratio retard".split()
+_MASCULINE_WORDS = (
+    "taux pourcentage score indice nombre niveau delai temps cout budget volume total montant ratio retard"
 )
-_FEMININE = frozenset(
-    "part proportion note moyenne duree consommation satisfaction frequentation quantite empreinte facture couverture".split()
+_MASCULINE = frozenset(_MASCULINE_WORDS.split())
+_FEMININE_WORDS = (
+    "part proportion note moyenne duree consommation satisfaction frequentation quantite empreinte facture couverture"
 )
+_FEMININE = frozenset(_FEMININE_WORDS.split())
 _PARTICIPLES = {
     "ouvrir": "ouvert",
     "mettre": "mis",

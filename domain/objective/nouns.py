@@ -2,10 +2,11 @@
 
 from domain.plain import folded
 
-_SINGULAR_ALREADY = frozenset(
+_SINGULAR_ALREADY_WORDS = (
     "mois fois temps pc rdv acces avis parcours cours relais reseaux-sociaux colis devis process bus tiers jeu corps "
-    "processus campus concours discours repas poids choix prix taux gaz voix km kwh etp".split()
+    "processus campus concours discours repas poids choix prix taux gaz voix km kwh etp"
 )
+_SINGULAR_ALREADY = frozenset(_SINGULAR_ALREADY_WORDS.split())
 _IRREGULAR = {"reseaux": "réseau", "travaux": "travail", "yeux": "œil", "baux": "bail"}
 
 
@@ -21,9 +22,7 @@ def singular(noun: str) -> str:
         return _IRREGULAR[plain_word]
     if word.startswith("tiers-"):
         return f"tiers-{singular(word[6:])}"
-    if word.endswith("eaux") or word.endswith("eux") and not word.endswith("ieux") or word.endswith("oux"):
-        return word[:-1]
-    if word.endswith("lieux"):
+    if word.endswith(("eaux", "oux", "eux")):
         return word[:-1]
     if word.endswith("aux") and len(word) > 4:
         return f"{word[:-3]}al"
@@ -32,9 +31,11 @@ def singular(noun: str) -> str:
 
 _ACCENTED = (
     "démarche école élève référent téléservice bénéficiaire médiathèque collège lycée crèche événement matériel "
-    "téléprocédure écran adhérent médiateur numérique aîné séance idée étude équipement hébergement kilomètre déchèterie "
-    "réunion création employé salarié délégué usagère vidéo métier accès conférence bénévole borne-métro bâtiment "
-    "médiation trésorerie tutoriel vélo véhicule réseau régie médecin intégration"
+    "téléprocédure écran adhérent médiateur numérique aîné séance idée étude équipement hébergement kilomètre "
+    "déchèterie réunion création employé salarié délégué usagère vidéo métier accès conférence bénévole borne-métro "
+    "bâtiment abonné élu retraité réclamation expérimentation étape procédure équipe présentation référence régisseur "
+    "dépôt élément équipage répertoire créneau téléchargement théâtre cinéma musée délégation préinscription "
+    "téléconsultation médiation trésorerie tutoriel vélo véhicule réseau régie médecin intégration"
 )
 _TYPED_WITH = {folded(noun): noun for noun in _ACCENTED.split()}
 
@@ -58,11 +59,12 @@ def plural(noun: str) -> str:
     return f"{first}s{link}{rest}"
 
 
-_FEMININE = frozenset(
+_FEMININE_WORDS = (
     "ecole demarche personne borne famille commune association entreprise structure tablette salle ligne place mairie "
     "classe visite page camera aide fiche heure journee seance demande equipe antenne maison mediatheque bibliotheque "
-    "creche procedure agence offre video carte aine annonce plateforme femme fille rue zone vitrine cle tache douche".split()
+    "creche procedure agence offre video carte aine annonce plateforme femme fille rue zone vitrine cle tache douche"
 )
+_FEMININE = frozenset(_FEMININE_WORDS.split())
 _FEMININE_ENDS = (
     "tion",
     "sion",
@@ -81,7 +83,8 @@ _FEMININE_ENDS = (
     "ure",
     "ise",
 )
-_MASCULINE = frozenset("lycee musee agriculture site service genie comite conseiller logiciel".split())
+_MASCULINE_WORDS = "lycee musee agriculture site service genie comite conseiller logiciel"
+_MASCULINE = frozenset(_MASCULINE_WORDS.split())
 
 
 def is_plural(noun: str) -> bool:
@@ -92,5 +95,5 @@ def is_plural(noun: str) -> bool:
 
 def is_feminine(phrase: str) -> bool:
     """Whether the first noun of a phrase is feminine, as far as its ending tells."""
-    word = folded(singular(phrase.split()[0])) if phrase.split() else ""
+    word = folded(singular(phrase.split(maxsplit=1)[0])) if phrase.split() else ""
     return word in _FEMININE or (word.endswith(_FEMININE_ENDS) and word not in _MASCULINE)

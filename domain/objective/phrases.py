@@ -6,9 +6,23 @@ from datetime import date
 from domain.objective.nouns import plural
 from domain.plain import folded
 
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 _ASPIRATED = re.compile(
-    r"(?:haut|handicap|hausse|hall|hackathon|hub|huit|hameau|heros|hangar|halte|harcel|hasard|hors|hotline|housse|onz|oui|yaourt)"
+    r"(?:haut|handicap|hausse|hall|hackathon|hub|huit|hameau|heros|hangar|halte|harcel|hasard|hors|hotline|housse|onz"
+    r"|oui|yaourt)"
 )
 _PARTITIVES: tuple[tuple[str, str], ...] = (
     ("de la ", "la "),
@@ -19,14 +33,12 @@ _PARTITIVES: tuple[tuple[str, str], ...] = (
     ("d'", ""),
 )
 _ARTICLE = re.compile(r"(?:les?|la|un|une|des?|du|nos|notre|tous|toutes)\b|[LlDd]’", re.IGNORECASE)
-_VERBS_TYPED_WITH = {
-    folded(verb): verb
-    for verb in (
-        "créer équiper déployer numériser dématérialiser désigner rénover réaliser aménager élaborer expérimenter éditer "
-        "prêter généraliser acquérir rédiger établir bâtir débloquer référencer intégrer diplômer sécuriser "
-        "accroître améliorer développer élever réduire alléger écourter économiser préserver câbler téléphoner déposer reconnaître"
-    ).split()
-}
+_ACCENTED = (
+    "créer équiper déployer numériser dématérialiser désigner rénover réaliser aménager élaborer expérimenter éditer "
+    "prêter généraliser acquérir rédiger établir bâtir débloquer référencer intégrer diplômer sécuriser accroître "
+    "améliorer développer élever réduire alléger écourter économiser préserver câbler déposer"
+)
+_VERBS_TYPED_WITH = {folded(verb): verb for verb in _ACCENTED.split()}
 _INVARIABLE = frozenset(
     {"%", "€", "pt", "km", "kg", "kWh", "MWh", "GWh", "Mo", "Go", "To", "m²", "ETP", "Mbit/s", "Mb/s", "teqCO2"}
 )

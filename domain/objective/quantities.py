@@ -22,7 +22,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """The signs from `start` to `end`; `high` ends a range; `sign` is that typed; `times` tells "fois plus" (+1) or "fois moins"."""
+    """The signs from `start` to `end`; `high` ends a range; `sign` is +1 for "+" or "fois plus", -1 for "-"."""
 
     start: int
     end: int
@@ -60,23 +60,29 @@ _GLUED: dict[str, tuple[str, float]] = {
     "litres": ("litre", 1),
 }
 _UNIT = (
-    r"points? de pourcentage|points? de %|points?|pts?|pp|%|euros?|€|k ?€|m ?€|md ?€|kwh|mwh|gwh|kg|tonnes?|km|m2|m²|mo|go|to"
+    r"points? de pourcentage|points? de %|points?|pts?|pp|%|euros?|€|k ?€|m ?€|md ?€|kwh|mwh|gwh|kg|tonnes?|km|m2|m²"
+    r"|mo|go|to"
     rf"|mbit/s|mb/s|etp|teqco2|litres|{_TIMES}|t"
 )
 _GREAT = {"mille": 1e3, "millier": 1e3, "k": 1e3, "million": 1e6, "milliard": 1e9}
 _ONE = (
-    rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<about>~)?(?P<number>{FIGURES})(?: ?(?P<great>mille|milliers?|millions?|milliards?|k)(?:(?= ?€)|\b)"
+    rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<about>~)?(?P<number>{FIGURES})(?: ?(?P<great>mille|milliers?|millions?"
+    r"|milliards?|k)(?:(?= ?€)|\b)"
     rf"(?: (?=de |d')(?:de |d'))?)?(?:(?:(?<=d')| ?)(?P<unit>{_UNIT})(?![\w€]))?(?P<half> et demie?\b)?"
 )
 _MEASURED = re.compile(_ONE)
 _CLOCK = re.compile(
-    r"(?<![\w,.])(?P<sign>[+-] ?)?(?P<hours>\d{1,3}) ?h(?:eures?)? ?(?P<minutes>[0-5]?\d)(?: ?(?:mn|min|minutes?))?(?!\w)|(?<![\w,.])(?P<h>\d{1,3}) ?h(?:eures?)? et (?P<frac>demie?|quart)\b"
+    r"(?<![\w,.])(?P<sign>[+-] ?)?(?P<hours>\d{1,3}) ?h(?:eures?)? ?(?P<minutes>[0-5]?\d)(?: ?(?:mn|min"
+    r"|minutes?))?(?!\w)|(?<![\w,.])(?P<h>\d{1,3}) ?h(?:eures?)? et (?P<frac>demie?|quart)\b"
 )
 _RANGE = re.compile(
-    rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<low>{FIGURES})(?: ?(?P<low_unit>{_UNIT})(?!\w))? ?(?P<link>a|-|et|ou) ?(?P<high>{FIGURES})(?: ?(?P<unit>{_UNIT})(?![\w€]))?"
+    rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<low>{FIGURES})(?: ?(?P<low_unit>{_UNIT})(?!\w))? ?(?P<link>a|-|et"
+    rf"|ou) ?(?P<high>{FIGURES})(?: ?(?P<unit>{_UNIT})(?![\w€]))?"
 )
 _SHARE_OF = re.compile(
-    r"(?<![\w.,])(?P<part>\d+(?:,\d+)?)(?P<noun>(?: (?!sur\b|des?\b|a\b|et\b|points?\b)[\w'-]+){0,4}?) sur (?:les )?(?P<whole>\d+(?: \d{3})*)(?! (?:ans?|mois|jours|semaines|trimestres)\b)(?![\w,.]*\d)(?! fois)"
+    r"(?<![\w.,])(?P<part>\d+(?:,\d+)?)(?P<noun>(?: (?!sur\b|des?\b|a\b|et\b"
+    r"|points?\b)[\w'-]+){0,4}?) sur (?:les )?(?P<whole>\d+(?: \d{3})*)(?! (?:ans?|mois|jours|semaines"
+    r"|trimestres)\b)(?![\w,.]*\d)(?! fois)"
 )
 _OVER = re.compile(r"(?<![\w/])(?P<part>\d{1,3}(?:,\d+)?) ?/ ?(?P<whole>\d{1,3})(?![\w/])")
 _SIGNS = {"": 0, "+": 1, "-": -1}
@@ -95,21 +101,27 @@ _FRACTION_WORD = {
     "centieme": 1.0,
 }
 _FRACTION = re.compile(
-    r"(?<![\w-])(?:(?:(?:d'|l')?(?P<count>une?|la|le|\d+) )(?P<word>tiers|quarts?|cinquiemes?|sixieme|huitieme|dixiemes?|centieme)"
-    r"|(?:la |de )?(?P<half>moitie))(?![\w-])(?! d'heure)"
+    r"(?<![\w-])(?:(?:(?:d'|l')?(?P<count>une?|la|le|\d+) )(?P<word>tiers|quarts?|cinquiemes?|sixieme|huitieme"
+    r"|dixiemes?|centieme)|(?:la |de )?(?P<half>moitie))(?![\w-])(?! d'heure)"
 )
-_TIMES_MORE = re.compile(r"(?<![\w,])(?P<count>\d+(?:[.,]\d+)?) fois (?P<way>plus|moins|superieure?|inferieure?)\b")
+_TIMES_MORE = re.compile(
+    r"(?<![\w,])(?P<count>\d+(?:[.,]\d+)?) fois (?P<way>plus (?:vite|rapide\w*)|plus|moins|superieure?|inferieure?)\b"
+)
 _BY = re.compile(
-    r"(?<![\w'])par (?P<count>\d+(?:[.,]\d+)?)(?= *(?:$|[,.;:)!]|(?:le|la|les|l'|nos|notre|leurs?|son|sa|ses|ce|cette|ces|d'ici|en|dans|avant|grace|et|au|sur|pour|entre|a|sous|d'|chaque|\ue100)(?![\w])))"
+    r"(?<![\w'])par (?P<count>\d+(?:[.,]\d+)?)(?= *(?:$|[,.;:)!]|(?:le|la|les|l'|nos|notre|leurs?|son|sa|ses|ce|cette"
+    r"|ces|d'ici|en|dans|avant|grace|et|au|sur|pour|entre|a|sous|d'|chaque|\ue100)(?![\w])))"
 )
 _CROSS = re.compile(
     r"(?<![\w,])(?:(?:x|×|fois) ?(?P<count>\d+(?:[.,]\d+)?)|(?P<count2>\d+(?:[.,]\d+)?) ?[x×])(?![\w,])"
 )
 _DOUBLE = re.compile(
-    r"(?<![\w-])(?:redoubl|(?P<two>doubl)|(?P<three>tripl)|(?P<four>quadrupl)|(?P<five>quintupl)|(?P<ten>decupl))(?:er|ons|era|erons|eront|ement|e|ent|ant)\b(?! (?:ecran|authentif|compet|appartenance|saisie|vitrage|flux))"
+    r"(?<![\w-])(?:redoubl|(?P<two>doubl)|(?P<three>tripl)|(?P<four>quadrupl)|(?P<five>quintupl)"
+    r"|(?P<ten>decupl))(?:er|ons|era|erons|eront|ement|e|ent|ant)\b(?! (?:ecran|authentif|compet|appartenance|saisie"
+    r"|vitrage|flux))"
 )
 _CLOCK_HALF = re.compile(
-    r"(?<![\w-])(?:une? )?(?:(?P<half>demi-heure)|(?P<day>demi-journee)|(?P<three>3|trois) quarts d'heure|(?P<quarter>quart d'heure))\b"
+    r"(?<![\w-])(?:une? )?(?:(?P<half>demi-heure)|(?P<day>demi-journee)|(?P<three>3|trois) quarts d'heure"
+    r"|(?P<quarter>quart d'heure))\b"
 )
 
 
@@ -237,7 +249,7 @@ def _fraction(match: re.Match[str], _text: str) -> Quantity | None:
 
 def _times_more(match: re.Match[str], _text: str) -> Quantity | None:
     value = _number(match["count"])
-    sign = 1 if match["way"].startswith(("plus", "sup")) else -1
+    sign = 1 if match["way"] == "plus" or match["way"].startswith("sup") else -1
     return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR, sign=sign)
 
 

@@ -54,7 +54,9 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`what` is the thing measured or changed as typed, with its article; `verb` the infinitive used; `missing` lists fields in the order to ask.
+    """`what` is the thing measured or changed as typed, with its article; `verb` the infinitive used.
+
+    `missing` lists "direction", "quantity" (neither amount nor target), "deadline" and "what", in the order to ask.
 
     `amount` is the change (or the count, the money, the factor), in `unit`; `baseline` and `target` are levels, in
     `unit` too, except that a change between two percentages is in points ("pt").

@@ -44,11 +44,13 @@ def _single(spot: Spot) -> Related | None:
 
 def _told_alone(spot: Spot) -> Related | None:
     """A change that needs no verb: "+ 20 %", "3 bornes de plus", "10 % de hausse"."""
+    if spot.move is Move.KEEP:
+        return None
     if spot.one.sign:
         return spot.change(Aim.RISE if spot.one.sign > 0 else Aim.FALL)
     more, fewer, gained = cues.MORE.match(spot.after), cues.FEWER.match(spot.after), cues.GAINED.match(spot.after)
     if more or fewer:
-        is_made = spot.move is Move.CREATE
+        is_made = spot.move is Move.CREATE and spot.one.kind is Kind.COUNT
         return spot.count(spot.unit) if is_made else spot.change(Aim.RISE if more else Aim.FALL)
     if gained is None:
         return None
@@ -109,7 +111,7 @@ def _made(spot: Spot) -> Related | None:
 def _done_otherwise(spot: Spot) -> Related | None:
     """The count of any other verb, when it follows at once: "recycler 10 tonnes"."""
     between = spot.before[spot.aim.end :] if spot.aim is not None else ""
-    if spot.one.kind is not Kind.SHARE and len(between.split()) > 3:
+    if spot.one.unit not in {"%", *_TIMES} and len(between.split()) > 3:
         return None
     return _made(spot)
 

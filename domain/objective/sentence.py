@@ -19,29 +19,29 @@ MOST = 40
 """Dates, and quantities, of one sentence; what comes after is left as words."""
 
 _IDS = re.compile(
-    r"(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|(?<!\w)(?:n°|numero|no) ?\d[\d./-]*|\b\d{4}-(?!20\d\d)\d{3,4}\b(?!-)|\b(?:19|20)\d\d-\d{1,2}\b(?= (?:du|de la) )"
+    r"(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|(?<!\w)(?:n°|numero|no) ?\d[\d./-]*|\b\d{4}-(?!20\d\d)\d{3,4}\b(?!-)|\b(?:19"
+    r"|20)\d\d-\d{1,2}\b(?= (?:du|de la) )"
 )
 _ASIDE = re.compile(
     r"(?<!\w)(?:articles?|art\.?|alinea|phases?|axes?|niveaux?|versions?|lots?|tranches?|volets?|chapitres?|etapes?"
-    r"|priorites?|rue|avenue|windows|rgaa|iso|wcag|level|zones?|page|fiches?|(?<!en )ligne|bus|objectif(?= \d+ ?:))"
-    r" ?(?:n° ?)?\d[\d./-]*\b(?! ?(?:%|jours|agents|€))"
-    r"|\b24 ?h(?:eures)? ?(?:/|sur) ?24\b|\b7 ?j(?:ours)? ?(?:/|sur) ?7\b|\b24 ?/ ?7\b|\bh24\b|\b[2-6]g\b|\bco2\b|\bcovid-?19\b|\b2\.0\b"
-    r"|\b\d{1,2} ?h(?:\d\d)? (?:a|-) \d{1,2} ?h(?:\d\d)?\b"
-    r"|\b(?:de |des )?(?:plus|moins) de \d+ ans\b|\b(?:de )?\d+ (?:a|-) \d+ ans\b|\b\d+ ?- ?\d+ ans\b|\b(?:des |les )\d+ ans\b|\bages? de \d+(?: ans)?"
-    r"|\b(?:de )?\d+ ans (?:et|ou) plus\b|\b(?<=agees )de (?:plus de |moins de )?\d+ ans"
-    r"|\b(?:communes?|villes?|villages?|collectivites?|territoires?|bourgs?|structures?|entreprises?|logements?) de (?:plus|moins) de \d[\d ]*"
-    r" (?:habitants?|salaries|agents|m2)\b"
-    r"|\bpour \d[\d ]* habitants\b|\bpar (?:1 ?000|100|10 ?000) (?:habitants|agents|dossiers)\b"
-    r"|\b(?:tous|toutes) les \d+ \w+\b|\b(?!x\d)[a-z]+\d+\b"
+    r"|priorites?|rue|avenue|windows|rgaa|iso|wcag|level|zones?|page|fiches?|(?<!en )ligne|bus"
+    r"|objectif(?= \d+ ?:)) ?(?:n° ?)?\d[\d./-]*\b(?! ?(?:%|jours|agents|€))|\b24 ?h(?:eures)? ?(?:/|sur) ?24\b"
+    r"|\b7 ?j(?:ours)? ?(?:/|sur) ?7\b|\b24 ?/ ?7\b|\bh24\b|\b[2-6]g\b|\bco2\b|\bcovid-?19\b|\b2\.0\b"
+    r"|\b\d{1,2} ?h(?:\d\d)? (?:a|-) \d{1,2} ?h(?:\d\d)?\b|\b(?:de |des )?(?:plus|moins) de \d+ ans\b"
+    r"|\b(?:de )?\d+ (?:a|-) \d+ ans\b|\b\d+ ?- ?\d+ ans\b|\b(?:des |les )\d+ ans\b|\bages? de \d+(?: ans)?"
+    r"|\b(?:de )?\d+ ans (?:et|ou) plus\b|\b(?<=agees )de (?:plus de |moins de )?\d+ ans|\b(?:communes?|villes?"
+    r"|villages?|collectivites?|territoires?|bourgs?|structures?|entreprises?|logements?) de (?:plus"
+    r"|moins) de \d[\d ]* (?:habitants?|salaries|agents|m2)\b|\bpour \d[\d ]* habitants\b|\bpar (?:1 ?000|100"
+    r"|10 ?000) (?:habitants|agents|dossiers)\b|\b(?:tous|toutes) les \d+ \w+\b|\b(?!x\d)[a-z]+\d+\b"
 )
 _POSTAL = re.compile(r"(?<!\d )\b\d{5}\b(?= (?P<place>[a-z]))")
 _YEARS = re.compile(r"(?<![\w/.,])(?:19|20)\d\d(?! ?(?:%|€|euros|[a-z'-]{2,}s\b))(?![\w/.,]*\d)")
 _WORD = re.compile(r"[a-z][a-z-]*")
 _INFINITIVE = re.compile(
-    r"(?:^\W*|[,:;.!] ?|[\ue100-\ue1ff],? ?|\b(?:pour objectif|s'agit|s'agira|propose|prevu|vise|objectif est) (?:de |d'|a )|\b(?:faut|doit|devons|voulons"
-    r"|souhaitons|allons|veut|va|souhaite) |\bet (?:de |d')?)"
-    r"(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero|agir|fevrier|janvier|particulier|atelier|cahier|quartier|metier)"
-    r"[a-z]{3,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
+    r"(?:^\W*|[,:;.!] ?|[\ue100-\ue1ff],? ?|\b(?:pour objectif|s'agit|s'agira|propose|prevu|vise|objectif est) (?:de "
+    r"|d'|a )|\b(?:faut|doit|devons|voulons|souhaitons|allons|veut|va|souhaite) |\bet (?:de |d')?)(?P<verb>(?!avoir"
+    r"|etre|faire|hier|premier|dernier|papier|courrier|numero|agir|fevrier|janvier|particulier|atelier|cahier"
+    r"|quartier|metier)[a-z]{3,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
 )
 
 
@@ -116,19 +116,20 @@ _NOUNS = re.compile(
     r"\w+(?:ion|ions|ment|age|ure|ance)|mise|baisse|hausse|gains?|montee|economies?|tenue|recul|descente|maintien"
 )
 _LIGHT = re.compile(
-    r"(?:^|\b(?:assur|proced|poursui|engag|condui|men|realis|oper|permett|favoris|vis|organis|lanc|prevoi|programm|planifi|garanti|continu"
-    r"|parven|contribu|abouti|souten|encourag|propos|finalis|achev|acceler|entreprend|initi|prevu|obten|attein)\w*"
-    r"|\b(?:objectif|cible|but|ambition|priorite|action|avec|par|via|pour|est|soit|sera|d'ici|horizon)\b ?:?|[:\ue100-\ue1ff,;])"
-    r" ?(?:(?:la|le|les|une?|a|au|de|des) |[ld]')*$"
+    r"(?:^|\b(?:assur|proced|poursui|engag|condui|men|realis|oper|permett|favoris|vis|organis|lanc|prevoi|programm"
+    r"|planifi|garanti|continu|parven|contribu|abouti|souten|encourag|propos|finalis|achev|acceler|entreprend|initi"
+    r"|prevu|obten|attein)\w*|\b(?:objectif|cible|but|ambition|priorite|action|avec|par|via|pour|est|soit|sera|d'ici"
+    r"|horizon)\b ?:?|[:\ue100-\ue1ff,;]) ?(?:(?:la|le|les|une?|a|au|de|des) |[ld]')*$"
 )
+_OF = re.compile(r" (?:de |d'|du |des )")
+_PUT = re.compile(r" (?:en ligne|en place|en service|a disposition|en oeuvre|a niveau) (?:de|d')")
+_QUANTITY_OF = re.compile(r"[\ue000-\ue0ff] (?:de |d')$")
 
 
 def _is_thing(text: str, match: re.Match[str]) -> bool:
     """Whether a word names what is measured ("le taux de numérisation"), not what is done."""
     before, after, word = text[: match.start()], text[match.end() :], match[0]
-    if word.startswith("mis") and not re.match(
-        r" (?:en ligne|en place|en service|a disposition|en oeuvre|a niveau) (?:de|d')", after
-    ):
+    if word.startswith("mis") and _PUT.match(after) is None:
         return True
     if word in CREATED and word not in {"baisse", "hausse", "mise"}:
         return True
@@ -136,7 +137,7 @@ def _is_thing(text: str, match: re.Match[str]) -> bool:
         return before.endswith((" la ", " le ", " l'", " un ", " une "))
     aim = aim_of(word)
     if aim is not None and aim[1] in (Move.RISE, Move.FALL, Move.END, Move.GAIN):
-        return before.endswith((" en ", "plan de ", " d'")) and not re.search(r"[\ue000-\ue0ff] (?:de |d')$", before)
-    return (
-        _LIGHT.search(before) is None or re.match(r" (?:de |d'|du |des )", after) is None and not word.startswith("mis")
-    )
+        return before.endswith((" en ", "plan de ", " d'")) and _QUANTITY_OF.search(before) is None
+    if _LIGHT.search(before) is None:
+        return True
+    return _OF.match(after) is None and not word.startswith("mis")

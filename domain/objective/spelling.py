@@ -82,8 +82,9 @@ _SHORTHAND = re.compile(
 )
 _WORD = re.compile(r"(?<![\w'-])(?:[dlsn]')?(?P<word>[a-z]{5,})(?![\w'-])")
 _NO_APOSTROPHE = re.compile(
-    r"(?<![\w'])(?P<letter>[ldnjcs])(?P<word>une?|an|annee|ete|hiver|automne|ici|environ|attente|appels?|exercice|echeance|usagers?|agents?"
-    r"|accueil|ecoles?|inclusion|acces|habitants?|impressions?|eau|energie|ordinateurs?|electricite|horizon|au moins|objectif|application)(?!\w)"
+    r"(?<![\w'])(?P<letter>[ldnjcs])(?P<word>une?|an|annee|ete|hiver|automne|ici|environ|attente|appels?|exercice"
+    r"|echeance|usagers?|agents?|accueil|ecoles?|inclusion|acces|habitants?|impressions?|eau|energie|ordinateurs?"
+    r"|electricite|horizon|au moins|objectif|application)(?!\w)"
 )
 _WRITTEN_HALF = re.compile(r"(?<=\d) ?½")
 _GLUED_NUMBER = re.compile(r"(?<=[a-z]{3})(?=\d+ ?%)")
@@ -95,19 +96,21 @@ _CALENDAR = (
 _PLAIN_WORDS = "aujourd'hui actuellement maximum minimum pourcentage objectif nombre moins moitie points contre"
 _KEYWORDS = tuple(sorted({*INFINITIVES, *_CALENDAR.split(), *_PLAIN_WORDS.split()}))
 _BY_FIRST = {first: tuple(word for word in _KEYWORDS if word[0] == first) for first in {word[0] for word in _KEYWORDS}}
-_REAL_WORDS = frozenset(
+_REAL_WORDS_WORDS = (
     "porte portes poste postes posters contrer rentrer entrer lance lancee forme formes former ferme fermer fermes "
-    "fermeture monter montee compte comptes conte ouvert ouverte ouverts ouvrage ouvrages portail portails point pointe "
-    "portee atteinte attente attentes attendre entendre tendre rendre vendre etendre limite limites baisse baisses "
-    "elever eleve eleves doublons double garde garde gardes passe passes passage passages passer poser penser tester "
-    "teste texte textes taxer tenir venir avenir mener mesure mesurer amener animer aimer armer arreter acheter acteur "
-    "acteurs action actions creche creches crise crises cree creee crees creees creation relever relevent reveler "
-    "relier regler remise remises reponse reponses repondre reprendre recevoir recours service services servir serveur "
-    "serveurs serrer seniors senior sentier securite semaine mois moins nombre nombres nombreux nommer sommes contact "
-    "contacts contrat contrats contrats courrier courriers course coursier cours places placer planter planning plante "
-    "produit produits projet projets publie publics public publique publiques signe signer saisir saisie partage partir "
-    "parti partie parties parler portable portables couvert couverts couvrir couvre consommation installe".split()
+    "fermeture monter montee compte comptes conte ouvert ouverte ouverts ouvrage ouvrages portail portails point "
+    "pointe portee atteinte attente attentes attendre entendre tendre rendre vendre etendre limite limites baisse "
+    "baisses elever eleve eleves doublons double garde garde gardes passe passes passage passages passer poser penser "
+    "tester teste texte textes taxer tenir venir avenir mener mesure mesurer amener animer aimer armer arreter "
+    "acheter acteur acteurs action actions creche creches crise crises cree creee crees creees creation relever "
+    "relevent reveler relier regler remise remises reponse reponses repondre reprendre recevoir recours service "
+    "services servir serveur serveurs serrer seniors senior sentier securite semaine mois moins nombre nombres "
+    "nombreux nommer sommes contact contacts contrat contrats contrats courrier courriers course coursier cours "
+    "places placer planter planning plante produit produits projet projets publie publics public publique publiques "
+    "signe signer saisir saisie partage partir parti partie parties parler portable portables couvert couverts "
+    "couvrir couvre consommation installe"
 )
+_REAL_WORDS = frozenset(_REAL_WORDS_WORDS.split())
 
 
 def spelt_out(line: Line) -> Line:

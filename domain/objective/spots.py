@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.objective import cues
 from domain.objective.aims import Move
-from domain.objective.deadlines import Lead
+from domain.objective.leads import Lead
 from domain.objective.quantities import Quantity
 from domain.objective.reading import Aim, Doubt
 from domain.objective.reading import Quantity as Value
@@ -33,7 +33,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The quantity of this rank; `before` and `after` are the words of its sentence, `after` up to the next quantity."""
+    """The quantity of this rank; `before` and `after` are the words around, `after` up to the next quantity."""
 
     sentence: Sentence
     rank: int

@@ -6,38 +6,48 @@ from domain.objective.aims import Move
 from domain.objective.phrases import accented_verb, with_article
 from domain.objective.quantities import Kind
 from domain.objective.reading import Found
-from domain.objective.spots import Related
 from domain.objective.sentence import Sentence
+from domain.objective.spots import Related
 from domain.plain import folded
 
 _END = re.compile(
-    r"[\ue000-\ue1ff,;.:()!?«»\"→=]|(?<!\w)(?:grace|afin|via|sans|lors|par rapport|au moyen|moyennant|dans le cadre|dans le respect|notamment"
-    r"|par (?:an|mois|jour|semaine|trimestre|agent et par an)|/an|chaque (?:annee|mois|jour|semaine)|annuellement|qui|lorsque|car|soit"
-    r"|contre|au lieu|aujourd'hui|actuellement|a ce jour|est|sont|etait|doit|doivent|ne|n'\w+|pour (?:atteindre|arriver|passer|viser|que|mieux|[a-z]+er\b)"
-    r"|en (?!ligne)[a-z]+ant|en moyenne|au minimum|au maximum|maximum|minimum|au moins|et (?:reduire|augmenter|ameliorer|atteindre|passer)|d'ici|objectif|tout en"
-    r"|par la mise|par le biais|a l'aide|a travers|suite a|conformement|au sein duquel|il|on|nous|de plus|de moins|supplementaires?|en plus|en moins"
-    r"|jusqu'a|sous|comme|dont|il y a|mais|puis|svp|merci|au titre|a hauteur|de facon|de maniere|au cours|a partir|a compter|des que|si possible|vs)(?!\w)"
+    r"[\ue000-\ue1ff,;.:()!?«»\"→=]|(?<!\w)(?:grace|afin|via|sans|lors|par rapport|au moyen|moyennant|dans le cadre"
+    r"|dans le respect|notamment|par (?:an|mois|jour|semaine|trimestre|agent et par an)|/an|chaque (?:annee|mois|jour"
+    r"|semaine)|annuellement|qui|lorsque|car|soit|contre|au lieu|aujourd'hui|actuellement|a ce jour|est|sont|etait"
+    r"|doit|doivent|ne|n'\w+|pour (?:atteindre|arriver|passer|viser|que|mieux|[a-z]+er\b)|en (?!ligne)[a-z]+ant"
+    r"|en moyenne|au minimum|au maximum|maximum|minimum|au moins|et (?:reduire|augmenter|ameliorer|atteindre|passer)"
+    r"|d'ici|objectif|tout en|par la mise|par le biais|a l'aide|a travers|suite a|conformement|au sein duquel|il|on"
+    r"|nous|de plus|de moins|supplementaires?|en plus|en moins|jusqu'a|sous|comme|dont|il y a|mais|puis|svp|merci"
+    r"|au titre|a hauteur|de facon|de maniere|au cours|a partir|a compter|des que|si possible|vs)(?!\w)"
 )
 _DANGLING = re.compile(
-    r"(?:\s+|^)(?:de|d'|du|des|a|au|aux|en|par|et|ou|avec|sur|pour|dans|entre|vers|sous|d'environ|environ|pres de|plus de|moins de|au moins|le|la|les|l'|un|une"
-    r"|est|passer|porter|fixee?|actuel\w*|moyenne|avant|apres|d'au moins|jusqu'|se|s'|autour de|egal\w*|superieure?s? a|inferieure?s? a|a plus de|a moins de|tout)\s*$"
+    r"(?:\s+|^)(?:de|d'|du|des|a|au|aux|en|par|et|ou|avec|sur|pour|dans|entre|vers|sous|d'environ|environ|pres de"
+    r"|plus de|moins de|au moins|le|la|les|l'|un|une|est|passer|porter|fixee?|actuel\w*|moyenne|avant|apres"
+    r"|d'au moins|jusqu'|se|s'|autour de|egal\w*|superieure?s? a|inferieure?s? a|a plus de|a moins de|tout)\s*$"
 )
 _OF = re.compile(
-    r"^ ?\)?(?: (?:maximum|minimum|environ|au moins))?(?: (?:de |d')(?:hausse|augmentation|progression|baisse|reduction|diminution|gain|economies?))? (?=(?:de |d'|des |du )(?!plus\b|moins\b|\W))"
+    r"^ ?\)?(?: (?:maximum|minimum|environ|au moins))?(?: (?:de |d')(?:hausse|augmentation|progression|baisse"
+    r"|reduction|diminution|gain|economies?))? (?=(?:de |d'|des |du )(?!plus\b|moins\b|\W))"
 )
-_ARTICLE = r"(?:le|la|les|l'|nos|notre|nos|vos|votre|son|sa|ses|leurs?|un|une|ce|cette|ces|mes|mon|tous les|toutes les|tous nos|toutes nos)"
+_ARTICLE = (
+    r"(?:le|la|les|l'|nos|notre|nos|vos|votre|son|sa|ses|leurs?|un|une|ce|cette|ces|mes|mon|tous les|toutes les"
+    r"|tous nos|toutes nos)"
+)
 _OBJECT = re.compile(
     rf"^(?: (?:maximum|minimum|au moins|environ|maxi))?(?: par [a-z]+| chaque [a-z]+)? (?={_ARTICLE}(?:\s|(?<=')))"
 )
 _FIRST = re.compile(
-    r"^\W*(?:il est (?:propose|prevu|demande|envisage) |nous (?:voulons|souhaitons|devons|allons) |on (?:veut|va|doit|souhaite) |notre ambition ?: ?|objectif ?: ?|but ?: ?|de |d')*"
+    r"^\W*(?:il est (?:propose|prevu|demande|envisage) |nous (?:voulons|souhaitons|devons|allons) |on (?:veut|va|doit"
+    r"|souhaite) |notre ambition ?: ?|objectif ?: ?|but ?: ?|de |d')*"
 )
 _SPENT = re.compile(r"^ (?:par an |par mois |chaque annee )?(?:sur|dans|pour|au titre de|en faveur de) (?=[a-z])")
 _ADVERBS = re.compile(
-    r"^(?:\s+(?:fortement|nettement|sensiblement|significativement|progressivement|encore|bien|en moyenne|drastiquement|durablement|considerablement))+"
+    r"^(?:\s+(?:fortement|nettement|sensiblement|significativement|progressivement|encore|bien|en moyenne"
+    r"|drastiquement|durablement|considerablement))+"
 )
 _INFINITIVE = re.compile(
-    r"^\W*(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero)[a-z]{3,}(?:er|ir|oir|ire|dre|tre|pre|cre))\b"
+    r"^\W*(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero)[a-z]{3,}(?:er|ir|oir|ire|dre|tre"
+    r"|pre|cre))\b"
 )
 
 
@@ -75,10 +85,12 @@ def _taken_until(text: str, told: Related, sentence: Sentence, end: int) -> int:
 
 
 _INFINITIVE_ANYWHERE = re.compile(
-    r"(?:^|[,:;] ?|\ue100,? ?|\bde |\bd')(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero|agir)[a-z]{4,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
+    r"(?:^|[,:;] ?|\ue100,? ?|\bde |\bd')(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero"
+    r"|agir)[a-z]{4,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
 )
 _LOOSE = re.compile(
-    r"(?: (?:au moins|environ|pres de|plus de|quelque|jusqu'a|d'environ|au minimum|au total|encore|un total de|pas moins de|d'au moins))?\s*$"
+    r"(?: (?:au moins|environ|pres de|plus de|quelque|jusqu'a|d'environ|au minimum|au total|encore|un total de"
+    r"|pas moins de|d'au moins))?\s*$"
 )
 
 

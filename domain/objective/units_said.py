@@ -6,22 +6,27 @@ from domain.objective.nouns import accented, singular
 from domain.objective.sentence import Sentence
 
 _SKIPPED = (
-    r"(?:(?:nouveaux?|nouvelles?|nouvel|grande?s?|petite?s?|autres?|premiere?s?|premiers?|principa\w+|futur\w*|jeunes(?= [a-z]+s\b)|anciens?|anciennes?|vrais?|bons?|bonnes?|gros|seule?s?|"
-    r"derniers?|dernieres?|differents?|differentes?|plus de|membres du|de|des|nos|vos|ces|les)\s|d')"
+    r"(?:(?:nouveaux?|nouvelles?|nouvel|grande?s?|petite?s?|autres?|premiere?s?|premiers?|principa\w+|futur\w*"
+    r"|jeunes(?= [a-z]+s\b)|anciens?|anciennes?|vrais?|bons?|bonnes?|gros|seule?s?|derniers?|dernieres?|differents?"
+    r"|differentes?|plus de|membres du|de|des|nos|vos|ces|les)\s|d')"
 )
 _AFTER = re.compile(
-    rf"\s?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)(?P<rest> (?:de|d') ?(?:donnees|acces|travail|services|soins)\b|-[a-z-]+)?"
+    rf"\s?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)(?P<rest> (?:de|d') ?(?:donnees|acces|travail|services|soins)\b"
+    r"|-[a-z-]+)?"
 )
-_STOP = frozenset(
-    "le la les l' un une du au aux en a et ou sur pour dans par avec sans sous entre d'ici avant apres depuis contre vers chez "
-    "est sont qui que dont ou ce cette ces afin grace via lors plus moins fois maximum minimum environ actuellement "
-    "aujourd'hui soit car mais donc ni puis si se ne pas on nous il elle ils objectif echeance tout tous toute toutes "
-    "au-dessus chaque jusqu'a d'augmentation reduction hausse baisse augmentation diminution supplementaires supplementaire "
-    "supprimer atteindre demain fin debut mieux auj h j des de d' max mini pres voire ouvert ouverts".split()
+_STOP_WORDS = (
+    "le la les l' un une du au aux en a et ou sur pour dans par avec sans sous entre d'ici avant apres depuis contre "
+    "vers chez est sont qui que dont ou ce cette ces afin grace via lors plus moins fois maximum minimum environ "
+    "actuellement aujourd'hui soit car mais donc ni puis si se ne pas on nous il elle ils objectif echeance tout tous "
+    "toute toutes au-dessus chaque jusqu'a d'augmentation reduction hausse baisse augmentation diminution "
+    "supplementaires supplementaire supprimer atteindre demain fin debut mieux auj h j des de d' max mini pres voire "
+    "ouvert ouverts"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 _COMPOUNDS = ("jeux de donnees", "jeu de donnees")
 _COUNTED = re.compile(
-    rf"\b(?:nombre|total|volume|quantite|parc|nb|stock)(?: (?:total|moyen|annuel|mensuel|global|actuel))? (?:de |d'|des |du )(?:nos |ces )?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)"
+    r"\b(?:nombre|total|volume|quantite|parc|nb|stock)(?: (?:total|moyen|annuel|mensuel|global|actuel))? (?:de "
+    rf"|d'|des |du )(?:nos |ces )?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)"
 )
 _SCORED = re.compile(r"\b(?:scores?|notes?|indices?|moyenne)\b")
 

@@ -13,8 +13,8 @@ _IN_ORDER_TO = re.compile(r"\b(?:pour|afin d[e']?)\s*$")
 _TIME = re.compile(r" (?:du |en |de )?temps")
 _DELAYS = re.compile(r" (?:les? |la )?(?:delais?|temps|durees?)")
 _ONE = re.compile(
-    r"(?: en ligne| en place| en service| en oeuvre| a disposition)? (?:de |d')?"
-    r"(?P<article>une? |le |la |l'|notre |son |sa )(?P<noun>[a-z][a-z'-]*)"
+    r"(?: en ligne| en place| en service| en oeuvre| a disposition)? (?:de |d')?(?P<article>une? |le |la |l'|notre "
+    r"|son |sa )(?P<noun>[a-z][a-z'-]*)"
 )
 _UNCOUNTED = frozenset(
     (
