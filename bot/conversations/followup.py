@@ -8,13 +8,14 @@ from bot.storage import plans, versions
 from bot.storage.plans import PlanRow
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.survey import Survey, survey
+from domain.holiday import METROPOLE
 from domain.plan import Plan
 from domain.projection import plan_from
 from domain.script.territories import TERRITORY, place_of
 from domain.territory.profile import holiday_region, zone
 
-_ELSEWHERE = ("Europe/Paris", "")
-"""Hours and holidays of a territory typed in by hand."""
+_ELSEWHERE = ("Europe/Paris", METROPOLE)
+"""Hours and holidays of a territory typed in by hand; a plan keeps those of the mainland as no region of its own."""
 
 
 def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
@@ -38,9 +39,10 @@ def _settle(desk: Desk, row: PlanRow, seen: Survey) -> None:
     place = place_of(seen.visible)
     if place is None and TERRITORY not in seen.visible:
         return
-    wanted = (zone(place), holiday_region(place)) if place else _ELSEWHERE
-    if wanted != (row.zone, row.region):
-        plans.set_place(desk.db, row.id, zone=wanted[0], region=wanted[1])
+    hours, region = (zone(place), holiday_region(place)) if place else _ELSEWHERE
+    region = region.removeprefix(METROPOLE)
+    if (hours, region) != (row.zone, row.region):
+        plans.set_place(desk.db, row.id, zone=hours, region=region)
 
 
 def _is_adopted(plan: Plan) -> bool:
