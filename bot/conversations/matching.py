@@ -3,10 +3,23 @@
 from functools import lru_cache
 
 from bot.storage.prompts import PromptRow
+from domain.dialogue.talk import PromptKind
 from domain.plain import folded
 
 MARKS = "✅▫️✔️⬅️➕🗑↩️✏️ "
 """Signs drawn on buttons that nobody types."""
+
+_YES = "oui, oui oui, ok, d'accord, exact, exactement, c'est ca, oui c'est ca, c'est bien ca, c'est bon, c'est juste"
+_YES_TOO = "parfait, tout a fait, je confirme, yes, that's right, correct"
+_NO = "non, non merci, pas du tout, ce n'est pas ca, c'est pas ca, no, not at all"
+_AGREES = frozenset(f"{_YES}, {_YES_TOO}".split(", "))
+_REFUSES = frozenset(_NO.split(", "))
+_ANSWERED = {
+    PromptKind.PROPOSAL: (("ok",), ("others", "back")),
+    PromptKind.REVIEW: (("ok",), ()),
+    PromptKind.DRY_RUN: (("confirm",), ("cancel",)),
+}
+"""Prompts that ask to confirm, with the acts that a yes and a no stand for, the first that is offered."""
 
 
 def matched(row: PromptRow, text: str, *, takes_words: bool) -> str | None:
@@ -20,7 +33,15 @@ def matched(row: PromptRow, text: str, *, takes_words: bool) -> str | None:
     by_label = [index for index, label in enumerate(row.labels) if _bare_label(label) == wanted]
     if by_label:
         return _op(row, by_label[0])
+    if answer := _as_yes_or_no(row, wanted):
+        return answer
     return None if takes_words else _by_number(row, wanted)
+
+
+def _as_yes_or_no(row: PromptRow, wanted: str) -> str | None:
+    yes, no = _ANSWERED.get(PromptKind(row.kind), ((), ())) if row.is_engine else ((), ())
+    acts = yes if wanted in _AGREES else no if wanted in _REFUSES else ()
+    return next((_op(row, row.acts.index(act)) for act in acts if act in row.acts), None)
 
 
 def _by_number(row: PromptRow, wanted: str) -> str | None:

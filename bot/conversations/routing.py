@@ -105,9 +105,13 @@ def _meant(desk: Desk, here: Seat, words: Words) -> Event:
     return Tapped(live, op) if live and op else Typed(words.text)
 
 
+_ASKED = frozenset({PromptKind.QUESTION, PromptKind.PROPOSAL})
+"""Prompts about a question that words answer."""
+
+
 def _is_older_question(here: Seat, row: PromptRow) -> bool:
     is_ours = row.audience == here.person.id and row.plan_id == here.plan
-    return is_ours and row.kind == PromptKind.QUESTION and not row.is_live
+    return is_ours and row.kind in _ASKED and not row.is_live
 
 
 def _takes_words(row: PromptRow) -> bool:
