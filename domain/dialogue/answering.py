@@ -98,9 +98,18 @@ def write(dossier: Dossier, moment: Moment, path: Path, value: Value, status: An
     return replace(changed, answers={**answers, **dict(_to_review(changed, moment, path))})
 
 
-def consequences(dossier: Dossier, moment: Moment, path: Path, value: Value, status: AnswerStatus) -> tuple[int, int]:
-    """Count the answers a change would make irrelevant, and those it would put to review."""
+def consequences(
+    dossier: Dossier,
+    moment: Moment,
+    path: Path,
+    value: Value,
+    status: AnswerStatus,
+    *,
+    fills: Mapping[str, Value],
+) -> tuple[int, int]:
+    """Count the answers a change would make irrelevant, and those it would put to review but for what `fills` them."""
     after = write(dossier, moment, path, value, status, author=0)
+    after, _ = with_fills(after, moment, path, fills, author=0)
     before, kept = survey(moment.script, dossier).visible, survey(moment.script, after).visible
     lost = sum(1 for other in before if other not in kept)
     stale = sum(1 for other, now in kept.items() if _turned_stale(before.get(other), now))
@@ -150,7 +159,7 @@ def offer(
     fills: Mapping[str, Value] = MappingProxyType({}),
 ) -> Outcome:
     """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
-    held = _held_back(value, status, consequences(outcome.dossier, moment, place.path, value, status))
+    held = _held_back(value, status, consequences(outcome.dossier, moment, place.path, value, status, fills=fills))
     payload, acts = {**held, "fills": dict(fills), "why": note.code}, ("keep", "replace")
     prompt = Prompt(moment.new_id(), PromptKind.CONFLICT, place.path, base_of(place), acts, moment.now, payload)
     return outcome.also(Ask(prompt, (note,)))
@@ -160,7 +169,7 @@ def _weigh(
     outcome: Outcome, moment: Moment, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus
 ) -> Outcome:
     """Record a change at once when it has no consequence, else announce them and ask to confirm."""
-    lost, stale = consequences(outcome.dossier, moment, place.path, value, status)
+    lost, stale = consequences(outcome.dossier, moment, place.path, value, status, fills=kept_fills(prompt))
     if not lost and not stale:
         return record(outcome, moment, place.path, value, status, prompt=prompt)
     payload = {**_held_back(value, status, (lost, stale)), "fills": dict(kept_fills(prompt))}

@@ -19,9 +19,11 @@ def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
     match _reading(place, text, moment):
         case Accepted(value) if place.answer and value != place.answer.value:
             return offer(outcome, moment, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
-        case Understood(value, fills) if place.answer and value != place.answer.value:
-            note = Note("revised", {"path": str(path)})
-            return offer(outcome, moment, place, value, AnswerStatus.OK, note=note, fills=fills)
+        case Understood(value, fills) as read if place.answer and value != place.answer.value:
+            note, former = Note("revised", {"path": str(path)}), _reading(place, str(place.answer.value), moment)
+            said = former.fills if isinstance(former, Understood) and read.is_literal else {}
+            new = {item: other for item, other in fills.items() if said.get(item) != other}
+            return offer(outcome, moment, place, value, AnswerStatus.OK, note=note, fills=new)
         case Unsure():
             return outcome.also(Say(Note("revision_unsure", {"path": str(path)})))
         case Rejected(code, params):

@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.dialogue.answering import filled, offer, proposed, refusal, refuse, reply, same, take, verdict_on, write
+from domain.dialogue.answering import (
+    filled,
+    kept_fills,
+    offer,
+    proposed,
+    refusal,
+    refuse,
+    reply,
+    same,
+    take,
+    verdict_on,
+    write,
+)
 from domain.dialogue.asking import (
     ask_again,
     ask_next,
@@ -314,7 +326,8 @@ def _replace(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
     if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
         return settle(outcome.also(Say(refusal(verdict, place.path))), moment)
     if base_of(place) != prompt.base:
-        return offer(outcome, moment, place, value, status, note=Note("conflict", {"path": str(place.path)}))
+        note = Note("conflict", {"path": str(place.path)})
+        return offer(outcome, moment, place, value, status, note=note, fills=kept_fills(prompt))
     dossier = write(outcome.dossier, moment, place.path, value, status, author=outcome.talk.person)
     outcome = filled(outcome.with_dossier(dossier), moment, place.path, prompt)
     return settle(outcome.also(Toast(Note("saved"))), moment)
