@@ -15,6 +15,7 @@ from domain.territory.vocabulary import LINKS, Phrase
 
 MIXED = 0.95
 """How alike the same words in another order are."""
+_LINKS_APART = 0.01
 _BEGUN, _BEGUN_WORDS, _BEGUN_CITY, _CITY = 0.70, 0.83, 0.03, 20_000
 _MOST_BEGUN, _MOST_PER_WORD = 3_000, 2_000
 
@@ -33,7 +34,9 @@ class Finder:
         spelt, mixed, carrying = self.index.spelt, self.index.mixed, content(form)
         yield from ((spelt.names[at], 1.0) for at in spelt.same("".join(form)))
         if len(carrying) > 1:
-            yield from ((mixed.names[at], MIXED) for at in mixed.same("".join(carrying)))
+            said = sorted("".join(form))
+            for name in (mixed.names[at] for at in mixed.same("".join(carrying))):
+                yield name, MIXED if sorted(self.index.glued[name]) == said else MIXED - _LINKS_APART
 
     def close(self, reading: Reading, form: Phrase) -> Found:
         """Names a few slips away in spelling, in sound, or with their words in another order."""

@@ -41,6 +41,7 @@ class Index:
 
     def __init__(self) -> None:
         self.natures: dict[int, str] = {}
+        self.initials: set[int] = set()
         self.postal: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         self.of_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         self._add_communes()
@@ -106,6 +107,7 @@ class Index:
                 self.natures[entry] = place.nature
             called += ((entry, *each) for line in dict.fromkeys(lines) for each in _names(place, line.split()))
             for short, loss in _acronyms(place, lines[0].split()):
+                self.initials.add(len(self.glued))
                 self._name(entry, short, "", self.prior(entry) - loss)
         for (entry, words, loss), heard in zip(
             called, sounds("\n".join(each[1] for each in called)).split("\n"), strict=True

@@ -20,6 +20,8 @@ RIGHT_NATURE = 0.02
 RIGHT_LEVEL, FAR_LEVEL = 0.15, -0.15
 SURE = 0.93
 """The likeness a territory needs to be taken for granted."""
+PART = -0.05
+"""What is lost by a name that leaves out other words that might have been part of it."""
 ALL_SAID = 0.10
 """What a name has more when it holds all the words said, even those that seemed to tell a kind or a place."""
 _LEVELS = frozenset({PlaceKind.DEPARTMENT, PlaceKind.REGION, PlaceKind.COLLECTIVITY})
@@ -104,9 +106,19 @@ class Ranking:
         best = 0.0
         for name, alike in names:
             score = alike + more + self._weight(reading, name)
-            self._keep(self.index.entry_of[name], Score(score, alike, reading.is_whole))
+            self._keep(self.index.entry_of[name], Score(score, alike, self._is_clear(reading, name)))
             best = max(best, score)
         return best
+
+    def _is_clear(self, reading: Reading, name: int) -> bool:
+        entry = self.index.entry_of[name]
+        is_there = not reading.departments or self.index.departments[entry] in reading.departments
+        return (
+            reading.is_whole
+            and is_there
+            and name not in self.index.initials
+            and (not self.coded or entry in self.coded)
+        )
 
     def _keep(self, entry: int, score: Score) -> None:
         known = self.found.get(entry)
@@ -130,7 +142,8 @@ class Ranking:
         return self.index.weight[name] + self._bonus(reading, self.index.entry_of[name])
 
     def _bonus(self, reading: Reading, entry: int) -> float:
-        bonus = RIGHT_CODE if entry in self.coded else WRONG_CODE if self.coded else 0.0
+        bonus = 0.0 if reading.is_whole else PART
+        bonus += RIGHT_CODE if entry in self.coded else WRONG_CODE if self.coded else 0.0
         if reading.departments:
             is_right = self.index.departments[entry] in reading.departments
             bonus += reading.sureness * (RIGHT_DEPARTMENT if is_right else WRONG_DEPARTMENT)

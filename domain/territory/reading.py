@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.territory.kindred import NO_KIND, Kindred, kindred
-from domain.territory.speech import is_name, led, runs, without_boroughs
+from domain.territory.speech import introduced, is_name, runs, without_boroughs
 from domain.territory.spelling import LONGEST, words
 from domain.territory.vocabulary import (
     ANYWHERE,
@@ -107,7 +107,7 @@ def _forms(core: Phrase) -> Iterator[Phrase]:
     yield core
     if core and core[0] in ARTICLES:
         yield core[1:]
-    yield led(tuple(word for word in core if word not in EPCI_WORDS and word not in ANYWHERE))
+    yield introduced(tuple(word for word in core if word not in EPCI_WORDS and word not in ANYWHERE))
 
 
 def _variants(core: Phrase) -> Iterator[Phrase]:
