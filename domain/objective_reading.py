@@ -11,7 +11,8 @@ from domain.objective.reading import Aim, Doubt, Found, Quantity, Reading, Why
 from domain.objective.relations import related
 from domain.objective.sentence import Sentence, taken_apart
 from domain.objective.spots import Related
-from domain.objective.things import thing, verb_said
+from domain.objective.things import thing
+from domain.objective.verbs_said import verb_said
 
 __all__ = ["LONGEST", "Aim", "Doubt", "Found", "Quantity", "Reading", "Why", "as_json", "measure", "read_objective"]
 

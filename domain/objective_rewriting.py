@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.objective.measures import definite, is_rate
+from domain.objective.measures import definite, everything, is_rate
 from domain.objective.phrases import bare, capital, day, measured, number, of
 from domain.objective.reading import Aim, Quantity, Reading
 
@@ -82,7 +82,9 @@ def _level_unit(fields: Aimed) -> str | None:
 
 
 def _is_counted_apart(fields: Aimed) -> bool:
-    return fields.unit not in _TOLD and _figure(fields).startswith(("le nombre ", "le total ", "le volume "))
+    return fields.unit not in _TOLD - {"point"} and _figure(fields).startswith(
+        ("le nombre ", "le total ", "le volume ")
+    )
 
 
 def _change(fields: Aimed) -> str:
@@ -123,13 +125,16 @@ def _changed(verb: str, up_to: str, fields: Aimed) -> str:
         return f"{verb} {_change(fields)} {_figure(fields)}{goal}"
     if fields.target is not None:
         return f"{up_to} {measured(fields.target, _level_unit(fields))} {_figure(fields)}"
-    return f"{verb} {fields.what}"
+    return f"{verb} {_figure(fields)}"
 
 
 def _reached(fields: Aimed) -> str:
-    everything = fields.what.startswith(("tous ", "toutes ", "l’ensemble ")) or fields.what.endswith(" partout")
-    if fields.target == 100 and everything:
-        return f"{fields.verb or 'équiper'} {fields.what}"
+    whole = everything(fields.what)
+    if fields.target == 100 and whole is not None:
+        is_owned = fields.verb == "avoir" and fields.what.startswith("l’ensemble ")
+        return f"{fields.verb} {fields.what}" if fields.verb and not is_owned else f"atteindre 100 % {of(whole)}"
+    if fields.verb and " " in fields.verb and fields.unit in _TIMED and fields.target is not None:
+        return f"{fields.verb} {measured(fields.target, fields.unit)}"
     if fields.target is None:
         return f"{fields.verb or 'atteindre'} {fields.what}"
     if fields.target == 0 and fields.unit is None:

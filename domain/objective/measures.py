@@ -2,14 +2,14 @@
 
 import re
 
-from domain.objective.nouns import is_feminine, is_plural
-from domain.objective.phrases import bare, capital, is_elided, of
+from domain.objective.nouns import is_feminine, is_plural, plural
+from domain.objective.phrases import bare, capital, is_elided, of, with_article
 from domain.objective.reading import Aim, Reading
 from domain.plain import folded
 
 _RATE = re.compile(
     r"(?:taux|part|pourcentage|proportion|scores?|indices?|notes?|nombre|niveau|moyenne|delais?|temps|durees?|couts?"
-    r"|budget|consommation|depenses?|volume|total|montant|satisfaction|frequentation|quantite|empreinte|emissions?"
+    r"|budget|consommation|depenses?|volume|total|montant|satisfaction|frequentation|quantite|debit|effectif|empreinte|emissions?"
     r"|facture|nb|ratio|couverture)\b"
 )
 _MASCULINE_WORDS = (
@@ -34,6 +34,9 @@ _PARTICIPLES = {
     "convertir": "converti",
     "accueillir": "accueilli",
 }
+_WHOLE = re.compile(r"(?:toutes|tous|l’ensemble|la totalité|l’intégralité) (?=\w)")
+_WITHIN = re.compile(r" (?:sous|en|dans|en moins de|dans les)$")
+_ONE_OF = ("un ", "une ", "l’", "le ", "la ")
 _INSERTED = re.compile(r" (?:à|au|aux|dans|pour|sur|par|en)\b|$")
 
 
@@ -57,7 +60,18 @@ def definite(phrase: str, *, is_share: bool, is_time: bool = False) -> str:
         return f"l’{said}" if is_elided(said) else f"{article} {said}"
     if is_time:
         return f"le temps {of(said)}"
-    return f"l’{said}" if is_elided(said) else f"le niveau {of(said)}"
+    return f"l’{said}" if is_elided(said) else f"le volume {of(said)}"
+
+
+def everything(what: str) -> str | None:
+    """Return what is to be reached whole ("toutes les écoles" is "les écoles"), None for any other phrase."""
+    if what.startswith("chaque "):
+        first, _, rest = what.removeprefix("chaque ").partition(" ")
+        return f"les {plural(first)} {rest}".rstrip()
+    whole = _WHOLE.match(what)
+    if whole is not None:
+        return with_article(what[whole.end() :])
+    return what.removesuffix(" partout") if what.endswith(" partout") else None
 
 
 def measure(reading: Reading) -> str | None:
@@ -65,27 +79,20 @@ def measure(reading: Reading) -> str | None:
     if reading.what is None:
         return None
     what, unit = reading.what.value, reading.unit.value if reading.unit else None
-    is_level = reading.target is not None or reading.baseline is not None
-    if (
-        unit in {"%", "pt"}
-        and is_level
-        and not what.startswith(("toutes ", "tous "))
-        and not what.endswith("partout")
-        and not is_rate(what)
-        and not (reading.amount and unit == "%")
-    ):
-        return capital(bare(definite(what, is_share=True)))
-    if what.startswith(("toutes ", "tous ", "partout")) or what.endswith(" partout"):
-        everything = re.sub(r"^(?:toutes|tous) ", "", what).removesuffix(" partout")
-        return f"Part {of(everything)}" if is_level else capital(bare(everything))
-    spent = _spent(what, unit, reading)
+    spent, whole = _spent(what, unit, reading), everything(what)
     if spent is not None:
         return spent
-    first = folded(bare(what)).split()[0]
+    if _is_share(reading, unit) and not is_rate(what):
+        return capital(bare(definite(whole or what, is_share=True)))
     is_counted = unit not in {None, "%", "pt", "€"} and not is_rate(what)
-    if is_counted and is_plural(first) and not what.startswith(("un ", "une ", "l’", "le ", "la ")):
+    if is_counted and is_plural(bare(what).split()[0]) and not what.startswith(_ONE_OF):
         return f"Nombre {of(_done(bare(what), reading))}"
-    return capital(bare(what))
+    return capital(bare(whole or what))
+
+
+def _is_share(reading: Reading, unit: str | None) -> bool:
+    is_level = reading.target is not None or reading.baseline is not None
+    return is_level and (unit == "pt" or (unit == "%" and reading.amount is None))
 
 
 def _spent(what: str, unit: str | None, reading: Reading) -> str | None:
@@ -98,6 +105,8 @@ def _spent(what: str, unit: str | None, reading: Reading) -> str | None:
             return f"Économies sur {what}"
         case (("gagner" | "économiser"), ("jour" | "heure" | "minute" | "semaine" | "mois" | "ETP")):
             return f"{'ETP' if unit == 'ETP' else 'Temps'} gagné sur {what}"
+        case str(), ("jour" | "heure" | "minute" | "semaine" | "mois") if " " in verb and not is_rate(what):
+            return f"Délai pour {_WITHIN.sub('', verb)}"
         case _:
             return None
 

@@ -37,12 +37,22 @@ _ACCENTED = (
     "dépôt élément équipage répertoire créneau téléchargement théâtre cinéma musée délégation préinscription "
     "téléconsultation médiation trésorerie tutoriel vélo véhicule réseau régie médecin intégration"
 )
-_TYPED_WITH = {folded(noun): noun for noun in _ACCENTED.split()}
+_OTHER_ACCENTED = (
+    "délai numérique réponse accessibilité sécurité cybersécurité dématérialisé électronique énergie fréquentation "
+    "téléphonique équipé formé déposé numérisé identité état délivrance qualité collectivité intérêt médiathèque santé "
+    "précarité électricité traités réclamé âgé bénévolat téléphonie téléphone élevé équité unité communauté activité "
+    "mobilité disponibilité éducation évaluation économie écologique société réalisé créé réduit déplacement dépense "
+    "congé réemploi dépôt réservé satisfait réussite préalable défaut débit déchet général spécifique"
+)
+_TYPED_WITH = {folded(word): word for word in f"{_ACCENTED} {_OTHER_ACCENTED}".split() if folded(word) != word}
 
 
-def accented(noun: str) -> str:
-    """Return a noun with its accents when it was typed without and is a known one."""
-    return _TYPED_WITH.get(noun, noun)
+def accented(word: str) -> str:
+    """Return a word, singular or plural, with its accents when it was typed without and is a known one."""
+    if word in _TYPED_WITH:
+        return _TYPED_WITH[word]
+    stem = word.removesuffix("s")
+    return f"{_TYPED_WITH[stem]}s" if stem != word and stem in _TYPED_WITH else word
 
 
 def plural(noun: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from domain.objective.nouns import plural
+from domain.objective.nouns import accented, plural
 from domain.plain import folded
 
 _MONTHS = [
@@ -36,7 +36,7 @@ _ARTICLE = re.compile(r"(?:les?|la|un|une|des?|du|nos|notre|tous|toutes)\b|[LlDd
 _ACCENTED = (
     "créer équiper déployer numériser dématérialiser désigner rénover réaliser aménager élaborer expérimenter éditer "
     "prêter généraliser acquérir rédiger établir bâtir débloquer référencer intégrer diplômer sécuriser accroître "
-    "améliorer développer élever réduire alléger écourter économiser préserver câbler déposer"
+    "améliorer répondre résorber développer élever réduire alléger écourter économiser préserver câbler déposer"
 )
 _VERBS_TYPED_WITH = {folded(verb): verb for verb in _ACCENTED.split()}
 _INVARIABLE = frozenset(
@@ -44,11 +44,37 @@ _INVARIABLE = frozenset(
 )
 
 
-def with_article(typed: str) -> str:
-    """Return a phrase on one line with typographic apostrophes, its "des" being "les" again ("des délais")."""
+_SHORT = {
+    "tps": "temps",
+    "nb": "nombre",
+    "nbr": "nombre",
+    "nbre": "nombre",
+    "rdv": "rendez-vous",
+    "demat": "dématérialisation",
+    "num": "numériques",
+}
+_APART = re.compile(r"\b([dlDL]) (?=[aeiouyhéèêà]\w)")
+_GLUED = re.compile(
+    r"\b([dl])(?=(?:attente|accueil|usagers?|agents?|appels?|ecoles?|inscri\w+|habitants?|impressions?|energie|eau)\b)"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def mended(typed: str) -> str:
+    """Return what was typed on one line, with typographic apostrophes, the accents of known words, and no shorthand."""
     said = " ".join(typed.split()).replace("'", "’")
+    said = _GLUED.sub(r"\1’", _APART.sub(r"\1’", said))
+    said = re.sub(r"(?<= )a (?=l’|la |un|\w+$)|^a$|(?<= )a$", lambda match: match[0].replace("a", "à", 1), said)
+    return _WORD.sub(lambda match: _SHORT.get(match[0]) or accented(match[0]), said)
+
+
+def with_article(typed: str) -> str:
+    """Return a phrase with its article, its "des" being "les" again ("des délais")."""
+    said = typed
     said = said[:1].lower() + said[1:] if _ARTICLE.match(said) else said
     start = folded(said[:6])
+    if start.startswith(("d'un ", "d'une")):
+        return said[2:]
     for partitive, article in _PARTITIVES:
         if start.startswith(partitive):
             return article + said[len(partitive) :]

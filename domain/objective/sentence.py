@@ -131,6 +131,8 @@ def _is_thing(text: str, match: re.Match[str]) -> bool:
     before, after, word = text[: match.start()], text[match.end() :], match[0]
     if word.startswith("mis") and _PUT.match(after) is None:
         return True
+    if word == "compter" and before.endswith(" a "):
+        return True
     if word in CREATED and word not in {"baisse", "hausse", "mise"}:
         return True
     if _NOUNS.fullmatch(word) is None:

@@ -1,0 +1,58 @@
+"""The verb of an objective as it is to be written again: "mettre en ligne", "répondre à"."""
+
+import re
+
+from domain.objective.aims import Move
+from domain.objective.phrases import accented_verb, mended
+from domain.objective.reading import Found
+from domain.objective.sentence import Aimed, Sentence
+from domain.objective.spots import Related
+from domain.plain import folded
+
+_WRITTEN_AGAIN = frozenset({Move.CREATE, Move.GAIN, Move.RISE, Move.FALL, Move.KEEP, Move.REACH, Move.OTHER})
+_TAKES_WORDS = frozenset({Move.CREATE, Move.OTHER})
+_INFINITIVE = re.compile(
+    r"(?:^|[,:;] ?|[\ue100-\ue1ff],? ?|\bde |\bd')(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier"
+    r"|numero|agir)[a-z]{4,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
+)
+_FEW_WORDS = re.compile(r"(?: [a-z'-]+){1,7} ")
+_LOOSE = re.compile(
+    r"(?: (?:au moins|environ|pres de|plus de|quelque|jusqu'a|d'environ|au minimum|au total|encore|un total de"
+    r"|pas moins de|d'au moins))?\s*$"
+)
+_FIXED = re.compile(r" (?:en ligne|en place|en service|a disposition|en oeuvre)\b")
+_PREPOSITION = re.compile(r" (?:de|d'|a) ?")
+
+
+def verb_said(sentence: Sentence, told: Related) -> Found[str] | None:
+    """Return the infinitive, with what it takes before a count; None when no verb is worth keeping."""
+    aim = told.verb
+    if aim is None:
+        found = _INFINITIVE.search(sentence.text)
+        aim = None if found is None else Aimed(*found.span("verb"), found["verb"], Move.OTHER)
+    if aim is None or aim.move not in _WRITTEN_AGAIN or aim.end - aim.start < 2:
+        return None
+    stop = _taken_until(sentence, told, aim)
+    taken = mended(sentence.shape.words(aim.end, stop).rstrip())
+    infinitive = _infinitive(sentence.shape.words(aim.start, aim.end), aim.verb)
+    return Found(infinitive + (f" {taken}" if taken else ""), *sentence.shape.span(aim.start, stop))
+
+
+def _infinitive(typed: str, verb: str) -> str:
+    """The infinitive with its accents: those known, else those typed."""
+    known = accented_verb(verb)
+    return typed.casefold() if known == verb == folded(typed) else known
+
+
+def _taken_until(sentence: Sentence, told: Related, aim: Aimed) -> int:
+    """Where the words between a verb and its count end, when they are few and no more than that."""
+    text, end = sentence.text, aim.end
+    if folded(sentence.shape.words(aim.start, end)) != aim.verb:
+        return end  # a noun of action: "le déploiement de 60 bornes"
+    rank = told.target_from if told.target_from is not None else told.amount_from
+    between = "" if rank is None else text[end : sentence.place(rank)]
+    takes = _FEW_WORDS if aim.move in _TAKES_WORDS else _PREPOSITION if aim.verb == "disposer" else None
+    if takes is not None and takes.fullmatch(between):
+        return end + len(_LOOSE.sub("", between))
+    fixed = _FIXED.match(text, end) if aim.move in _TAKES_WORDS else None
+    return end if fixed is None else fixed.end()
