@@ -106,15 +106,23 @@ class Index:
             if place.nature:
                 self.natures[entry] = place.nature
             called += ((entry, *each) for line in dict.fromkeys(lines) for each in _names(place, line.split()))
-            for short, loss in _acronyms(place, lines[0].split()):
-                self.initials.add(len(self.glued))
-                self._name(entry, short, "", self.prior(entry) - loss)
-        for (entry, words, loss), heard in zip(
-            called, sounds("\n".join(each[1] for each in called)).split("\n"), strict=True
-        ):
-            self._name(entry, words, "" if loss else heard, self.prior(entry) - loss)
+            self._add_initials(entry, place, lines[0].split())
+        self._add_called(called)
         self._add_nicknames()
         self._gather()
+
+    def _add_initials(self, entry: int, place: Place, words: list[str]) -> None:
+        for short, loss in _acronyms(place, words):
+            self.initials.add(len(self.glued))
+            self._name(entry, short, "", self.prior(entry) - loss)
+
+    def _add_called(self, called: list[tuple[int, str, float]]) -> None:
+        """An EPCI named as a commune loses as one named without its title: the bare name is the commune's."""
+        communes = set(self.glued)
+        heard = sounds("\n".join(words for _, words, _ in called)).split("\n")
+        for (entry, words, loss), sound in zip(called, heard, strict=True):
+            is_bare = entry in self.natures and words.replace(" ", "") in communes
+            self._name(entry, words, "" if loss else sound, self.prior(entry) - (UNTITLED if is_bare else loss))
 
     def _add_nicknames(self) -> None:
         for place_id, nicknames in NICKNAMES.items():

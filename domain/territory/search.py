@@ -15,8 +15,8 @@ MOST = 5
 """Candidates given, at most."""
 LIKELY = 0.6
 """The likeness under which a candidate is not worth showing."""
-APART = 0.05
-"""The lead over the next that a candidate needs to be accepted."""
+APART, APART_WITH_SLIPS = 0.05, 0.08
+"""The lead over the next that a candidate needs to be accepted, spelt right or not."""
 SAME_ACCENTS = 0.05
 
 
@@ -67,7 +67,8 @@ def _is_sure(best: list[_Seen]) -> bool:
     """Whether the first of `best` may be taken for granted."""
     if not best or not best[0].score.is_clear or best[0].score.likeness < SURE:
         return False
-    return len(best) == 1 or best[0].score.score - best[1].score.score >= APART
+    lead = APART if best[0].score.likeness == 1 else APART_WITH_SLIPS
+    return len(best) == 1 or best[0].score.score - best[1].score.score >= lead
 
 
 def _accented(seen: _Seen, text: str) -> _Seen:
