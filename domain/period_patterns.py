@@ -52,7 +52,7 @@ _SCHOOL_YEAR = (
 _SEASON = (
     rf"(?P<before>(?:avant|before)\s+)?(?:(?P<part>{_PARTS})(?:\s*-\s*|\s+)(?:de\s+)?)?{_THE}"
     rf"(?:cet(?:te)?\s+|ce\s+|saison d')?(?P<season>{'|'.join(SEASONS)})"
-    rf"(?:{_OF}{_SHORT_YEAR}|\s+prochaine?|\s+qui vient)?"
+    rf"(?:{_OF}{_SHORT_YEAR}|(?P<coming>\s+(?:prochaine?|qui vient)))?"
 )
 _BACK_TO_SCHOOL = (
     rf"{_THE}(?:prochaine\s+)?rentree(?:\s+(?:scolaire|de septembre|universitaire|des classes))?"

@@ -168,6 +168,8 @@ def read_season(match: re.Match[str], today: date) -> Period:
             return _parted(whole, match["part"])
         return one_day(whole.first - timedelta(days=1)) if match["before"] else whole
 
+    if match["year"] is None and match["coming"] and not match["before"] and of(today.year).first <= today:
+        return of(today.year + 1)  # "l'automne prochain", said in autumn
     return _coming(match["year"], today, of)
 
 

@@ -25,25 +25,28 @@ class Move(Enum):
 
 _FALLS = (
     "reduire diminuer baisser abaisser alleger raccourcir ecourter restreindre comprimer resorber desengorger "
-    "minimiser economiser rogner descendre diviser amoindrir attenuer desencombrer deduire reculer chuter"
+    "minimiser economiser rogner descendre diviser amoindrir attenuer desencombrer deduire reculer chuter eviter "
+    "epargner"
 )
 _RISES = (
-    "augmenter accroitre hausser rehausser ameliorer developper renforcer elever monter progresser croitre intensifier "
-    "booster grimper relever majorer elargir doubler tripler quadrupler quintupler multiplier remonter gonfler etoffer"
+    "augmenter accroitre hausser rehausser ameliorer developper renforcer elever monter progresser croitre "
+    "intensifier booster grimper relever majorer elargir doubler tripler quadrupler quintupler multiplier "
+    "remonter gonfler etoffer"
 )
-_REACHES = "atteindre viser obtenir parvenir compter disposer avoir garantir assurer arriver rendre depasser franchir"
+_REACHES = "atteindre viser obtenir parvenir compter disposer avoir garantir assurer arriver depasser franchir"
 _KEEPS = "maintenir conserver garder stabiliser preserver limiter plafonner contenir rester respecter perenniser"
 _ENDS = "supprimer eliminer eradiquer abandonner arreter cesser bannir"
 _CREATES = (
-    "former equiper creer lancer nommer installer deployer accompagner mobiliser recruter embaucher organiser publier "
-    "numeriser dematerialiser sensibiliser raccorder designer envoyer proposer distribuer recenser renover signer "
-    "labelliser animer aider realiser implanter amenager doter certifier remplacer renouveler reconditionner adopter "
-    "elaborer migrer connecter experimenter tester editer diffuser instaurer constituer initier auditer preter cabler "
-    "financer livrer collecter programmer automatiser generaliser rencontrer toucher inaugurer outiller fibrer "
-    "digitaliser cartographier archiver planter mutualiser consacrer affecter allouer deposer brancher acheter "
-    "securiser simplifier ouvrir investir construire acquerir produire rediger tenir offrir fournir convertir "
-    "inscrire introduire etablir batir recevoir accueillir couvrir conclure refondre mettre installer inclure "
-    "impliquer associer visiter debloquer referencer basculer integrer diplomer habiliter"
+    "former equiper creer lancer nommer installer deployer accompagner mobiliser recruter embaucher organiser "
+    "publier numeriser dematerialiser sensibiliser raccorder designer envoyer proposer distribuer recenser "
+    "renover signer labelliser animer aider realiser implanter amenager doter certifier remplacer renouveler "
+    "reconditionner adopter elaborer migrer connecter experimenter tester editer diffuser instaurer constituer "
+    "initier auditer preter cabler financer livrer collecter programmer automatiser generaliser rencontrer "
+    "toucher inaugurer outiller fibrer digitaliser cartographier archiver planter mutualiser consacrer affecter "
+    "allouer deposer brancher acheter securiser simplifier ouvrir investir construire acquerir produire rediger "
+    "tenir offrir fournir convertir inscrire introduire etablir batir recevoir accueillir couvrir conclure "
+    "refondre mettre inclure impliquer associer visiter debloquer referencer basculer integrer diplomer "
+    "habiliter rendre"
 )
 _SINGLE_WORDS = (
     "creer lancer ouvrir nommer installer designer publier organiser recruter embaucher elaborer adopter instaurer "
@@ -146,7 +149,10 @@ _VERBS: Mapping[str, Move] = {
     "porter": Move.BRING,
     "hisser": Move.BRING,
     "ramener": Move.BRING_DOWN,
+    "tomber": Move.BRING_DOWN,
     "gagner": Move.GAIN,
+    "liberer": Move.GAIN,
+    "degager": Move.GAIN,
     "accelerer": Move.SPEED,
 }
 _OTHERS: Mapping[str, str] = {

@@ -54,7 +54,7 @@ _FLOOR_BEFORE = re.compile(
     r"| les)?|minimum(?: de)?|a minima|au minimum|>|≥|>=|au-dessus d[e']s?|au dela d[e'])\s?$"
 )
 _FLOOR_AFTER = re.compile(r"^(?: [a-z'-]+){0,2}? ?(?:minimum|au minimum|au moins|a minima)\b")
-_NEVER_OVER = re.compile(r"\b(?:ne|n'|sans)\b[^,;.]{0,25}(?:depass|exced)\w*")
+_NEVER_OVER = re.compile(r"\bne (?:pas|plus) [a-z]+ plus d[e']|\b(?:ne|n'|sans)\b[^,;.]{0,25}(?:depass|exced)\w*")
 _CHANGED_BY = re.compile(rf"(?:\bde |\bd'|\bpar |\bdu |\bgagner |\bperdre |\bde pres de |\bd'environ ){ABOUT}$")
 _LESS_THAN = re.compile(r"(?:moins|dessous) de $")
 _BY_AT_LEAST = re.compile(r"\bd'au moins $")

@@ -97,7 +97,12 @@ def dates_in(line: Line, today: date) -> tuple[Dated, ...]:
 def deadline_of(dates: tuple[Dated, ...], today: date) -> Dated | None:
     """Return the date that is the deadline: the one most said to be, the first of those; None when there is none."""
     fit = [dated for dated in dates if _may_be_deadline(dated, today)]
-    return max(fit, key=lambda dated: dated.lead, default=None)
+    return max(fit, key=lambda dated: (dated.lead, _is_ahead(dated, today)), default=None)
+
+
+def _is_ahead(dated: Dated, today: date) -> bool:
+    """ "de 4 en 2026 à 10 en 2028": this year is where one stands, when another is named."""
+    return dated.lead is not Lead.IN or dated.period.last.year > today.year
 
 
 def _may_be_deadline(dated: Dated, today: date) -> bool:

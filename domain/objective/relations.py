@@ -151,7 +151,7 @@ _RULED: Mapping[Move, Callable[[Spot], Related | None]] = {
 def _merged(roles: list[Related]) -> Related:
     """The fields of all quantities together, what a verb rules first, then in the order said."""
     told = [role for role in roles if role.aim is not None] or roles
-    main = max(told, key=lambda role: role.verb is not None)
+    main = max(told, key=lambda role: (role.verb is not None, role.amount is not None or role.unit == "%"))
     goal = next((role for role in told if role is not main and role.target is not None), None)
     if goal is not None and goal.amount is None and _completes(main, goal.unit):
         main = replace(main, target=goal.target, target_from=goal.target_from)

@@ -26,22 +26,23 @@ _ASIDE = re.compile(
     r"(?<!\w)(?:articles?|art\.?|alinea|phases?|axes?|niveaux?|versions?|lots?|tranches?|volets?|chapitres?|etapes?"
     r"|priorites?|rue|avenue|windows|rgaa|iso|wcag|level|zones?|page|fiches?|(?<!en )ligne|bus"
     r"|objectif(?= \d+ ?:)) ?(?:n° ?)?\d[\d./-]*\b(?! ?(?:%|jours|agents|€))|\b24 ?h(?:eures)? ?(?:/|sur) ?24\b"
-    r"|\b7 ?j(?:ours)? ?(?:/|sur) ?7\b|\b24 ?/ ?7\b|\bh24\b|\b[2-6]g\b|\bco2\b|\bcovid-?19\b|\b2\.0\b"
-    r"|\b\d{1,2} ?h(?:\d\d)? (?:a|-) \d{1,2} ?h(?:\d\d)?\b|\b(?:de |des )?(?:plus|moins) de \d+ ans\b"
-    r"|\b(?:de )?\d+ (?:a|-) \d+ ans\b|\b\d+ ?- ?\d+ ans\b|\b(?:des |les )\d+ ans\b|\bages? de \d+(?: ans)?"
-    r"|\b(?:de )?\d+ ans (?:et|ou) plus\b|\b(?<=agees )de (?:plus de |moins de )?\d+ ans|\b(?:communes?|villes?"
-    r"|villages?|collectivites?|territoires?|bourgs?|structures?|entreprises?|logements?) de (?:plus"
-    r"|moins) de \d[\d ]* (?:habitants?|salaries|agents|m2)\b|\bpour \d[\d ]* habitants\b|\bpar (?:1 ?000|100"
-    r"|10 ?000) (?:habitants|agents|dossiers)\b|\b(?:tous|toutes) les \d+ \w+\b|\b(?!x\d)[a-z]+\d+\b"
+    r"|\b7 ?j(?:ours)? ?(?:/|sur) ?7\b|\b24 ?/ ?7\b|\bh24\b|\b[2-6]g\b|\bco2\b|\bcovid-?19\b|\b2\.0\b|\b(?:de "
+    r"|des )?(?:plus|moins) de \d+ ans\b|\b(?:de )?\d+ (?:a|-) \d+ ans\b|\b\d+ ?- ?\d+ ans\b|\b(?:des |les )\d+ ans\b"
+    r"|\bages? de \d+(?: ans)?|\b(?:de )?\d+ ans (?:et|ou) plus\b|\b(?<=agees )de (?:plus de |moins de )?\d+ ans"
+    r"|\b(?:communes?|villes?|villages?|collectivites?|territoires?|bourgs?|structures?|entreprises?"
+    r"|logements?) de (?:plus|moins) de \d[\d ]* (?:habitants?|salaries|agents|m2)\b|\bpour \d[\d ]* habitants\b"
+    r"|\bpar (?:1 ?000|100|10 ?000) (?:habitants|agents|dossiers)\b|\b(?:tous|toutes) les \d+ \w+\b"
+    r"|\b(?!x\d)[a-z]+\d+\b"
 )
+_OPEN = re.compile(r"\b(?P<from>\d{1,2}) ?h(?:\d\d)? (?:a|-) (?P<until>\d{1,2}) ?h(?:\d\d)?\b")
 _POSTAL = re.compile(r"(?<!\d )\b\d{5}\b(?= (?P<place>[a-z]))")
 _YEARS = re.compile(r"(?<![\w/.,])(?:19|20)\d\d(?! ?(?:%|€|euros|[a-z'-]{2,}s\b))(?![\w/.,]*\d)")
 _WORD = re.compile(r"[a-z][a-z-]*")
 _INFINITIVE = re.compile(
     r"(?:^\W*|[,:;.!] ?|[\ue100-\ue1ff],? ?|\b(?:pour objectif|s'agit|s'agira|propose|prevu|vise|objectif est) (?:de "
-    r"|d'|a )|\b(?:faut|doit|devons|voulons|souhaitons|allons|veut|va|souhaite) |\bet (?:de |d')?)(?P<verb>(?!avoir"
-    r"|etre|faire|hier|premier|dernier|papier|courrier|numero|agir|fevrier|janvier|particulier|atelier|cahier"
-    r"|quartier|metier)[a-z]{3,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
+    r"|d'|a )|\b(?:faut|doit|devons|voulons|souhaitons|allons|veut|va|souhaite|devra|devront|devrait|pourra"
+    r"|permettra de|vont) |\bet (?:de |d')?)(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero"
+    r"|agir|fevrier|janvier|particulier|atelier|cahier|quartier|metier)[a-z]{3,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
 )
 
 
@@ -87,6 +88,7 @@ def taken_apart(typed: str, today: date) -> Sentence:
 
 def _aside(line: Line) -> Line:
     line = line.replaced(_ASIDE, lambda _: ASIDE)
+    line = line.replaced(_OPEN, lambda match: ASIDE if int(match["from"]) < int(match["until"]) else None)
     line = line.replaced(
         _POSTAL, lambda match: ASIDE if line.words(match.end() + 1, match.end() + 2).isupper() else None
     )

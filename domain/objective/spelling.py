@@ -58,6 +58,26 @@ _SHORT: Mapping[str, str] = {
     "pr cent": "%",
     "pts": "points",
     "ss": "sous",
+    "pct": "%",
+    "prct": "%",
+    "aug": "augmenter",
+    "augm": "augmenter",
+    "dimin": "diminuer",
+    "red": "reduire",
+    "en +": "en plus",
+    "en -": "en moins",
+    "tt les": "tous les",
+    "tte la": "toute la",
+    "bcp": "beaucoup",
+    "saison estivale": "ete",
+    "periode estivale": "ete",
+    "saison hivernale": "hiver",
+    "mettre fin aux": "supprimer les",
+    "mettre fin au": "supprimer le",
+    "mettre fin a": "supprimer",
+    "en finir avec": "supprimer",
+    "agts": "agents",
+    "agt": "agent",
     "chq": "chaque",
     "k euros": "k€",
     "keuros": "k€",
@@ -86,6 +106,7 @@ _NO_APOSTROPHE = re.compile(
     r"|echeance|usagers?|agents?|accueil|ecoles?|inclusion|acces|habitants?|impressions?|eau|energie|ordinateurs?"
     r"|electricite|horizon|au moins|objectif|application)(?!\w)"
 )
+_TIMES = re.compile(r"(?<![\w,])(?P<count>\d+(?:,\d+)?) ?x (?P<way>plus|moins|\+|-)(?= (?:de |d'|vite))")
 _WRITTEN_HALF = re.compile(r"(?<=\d) ?½")
 _GLUED_NUMBER = re.compile(r"(?<=[a-z]{3})(?=\d+ ?%)")
 
@@ -119,13 +140,17 @@ def spelt_out(line: Line) -> Line:
     line = line.replaced(
         _NO_APOSTROPHE, lambda match: None if match[0] in {"lune", "sete"} else f"{match['letter']}'{match['word']}"
     )
-    line = line.replaced(_WRITTEN_HALF, lambda _: ",5")
+    line = line.replaced(_WRITTEN_HALF, lambda _: ",5").replaced(_TIMES, _times)
     edits = [
         (*match.span("word"), mended)
         for match in _WORD.finditer(line.text)
         if (mended := _mended(match["word"])) != match["word"]
     ]
     return line.edited(edits) if edits else line
+
+
+def _times(match: re.Match[str]) -> str:
+    return f"{match['count']} fois {'plus' if match['way'] in {'plus', '+'} else 'moins'}"
 
 
 @lru_cache(maxsize=4096)

@@ -77,7 +77,7 @@ class Spot:
 
     def level(self, way: Aim, certainty: float = 0.95) -> Related:
         goal = self.one.value if self.one.high is None else self.one.high
-        unit = self.one.unit if goal == 0 else self.unit
+        unit = (self.one.unit or noun_counted(self.sentence)) if goal == 0 else self.unit
         return Related(way, self.aim, None, unit, target=goal, target_from=self.rank, certainty=certainty)
 
     def count(self, unit: str | None, certainty: float = 0.95) -> Related:

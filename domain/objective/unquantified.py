@@ -18,6 +18,7 @@ _ONE = re.compile(
 )
 _UNCOUNTED = frozenset(
     (
+        "rendre",
         "simplifier",
         "securiser",
         "aider",
