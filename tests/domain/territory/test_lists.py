@@ -101,7 +101,7 @@ def test_a_commune_of_before_gives_the_one_of_today(former: str, now: str) -> No
 
 
 @pytest.mark.parametrize(
-    "place_id", ["", "COM:", "COM:99999", "COM:1", "REG:", "DEP:96", "XXX:42218", "COM:42218\t", "a:b:c"]
+    "place_id", ["", "COM:", "COM:99999", "COM:1", "REG:", "DEP:96", "ZZZ:42218", "COM:42218\t", "a:b:c"]
 )
 def test_what_is_not_an_id_gives_nothing(place_id: str) -> None:
     assert place(place_id) is None
