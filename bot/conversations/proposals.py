@@ -7,7 +7,7 @@ from bot.conversations.reader import Reader
 from bot.wording import Line
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
-from domain.dialogue.talk import Prompt
+from domain.dialogue.talk import Prompt, fills_of
 from domain.dialogue.values import Value
 from domain.objective.nouns import plural
 from domain.objective_reading import Aim, Quantity, Reading
@@ -106,8 +106,7 @@ def _unit(fills: Mapping[str, Value]) -> str:
 
 
 def _fills(prompt: Prompt) -> Mapping[str, Value]:
-    fills = prompt.payload.get("fills")
-    return fills if isinstance(fills, Mapping) else {}
+    return fills_of(prompt.payload)
 
 
 _CARDS: Mapping[str, Callable[[Reader, Prompt], str]] = {TERRITORY.id: _territory, SENTENCE: _objective}

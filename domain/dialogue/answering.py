@@ -11,7 +11,7 @@ from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Reference
 from domain.dialogue.survey import Place, survey
-from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.talk import Prompt, PromptKind, fills_of, listed
 from domain.dialogue.values import Accepted, Rejected, Value, Verdict
 
 HELP_AFTER = 2
@@ -160,7 +160,7 @@ def offer(
 ) -> Outcome:
     """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
     held = _held_back(value, status, consequences(outcome.dossier, moment, place.path, value, status, fills=fills))
-    payload, acts = {**held, "fills": dict(fills), "why": note.code}, ("keep", "replace")
+    payload, acts = {**held, "fills": listed(fills), "why": note.code}, ("keep", "replace")
     prompt = Prompt(moment.new_id(), PromptKind.CONFLICT, place.path, base_of(place), acts, moment.now, payload)
     return outcome.also(Ask(prompt, (note,)))
 
@@ -172,7 +172,7 @@ def _weigh(
     lost, stale = consequences(outcome.dossier, moment, place.path, value, status, fills=kept_fills(prompt))
     if not lost and not stale:
         return record(outcome, moment, place.path, value, status, prompt=prompt)
-    payload = {**_held_back(value, status, (lost, stale)), "fills": dict(kept_fills(prompt))}
+    payload = {**_held_back(value, status, (lost, stale)), "fills": listed(kept_fills(prompt))}
     acts = ("confirm", "cancel")
     check = Prompt(moment.new_id(), PromptKind.DRY_RUN, place.path, base_of(place), acts, moment.now, payload)
     outcome = disarm(outcome)
@@ -203,9 +203,7 @@ def filled(outcome: Outcome, moment: Moment, path: Path, prompt: Prompt) -> Outc
 
 def kept_fills(prompt: Prompt) -> Mapping[str, Value]:
     """The fields of a prompt that are not said to be wrong."""
-    fills, selected = prompt.payload.get("fills"), prompt.payload.get("selected")
-    if not isinstance(fills, Mapping):
-        return {}
+    fills, selected = fills_of(prompt.payload), prompt.payload.get("selected")
     return {item: value for item, value in fills.items() if not isinstance(selected, list | tuple) or item in selected}
 
 

@@ -10,7 +10,7 @@ from domain.dialogue.events import Note, Redraw
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.questions import Question
 from domain.dialogue.survey import Place, survey
-from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.talk import Prompt, PromptKind, fills_of, listed
 from domain.dialogue.values import Understood, Unsure, Value
 
 
@@ -51,9 +51,9 @@ def _accept(outcome: Outcome, moment: Moment, prompt: Prompt, but: str) -> Outco
     value = prompt.payload.get("value")
     if not isinstance(value, str):
         return ask_next(outcome, moment)
-    fills = prompt.payload.get("fills")
-    kept = {item: said for item, said in fills.items() if item != but} if isinstance(fills, Mapping) else {}
-    return reply(outcome, moment, replace(prompt, payload={**prompt.payload, "fills": kept}), value, AnswerStatus.OK)
+    kept = {item: said for item, said in fills_of(prompt.payload).items() if item != but}
+    payload = {**prompt.payload, "fills": listed(kept)}
+    return reply(outcome, moment, replace(prompt, payload=payload), value, AnswerStatus.OK)
 
 
 def _redraw(outcome: Outcome, prompt: Prompt, former: Prompt) -> Outcome:
@@ -70,7 +70,7 @@ def _payload(outcome: Outcome, moment: Moment, place: Place, reading: Understood
     if isinstance(reading, Unsure):
         return {"options": list(reading.options)}
     fills = _that_apply(outcome, moment, place, reading)
-    payload: dict[str, object] = {"value": reading.value, "fills": fills, "others": list(reading.others)}
+    payload: dict[str, object] = {"value": reading.value, "fills": listed(fills), "others": list(reading.others)}
     return {**payload, "selected": list(fills)} if len(fills) > 1 else payload
 
 
@@ -83,13 +83,12 @@ def _that_apply(outcome: Outcome, moment: Moment, place: Place, reading: Underst
 
 
 def _acts(payload: Mapping[str, object]) -> Iterator[str]:
-    options, fills = payload.get("options"), payload.get("fills")
+    options, fills = payload.get("options"), fills_of(payload)
     if isinstance(options, list):
         yield from (f"pick:{code}" for code in options)
         return
     yield "ok"
-    if isinstance(fills, Mapping):
-        yield from (f"pick:{item}" if len(fills) > 1 else f"but:{item}" for item in fills)
+    yield from (f"pick:{item}" if len(fills) > 1 else f"but:{item}" for item in fills)
     if payload.get("others"):
         yield "others"
 

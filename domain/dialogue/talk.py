@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.dialogue.path import Path
+from domain.dialogue.values import Value
 
 
 class PromptKind(StrEnum):
@@ -41,7 +42,7 @@ class Prompt:
     `do:<command>`; on a proposal, `but:<question>` accepts all but one field and `others` offers other values;
     `suggested:<index>` takes a value that the question offers, `reword:<path>` proposes other words for an answer.
     `payload` holds what the prompt must remember: `selected` (codes of a multi-choice), `proposed` (a value awaiting
-    confirmation), counts to show, …: JSON values only.
+    confirmation), `fills` (fields and their values, in pairs), counts to show, …: JSON values only.
     """
 
     id: str
@@ -70,3 +71,14 @@ class Talk:
     trail: tuple[Path, ...] = ()
     tries: int = 0
     is_paused: bool = False
+
+
+def listed(fills: Mapping[str, Value]) -> list[tuple[str, Value]]:
+    """Write fields down in their order: a database keeps that of a list, and none in a mapping."""
+    return list(fills.items())
+
+
+def fills_of(payload: Mapping[str, object]) -> dict[str, Value]:
+    """Return the fields that a payload proposes, in their order."""
+    pairs = payload.get("fills")
+    return {str(item): value for item, value in pairs} if isinstance(pairs, list | tuple) else {}
