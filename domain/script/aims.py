@@ -14,9 +14,17 @@ from domain.plan import Direction
 SENTENCE, DEADLINE, KPIS = "objectives/sentence", "objectives/deadline", "objectives/kpis"
 UNIT, DIRECTION, BASELINE = f"{KPIS}/unit", f"{KPIS}/direction", f"{KPIS}/baseline"
 _UNITS = {"%": "percent", "pt": "percent", "jour": "days", "heure": "hours", "€": "euros"}
-_OTHER_UNITS = frozenset({"minute", "semaine", "mois", "an", "ETP", "point"})
+_OTHER_UNITS = {
+    "minute": "minutes",
+    "semaine": "semaines",
+    "mois": "mois",
+    "an": "ans",
+    "ETP": "ETP",
+    "point": "points",
+}
+"""As they are said after figures."""
 _DIRECTIONS = {Aim.FALL: Direction.DOWN, Aim.KEEP: Direction.KEEP}
-_CEILINGS = ("depass", "limit", "plafon", "maxi", "moins de", "exced", "au plus")
+_CEILINGS = ("depass", "limit", "plafon", "maxi", "moins de", "exced", "au plus", " sous ", "dessous", "inferieur")
 
 
 def understood(text: str, today: date) -> Reading:
@@ -47,7 +55,7 @@ def _unit(said: Sentence, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
     if unit is None or unit == "x" or "unit" in doubtful or (unit == "%" and not is_level):
         return
     if unit in _OTHER_UNITS:
-        yield from ((UNIT, "other"), (f"{KPIS}/unit_name", unit))
+        yield from ((UNIT, "other"), (f"{KPIS}/unit_name", _OTHER_UNITS[unit]))
     else:
         yield UNIT, _UNITS.get(unit, "count")
 
@@ -85,7 +93,7 @@ def targets(view: View) -> tuple[str | float, ...]:
     if said is None or start is None or not isinstance(change, int | float) or said.direction is None or said.target:
         return ()
     reach = _REACHED.get((said.direction.value, said.unit.value if said.unit else ""))
-    if reach is None or view[DIRECTION] not in {Direction.UP, Direction.DOWN}:
+    if reach is None or view[DIRECTION] != _direction(said):
         return ()
     return (round(reach(start, change), 2),)
 

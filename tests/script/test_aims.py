@@ -1,0 +1,144 @@
+"""What an objective says, as answers to the questions about it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pytest
+
+from domain.dialogue.dossier import Dossier
+from domain.dialogue.path import Path
+from domain.dialogue.survey import survey
+from domain.dialogue.values import Accepted, Understood, Value
+from domain.script import EXPRESS
+from domain.script.aims import BASELINE, DEADLINE, DIRECTION, KPIS, SENTENCE, UNIT, understood
+
+DossierOf = Callable[..., Dossier]
+TODAY = date(2026, 11, 23)
+TARGET, CEILING, UNIT_NAME = f"{KPIS}/target", f"{KPIS}/ceiling", f"{KPIS}/unit_name"
+
+
+def fills(sentence: str) -> Mapping[str, Value]:
+    reading = understood(sentence, TODAY)
+    return reading.fills if isinstance(reading, Understood) else {}
+
+
+def test_a_complete_sentence_fills_the_objective_and_its_kpi() -> None:
+    found = fills("Faire passer de 40 % à 70 % la part des démarches en ligne d’ici fin 2029")
+    assert found[DEADLINE] == "2029-12-31"
+    assert (found[UNIT], found[DIRECTION], found[BASELINE], found[TARGET]) == ("percent", "up", 40, 70)
+
+
+def test_the_sentence_itself_is_kept_as_typed() -> None:
+    reading = understood("Faire passer de 40 % à 70 % la part des démarches en ligne", TODAY)
+    assert isinstance(reading, Understood)
+    assert reading.value == "Faire passer de 40 % à 70 % la part des démarches en ligne"
+    assert reading.is_literal
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Réduire de 30 % le délai moyen d’instruction", "Diviser par deux les appels reçus par semaine d’ici fin 2028"],
+)
+def test_a_relative_change_says_neither_a_unit_nor_a_target(sentence: str) -> None:
+    assert not {UNIT, BASELINE, TARGET} & fills(sentence).keys()
+    assert fills(sentence)[DIRECTION] == "down"
+
+
+def test_a_deadline_that_is_past_or_doubtful_is_left_to_be_asked() -> None:
+    assert DEADLINE not in fills("Former 150 agents d’ici fin 2020")
+    assert DEADLINE not in fills("Former 150 agents d’ici 2028")
+    assert fills("Former 150 agents d’ici fin 2028")[DEADLINE] == "2028-12-31"
+
+
+def test_a_deadline_is_future_until_its_own_day() -> None:
+    last = date(2028, 12, 31)
+    reading = understood("Former 150 agents d’ici le 31 décembre 2028", last)
+    assert isinstance(reading, Understood)
+    assert reading.fills[DEADLINE] == "2028-12-31"
+
+
+def test_what_comes_to_nothing_goes_down() -> None:
+    found = fills("Atteindre 0 dossier papier d’ici fin 2028")
+    assert found.get(DIRECTION, "down") == "down"
+    assert found[TARGET] == 0
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Maintenir le délai de réponse sous 10 jours",
+        "Maintenir le délai de réponse à 10 jours maximum",
+        "Maintenir le délai de réponse en dessous de 10 jours",
+        "Maintenir le délai de réponse à moins de 10 jours",
+    ],
+)
+def test_a_level_not_to_go_beyond_is_a_ceiling_from_zero(sentence: str) -> None:
+    found = fills(sentence)
+    assert found[DIRECTION] == "keep"
+    assert (found[TARGET], found[CEILING]) == (0, 10)
+
+
+def test_a_level_to_hold_is_the_lowest_acceptable() -> None:
+    found = fills("Maintenir à 90 % le taux de satisfaction")
+    assert (found[DIRECTION], found[TARGET]) == ("keep", 90)
+    assert CEILING not in found
+
+
+def test_a_unit_that_is_no_option_is_named_as_it_is_said_after_figures() -> None:
+    found = fills("Réduire le délai de réponse de 12 à 6 semaines d’ici fin 2028")
+    assert (found[UNIT], found[UNIT_NAME]) == ("other", "semaines")
+
+
+def test_a_text_that_says_nothing_is_accepted_as_it_is() -> None:
+    assert understood("97400", TODAY) == Accepted("97400")
+
+
+# Suggestions ----------------------------------------------------------------------------------------------------------
+
+OBJECTIVE: Mapping[str, tuple[str, ...]] = {"objectives": ("o",), "objectives[o]/kpis": ("k",)}
+
+
+def suggested(dossier_of: DossierOf, item: str, sentence: str, **answers: Value) -> tuple[str | float, ...]:
+    """What the question `item` of an objective offers of itself."""
+    at = {1: ("o",), 2: ("o", "k")}
+    given = {str(Path(SENTENCE, ("o",))): sentence}
+    given |= {str(Path(f"{KPIS}/{name}", ("o", "k"))): value for name, value in answers.items()}  # type: ignore[misc]
+    rows = {str(Path("objectives", ())): ("o",), str(Path(KPIS, ("o",))): ("k",)}
+    place = survey(EXPRESS, dossier_of(given, rows)).at(Path(item, at[item.count("/")]))
+    assert place is not None
+    return place.suggestions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction", "baseline", "target"),
+    [
+        ("Réduire de 30 % le délai moyen d’instruction", "down", 60, 42),
+        ("Augmenter de 50 % le nombre de visites", "up", 200, 300),
+        ("Diviser par deux les appels reçus par semaine", "down", 40, 20),
+        ("Doubler le nombre de visites", "up", 40, 80),
+        ("Augmenter de 10 points la part des démarches en ligne", "up", 40, 50),
+    ],
+)
+def test_the_change_is_counted_from_the_baseline(
+    dossier_of: DossierOf, sentence: str, direction: str, baseline: float, target: float
+) -> None:
+    found = suggested(dossier_of, TARGET, sentence, unit="count", direction=direction, baseline=baseline)
+    assert found == (target,)
+
+
+def test_nothing_is_counted_without_a_baseline_or_against_the_direction_answered(dossier_of: DossierOf) -> None:
+    relative = "Réduire de 30 % le délai moyen d’instruction"
+    assert not suggested(dossier_of, TARGET, relative, unit="days", direction="down")
+    assert not suggested(dossier_of, TARGET, relative, unit="days", direction="keep", baseline=60)
+    assert not suggested(dossier_of, TARGET, relative, unit="days", direction="up", baseline=60)
+
+
+def test_a_level_said_by_the_sentence_is_not_counted_again(dossier_of: DossierOf) -> None:
+    said = "Faire passer de 40 % à 70 % la part des démarches en ligne"
+    assert not suggested(dossier_of, TARGET, said, unit="percent", direction="up", baseline=40)
+
+
+def test_a_doubtful_deadline_is_offered_both_ways(dossier_of: DossierOf) -> None:
+    found = suggested(dossier_of, DEADLINE, "Former 150 agents d’ici 2030")
+    assert set(found) == {"2030-12-31", "2030-01-01"}
+    assert not suggested(dossier_of, DEADLINE, "Former 150 agents d’ici fin 2030")
