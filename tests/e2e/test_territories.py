@@ -18,6 +18,7 @@ from bot.storage.memberships import Role
 from bot.wording import LONGEST_LABEL
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
+from domain.script import EXPRESS
 from domain.territory.gazetteer import groupings
 
 if TYPE_CHECKING:
@@ -517,3 +518,27 @@ async def test_a_long_sentence_is_no_territory_for_all_its_words(cabin: "House")
     lead, _ = await card(cabin, "Metz " * 120)
     assert not (await cabin.dossier()).answers
     assert await cabin.asked(lead) == TERRITORY
+
+
+async def test_a_plan_of_version_1_goes_on_where_it_was_with_its_territory_typed_by_hand(house: "House") -> None:
+    lead = await house.lead(until="frame.start_year")
+    await house.stop()
+    stored = await house.dossier()
+    answers = {path: answer for path, answer in stored.answers.items() if path.id != TERRITORY}
+    former = replace(stored, script_version=1, answers=answers)
+    await house.db.write(lambda db: dossiers.save(db, 1, stored, former))
+    await house.start()
+    await lead.send("2027")
+    assert await house.asked(lead) == "frame.end_year"
+    assert house.words("frame:frame_end_year__question") in (await lead.one_message()).said
+    dossier = await house.dossier()
+    assert dossier.script_version == EXPRESS.version
+    assert dossier.answers[Path(TERRITORY)].status is AnswerStatus.NOT_APPLICABLE
+    assert dossier.answers.items() >= answers.items()
+    await lead.send("2029")
+    await house.open(lead, "Cadre", house.name(TERRITORY))
+    await lead.send("Metz")
+    await lead.tap(act(house, "ok"))
+    await lead.tap(house.words("common:act_confirm"))
+    await house.settle()
+    assert await kept(house) == (METZ, "city")
