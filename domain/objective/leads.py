@@ -16,12 +16,13 @@ class Lead(IntEnum):
 
 _THE = r"(?:(?:[ld]'|(?:le|la|les|du|de|des|au|aux|en|a|cette|cet|ce|annee|courant|mois|date)\b)\s*)*"
 _SINCE = (
-    r"par rapport|compare\w*|relativement|en comparaison|depuis|constate\w*|mesure\w*|enregistre\w*|observe\w*|releve\w*"
-    r"|vote\w*|adopte\w*|contre|vs|au lieu"
+    r"par rapport|compare\w*|relativement|en comparaison|depuis|constate\w*|mesure\w*|enregistre\w*|observe\w*"
+    r"|releve\w*|vote\w*|adopte\w*|contre|vs|au lieu"
 )
 _NAMES = (
-    r"base|annee de base|reference|annee de reference|niveau|celui|ceux|celles?|chiffres?|bilan|enquete|barometre|budget"
-    r"|plan|schema(?: directeur)?|programme|agenda|feuille de route|territoires?|strategie|projet|contrat|cap|ambition"
+    r"base|annee de base|reference|annee de reference|niveau|celui|ceux|celles?|chiffres?|bilan|enquete|barometre"
+    r"|budget|plan|schema(?: directeur)?|programme|agenda|feuille de route|territoires?|strategie|projet"
+    r"|contrat|cap|ambition"
     r"|vision|mandat|mandature|millesime|loi|decret|convention|publique|donnees|recensement|edition|pacte|charte|label"
     r"|objectifs? nationa\w+|nomme|intitule|dit|numeriques?(?= \d)"
 )
