@@ -63,7 +63,7 @@ def _part_of(period: Period, part: str | None, early: date, middle: date) -> Per
     match part:
         case None:
             return period
-        case "fin" | "end" | "late" | "final" | "terme":
+        case "fin" | "end" | "late" | "terme" | "cloture":
             return one_day(period.last)
         case "mi" | "mid" | "milieu" | "middle":
             return one_day(middle)

@@ -173,3 +173,44 @@ def test_a_written_date_is_read_back(day: date) -> None:
 @given(st.integers(0, 1000))
 def test_days_from_today_are_counted_exactly(days: int) -> None:
     assert read_date(f"dans {days} jours", TODAY) == TODAY + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("avant mars 2027", date(2027, 2, 28)),
+        ("avant 2028", date(2027, 12, 31)),
+        ("Noël", date(2026, 12, 25)),
+        ("d’ici Pâques", date(2027, 3, 28)),
+        ("la Toussaint 2027", date(2027, 11, 1)),
+        ("lundi de Pentecôte 2027", date(2027, 5, 17)),
+        ("le 14 juillet", date(2027, 7, 14)),
+        ("la fin du mandat", date(2032, 3, 31)),
+        ("mi-mandat", date(2029, 3, 31)),
+        ("les prochaines élections municipales", date(2032, 3, 31)),
+        ("fin de l’exercice 2028", date(2028, 12, 31)),
+        ("clôture de l’exercice", date(2026, 12, 31)),
+        ("fin du trimestre", date(2026, 12, 31)),
+        ("le mois prochain", date(2026, 12, 31)),
+        ("la semaine prochaine", date(2026, 12, 6)),
+        ("le semestre prochain", date(2027, 6, 30)),
+        ("l’hiver 2027", date(2028, 3, 19)),
+        ("mi-été 2027", date(2027, 8, 6)),
+        ("l’automne prochain", date(2027, 12, 20)),
+        ("fin de l’année scolaire", date(2027, 7, 2)),
+        ("vacances de Noël 2027", date(2028, 1, 2)),
+        ("les grandes vacances", date(2027, 8, 31)),
+        ("premier janvier 2028", date(2028, 1, 1)),
+        ("mars 27", date(2027, 3, 31)),
+        ("fin 27", date(2027, 12, 31)),
+        ("T4 27", date(2027, 12, 31)),
+        ("dernier trimestre 2027", date(2027, 12, 31)),
+        ("juin de l’année prochaine", date(2027, 6, 30)),
+        ("dix-huit mois", date(2028, 5, 23)),
+        ("deux ans et six mois", date(2029, 5, 23)),
+        ("une quinzaine de jours", date(2026, 12, 8)),
+        ("les 5 prochaines années", date(2031, 11, 23)),
+    ],
+)
+def test_days_and_periods_are_named_in_many_ways(text: str, day: date) -> None:
+    assert read_date(text, TODAY) == day
