@@ -34,7 +34,9 @@ def label(reader: Reader, prompt: Prompt, act: str) -> str:
             return _act(reader, prompt, verb, value=reader.said(prompt.path) if prompt.path else "")
         case "open" if "/" not in argument:
             return reader.book.label(reader.language, f"{argument}:chapter__name")
-        case "edit" | "open" | "remove" | "but":
+        case "but":
+            return _act(reader, prompt, verb, name=reader.name(Path(argument)))
+        case "edit" | "open" | "remove":
             return _act(reader, prompt, verb, name=reader.name(Path.parse(argument)))
         case _:
             return _act(reader, prompt, verb)

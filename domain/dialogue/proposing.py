@@ -10,7 +10,7 @@ from domain.dialogue.events import Note, Redraw
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.questions import Question
 from domain.dialogue.survey import Place, survey
-from domain.dialogue.talk import Prompt, PromptKind, fills_of, listed
+from domain.dialogue.talk import Prompt, PromptKind, bare, fills_of, listed
 from domain.dialogue.values import Understood, Unsure, Value
 
 
@@ -19,7 +19,7 @@ def propose(outcome: Outcome, moment: Moment, place: Place, reading: Understood 
     prompt = _proposal(outcome, moment, place, reading)
     live = outcome.talk.live
     if live and isinstance(reading, Understood) and reading.is_literal and not prompt.payload["fills"]:
-        return take(outcome, moment, place, prompt=live, value=reading.value, status=AnswerStatus.OK)
+        return take(outcome, moment, place, prompt=bare(live), value=reading.value, status=AnswerStatus.OK)
     return show(disarm(outcome.with_talk(replace(outcome.talk, tries=0))), prompt)
 
 

@@ -54,7 +54,7 @@ from domain.dialogue.removing import decide, remove, settle, undo
 from domain.dialogue.revising import revise
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import survey
-from domain.dialogue.talk import Prompt, PromptKind, Talk
+from domain.dialogue.talk import Prompt, PromptKind, Talk, bare
 from domain.dialogue.values import Accepted, Rejected, Value
 
 JUST_ANSWERED = timedelta(minutes=1)
@@ -131,7 +131,7 @@ def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
         return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
     match place.item.read(text, moment.today, place.heard):
         case Accepted(value):
-            return take(outcome, moment, place, prompt=live, value=value, status=AnswerStatus.OK)
+            return take(outcome, moment, place, prompt=bare(live), value=value, status=AnswerStatus.OK)
         case Rejected() as verdict:
             return refuse(outcome, moment, verdict, live.path)
         case understood:
@@ -176,7 +176,7 @@ def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -
         case "suggested":
             return reply(outcome, moment, prompt, _suggested(prompt, argument), AnswerStatus.OK)
         case "unknown" | "not_applicable" | "skip":
-            return reply(outcome, moment, prompt, None, STATUSES[verb])
+            return reply(outcome, moment, bare(prompt), None, STATUSES[verb])
         case "cancel":
             return cancel(outcome, moment)
         case "back":

@@ -1,7 +1,7 @@
 """One person's conversation in one chat or topic, and the prompts it shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,3 +82,8 @@ def fills_of(payload: Mapping[str, object]) -> dict[str, Value]:
     """Return the fields that a payload proposes, in their order."""
     pairs = payload.get("fills")
     return {str(item): value for item, value in pairs} if isinstance(pairs, list | tuple) else {}
+
+
+def bare(prompt: Prompt) -> Prompt:
+    """Return the same prompt without the fields it proposes, for a reply that is not the one they follow from."""
+    return replace(prompt, payload={name: kept for name, kept in prompt.payload.items() if name != "fills"})

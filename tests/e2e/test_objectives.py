@@ -161,6 +161,29 @@ async def test_another_sentence_typed_on_the_card_takes_its_place(house: "House"
     assert await said(house, DEADLINE) == ["2028-12-31"]
 
 
+@pytest.mark.parametrize("plainly", ["97400", "Faire mieux"])
+async def test_a_plainer_sentence_typed_on_the_card_takes_nothing_of_the_former_one(
+    house: "House", plainly: str
+) -> None:
+    lead, _ = await aiming(house, COMPLETE)
+    await lead.send(plainly)
+    if await house.asked(lead) == SENTENCE:
+        await ok(house, lead)
+    assert await house.asked(lead) == "objectives/need"
+    assert await said(house, SENTENCE) == [plainly]
+    assert not await said(house, DEADLINE)
+    assert not await said(house, TARGET)
+
+
+async def test_the_only_field_of_a_card_is_named_on_its_button(cabin: "House") -> None:
+    lead, shown = await aiming(cabin, "D’ici fin 2028")
+    only = [label for label in shown.labels if cabin.name(DEADLINE) in label]
+    assert len(only) == 1
+    await lead.tap(only[0])
+    assert await cabin.asked(lead) == "objectives/need"
+    assert not await said(cabin, DEADLINE)
+
+
 async def test_a_card_outlives_a_restart_with_the_ticks_taken_away(house: "House") -> None:
     lead, shown = await aiming(house, COMPLETE)
     await lead.tap(ticked(house, DEADLINE))
