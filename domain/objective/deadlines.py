@@ -64,7 +64,7 @@ _SERVICE = re.compile(
     r"|transm\w*)\b[^.;]*$"
 )
 _ALONE_BEFORE = re.compile(r"(?:[,;(] ?|%|€|\d ?[a-z]*) ?$")
-_COUNTED_BEFORE = re.compile(r"(?:moins de|plus de|des|les|a|de|entre|et|d'|~|-)\s*$")
+_COUNTED_BEFORE = re.compile(r"(?:moins de|plus de|des|les|a|de|entre|et|pendant|durant|garantie?|d'|~|-)\s*$")
 _NOTHING_AFTER = re.compile(r"\W*(?:maximum)?\W*")
 
 _COUNT_AFTER = re.compile(
@@ -74,7 +74,7 @@ _UNIT_AFTER = re.compile(r" ?(?:%|€|k€|euros|habitants|agents|kwh|tonnes|km|
 _FIRM_LEAD = re.compile(r"(?:d'ici|en\b|a l'horizon|horizon|jusqu'en|courant|echeance|avant)")
 _LOOSE_LEAD = re.compile(r"(?:a|sur|le|la|l')\s*")
 _LISTED = re.compile(r"(?:[,;(:%€-]|\d [a-z]+|^|\d[a-z]+) ?$")
-_NAME_BEFORE = re.compile(r"[A-ZÀ-Ý][\w'’-]+ $")
+_NAME_BEFORE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ'’-]+ $")
 
 _BAND = re.compile(r" ?(?:a|au|et(?: le| fin)?|-|/|et) ?")
 _BAND_LINK = re.compile(r" (?:a|au|et) ")
@@ -186,7 +186,7 @@ def _year(line: Line, dated: Dated, match: re.Match[str], lead: str) -> Dated | 
     is_loose = dated.lead is Lead.BARE or (dated.lead is Lead.IN and _LOOSE_LEAD.fullmatch(lead) is not None)
     if not is_loose:
         return dated
-    is_named = _NAME_BEFORE.search(line.words(0, match.start()) + " ") is not None
+    is_named = _NAME_BEFORE.search(line.words(0, match.start()).rstrip() + " ") is not None
     is_last = re.fullmatch(r"\W*", after) is not None and not before.endswith((" de ", "d'"))
     fits = not is_named and (is_last or _LISTED.search(before) is not None)
     return replace(dated, lead=Lead.BARE if fits else Lead.REFERENCE)

@@ -9,6 +9,9 @@ from domain.objective.spots import Related, Spot
 from domain.objective.units_said import noun_after, noun_counted
 from domain.units import ratio
 
+_INTRANSITIVE = frozenset({"croitre", "monter", "progresser", "grimper", "remonter"})
+"""Verbs that go from one level to another: "faire croître de 20 à 35 %" is no range."""
+
 
 def from_to(sentence: Sentence) -> Related | None:
     """Return the fields of the first two levels that compare, None when there are none."""
@@ -70,12 +73,9 @@ def _range(sentence: Sentence, first: int, last: int, at: int) -> Related | None
     amount = (base.value, goal.value)
     if spot.move is Move.FALL:
         return Related(Aim.FALL, spot.aim, amount, goal.unit, amount_from=first, amount_to=last)
-    if (
-        spot.move is not Move.RISE
-        or spot.aim is None
-        or goal.kind not in (Kind.SHARE, Kind.POINTS)
-        or sentence.text[spot.aim.end : at].strip()
-    ):
+    if spot.move is not Move.RISE or spot.aim is None or spot.aim.verb in _INTRANSITIVE:
+        return None
+    if goal.kind not in (Kind.SHARE, Kind.POINTS) or sentence.text[spot.aim.end : at].strip():
         return None
     doubt = Doubt("amount", (amount, goal.value - base.value), Why.RANGE_OR_LEVELS)
     return Related(

@@ -76,9 +76,7 @@ _FEMININE_WORDS = (
 )
 _FEMININE = frozenset(_FEMININE_WORDS.split())
 _FEMININE_ENDS = (
-    "tion",
-    "sion",
-    "xion",
+    "ion",
     "ee",
     "ade",
     "ance",
@@ -93,7 +91,7 @@ _FEMININE_ENDS = (
     "ure",
     "ise",
 )
-_MASCULINE_WORDS = "lycee musee agriculture site service genie comite conseiller logiciel"
+_MASCULINE_WORDS = "camion avion million lycee musee agriculture site service genie comite conseiller logiciel"
 _MASCULINE = frozenset(_MASCULINE_WORDS.split())
 
 

@@ -68,7 +68,7 @@ _GREAT = {"mille": 1e3, "millier": 1e3, "k": 1e3, "million": 1e6, "milliard": 1e
 _ONE = (
     rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<about>~)?(?P<number>{FIGURES})(?: ?(?P<great>mille|milliers?|millions?"
     r"|milliards?|k)(?:(?= ?€)|\b)"
-    rf"(?: (?=de |d')(?:de |d'))?)?(?:(?:(?<=d')| ?)(?P<unit>{_UNIT})(?![\w€]))?(?P<half> et demie?\b)?"
+    rf"(?: (?:de |d')(?=euros?\b|€))?)?(?:(?:(?<=d')| ?)(?P<unit>{_UNIT})(?![\w€]))?(?P<half> et demie?\b)?"
 )
 _MEASURED = re.compile(_ONE)
 _CLOCK = re.compile(

@@ -104,7 +104,10 @@ def _made(spot: Spot) -> Related | None:
     if spot.one.kind is Kind.POINTS:
         return spot.count("point")
     if spot.one.unit in _TIMES:
-        return spot.level(Aim.REACH, 0.6) if cues.is_ceiling(spot.before, spot.after) else None
+        if cues.is_ceiling(spot.before, spot.after):
+            return spot.level(Aim.REACH, 0.6)
+        is_object = spot.aim is not None and not spot.before[spot.aim.end :].strip()
+        return spot.count(spot.unit, 0.8) if is_object else None
     return spot.count(spot.unit)
 
 

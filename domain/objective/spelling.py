@@ -64,6 +64,9 @@ _SHORT: Mapping[str, str] = {
     "augm": "augmenter",
     "dimin": "diminuer",
     "red": "reduire",
+    "reduc": "reduction",
+    "reduct": "reduction",
+    "rep": "reponse",
     "en +": "en plus",
     "en -": "en moins",
     "tt les": "tous les",
@@ -114,10 +117,12 @@ _CALENDAR = (
     "janvier fevrier avril juillet septembre octobre novembre decembre trimestre semestre semaine semaines annee "
     "rentree printemps automne"
 )
-_PLAIN_WORDS = "aujourd'hui actuellement maximum minimum pourcentage objectif nombre moins moitie points contre"
+_PLAIN_WORDS = "aujourd'hui actuellement maximum minimum pourcentage objectif nombre moins moitie points"
 _KEYWORDS = tuple(sorted({*INFINITIVES, *_CALENDAR.split(), *_PLAIN_WORDS.split()}))
 _BY_FIRST = {first: tuple(word for word in _KEYWORDS if word[0] == first) for first in {word[0] for word in _KEYWORDS}}
 _REAL_WORDS_WORDS = (
+    "annexe annexes centre centres metre metres adapter soigner mobilier ecouter montrer montre montres montrent repenser "
+    "trimestriel trimestrielle garantie garanties reste restes arrivee arrivees assure assures prints "
     "porte portes poste postes posters contrer rentrer entrer lance lancee forme formes former ferme fermer fermes "
     "fermeture monter montee compte comptes conte ouvert ouverte ouverts ouvrage ouvrages portail portails point "
     "pointe portee atteinte attente attentes attendre entendre tendre rendre vendre etendre limite limites baisse "
@@ -162,9 +167,12 @@ def _mended(word: str) -> str:
     return best[1] if best[0] <= allowed else word
 
 
+_NOUN_ENDS = ("eur", "rice", "el", "elle", "ed")
+
+
 def _distance(word: str, known: str) -> int:
     """Edits between two words; a plural or a feminine is another word, not a typo."""
-    if word.endswith("s") and not known.endswith("s"):
+    if word.endswith(_NOUN_ENDS) or (word.endswith("s") and not known.endswith("s")):
         return 9
     if abs(len(word) - len(known)) > 2 or len(known) < 5 or word in {f"{known}s", f"{known}e", f"{known}es"}:
         return 9

@@ -10,7 +10,7 @@ from domain.objective.quantities import Quantity
 from domain.objective.reading import Aim, Doubt
 from domain.objective.reading import Quantity as Value
 from domain.objective.sentence import DATE, Aimed, Sentence
-from domain.objective.units_said import noun_after, noun_counted
+from domain.objective.units_said import noun_after, noun_counted, noun_of_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Spot:
 
     @property
     def unit(self) -> str | None:
-        return self.one.unit or noun_after(self.sentence, self.rank) or noun_counted(self.sentence)
+        said = self.one.unit or noun_after(self.sentence, self.rank) or noun_counted(self.sentence)
+        return said or (None if self.aim is None else noun_of_object(self.sentence, self.aim.end))
 
     @property
     def value(self) -> Value:

@@ -28,6 +28,12 @@ _COUNTED = re.compile(
     r"\b(?:nombre|total|volume|quantite|parc|nb|stock)(?: (?:total|moyen|annuel|mensuel|global|actuel))? (?:de "
     rf"|d'|des |du )(?:nos |ces )?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)"
 )
+_OBJECT = re.compile(r" (?:les|nos|ses|leurs|ces) (?P<noun>[a-z][a-z'-]*[sx])\b")
+_UNCOUNTED_WORDS = (
+    "delais couts depenses emissions consommations recettes frais temps taux budgets prix durees factures charges gaz "
+    "effectifs dechets tarifs moyens"
+)
+_UNCOUNTED = frozenset(_UNCOUNTED_WORDS.split())
 _SCORED = re.compile(r"\b(?:scores?|notes?|indices?|moyenne)\b")
 
 
@@ -46,6 +52,12 @@ def noun_counted(sentence: Sentence) -> str | None:
     if match is not None:
         return _noun(sentence, match)
     return "point" if _SCORED.search(sentence.text) else None
+
+
+def noun_of_object(sentence: Sentence, end: int) -> str | None:
+    """Return what a verb acts on when it is counted things: "limiter les pannes à 2"."""
+    match = _OBJECT.match(sentence.text, end)
+    return None if match is None or match["noun"] in _UNCOUNTED else _noun(sentence, match)
 
 
 def _noun(sentence: Sentence, match: re.Match[str]) -> str | None:
