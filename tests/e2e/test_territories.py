@@ -397,6 +397,20 @@ async def test_a_recognised_territory_makes_what_was_typed_by_hand_irrelevant_af
     assert "18 640" not in review
 
 
+async def test_a_warning_and_a_review_take_a_yes_or_a_no_in_words(cabin: "House") -> None:
+    lead = await cabin.lead(until="frame.review")
+    for answer, territory in (("non", None), ("oui", METZ)):
+        await cabin.open(lead, "Cadre", cabin.name(TERRITORY))
+        await lead.send("Metz")
+        await lead.send("oui")
+        assert cabin.words("common:act_confirm") in (await cabin.question(lead)).labels
+        await lead.send(answer)
+        assert await cabin.asked(lead) == "frame.review"
+        assert (await kept(cabin))[0] == territory
+    await lead.send("Oui.")
+    assert await cabin.asked(lead) == "diagnosis.fibre"
+
+
 async def test_a_territory_typed_by_hand_after_another_takes_the_hours_of_paris_back(house: "House") -> None:
     lead, _ = await card(house, "Nouméa")
     await lead.tap(act(house, "ok"))
