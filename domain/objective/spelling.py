@@ -121,8 +121,8 @@ _PLAIN_WORDS = "aujourd'hui actuellement maximum minimum pourcentage objectif no
 _KEYWORDS = tuple(sorted({*INFINITIVES, *_CALENDAR.split(), *_PLAIN_WORDS.split()}))
 _BY_FIRST = {first: tuple(word for word in _KEYWORDS if word[0] == first) for first in {word[0] for word in _KEYWORDS}}
 _REAL_WORDS_WORDS = (
-    "annexe annexes centre centres metre metres adapter soigner mobilier ecouter montrer montre montres montrent repenser "
-    "trimestriel trimestrielle garantie garanties reste restes arrivee arrivees assure assures prints "
+    "annexe annexes centre centres metre metres adapter soigner mobilier ecouter montrer montre montres montrent "
+    "repenser trimestriel trimestrielle garantie garanties reste restes arrivee arrivees assure assures prints "
     "porte portes poste postes posters contrer rentrer entrer lance lancee forme formes former ferme fermer fermes "
     "fermeture monter montee compte comptes conte ouvert ouverte ouverts ouvrage ouvrages portail portails point "
     "pointe portee atteinte attente attentes attendre entendre tendre rendre vendre etendre limite limites baisse "
