@@ -12,6 +12,7 @@ from domain.dialogue.values import Value
 from domain.objective.nouns import plural
 from domain.objective_reading import Aim, Quantity, Reading
 from domain.script.aims import DEADLINE, KPIS, SENTENCE, UNIT, read
+from domain.script.hints import unit_at
 from domain.script.territories import TERRITORY, found_by_id
 from domain.script.units import UNITS
 from domain.territory.place import Place
@@ -54,15 +55,18 @@ def _objective(reader: Reader, prompt: Prompt) -> str:
     lines = [Line(reader.name(Path(item)), said(reader, prompt, item, value)) for item, value in fills.items()]
     if change := _change(reader, sentence):
         lines.append(Line(reader.book.label(reader.language, "objectives:change_name"), change))
-    lacks = [reader.book.text(reader.language, f"objectives:lack_{name}") for name in _lacking(sentence, fills)]
+    lacks = [
+        reader.book.text(reader.language, f"objectives:lack_{name}") for name in _lacking(reader, prompt, sentence)
+    ]
     return reader.book.text(reader.language, "objectives:understood", lines=tuple(lines), lacks=lacks, count=len(fills))
 
 
-def _lacking(sentence: Reading, fills: Mapping[str, Value]) -> Iterator[str]:
+def _lacking(reader: Reader, prompt: Prompt, sentence: Reading) -> Iterator[str]:
     """What will be asked and makes an objective measurable and timed."""
-    if sentence.amount is None and sentence.target is None:
+    if sentence.amount is None and sentence.target is None and not _kpis(reader, prompt):
         yield "quantity"
-    if DEADLINE not in fills:
+    is_dated = Path(DEADLINE, _rows(prompt)) in reader.dossier.answers
+    if DEADLINE not in _fills(prompt) and not is_dated:
         yield "exact_date" if sentence.deadline else "deadline"
 
 
@@ -95,14 +99,26 @@ def _said_unit(unit: str, count: float) -> str:
 
 def said(reader: Reader, prompt: Prompt, item: str, value: Value) -> str:
     """A field that was understood, in words: figures with the unit that goes with them."""
-    assert prompt.path is not None  # noqa: S101 - a proposal is about a question
     answer = Answer(value, AnswerStatus.OK, 0, 0, prompt.asked_at)
-    unit = _unit(_fills(prompt)) if item.startswith(f"{KPIS}/") else ""
-    return reader.said(Path(item, prompt.path.rows), answer, unit=unit)
+    unit = _unit(reader, prompt) if item.startswith(f"{KPIS}/") else ""
+    return reader.said(Path(item, _rows(prompt)), answer, unit=unit)
 
 
-def _unit(fills: Mapping[str, Value]) -> str:
-    return str(fills.get(f"{KPIS}/unit_name") or UNITS.get(str(fills.get(UNIT)), ""))
+def _unit(reader: Reader, prompt: Prompt) -> str:
+    """The unit that the text says, else the one recorded."""
+    fills = _fills(prompt)
+    if UNIT in fills:
+        return str(fills.get(f"{KPIS}/unit_name") or UNITS.get(str(fills[UNIT]), ""))
+    return unit_at((*_rows(prompt), *_kpis(reader, prompt)[:1]), reader.seen.visible)
+
+
+def _kpis(reader: Reader, prompt: Prompt) -> tuple[str, ...]:
+    return reader.dossier.rows_of(Path(KPIS, _rows(prompt)))
+
+
+def _rows(prompt: Prompt) -> tuple[str, ...]:
+    assert prompt.path is not None  # noqa: S101 - a proposal is about a question
+    return prompt.path.rows
 
 
 def _fills(prompt: Prompt) -> Mapping[str, Value]:

@@ -212,7 +212,8 @@ def with_fills(
 ) -> tuple[Dossier, tuple[str, ...]]:
     """Write the answers that follow from the one at `path`, where their question applies and takes them.
 
-    Return the dossier and the questions written. A list inside the row gets its first row; one that has rows is left.
+    Return the dossier and the questions written. A list inside the row gets its first row; the only row of one keeps
+    its title, and a list of several is left.
     """
     written: list[str] = []
     opened: dict[Path, tuple[str, ...]] = {}
@@ -234,9 +235,11 @@ def _fill_path(
     if depth <= len(path.rows):
         return Path(item, path.rows[:depth])
     repeat = Path(item.rsplit("/", 1)[0], path.rows)
-    if depth > len(path.rows) + 1 or (repeat not in opened and dossier.rows_of(repeat)):
+    rows = opened.get(repeat) or dossier.rows_of(repeat)
+    is_left = len(rows) > 1 or (rows and repeat not in opened and item in moment.script.titles)
+    if depth > len(path.rows) + 1 or is_left:
         return None
-    return Path(item, (*path.rows, *opened.setdefault(repeat, (moment.new_id(),))))
+    return Path(item, (*path.rows, *(rows or opened.setdefault(repeat, (moment.new_id(),)))))
 
 
 def _takes(place: Place, value: Value) -> bool:

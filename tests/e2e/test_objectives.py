@@ -398,6 +398,29 @@ async def test_a_sentence_typed_again_with_another_date_shows_only_what_changes(
     assert await house.asked(lead) == "objectives.review"
 
 
+async def test_a_sentence_typed_again_with_another_level_moves_the_target_of_its_only_kpi(house: "House") -> None:
+    lead = await reviewed(house, COMPLETE, FOLLOWED)
+    label = await said(house, LABEL)
+    shown = await edited(house, lead, COMPLETE.replace("70", "80"))
+    assert "Cible : 80 %" in plain(shown.said)
+    assert house.name(DEADLINE) not in shown.said
+    assert "Il manque" not in shown.said
+    assert await said(house, TARGET) == [70]
+    await ok(house, lead)
+    await house.settle()
+    assert await said(house, TARGET) == [80]
+    assert await said(house, LABEL) == label
+    assert await house.asked(lead) == "objectives.review"
+
+
+async def test_a_sentence_typed_again_with_another_baseline_has_nothing_asked_again(house: "House") -> None:
+    lead = await reviewed(house, COMPLETE, FOLLOWED)
+    await edited(house, lead, COMPLETE.replace("40", "30"))
+    await ok(house, lead)
+    assert await house.asked(lead) == "objectives.review"
+    assert (await said(house, BASELINE), await said(house, TARGET)) == ([30], [70])
+
+
 async def test_editing_the_message_takes_the_new_date_along_and_nothing_that_was_corrected_by_hand(
     house: "House",
 ) -> None:
