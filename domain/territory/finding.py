@@ -1,5 +1,6 @@
 """Names of the index that may be the one typed, each with how alike it is at first sight, from 0 to 1."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,13 +12,19 @@ from domain.territory.keys import Keys, Near
 from domain.territory.place import PlaceKind
 from domain.territory.reading import Reading
 from domain.territory.spelling import letters, sounds
-from domain.territory.vocabulary import LINKS, Phrase
+from domain.territory.townspeople import stems
+from domain.territory.vocabulary import LINKS, TOWNSPEOPLE, Phrase
 
 MIXED = 0.95
 """How alike the same words in another order are."""
 _LINKS_APART = 0.01
 _BEGUN, _BEGUN_WORDS, _BEGUN_CITY, _CITY = 0.70, 0.83, 0.03, 20_000
 _MOST_BEGUN, _MOST_PER_WORD = 3_000, 2_000
+_ABRIDGED, _LONGEST_CUT, _MOST_CUT = 0.90, 7, 6_000
+_SUFFIXED, _BESIDE, _IN_DEPARTMENT = 0.74, 0.78, 0.86
+_UNSAID = "(?:de|du|des|d|la|le|les|l|en|sur|sous){0,2}"
+_TOWN, _ENDING = 10_000, 4
+_HEARD, _LIKE = 0.60, 0.97
 
 Found = Iterator[tuple[int, float]]
 
@@ -61,6 +68,51 @@ class Finder:
             share = min(1.0, size / len(glued))
             yield name, self._begun_words(name, share) if glued.startswith("".join(form)) else 0.66 + 0.27 * share
 
+    def abridged(self, form: Phrase) -> Found:
+        """Names some words of which were cut short: "st seb sur loire", "aix en prov"."""
+        of_word = self.index.of_word
+        cut = [word for word in form if word not in of_word and word not in LINKS]
+        whole = [of_word[word] for word in form if word in of_word and word not in LINKS]
+        if not whole or not cut or any(len(word) > _LONGEST_CUT or not word.isalpha() for word in cut):
+            return
+        whole.sort(key=len)
+        if len(whole[0]) > _MOST_CUT:
+            return
+        pattern = re.compile(_UNSAID.join(_cut(word) if word in cut else word for word in form))
+        for name in set(whole[0]).intersection(*whole[1:]):
+            if pattern.fullmatch(self.index.glued[name]):
+                yield name, _ABRIDGED
+
+    def headed(self, form: Phrase) -> Found:
+        """Names that are the first words said, an old suffix or a place beside being the others."""
+        spelt = self.index.spelt
+        for size in range(len(form) - 1, 0, -1):
+            head, rest = "".join(form[:size]), form[size:]
+            names = [spelt.names[at] for at in spelt.same(head)] if len(head) > 3 else []
+            beside = {spelt.names[at] for at in spelt.same("".join(rest).removeprefix("d"))}
+            beside |= {spelt.names[at] for at in spelt.same("".join(rest))}
+            if not names or not (beside or rest[0] in LINKS):
+                continue
+            departments = {self.index.departments[self.index.entry_of[name]] for name in beside}
+            for name in names:
+                is_there = self.index.departments[self.index.entry_of[name]] in departments
+                yield name, _IN_DEPARTMENT if is_there else _BESIDE if beside else _SUFFIXED
+            return
+
+    def inhabited(self, word: str) -> int | None:
+        """Return the town whose inhabitants are named so, masculine or feminine."""
+        spelt, people, entry_of = self.index.spelt, self.index.people, self.index.entry_of
+        for stem in stems(word):
+            found = (
+                spelt.same(TOWNSPEOPLE[stem])
+                if stem in TOWNSPEOPLE
+                else (at for at in spelt.beginning(stem) if len(spelt.keys[at]) <= len(stem) + _ENDING)
+            )
+            towns = [entry_of[spelt.names[at]] for at in found]
+            if towns := [town for town in towns if town < self.index.communes and people[town] >= _TOWN]:
+                return max(towns, key=people.__getitem__)
+        return None
+
     def _begun_words(self, name: int, share: float) -> float:
         is_city = self.index.people[self.index.entry_of[name]] >= _CITY
         return _BEGUN_WORDS + 0.12 * share + (_BEGUN_CITY if is_city else 0.0)
@@ -91,7 +143,10 @@ class Finder:
         if len(said) < 2:
             return
         for name, alike in self._near(self.index.heard, reading, said, 1 if len(said) < 7 else 2):
-            yield name, 0.52 * alike + 0.44 * OSA.normalized_similarity(glued, self.index.glued[name])
+            if alike == 1:
+                yield name, _HEARD + (_LIKE - _HEARD) * OSA.normalized_similarity(glued, self.index.glued[name])
+            else:
+                yield name, 0.52 * alike + 0.44 * OSA.normalized_similarity(glued, self.index.glued[name])
 
     def _accented(self, form: Phrase) -> Iterator[str]:
         """Yield the words with the accents they were typed with: é is heard at the end of a word, e is not."""
@@ -103,3 +158,8 @@ def _edits(glued: str) -> int:
     """How many letters may be wrong in a name."""
     size = len(glued)
     return 1 if size < 5 else 2 if size < 8 else 3 if size < 13 else 4
+
+
+def _cut(word: str) -> str:
+    """Return what a word may be short for: one that begins so, or with these letters from the first to the last."""
+    return f"(?:{word}[a-z]*|{'[a-z]*'.join(word)})"

@@ -1,6 +1,7 @@
 """How likely each territory is, given what was read."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -82,6 +83,9 @@ class Ranking:
         for form in reading.variants:
             exact = max(exact, self._add(reading, self.finder.same(form), -0.02))
         self._seats(reading)
+        if exact < SURE:
+            for form in (*reading.forms[:1], *reading.variants[:2]):
+                self._add(reading, self.finder.abridged(form))
         if exact >= _EXACT + (RIGHT_DEPARTMENT / 2 if reading.departments else 0.0):
             return
         for at, form in enumerate(reading.forms[:2]):
@@ -89,6 +93,8 @@ class Ranking:
                 self._approach(reading, form, -_LOSS * at)
         if reading.variants and all(each.likeness < _POOR for each in self.found.values()):
             self._approach(reading, reading.variants[0], -0.02)
+        if reading.forms and all(each.likeness < SURE for each in self.found.values()):
+            self._add(replace(reading, is_whole=False), self.finder.headed(reading.forms[0]), -PART)
 
     def _approach(self, reading: Reading, form: Phrase, loss: float) -> None:
         """Look at the likeliest of the names that are close more closely."""
@@ -116,7 +122,7 @@ class Ranking:
         return (
             reading.is_whole
             and is_there
-            and name not in self.index.initials
+            and name not in self.index.doubtful
             and (not self.coded or entry in self.coded)
         )
 
@@ -129,14 +135,16 @@ class Ranking:
         """The EPCI of the commune that was named, when an EPCI was asked for."""
         if reading.kindred.kind is not PlaceKind.EPCI:
             return
-        for form in reading.forms:
-            for name, _ in self._spelt_alike(form):
-                commune = self.index.entry_of[name]
-                epci = self.index.intercommunality[commune] if commune < self.index.communes else -1
-                if epci >= 0:
-                    share = min(1.0, 2 * self.index.people[commune] / self.index.people[epci])
-                    alike = 0.78 + 0.14 * share
-                    self._keep(epci, Score(alike + 0.16 + self._bonus(reading, epci), alike, is_clear=False))
+        named = {self.index.entry_of[name] for form in reading.forms for name, _ in self._spelt_alike(form)}
+        if not named and reading.forms:
+            town = self.finder.inhabited(reading.forms[0][-1])
+            named = set() if town is None else {town}
+        for commune in named:
+            epci = self.index.intercommunality[commune] if commune < self.index.communes else -1
+            if epci >= 0:
+                share = min(1.0, 2 * self.index.people[commune] / self.index.people[epci])
+                alike = 0.78 + 0.14 * share
+                self._keep(epci, Score(alike + 0.16 + self._bonus(reading, epci), alike, is_clear=False))
 
     def _weight(self, reading: Reading, name: int) -> float:
         return self.index.weight[name] + self._bonus(reading, self.index.entry_of[name])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from domain.territory.kindred import NO_KIND, Kindred, kindred
 from domain.territory.speech import introduced, is_name, runs, without_boroughs
-from domain.territory.spelling import LONGEST, words
+from domain.territory.spelling import LONGEST, letters, words
 from domain.territory.vocabulary import (
     ANYWHERE,
     ARTICLES,
@@ -15,12 +15,19 @@ from domain.territory.vocabulary import (
     FOR_DEPARTMENT,
     INTRODUCING,
     KINDS_IN_NAMES,
+    LINKS,
+    NAMES_AS_TALK,
     SAINTLY,
     Phrase,
 )
 from domain.territory.whereabouts import Where, department_alone, wheres
 
 _CODE = re.compile(r"\d{5}|2[ab]\d{3}|2\d{8}")
+_AS_TALK = re.compile(
+    r"(?P<of>(?:la )?(?:mairie|commune|ville|village) d(?:e |'|’))?"
+    r"(?P<name>[^\W\d]+(?:[ -][^\W\d]+)?)(?:[ ,]*\(?(?P<where>\d\d(?:\d{3})?)\)?)?",
+    re.IGNORECASE,
+)
 _MOST_READINGS = 6
 _DOUBTFUL = 0.5
 """The sureness of departments up to which their name may have been part of the territory's."""
@@ -61,9 +68,21 @@ def read(text: str) -> Query:
     kept = without_boroughs(tuple(word for word in said if not _CODE.fullmatch(word)))
     department, is_said = department_alone(kept), not FOR_DEPARTMENT.isdisjoint(kept)
     query = Query(text, kept, codes, department, is_department_said=is_said)
+    if named := _named_as_talk(text):
+        return replace(query, readings=(named,))
     if department or not is_name(kept):
         return query
     return replace(query, readings=tuple(dict.fromkeys(_readings(kept)))[:_MOST_READINGS])
+
+
+def _named_as_talk(text: str) -> Reading | None:
+    """Some names are also small talk: only their capital, or what stands beside them, tells that they are meant."""
+    found = _AS_TALK.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if found is None or letters(found["name"]) not in NAMES_AS_TALK:
+        return None
+    is_told = found["of"] or found["where"] or found["name"][0].isupper()
+    where = frozenset({found["where"][:2].upper()}) if found["where"] else frozenset[str]()
+    return Reading((words(found["name"]),), departments=where, sureness=float(bool(where))) if is_told else None
 
 
 def _readings(kept: Phrase) -> Iterator[Reading]:
@@ -100,7 +119,8 @@ def _reading(run: Phrase, where: Where | None, *, is_whole: bool) -> Reading:
     forms = tuple(dict.fromkeys(form for form in _forms(core) if form))
     variants = tuple(form for form in dict.fromkeys(_variants(core)) if form and form not in forms)
     departments, sureness = (where.departments, where.sureness) if where else (frozenset[str](), 0.0)
-    return Reading(forms, variants, told, departments, sureness, is_whole)
+    is_cut = len(core) > 1 and core[-1] in LINKS
+    return Reading(forms, variants, told, departments, sureness, is_whole and not is_cut)
 
 
 def _forms(core: Phrase) -> Iterator[Phrase]:
@@ -111,6 +131,11 @@ def _forms(core: Phrase) -> Iterator[Phrase]:
 
 
 def _variants(core: Phrase) -> Iterator[Phrase]:
+    if "sous" in core:
+        yield tuple("sur" if word == "sous" else word for word in core)
+    if "s" in core[1:-1]:
+        yield tuple("sur" if word == "s" else word for word in core)
+        yield tuple("sous" if word == "s" else word for word in core)
     if not SAINTLY.isdisjoint(core):
         yield tuple("saint" if word in SAINTLY else word for word in core)
     for short, full in (("ste", "sainte"), ("st", "saint")):

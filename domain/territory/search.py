@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from domain.territory.gazetteer import place
 from domain.territory.index import index
-from domain.territory.place import Place
+from domain.territory.place import Place, PlaceKind
 from domain.territory.ranking import SURE, Ranking, Score
 from domain.territory.reading import read
 from domain.territory.spelling import letters
@@ -18,6 +18,8 @@ LIKELY = 0.6
 APART, APART_WITH_SLIPS = 0.05, 0.08
 """The lead over the next that a candidate needs to be accepted, spelt right or not."""
 SAME_ACCENTS = 0.05
+_PARIS = ("DEP:75", "COM:75056")
+_TWINS = (("COM:97701", "COL:977"), ("COM:97801", "COL:978"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,20 @@ def recognise(text: str) -> Recognition:
         for entry, score in Ranking(index(), query).best(2 * MOST)
         if (known := place(index().ids[entry]))
     ]
+    found = _without_twins(found, is_department=any(each.kindred.kind is PlaceKind.DEPARTMENT for each in query.readings))
     best = sorted((_accented(each, text) for each in found if _is_likely(each)), key=lambda each: -each.score.score)
     candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
     return Recognition(
         text, best[0].place if _is_sure(best) and letters(text).strip() not in ELSEWHERE else None, candidates
     )
+
+
+def _without_twins(found: list[_Seen], *, is_department: bool) -> list[_Seen]:
+    """Keep, of two levels of the same land, the one people mean."""
+    ids = {each.place.id for each in found}
+    left = {other if is_department else twin for twin, other in (_PARIS,) if {twin, other} <= ids}
+    left |= {twin for twin, other in _TWINS if {twin, other} <= ids}
+    return [each for each in found if each.place.id not in left]
 
 
 def _is_likely(seen: _Seen) -> bool:

@@ -11,7 +11,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SHORT = tuple(
     (re.compile(pattern), full)
     for pattern, full in (
-        (r"\bs\s?/\s?s\b", " sous "),
+        (r"\bs\s?/\s?s\b|\bss\b", " sous "),
+        (r"\bn(?:\.\s?|\s?-\s?|\s)d\b(?!')", " notre dame "),
         (r"(?<=[a-z])/(?=[a-z])|\bs/", " sur "),
         (r"(?<=[a-z]{2})(?=\d)|(?<=\d)(?=(?!eme|ieme|nde?\b|er\b)[a-z]{3})", " "),
         (r"[^a-z0-9]+", " "),
@@ -26,6 +27,11 @@ _SAINTS = {
     "gd": "grand",
     "sr": "sur",
     "nd": "notre dame",
+    "pce": "provence",
+    "gde": "grande",
+    "vx": "vieux",
+    "hte": "haute",
+    "hts": "hauts",
 }
 _SAINT = re.compile(r"\b(?:sts?|stes?)\b")
 
@@ -71,7 +77,7 @@ _SOUNDS = tuple(
         (r"g(?=[eiyé])", "j"),
         (r"qu?|c|k", "k"),
         (r"(?<=[aeouw])ill", "i"),
-        (r"[ae][iy]|(?:et|ez|er)\b", "é"),
+        (r"[ae][iy]|(?:et|ez|ers?)\b", "é"),
         (r"o[iy]", "a"),
         (r"(?<=[^\s][^\s])[estdxzp]+\b", ""),
     )
