@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import conversation, documents, exploration, kills, reminders, start
+from bench import conversation, documents, exploration, kills, reminders, start, territory
 from bench.figure import Figure, at_least, at_most, table
 
 Part = Callable[[bool], list[Figure]]
@@ -40,6 +40,7 @@ PARTS: dict[str, Part] = {
     "conversation": lambda is_quick: conversation.measure(is_quick=is_quick),
     "documents": lambda is_quick: documents.measure(is_quick=is_quick),
     "exploration": lambda is_quick: exploration.measure(is_quick=is_quick),
+    "territory": lambda is_quick: territory.measure(is_quick=is_quick),
     "reminders": _reminders,
     "kills": _kills,
 }

@@ -24,7 +24,8 @@ _ABRIDGED, _LONGEST_CUT, _MOST_CUT = 0.90, 7, 6_000
 _SUFFIXED, _BESIDE, _IN_DEPARTMENT = 0.74, 0.78, 0.86
 _UNSAID = "(?:de|du|des|d|la|le|les|l|en|sur|sous){0,2}"
 _TOWN, _ENDING = 10_000, 4
-_HEARD, _LIKE = 0.60, 0.97
+_HEARD, _SPELT = 0.68, 0.20
+"""How alike a name is that sounds the same, and what its spelling adds."""
 
 Found = Iterator[tuple[int, float]]
 
@@ -101,14 +102,14 @@ class Finder:
 
     def inhabited(self, word: str) -> int | None:
         """Return the town whose inhabitants are named so, masculine or feminine."""
-        spelt, people, entry_of = self.index.spelt, self.index.people, self.index.entry_of
+        spelt, people = self.index.spelt, self.index.people
         for stem in stems(word):
             found = (
                 spelt.same(TOWNSPEOPLE[stem])
                 if stem in TOWNSPEOPLE
-                else (at for at in spelt.beginning(stem) if len(spelt.keys[at]) <= len(stem) + _ENDING)
+                else (*spelt.same(stem), *spelt.beginning(stem, len(stem) + _ENDING))
             )
-            towns = [entry_of[spelt.names[at]] for at in found]
+            towns = [spelt.names[at] for at in found]
             if towns := [town for town in towns if town < self.index.communes and people[town] >= _TOWN]:
                 return max(towns, key=people.__getitem__)
         return None
@@ -143,10 +144,8 @@ class Finder:
         if len(said) < 2:
             return
         for name, alike in self._near(self.index.heard, reading, said, 1 if len(said) < 7 else 2):
-            if alike == 1:
-                yield name, _HEARD + (_LIKE - _HEARD) * OSA.normalized_similarity(glued, self.index.glued[name])
-            else:
-                yield name, 0.52 * alike + 0.44 * OSA.normalized_similarity(glued, self.index.glued[name])
+            spelt = OSA.normalized_similarity(glued, self.index.glued[name])
+            yield name, max(0.52 * alike + 0.44 * spelt, _HEARD + _SPELT * spelt if alike == 1 else 0.0)
 
     def _accented(self, form: Phrase) -> Iterator[str]:
         """Yield the words with the accents they were typed with: é is heard at the end of a word, e is not."""

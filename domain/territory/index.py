@@ -4,7 +4,7 @@ import math
 import re
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -26,6 +26,8 @@ FORMER, SHORTENED, UNTITLED, RENAMED = 0.05, 0.06, 0.04, 0.01
 ACRONYM, RARE_ACRONYM = 0.06, 0.25
 HEAD = 0.033
 """What a city loses when only the first words of its name are said: as much as twelve times less inhabitants."""
+FAR, TWICE = 14, 2
+"""A city comes before another of that very name when it has so many times its people, and those of the next city."""
 _CROWD = 500
 _KNOWN_CITY = 10_000
 _ARTICLE = tuple(f"{article} " for article in ARTICLES)
@@ -98,12 +100,25 @@ class Index:
         """A city answers to the first words of its name, far smaller communes of that name notwithstanding."""
         cities = [entry for entry, people in enumerate(self.people) if people >= _KNOWN_CITY]
         heads = [(entry, head) for entry in cities if (head := _head(self._words[entry].split(" ")))]
-        known = Counter([*self.glued, *(head.replace(" ", "") for _, head in heads)])
         heard = sounds("\n".join(head for _, head in heads)).split("\n")
+        rivals = self._rivals(heads)
         for (entry, head), sound in zip(heads, heard, strict=True):
-            if known[head.replace(" ", "")] > 1:
+            if rivals[head] > self.people[entry]:
+                continue
+            if rivals[head]:
                 self.doubtful.add(len(self.glued))
             self._name(entry, head, sound, self.prior(entry) - HEAD)
+
+    def _rivals(self, heads: list[tuple[int, str]]) -> dict[str, int]:
+        """Return how many people a city must have for each head to be its own: 0 when no other is named so."""
+        cities: defaultdict[str, list[int]] = defaultdict(list)
+        for entry, head in heads:
+            cities[head].append(self.people[entry])
+        needed = {head: TWICE * sorted([0, *people])[-2] for head, people in cities.items()}
+        for name, words in enumerate(self._words):
+            if words in needed:
+                needed[words] = max(needed[words], FAR * self.people[self.entry_of[name]])
+        return needed
 
     def _add_former(self, former: list[tuple[int, str, bool]]) -> None:
         names = "\n".join(name for _, name, _ in former)

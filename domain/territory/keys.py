@@ -53,9 +53,9 @@ class Keys:
         low, high = self._span(len(key), len(key))
         return range(bisect_left(self.keys, key, low, high), bisect_right(self.keys, key, low, high))
 
-    def beginning(self, start: str) -> Iterator[int]:
-        """Yield the positions of all longer keys that begin with `start`."""
-        for size in range(len(start) + 1, len(self.starts) - 1):
+    def beginning(self, start: str, longest: int = 1_000) -> Iterator[int]:
+        """Yield the positions of all longer keys that begin with `start`, of `longest` letters at most."""
+        for size in range(len(start) + 1, min(longest + 1, len(self.starts) - 1)):
             low, high = self._span(size, size)
             first = bisect_left(self.keys, start, low, high)
             yield from range(first, bisect_left(self.keys, start + _LAST, first, high))

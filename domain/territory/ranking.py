@@ -75,11 +75,16 @@ class Ranking:
 
     def _look(self, reading: Reading) -> None:
         exact = max(
-            (self._add(reading, self.finder.same(form), -_LOSS * at) for at, form in enumerate(reading.forms)),
+            (
+                self._add(
+                    reading, self.finder.same(form), -_LOSS * at, is_without_article=reading.is_articled and at > 0
+                )
+                for at, form in enumerate(reading.forms)
+            ),
             default=0.0,
         )
-        for form in reading.forms[:2]:
-            self._add(reading, self.finder.holding(form))
+        for at, form in enumerate(reading.forms[:2]):
+            self._add(reading, self.finder.holding(form), is_without_article=reading.is_articled and at > 0)
         for form in reading.variants:
             exact = max(exact, self._add(reading, self.finder.same(form), -0.02))
         self._seats(reading)
@@ -107,12 +112,24 @@ class Ranking:
             reading, ((name, max(rough[name], likeness(glued, self.index.glued[name]))) for name in shortlist), loss
         )
 
-    def _add(self, reading: Reading, names: Iterable[tuple[int, float]], more: float = 0.0) -> float:
-        """Keep what scores better than before; return the best score of `names`, 0 when there is none."""
+    def _add(
+        self,
+        reading: Reading,
+        names: Iterable[tuple[int, float]],
+        more: float = 0.0,
+        *,
+        is_without_article: bool = False,
+    ) -> float:
+        """Keep what scores better than before; return the best score of `names`, 0 when there is none.
+
+        A town `is_without_article` is never clear: "le aix" may be another, "la Gironde" is the Gironde.
+        """
         best = 0.0
         for name, alike in names:
             score = alike + more + self._weight(reading, name)
-            self._keep(self.index.entry_of[name], Score(score, alike, self._is_clear(reading, name)))
+            entry = self.index.entry_of[name]
+            is_clear = self._is_clear(reading, name) and not (is_without_article and entry < self.index.communes)
+            self._keep(entry, Score(score, alike, is_clear))
             best = max(best, score)
         return best
 

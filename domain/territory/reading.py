@@ -15,6 +15,7 @@ from domain.territory.vocabulary import (
     FOR_DEPARTMENT,
     INTRODUCING,
     KINDS_IN_NAMES,
+    LEADING,
     LINKS,
     NAMES_AS_TALK,
     SAINTLY,
@@ -48,6 +49,11 @@ class Reading:
     sureness: float = 0.0
     is_whole: bool = True
 
+    @property
+    def is_articled(self) -> bool:
+        """Whether some form leaves out an article."""
+        return bool(self.forms) and self.forms[0][0] in ARTICLES
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -80,9 +86,11 @@ def _named_as_talk(text: str) -> Reading | None:
     found = _AS_TALK.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if found is None or letters(found["name"]) not in NAMES_AS_TALK:
         return None
-    is_told = found["of"] or found["where"] or found["name"][0].isupper()
+    if not (found["of"] or found["where"] or found["name"][0].isupper()):
+        return None
+    is_told = bool(found["of"] or found["where"])
     where = frozenset({found["where"][:2].upper()}) if found["where"] else frozenset[str]()
-    return Reading((words(found["name"]),), departments=where, sureness=float(bool(where))) if is_told else None
+    return Reading((words(found["name"]),), departments=where, sureness=float(bool(where)), is_whole=is_told)
 
 
 def _readings(kept: Phrase) -> Iterator[Reading]:
@@ -105,13 +113,19 @@ def _plain_readings(run: Phrase, *, is_whole: bool) -> Iterator[Reading]:
 
 def _runs(kept: Phrase) -> Iterator[tuple[Phrase, bool]]:
     found = runs(kept)
-    return ((run, len(found) == 1) for run in found)
+    has_lost_a_title = kept[:1] == ("a",) and kept[1:2] in {("d",), ("de",), ("du",), ("des",)}
+    return ((run, len(found) == 1 and not has_lost_a_title) for run in found)
 
 
 def _from_kind(run: Phrase) -> Phrase:
     """What follows a word that introduces a name, when it comes late."""
-    at = next((at for at in range(len(run) - 2, 0, -1) if run[at] in INTRODUCING), 0)
+    at = next((at for at in range(len(run) - 2, 0, -1) if _introduces(run, at)), 0)
     return run[at:] if at else ()
+
+
+def _introduces(run: Phrase, at: int) -> bool:
+    """Whether a word tells that a name follows; one that is also in names does when "de" comes next."""
+    return run[at] in INTRODUCING and (run[at] not in KINDS_IN_NAMES or run[at + 1] in LEADING)
 
 
 def _reading(run: Phrase, where: Where | None, *, is_whole: bool) -> Reading:
@@ -119,7 +133,7 @@ def _reading(run: Phrase, where: Where | None, *, is_whole: bool) -> Reading:
     forms = tuple(dict.fromkeys(form for form in _forms(core) if form))
     variants = tuple(form for form in dict.fromkeys(_variants(core)) if form and form not in forms)
     departments, sureness = (where.departments, where.sureness) if where else (frozenset[str](), 0.0)
-    is_cut = len(core) > 1 and core[-1] in LINKS
+    is_cut = core[-1:] in {("d",), ("l",)} and core[-2:-1] != () and core[-2] in LINKS
     return Reading(forms, variants, told, departments, sureness, is_whole and not is_cut)
 
 

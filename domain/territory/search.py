@@ -9,7 +9,7 @@ from domain.territory.place import Place, PlaceKind
 from domain.territory.ranking import SURE, Ranking, Score
 from domain.territory.reading import read
 from domain.territory.spelling import letters
-from domain.territory.vocabulary import ELSEWHERE
+from domain.territory.vocabulary import ELSEWHERE, NAMES_AS_TALK
 
 MOST = 5
 """Candidates given, at most."""
@@ -18,6 +18,7 @@ LIKELY = 0.6
 APART, APART_WITH_SLIPS = 0.05, 0.08
 """The lead over the next that a candidate needs to be accepted, spelt right or not."""
 SAME_ACCENTS = 0.05
+_NEVER_ALONE = ELSEWHERE | NAMES_AS_TALK
 _PARIS = ("DEP:75", "COM:75056")
 _TWINS = (("COM:97701", "COL:977"), ("COM:97801", "COL:978"))
 
@@ -54,11 +55,13 @@ def recognise(text: str) -> Recognition:
         for entry, score in Ranking(index(), query).best(2 * MOST)
         if (known := place(index().ids[entry]))
     ]
-    found = _without_twins(found, is_department=any(each.kindred.kind is PlaceKind.DEPARTMENT for each in query.readings))
+    found = _without_twins(
+        found, is_department=any(each.kindred.kind is PlaceKind.DEPARTMENT for each in query.readings)
+    )
     best = sorted((_accented(each, text) for each in found if _is_likely(each)), key=lambda each: -each.score.score)
     candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
     return Recognition(
-        text, best[0].place if _is_sure(best) and letters(text).strip() not in ELSEWHERE else None, candidates
+        text, best[0].place if _is_sure(best) and letters(text).strip() not in _NEVER_ALONE else None, candidates
     )
 
 

@@ -41,7 +41,7 @@ def wheres(kept: Phrase) -> Iterator[Where]:
     numbers = [at for at, word in enumerate(kept) if NUMBER.fullmatch(word)]
     if not numbers:
         yield from _named(kept)
-    elif is_name(rest := _cut(kept, numbers[0], numbers[0] + 1)):
+    elif is_name(rest := _without_number(kept, numbers[0])):
         yield Where(frozenset({kept[numbers[0]].upper()}), _SURE, rest)
 
 
@@ -88,6 +88,11 @@ def _misspelt(kept: Phrase) -> Iterator[Where]:
         if match and is_name(rest := _cut(kept, len(kept) - size, len(kept))):
             yield Where(glued[match[0]], _SLIPPED if len(glued[match[0]]) == 1 else _SLIPPED_VAST, rest)
             return
+
+
+def _without_number(kept: Phrase, at: int) -> Phrase:
+    """Leave out a number, but not the "d" of a name cut short before it."""
+    return kept[:at] + kept[at + 1 :] if at and kept[at - 1] in {"d", "l"} else _cut(kept, at, at + 1)
 
 
 def _cut(kept: Phrase, begin: int, end: int) -> Phrase:

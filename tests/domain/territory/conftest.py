@@ -27,6 +27,12 @@ def hard() -> Table:
 
 
 @pytest.fixture(scope="session")
+def handwritten() -> Table:
+    """Queries written by hand by people who had not seen the search; those with no answer name nothing."""
+    return _table("handwritten.csv")
+
+
+@pytest.fixture(scope="session")
 def nothing() -> list[tuple[str, str]]:
     """Texts that name no territory, and whether buttons are offered all the same: "none" or "some"."""
     with (Path(__file__).parent / "nothing.csv").open(encoding="utf-8", newline="") as file:

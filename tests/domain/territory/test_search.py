@@ -14,6 +14,7 @@ from domain.territory.search import Recognition, as_json, recognise
 Table = list[tuple[str, frozenset[str], str]]
 
 GOAL_FIRST, GOAL_THREE = 0.97, 0.99
+FLOOR_FIRST, FLOOR_THREE = 0.995, 0.998
 LETTERS = string.ascii_letters + string.digits + " -'/().,%éèàçœÉ🏛\n"
 
 
@@ -34,6 +35,57 @@ def test_nothing_of_the_sample_is_accepted_wrongly(sample: Table) -> None:
     accepted = [(query, found.id, right) for query, right, _ in sample if (found := recognise(query).accepted)]
     assert len(accepted) > 0.6 * len(sample)
     assert [each for each in accepted if each[1] not in each[2]] == []
+
+
+def test_queries_written_by_hand_are_found(handwritten: Table) -> None:
+    naming = [row for row in handwritten if row[1]]
+    assert _share(naming, 1) >= FLOOR_FIRST
+    assert _share(naming, 3) >= FLOOR_THREE
+
+
+def test_nothing_written_by_hand_is_accepted_wrongly(handwritten: Table) -> None:
+    accepted = [(query, found.id, right) for query, right, _ in handwritten if (found := recognise(query).accepted)]
+    assert [each for each in accepted if each[1] not in each[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("st seb sur loire", "COM:44190"),
+        ("st ouen", "COM:93070"),
+        ("Charleville", "COM:08105"),
+        ("métropole rouennaise", "EPCI:200023414"),
+        ("agglo stéphanoise", "EPCI:244200770"),
+        ("3M", "EPCI:243400017"),
+        ("Reunion Island", "DEP:974"),
+        ("Y (80)", "COM:80829"),
+        ("Ville (60)", "COM:60676"),
+        ("Saint-Martin", "COL:978"),
+        ("villeneuve-de-d 47", "COM:47321"),
+        ("Bordeaux lac", "COM:33063"),
+    ],
+)
+def test_what_people_shorten_or_lengthen_is_found_first(query: str, first: str) -> None:
+    assert _ids(recognise(query))[0] == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Y", "Ville", "Viens", "Bonne", "le aix", "a d'epinal", "villeneuve-de-d 47", "Marie Nantes", "Lens et Lille"],
+)
+def test_what_may_be_something_else_is_not_taken_for_granted(text: str) -> None:
+    assert recognise(text).accepted is None
+
+
+@pytest.mark.parametrize("text", ["y", "oui y", "ville", "plan", "viens", "Bonne !", "la marche"])
+def test_small_talk_that_is_also_a_name_offers_nothing(text: str) -> None:
+    assert recognise(text).candidates == ()
+
+
+def test_two_levels_of_the_same_land_are_offered_once() -> None:
+    assert "COM:97801" not in _ids(recognise("Saint-Martin"))
+    assert "DEP:75" not in _ids(recognise("Paris"))
+    assert _ids(recognise("département de Paris"))[0] == "DEP:75"
 
 
 def test_every_hard_case_is_found_first(hard: Table) -> None:
