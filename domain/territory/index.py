@@ -29,7 +29,7 @@ HEAD = 0.033
 FAR, TWICE = 14, 2
 """A city comes before another of that very name when it has so many times its people, and those of the next city."""
 _CROWD = 500
-_KNOWN_CITY = 10_000
+_KNOWN_CITY, _GREAT_CITY = 10_000, 40_000
 _ARTICLE = tuple(f"{article} " for article in ARTICLES)
 _TITLES = frozenset({"cc", "ca", "cu"})
 _REPEATED = re.compile(r"(.)\1+")
@@ -117,7 +117,7 @@ class Index:
         needed = {head: TWICE * sorted([0, *people])[-2] for head, people in cities.items()}
         for name, words in enumerate(self._words):
             if words in needed:
-                needed[words] = max(needed[words], FAR * self.people[self.entry_of[name]])
+                needed[words] = max(needed[words], FAR * self.people[self.entry_of[name]], _GREAT_CITY)
         return needed
 
     def _add_former(self, former: list[tuple[int, str, bool]]) -> None:

@@ -4,6 +4,7 @@ import string
 import sys
 from subprocess import run
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
