@@ -29,9 +29,9 @@ from domain.plan import (
     Workshop,
 )
 from domain.script.actions import CRITERIA
+from domain.script.aims import KPIS
 from domain.script.diagnosis import FIGURES
 from domain.script.hints import unit_at
-from domain.script.aims import KPIS
 from domain.script.territories import place_of
 from domain.territory.profile import territory_kind
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from domain.amounts import read_amount
-from domain.measures import suited
+from domain.conversion import suited
 from domain.plain import folded
 from domain.plan import Kpi
 

@@ -8,18 +8,18 @@ from datetime import date
 from enum import StrEnum
 
 from domain.amounts import read_amount
+from domain.conversion import suited
 from domain.dates import read_date
 from domain.dialogue.dossier import Answer
 from domain.dialogue.path import Path
-from domain.dialogue.values import Accepted, Reading, Rejected, Value, Verdict
+from domain.dialogue.values import Accepted, Rejected, Understanding, Value, Verdict
 from domain.dialogue.view import View
-from domain.measures import suited
 
 Guard = Callable[[View], bool]
 Rule = Callable[[Value, View], Rejected | None]
 Suggest = Callable[[View], tuple[str | float, ...]]
 Reword = Callable[[Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]], Mapping[Path, str]]
-Recognise = Callable[[str, date], Reading]
+Recognise = Callable[[str, date], Understanding]
 NOTHING_KNOWN = View(())
 
 
@@ -64,7 +64,7 @@ class Question:
         """The option codes offered as buttons, when they do not depend on the dossier."""
         return ()
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         """Understand a typed reply; `today` resolves relative dates, `view` holds what it needs and hears."""
         raise NotImplementedError
 
@@ -81,7 +81,7 @@ class Text(Question):
     shortest: int = 2
     longest: int = 500
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         words = "".join(sign for sign in text if sign >= " " or sign == "\n").strip()
         if len(words) < self.shortest:
             return Rejected("too_short", {"shortest": self.shortest})
@@ -100,7 +100,7 @@ class Recognised(Text):
     recognise: Recognise
     samples: tuple[str, ...]
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         match Text.read(self, text, today, view):
             case Accepted(str(words)):
                 return self.recognise(words, today)
@@ -120,7 +120,7 @@ class Decimal(Question):
     unit: str | None = None
     unit_in: Callable[[View], str | None] | None = None
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         amount = read_amount(text)
         if amount is None:
             return Rejected("not_a_number")
@@ -159,7 +159,7 @@ class Date(Question):
 
     future: bool = False
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         day = read_date(text, today)
         if day is None:
             return Rejected("not_a_date")
@@ -178,7 +178,7 @@ class Choice(Question):
     def options(self) -> tuple[str, ...]:
         return self.choices
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         return Rejected("not_an_option")
 
 
@@ -206,7 +206,7 @@ class Scale(Question):
     def options(self) -> tuple[str, ...]:
         return tuple(str(level) for level in range(self.low, self.high + 1))
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         return Rejected("scale_out_of_range", {"low": self.low, "high": self.high})
 
 
@@ -216,7 +216,7 @@ class Reference(Question):
 
     to: str
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         return Rejected("not_an_option")
 
 
@@ -229,5 +229,5 @@ class Review(Question):
 
     rewords: Reword | None = None
 
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Reading:
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         return Rejected("not_an_option")

@@ -24,7 +24,7 @@ from domain.dialogue.questions import (
 from domain.dialogue.script import Script
 from domain.dialogue.survey import Place
 from domain.dialogue.talk import Prompt, PromptKind
-from domain.dialogue.values import Accepted, Reading, Rejected, Value
+from domain.dialogue.values import Accepted, Rejected, Understanding, Value
 from domain.dialogue.view import View
 
 PROBES = (-1, 0, 5, 10, 15, 100, 101)
@@ -113,7 +113,7 @@ def _to_select(place: Place, prompt: Prompt) -> str | None:
     return next(free, None) if len(selected) < place.item.least else None
 
 
-def reading(place: Place, text: str, today: date) -> Reading:
+def reading(place: Place, text: str, today: date) -> Understanding:
     """Understand a text and hold it against the question's rules."""
     assert isinstance(place.item, Question)  # noqa: S101 - gates have no text
     verdict = place.item.read(text, today, place.heard)

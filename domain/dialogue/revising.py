@@ -8,7 +8,7 @@ from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import MultiChoice, Question, Scale
 from domain.dialogue.survey import Place, survey
-from domain.dialogue.values import Accepted, Reading, Rejected, Understood, Unsure
+from domain.dialogue.values import Accepted, Rejected, Understanding, Understood, Unsure
 
 
 def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
@@ -33,7 +33,7 @@ def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
             return outcome
 
 
-def _reading(place: Place, text: str, moment: Moment) -> Reading:
+def _reading(place: Place, text: str, moment: Moment) -> Understanding:
     """Understand a text and hold it against the rules; the code of an option stands for its button."""
     assert isinstance(place.item, Question)  # noqa: S101 - a gate has no text
     if text in offered(place) and not isinstance(place.item, MultiChoice):

@@ -46,5 +46,5 @@ class Unsure:
     options: tuple[str, ...]
 
 
-Reading = Verdict | Understood | Unsure
+Understanding = Verdict | Understood | Unsure
 """What a question makes of a text."""

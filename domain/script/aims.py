@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from domain.dialogue.values import Accepted, Reading, Understood, Value
+from domain.dialogue.values import Accepted, Understanding, Understood, Value
 from domain.dialogue.view import View
-from domain.objective_reading import Aim, measure, read_objective
-from domain.objective_reading import Reading as Sentence
+from domain.objective_reading import Aim, Reading, measure, read_objective
 from domain.plain import folded
 from domain.plan import Direction
 
@@ -27,13 +26,13 @@ _DIRECTIONS = {Aim.FALL: Direction.DOWN, Aim.KEEP: Direction.KEEP}
 _CEILINGS = ("depass", "limit", "plafon", "maxi", "moins de", "exced", "au plus", " sous ", "dessous", "inferieur")
 
 
-def understood(text: str, today: date) -> Reading:
+def understood(text: str, today: date) -> Understanding:
     """Understand a sentence; what is doubtful or past is left to be asked."""
     fills = dict(_fills(read(text, today), today))
     return Understood(text, fills, is_literal=True) if fills else Accepted(text)
 
 
-def _fills(said: Sentence, today: date) -> Iterator[tuple[str, Value]]:
+def _fills(said: Reading, today: date) -> Iterator[tuple[str, Value]]:
     doubtful = {doubt.field for doubt in said.doubts}
     if said.deadline and said.deadline.value >= today and "deadline" not in doubtful:
         yield DEADLINE, said.deadline.value.isoformat()
@@ -48,7 +47,7 @@ def _fills(said: Sentence, today: date) -> Iterator[tuple[str, Value]]:
         yield from _bounds(said, said.target.value)
 
 
-def _unit(said: Sentence, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
+def _unit(said: Reading, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
     """The unit of the KPI: that of a change is not, when it is relative ("de 30 %", "par deux")."""
     unit = said.unit.value if said.unit else None
     is_level = said.baseline is not None or said.target is not None
@@ -60,14 +59,14 @@ def _unit(said: Sentence, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
         yield UNIT, _UNITS.get(unit, "count")
 
 
-def _direction(said: Sentence) -> Direction:
+def _direction(said: Reading) -> Direction:
     assert said.direction  # noqa: S101 - the caller has looked
     if said.target and said.target.value == 0:
         return Direction.DOWN
     return _DIRECTIONS.get(said.direction.value, Direction.UP)
 
 
-def _bounds(said: Sentence, value: float) -> Iterator[tuple[str, Value]]:
+def _bounds(said: Reading, value: float) -> Iterator[tuple[str, Value]]:
     """A level to keep is the lowest acceptable, unless the sentence makes it a ceiling."""
     is_ceiling = said.direction and said.direction.value is Aim.KEEP and _says_ceiling(said.sentence)
     yield f"{KPIS}/target", 0 if is_ceiling else value
@@ -108,12 +107,12 @@ _REACHED: dict[tuple[Aim, str], Callable[[float, float], float]] = {
 }
 
 
-def _said(view: View) -> Sentence | None:
+def _said(view: View) -> Reading | None:
     """The sentence as read the day it was typed."""
     answer = view.answer(SENTENCE)
     return read(answer.value, answer.at.date()) if answer and isinstance(answer.value, str) else None
 
 
 @lru_cache(256)
-def read(text: str, today: date) -> Sentence:
+def read(text: str, today: date) -> Reading:
     return read_objective(text, today)

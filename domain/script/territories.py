@@ -7,7 +7,7 @@ from functools import lru_cache
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Guard
-from domain.dialogue.values import Reading, Rejected, Understood, Unsure
+from domain.dialogue.values import Rejected, Understanding, Understood, Unsure
 from domain.plan import TerritoryKind
 from domain.territory.gazetteer import place
 from domain.territory.place import Place, PlaceKind
@@ -18,7 +18,7 @@ TERRITORY = Path("frame.territory")
 _COMMUNE = "COM:"
 
 
-def recognised(text: str, _today: date) -> Reading:
+def recognised(text: str, _today: date) -> Understanding:
     """Understand the name, code or id of a territory."""
     known = found_by_id(text)
     if known:

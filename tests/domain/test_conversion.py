@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.amounts import Amount, read_amount
-from domain.measures import suited
+from domain.conversion import suited
 
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False)
 
