@@ -22,6 +22,7 @@ _BEGUN, _BEGUN_WORDS, _BEGUN_CITY, _CITY = 0.70, 0.83, 0.03, 20_000
 _MOST_BEGUN, _MOST_PER_WORD = 3_000, 2_000
 _ABRIDGED, _LONGEST_CUT, _MOST_CUT = 0.90, 7, 6_000
 _SUFFIXED, _BESIDE, _IN_DEPARTMENT = 0.74, 0.78, 0.86
+_VOWELS = frozenset("aeiouy")
 _UNSAID = "(?:de|du|des|d|la|le|les|l|en|sur|sous){0,2}"
 _TOWN, _ENDING = 10_000, 4
 _HEARD, _SPELT = 0.68, 0.20
@@ -160,5 +161,5 @@ def _edits(glued: str) -> int:
 
 
 def _cut(word: str) -> str:
-    """Return what a word may be short for: one that begins so, or with these letters from the first to the last."""
-    return f"(?:{word}[a-z]*|{'[a-z]*'.join(word)})"
+    """Return what a word may be short for: one that begins so, or has its letters when they skip vowels, as "mgne"."""
+    return f"(?:{word}[a-z]*|{'[a-z]*'.join(word)})" if _VOWELS.isdisjoint(word[1:-1]) else f"{word}[a-z]*"

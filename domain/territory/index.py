@@ -29,7 +29,7 @@ HEAD = 0.033
 FAR, TWICE = 14, 2
 """A city comes before another of that very name when it has so many times its people, and those of the next city."""
 _CROWD = 500
-_KNOWN_CITY, _GREAT_CITY = 10_000, 40_000
+_KNOWN_CITY, _HEADED_CITY, _GREAT_CITY = 10_000, 15_000, 40_000
 _ARTICLE = tuple(f"{article} " for article in ARTICLES)
 _TITLES = frozenset({"cc", "ca", "cu"})
 _REPEATED = re.compile(r"(.)\1+")
@@ -98,7 +98,7 @@ class Index:
 
     def _add_heads(self) -> None:
         """A city answers to the first words of its name, far smaller communes of that name notwithstanding."""
-        cities = [entry for entry, people in enumerate(self.people) if people >= _KNOWN_CITY]
+        cities = [entry for entry, people in enumerate(self.people) if people >= _HEADED_CITY]
         heads = [(entry, head) for entry in cities if (head := _head(self._words[entry].split(" ")))]
         heard = sounds("\n".join(head for _, head in heads)).split("\n")
         rivals = self._rivals(heads)
