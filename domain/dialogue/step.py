@@ -1,70 +1,43 @@
 """The engine's one step: a dossier, a talk and an event in; a dossier, a talk and effects out."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from domain.dialogue.answering import (
-    filled,
-    kept_fills,
-    offer,
-    proposed,
-    refusal,
     refuse,
-    reply,
-    same,
     take,
-    verdict_on,
-    write,
 )
 from domain.dialogue.asking import (
     ask_again,
     ask_next,
-    base_of,
     disarm,
-    is_offered,
     place_at,
 )
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import (
-    Ask,
     Back,
     Cancel,
     Completed,
-    Disarm,
     Edit,
     Event,
     Note,
     Pause,
-    Redraw,
     Resume,
     Revise,
     Say,
     Tapped,
-    Toast,
     Typed,
     Unreadable,
 )
 from domain.dialogue.moment import Moment, Outcome
-from domain.dialogue.moving import add, back, cancel, edit, open_scope
+from domain.dialogue.moving import back, cancel, edit
 from domain.dialogue.path import Path
-from domain.dialogue.proposing import ON_PROPOSAL, propose
-from domain.dialogue.questions import MultiChoice, Question, Scale
-from domain.dialogue.removing import decide, remove, settle, undo
+from domain.dialogue.proposing import propose
+from domain.dialogue.questions import Question
 from domain.dialogue.revising import revise
-from domain.dialogue.script import Repeat
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind, Talk, bare
-from domain.dialogue.values import Accepted, Rejected, Value
-
-JUST_ANSWERED = timedelta(minutes=1)
-"""A second tap this soon after the first is a double tap: the question that follows is already on screen."""
-
-STATUSES = {
-    "unknown": AnswerStatus.UNKNOWN,
-    "not_applicable": AnswerStatus.NOT_APPLICABLE,
-    "skip": AnswerStatus.SKIPPED,
-}
+from domain.dialogue.tapping import tapped
+from domain.dialogue.values import Accepted, Rejected
 
 
 def step(dossier: Dossier, talk: Talk, event: Event, moment: Moment) -> Outcome:
@@ -84,7 +57,7 @@ def _stepped(outcome: Outcome, event: Event, moment: Moment) -> Outcome:
         case Typed(text):
             return _typed(outcome, moment, text)
         case Tapped(prompt, op):
-            return _tapped(outcome, moment, prompt, op)
+            return tapped(outcome, moment, prompt, op)
         case Resume():
             return ask_again(outcome, moment)
         case Back():
@@ -136,207 +109,3 @@ def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
             return refuse(outcome, moment, verdict, live.path)
         case understood:
             return propose(outcome, moment, place, understood)
-
-
-def _tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str) -> Outcome:
-    live = outcome.talk.live
-    act = _act(prompt, op)
-    if act is None:
-        return outcome.also(Toast(Note("stale_button")))
-    if prompt.path and prompt.path.id not in moment.script.by_id:
-        return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))), moment)
-    if live and prompt.id == live.id:
-        return _live(outcome, moment, live, op, act)
-    if prompt.is_standing:
-        return _standing(outcome, moment, prompt, act)
-    return _stale(outcome, moment, prompt, act)
-
-
-def _act(prompt: Prompt, op: str) -> str | None:
-    """Return the act an op names; None when it names none, whoever forged it."""
-    index = op.removeprefix("+").removeprefix("-")
-    if not (index.isascii() and index.isdigit() and len(index) <= 3):
-        return None
-    return prompt.acts[int(index)] if int(index) < len(prompt.acts) else None
-
-
-def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -> Outcome:
-    verb, _, argument = act.partition(":")
-    if verb == "pick" and "selected" in prompt.payload:
-        return _select(outcome, prompt, argument, is_on=not op.startswith("-"))
-    if prompt.kind is PromptKind.PROPOSAL and verb in ON_PROPOSAL:
-        return ON_PROPOSAL[verb](outcome, moment, prompt, argument)
-    if verb in ON_LIVE:
-        return ON_LIVE[verb](outcome, moment, prompt)
-    match verb:
-        case "pick":
-            return reply(outcome, moment, prompt, _value(moment, prompt, argument), AnswerStatus.OK)
-        case "reword":
-            return _reword(outcome, moment, prompt, argument)
-        case "suggested":
-            return reply(outcome, moment, prompt, _suggested(prompt, argument), AnswerStatus.OK)
-        case "unknown" | "not_applicable" | "skip":
-            return reply(outcome, moment, bare(prompt), None, STATUSES[verb])
-        case "cancel":
-            return cancel(outcome, moment)
-        case "back":
-            return back(outcome, moment)
-        case _:
-            return _standing(outcome, moment, prompt, act)
-
-
-def _standing(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
-    """Acts that any prompt may carry and that are checked against the dossier of the moment."""
-    verb, _, argument = act.partition(":")
-    match verb:
-        case "edit":
-            return edit(outcome, moment, Path.parse(argument))
-        case "open":
-            return open_scope(outcome, moment, prompt, argument)
-        case "add":
-            return add(outcome, moment, Path.parse(argument))
-        case "remove":
-            return remove(outcome, moment, Path.parse(argument))
-        case "undo":
-            return undo(outcome, moment, prompt, argument)
-        case "detach" | "remove_too" | "cancel":
-            return decide(outcome, moment, prompt, act)
-        case "keep":
-            return settle(outcome.also(Disarm(prompt.id, act)), moment)
-        case "replace":
-            return _replace(outcome, moment, prompt)
-        case _:
-            return outcome.also(Toast(Note("stale_button")))
-
-
-def _stale(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
-    """A button of a prompt that is no longer live: change nothing, say what is recorded, show the current question."""
-    answer = prompt.path and outcome.dossier.answers.get(prompt.path)
-    outcome = outcome.also(Disarm(prompt.id))
-    if not answer or not prompt.path:
-        outcome = outcome.also(Toast(Note("stale_button")))
-        return outcome if _is_double(outcome, prompt, moment) else ask_again(outcome, moment)
-    outcome = outcome.also(Toast(Note("already_answered", {"path": str(prompt.path)})))
-    if act.startswith("pick:") and "selected" not in prompt.payload and act != f"pick:{answer.value}":
-        acts = (f"edit:{prompt.path}",)
-        told = Prompt(moment.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, moment.now)
-        outcome = outcome.also(Ask(told, (Note("already_answered_otherwise", {"path": str(prompt.path)}),)))
-    return outcome if moment.now - answer.at < JUST_ANSWERED else ask_again(outcome, moment)
-
-
-def _is_double(outcome: Outcome, prompt: Prompt, moment: Moment) -> bool:
-    """Whether the live prompt has just taken the place of this one."""
-    live = outcome.talk.live
-    return live is not None and live.payload.get("after") == prompt.id and moment.now - live.asked_at < JUST_ANSWERED
-
-
-def _select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outcome:
-    selected = prompt.payload.get("selected")
-    kept = [str(other) for other in selected if other != code] if isinstance(selected, list | tuple) else []
-    after = [*kept, code] if is_on else kept
-    if isinstance(selected, list | tuple) and set(after) == set(selected):
-        return outcome
-    redrawn = replace(prompt, payload={**prompt.payload, "selected": after})
-    return outcome.with_talk(replace(outcome.talk, live=redrawn)).also(Redraw(redrawn))
-
-
-def _value(moment: Moment, prompt: Prompt, code: str) -> Value:
-    return int(code) if isinstance(_question(moment, prompt), Scale) else code
-
-
-def _reword(outcome: Outcome, moment: Moment, prompt: Prompt, argument: str) -> Outcome:
-    """Offer to replace a text by the words that the card proposes."""
-    words, path = prompt.payload.get("reworded"), Path.parse(argument)
-    place = survey(moment.script, outcome.dossier).at(path)
-    if place is None or place.answer is None or not isinstance(words, Mapping):
-        return outcome.also(Toast(Note("row_gone")))
-    note = Note("reworded", {"path": argument})
-    return offer(outcome, moment, place, str(words[argument]), AnswerStatus.OK, note=note)
-
-
-def _suggested(prompt: Prompt, index: str) -> Value:
-    """The value that the question offered in this place."""
-    offered = prompt.payload.get("suggested")
-    value = offered[int(index)] if isinstance(offered, list | tuple) else None
-    return value if isinstance(value, str | int | float) else None
-
-
-def _question(moment: Moment, prompt: Prompt) -> Question | None:
-    return moment.script.question(prompt.path.id) if prompt.path else None
-
-
-def _ok(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
-    question = _question(moment, prompt)
-    if not isinstance(question, MultiChoice):
-        return reply(outcome, moment, prompt, "ok", AnswerStatus.OK)
-    selected = prompt.payload.get("selected")
-    match question.chosen(str(code) for code in selected) if isinstance(selected, list | tuple) else Accepted(()):
-        case Accepted(value):
-            return reply(outcome, moment, prompt, value, AnswerStatus.OK)
-        case Rejected() as verdict:
-            return refuse(outcome, moment, verdict, prompt.path or Path(question.id))
-
-
-def _keep(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
-    """Confirm the answer shown; a stale one is held against the rules again."""
-    answer = prompt.path and outcome.dossier.answers.get(prompt.path)
-    if not answer or (answer.status is AnswerStatus.STALE and answer.value is None):
-        return ask_next(outcome, moment)
-    if answer.revision != prompt.base:
-        return ask_next(outcome, moment, Note("changed_meanwhile"))
-    status = AnswerStatus.OK if answer.status is AnswerStatus.STALE else answer.status
-    return reply(outcome, moment, prompt, answer.value, status)
-
-
-def _close(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
-    """ "That is all": the list is complete for now."""
-    repeat = moment.script.by_id.get(prompt.path.id) if prompt.path else None
-    if not isinstance(repeat, Repeat) or prompt.path is None:
-        return outcome.also(Toast(Note("stale_button")))
-    if len(outcome.dossier.rows_of(prompt.path)) < repeat.least:
-        return ask_next(outcome, moment, Note("min_rows", {"least": repeat.least, "path": str(prompt.path)}))
-    dossier = outcome.dossier
-    closed = replace(dossier, closed=dossier.closed | {prompt.path}, revision=dossier.revision + 1)
-    outcome = disarm(outcome.with_dossier(closed), "done")
-    trail = (*(step for step in outcome.talk.trail if step != prompt.path), prompt.path)
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, trail=trail, tries=0)), moment)
-
-
-def _confirm(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
-    """Apply a change whose consequences were announced, unless the answer moved meanwhile."""
-    value, status = proposed(prompt)
-    answer = prompt.path and outcome.dossier.answers.get(prompt.path)
-    if not prompt.path or not answer or answer.revision != prompt.base:
-        return ask_next(outcome, moment, Note("changed_meanwhile"))
-    place = survey(moment.script, outcome.dossier).at(prompt.path)
-    if place is None:
-        return ask_next(outcome, moment, Note("withdrawn", {"path": str(prompt.path)}))
-    return take(outcome, moment, place, prompt=prompt, value=value, status=status, is_confirmed=True)
-
-
-def _replace(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
-    """Put the proposed answer in place of the recorded one, unless that moved again."""
-    value, status = proposed(prompt)
-    place = prompt.path and place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
-    outcome = outcome.also(Disarm(prompt.id, "replace"))
-    if not place or (status is AnswerStatus.OK and not is_offered(value, place)):
-        return settle(outcome.also(Toast(Note("row_gone"))), moment)
-    if same(place.answer, value, status):
-        return settle(outcome.also(Toast(Note("saved"))), moment)
-    if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
-        return settle(outcome.also(Say(refusal(verdict, place.path))), moment)
-    if base_of(place) != prompt.base:
-        note = Note("conflict", {"path": str(place.path)})
-        return offer(outcome, moment, place, value, status, note=note, fills=kept_fills(prompt))
-    dossier = write(outcome.dossier, moment, place.path, value, status, author=outcome.talk.person)
-    outcome = filled(outcome.with_dossier(dossier), moment, place.path, prompt)
-    return settle(outcome.also(Toast(Note("saved"))), moment)
-
-
-ON_LIVE: Mapping[str, Callable[[Outcome, Moment, Prompt], Outcome]] = {
-    "ok": _ok,
-    "keep": _keep,
-    "done": _close,
-    "confirm": _confirm,
-}
-"""Acts of the live prompt that need no argument."""

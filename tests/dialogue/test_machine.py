@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from domain.dialogue import answering, asking, moving, removing, step, survey
+from domain.dialogue import answering, asking, moving, removing, step, survey, tapping
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import (
     Ask,
@@ -247,7 +247,7 @@ _SURVEY = survey.survey
 
 
 def _taken_for_live(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
-    return step._live(outcome, moment, prompt, "0", act)
+    return tapping._live(outcome, moment, prompt, "0", act)
 
 
 def _overwritten(
@@ -281,19 +281,22 @@ def _destructive(outcome: Outcome, moment: Moment) -> Outcome:
     return moving.back(outcome.with_dossier(replace(outcome.dossier, answers=answers)), moment)
 
 
+WALKERS = (survey, step, tapping, answering, asking, moving, removing)
 BUGS = (
-    Bug("an old button answers", (step,), "_stale", _taken_for_live),
+    Bug("an old button answers", (tapping,), "_stale", _taken_for_live),
     Bug("the last to answer wins", (answering,), "_contest", _overwritten),
     Bug("a change is made without a word", (answering,), "_weigh", _overwritten),
     Bug("what depends on a change is not put to review", (answering,), "_to_review", lambda *_: ()),
     Bug("links to a removed row are forgotten", (removing,), "references", lambda *_: ()),
-    Bug("a removed row is reborn by its title", (step, answering, asking), "place_at", _reborn),
+    Bug("a removed row is reborn by its title", (step, tapping, answering, asking), "place_at", _reborn),
     Bug("a closed list stays closed when emptied", (survey,), "_is_settled", _open_ended),
-    Bug("an option that is gone can be chosen", (step, answering, asking), "is_offered", lambda *_: True),
+    Bug("an option that is gone can be chosen", (tapping, answering, asking), "is_offered", lambda *_: True),
     Bug("a pointless question is not withdrawn", (step,), "withdraw", lambda d, talk, _: Outcome(d, talk)),
-    Bug("dormant answers are seen", (survey, step, answering, asking, moving, removing), "survey", _all_visible),
+    Bug(
+        "dormant answers are seen", (survey, step, tapping, answering, asking, moving, removing), "survey", _all_visible
+    ),
     Bug("an answer's revision never grows", (answering,), "Answer", _numbered),
-    Bug("going back erases", (step,), "back", _destructive),
+    Bug("going back erases", (step, tapping), "back", _destructive),
 )
 
 
