@@ -2,6 +2,7 @@
 
 import string
 import sys
+from functools import cache
 from subprocess import run
 
 import pytest
@@ -10,13 +11,17 @@ from hypothesis import strategies as st
 
 from domain.territory.gazetteer import place
 from domain.territory.place import PlaceKind
-from domain.territory.search import Recognition, as_json, recognise
+from domain.territory.search import Recognition, as_json
+from domain.territory.search import recognise as recognise_anew
 
 Table = list[tuple[str, frozenset[str], str]]
 
 GOAL_FIRST, GOAL_THREE = 0.97, 0.99
 FLOOR_FIRST, FLOOR_THREE = 0.995, 0.998
 LETTERS = string.ascii_letters + string.digits + " -'/().,%éèàçœÉ🏛\n"
+
+recognise = cache(recognise_anew)
+"""Several tests ask the same tables."""
 
 
 def _ids(recognition: Recognition) -> list[str]:
@@ -169,7 +174,7 @@ def test_the_json_has_the_agreed_keys_and_no_other() -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=400), st.text(alphabet=LETTERS, max_size=60)))
 def test_any_text_is_answered_with_places_that_exist_best_first(text: str) -> None:
-    recognition = recognise(text)
+    recognition = recognise_anew(text)
     scores = [candidate.score for candidate in recognition.candidates]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) <= 5
