@@ -2,28 +2,47 @@
 
 from functools import lru_cache
 
-from domain.amounts import Amount, converted, read_amount
+from domain.amounts import Amount, read_amount
 from domain.plain import folded
+from domain.units import known_unit, ratio
 
-_MEASURES = frozenset({"%", "pt", "€", "jour", "heure", "minute", "semaine", "mois", "an"})
-"""Units that never stand for the name of what is counted."""
+_OF_DAYS = frozenset({"ouvre", "ouvrable", "calendaire", "franc"})
+"""What may follow "jours" and leaves them days."""
 
 
 def suited(amount: Amount, unit: str) -> float | None:
     """Return the value of `amount` in `unit`; None when it measures something else.
 
-    What is counted may have any name, and none: "12 dossiers" suits "demandes", "12" suits all.
+    What is counted may have any name, and none: "12 dossiers" suits "demandes", "12" suits all. Thousands of euros are
+    euros: "12 k€" is 12 in a KPI in k€, and 12 000 in one in €.
     """
     if amount.unit is None:
         return amount.value
     typed, awaited = _canonical(amount.unit), _canonical(unit)
-    if typed == awaited or not {typed, awaited} & _MEASURES:
+    if typed != awaited and known_unit(_spent(awaited)) and known_unit(typed):
+        awaited = _spent(awaited)
+    if typed == awaited or not (known_unit(typed) or known_unit(awaited)):
         return amount.value
-    return converted(amount, awaited)
+    times = ratio(typed, awaited, about=amount.about)
+    return None if times is None else amount.value * times
+
+
+def _spent(unit: str) -> str:
+    """What a rate counts: "€" of "€/an"."""
+    return unit.partition("/")[0]
 
 
 @lru_cache(256)
 def _canonical(unit: str) -> str:
+    """The name of a known unit, however it is written; any other folded, and singular."""
+    if known := known_unit(unit) or known_unit(_plainly(unit)):
+        return known
     read = read_amount(f"1 {unit}") if unit else None
-    name = folded(read.unit if read and read.unit else unit)
-    return name if name == "mois" else name.rstrip("s")
+    if read and read.unit and "/" in read.unit:
+        return read.unit
+    return folded(unit).rstrip("s")
+
+
+def _plainly(unit: str) -> str:
+    first, _, rest = folded(unit).partition(" ")
+    return first if rest.rstrip("s") in _OF_DAYS else unit

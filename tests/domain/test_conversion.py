@@ -36,6 +36,20 @@ def test_a_bare_number_suits_every_unit(value: float, unit: str) -> None:
         ("62,5 %", "%", 62.5),
         ("2 ans", "mois", 24),
         ("environ 2 mois", "jours", 60),
+        ("500 g", "kg", 0.5),
+        ("2 tonnes", "kg", 2000),
+        ("1 MWh", "kWh", 1000),
+        ("12 km", "m", 12_000),
+        ("12 k€", "k€", 12),
+        ("12 000 €", "k€", 12),
+        ("1,5 M€", "k€", 1500),
+        ("12", "k€", 12),
+        ("12 k€", "€", 12_000),
+        ("12 k€", "€ par an", 12_000),
+        ("12 jours ouvrés", "jours", 12),
+        ("12 jours", "jours ouvrés", 12),
+        ("90 secondes", "minutes", 1.5),
+        ("2 trimestres", "mois", 6),
     ],
 )
 def test_what_measures_the_same_is_converted(text: str, unit: str, value: float) -> None:
@@ -54,6 +68,10 @@ def test_what_measures_the_same_is_converted(text: str, unit: str, value: float)
         ("12 dossiers", "%"),
         ("12 dossiers", "€"),
         ("10 jours", "%"),
+        ("12 km", "kg"),
+        ("3 kg", "dossiers"),
+        ("12 dossiers", "km"),
+        ("12 %", "points"),
     ],
 )
 def test_what_measures_something_else_does_not_suit(text: str, unit: str) -> None:
