@@ -8,7 +8,7 @@ from domain.dates import read_date, read_year
 from domain.line import Line
 from domain.numbers import figures, in_figures
 from domain.plain import folded, plain
-from domain.units import UNITS, ratio
+from domain.units import NAMES, ratio
 
 __all__ = ["JUMP", "Amount", "converted", "is_jump", "read_amount", "read_date", "read_year"]
 
@@ -143,7 +143,7 @@ def _spelt(typed: str) -> Amount | None:
         rest = _rest(line.words(*crowd.span("rest")) if crowd["rest"] else "")
         return None if rest is None else Amount(int(crowd["number"]) * rest.factor, rest.unit, about=True)
     if half is not None:
-        unit = UNITS.get(half["rest"])
+        unit = NAMES.get(half["rest"])
         return Amount(int(half["number"]) + 0.5, unit) if unit else None
     return _figures(said) if said != folded(typed) else None
 
@@ -162,14 +162,14 @@ def _rest(typed: str) -> _Rest | None:
 
 
 def _unit(typed: str) -> str | None:
-    known = UNITS.get(folded(typed))
+    known = NAMES.get(folded(typed))
     if known is not None:
         return known
     if _SHARE_OF.fullmatch(typed):
         return "%"
     rate = _PER.fullmatch(typed)
     if rate is not None:
-        unit, per = _unit(rate["unit"]) if rate["unit"] else None, UNITS.get(folded(rate["per"]))
+        unit, per = _unit(rate["unit"]) if rate["unit"] else None, NAMES.get(folded(rate["per"]))
         return f"{unit}/{per}" if unit and per else None
     words = folded(typed).split()
     return typed if _FREE_UNIT.fullmatch(typed) and words[0] not in _NO_UNIT else None

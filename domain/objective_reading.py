@@ -4,17 +4,34 @@ import re
 from datetime import date
 from typing import TypeVar
 
+from domain.objective.bounds import bound_of
 from domain.objective.deadlines import Dated, deadline_of
 from domain.objective.leads import Lead
 from domain.objective.measures import measure
-from domain.objective.reading import Aim, Doubt, Found, Quantity, Reading, Why
+from domain.objective.reading import Aim, Bound, Doubt, Found, Quantity, Reading, Refused, Unfit, Why
+from domain.objective.refusals import past_deadline, without_unfit
 from domain.objective.relations import related
 from domain.objective.sentence import Sentence, taken_apart
 from domain.objective.spots import Related
 from domain.objective.things import thing
 from domain.objective.verbs_said import verb_said
+from domain.periods import months_later
 
-__all__ = ["LONGEST", "Aim", "Doubt", "Found", "Quantity", "Reading", "Why", "as_json", "measure", "read_objective"]
+__all__ = [
+    "LONGEST",
+    "Aim",
+    "Bound",
+    "Doubt",
+    "Found",
+    "Quantity",
+    "Reading",
+    "Refused",
+    "Unfit",
+    "Why",
+    "as_json",
+    "measure",
+    "read_objective",
+]
 
 LONGEST = 600
 """Characters beyond which a sentence is not read."""
@@ -27,12 +44,14 @@ _SURE = {Lead.DEADLINE: 0.95, Lead.IN: 0.85, Lead.START: 0.6, Lead.BARE: 0.6, Le
 def read_objective(sentence: str, today: date) -> Reading:
     """Read the first LONGEST characters of any text; what was not understood is None and named in `missing`."""
     apart = taken_apart(sentence[:LONGEST], today)
-    told = related(apart)
+    said = related(apart)
+    told, refused = without_unfit(said)
     dated = deadline_of(apart.dates, today)
-    what = thing(apart, told)
+    late = past_deadline(apart.dates, today) if dated is None else None
+    what = thing(apart, said)
     return Reading(
         sentence,
-        direction=_direction(apart, told),
+        direction=_direction(apart, said),
         amount=_quantified(apart, told, told.amount, told.amount_from, told.amount_to),
         unit=_quantified(
             apart, told, told.unit, _first(told.amount_to, told.amount_from, told.target_from, told.baseline_from)
@@ -41,9 +60,11 @@ def read_objective(sentence: str, today: date) -> Reading:
         target=_quantified(apart, told, told.target, told.target_from),
         deadline=None if dated is None else _dated(apart, dated),
         what=what,
-        verb=verb_said(apart, told),
+        verb=verb_said(apart, said),
         missing=tuple(_missing(told, dated, what)),
         doubts=tuple(_doubts(told, dated, what)),
+        bound=bound_of(apart, told),
+        refused=refused if late is None else (*refused, late),
     )
 
 
@@ -61,6 +82,9 @@ def as_json(reading: Reading) -> dict[str, object]:
             {"field": doubt.field, "readings": [_json(one) for one in doubt.readings], "why": doubt.why.value}
             for doubt in reading.doubts
         ],
+        "bound": reading.bound,
+        "refused": [{"field": one.field, "value": _json(one.value), "why": one.why.value} for one in reading.refused],
+        "more": reading.more,
     }
 
 
@@ -130,7 +154,7 @@ def _doubts(told: Related, dated: Dated | None, what: Found[str] | None) -> list
 
 def _date_doubts(dated: Dated) -> list[Doubt]:
     if dated.period.is_near_without_year:
-        later = dated.day.replace(year=dated.day.year + 1)
+        later = months_later(dated.day, 12)
         return [Doubt("deadline", (dated.day, later), Why.YEAR_NOT_SAID)]
     if dated.other_day is None or dated.lead is not Lead.DEADLINE:
         return []

@@ -1,7 +1,8 @@
 """Periods and days, and what each way of naming them means; the ways themselves are in `period_patterns`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -55,8 +56,15 @@ def _coming(year: str | None, today: date, on: Callable[[int], Period]) -> Perio
     """The period of the year said, else the first one that ends today or later."""
     if year is not None:
         return on(_full_year(year))
-    coming = next(period for period in map(on, range(today.year - 1, today.year + 3)) if period.last >= today)
+    coming = next(period for period in _each(on, today.year - 1) if period.last >= today)
     return replace(coming, is_near_without_year=coming.last - today < NEAR)
+
+
+def _each(on: Callable[[int], Period], first: int) -> Iterator[Period]:
+    """The periods of ten years, save where a day does not exist (29 February)."""
+    for year in range(first, first + 10):
+        with suppress(ValueError):
+            yield on(year)
 
 
 def _part_of(period: Period, part: str | None, early: date, middle: date) -> Period:

@@ -48,7 +48,7 @@ _CEILING_BEFORE = re.compile(
     r"|n'exced\w*(?: plus| pas)?|sans (?:depasser|exceder)|au maximum|au plus|maximum(?: de)?|<|≤|<=|plafond de"
     r"|plafonn\w* a|pas plus d[e']|maximale? de|ne doi(?:t|vent) (?:pas|plus) (?:depasser|exceder)|rester a)\s?$"
 )
-_CEILING_AFTER = re.compile(r"^(?: [a-z'-]+){0,2}? ?(?:\(?maximum|au plus|au maximum|grand maximum|maximal)\b")
+_CEILING_AFTER = re.compile(r"^(?: [a-z'-]+){0,2}? ?(?:\(?maximum|au plus(?! tard)|au maximum|grand maximum|maximal)\b")
 _FLOOR_BEFORE = re.compile(
     r"(?:au moins|plus d[e']|superieure?s? a|depass\w+(?: les| la barre des)?|franchi\w*(?: la barre des| le cap des"
     r"| les)?|minimum(?: de)?|a minima|au minimum|>|≥|>=|au-dessus d[e']s?|au dela d[e'])\s?$"

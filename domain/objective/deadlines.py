@@ -106,7 +106,7 @@ def _is_ahead(dated: Dated, today: date) -> bool:
 
 
 def _may_be_deadline(dated: Dated, today: date) -> bool:
-    return dated.lead is not Lead.REFERENCE and (dated.day >= today or dated.lead is Lead.DEADLINE)
+    return dated.lead is not Lead.REFERENCE and dated.day >= today
 
 
 def _at(line: Line, start: int, today: date) -> Dated | None:

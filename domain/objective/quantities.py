@@ -7,7 +7,7 @@ from enum import Enum
 
 from domain.line import Line
 from domain.numbers import FIGURES, figures
-from domain.units import UNITS
+from domain.units import NAMES, UNITS
 
 
 class Kind(Enum):
@@ -35,30 +35,6 @@ class Quantity:
 
 
 _TIMES = "jours?|jrs?|j|heures?|h|minutes?|min|mn|semaines?|sem|mois|trimestres?|ans?|annees?|secondes?|sec|s"
-_GLUED: dict[str, tuple[str, float]] = {
-    "k€": ("€", 1e3),
-    "k": ("", 1e3),
-    "m€": ("€", 1e6),
-    "md€": ("€", 1e9),
-    "kwh": ("kWh", 1),
-    "mwh": ("MWh", 1),
-    "gwh": ("GWh", 1),
-    "kg": ("kg", 1),
-    "tonne": ("tonne", 1),
-    "tonnes": ("tonne", 1),
-    "t": ("tonne", 1),
-    "km": ("km", 1),
-    "m2": ("m²", 1),
-    "m²": ("m²", 1),
-    "mo": ("Mo", 1),
-    "go": ("Go", 1),
-    "to": ("To", 1),
-    "mbit/s": ("Mbit/s", 1),
-    "mb/s": ("Mb/s", 1),
-    "etp": ("ETP", 1),
-    "teqco2": ("teqCO2", 1),
-    "litres": ("litre", 1),
-}
 _UNIT = (
     r"points? de pourcentage|points? de %|points?|pts?|pp|%|euros?|€|k ?€|m ?€|md ?€|kwh|mwh|gwh|kg|tonnes?|km|m2|m²"
     r"|mo|go|to"
@@ -143,14 +119,13 @@ def _number(typed: str) -> float | None:
 
 
 def _unit(typed: str | None) -> tuple[str | None, float, Kind]:
+    """The unit of a quantity, how many of it make the one typed, and what kind of quantity it counts."""
     if not typed:
         return None, 1.0, Kind.COUNT
-    typed = typed.replace(" ", "") if "€" in typed else typed
-    if typed in _GLUED:
-        unit, times = _GLUED[typed]
-        return unit or None, times, Kind.MEASURE
-    unit = UNITS[typed]
-    return unit, 1.0, {"%": Kind.SHARE, "pt": Kind.POINTS}.get(unit, Kind.MEASURE)
+    unit = UNITS[NAMES[typed.replace(" ", "") if "€" in typed else typed]]
+    if unit.dimension == "money":
+        return "€", unit.size, Kind.MEASURE
+    return unit.name, 1.0, {"%": Kind.SHARE, "pt": Kind.POINTS}.get(unit.name, Kind.MEASURE)
 
 
 def _measured(match: re.Match[str], text: str) -> Quantity | None:

@@ -20,6 +20,13 @@ class Aim(StrEnum):
     KEEP = "maintenir"
 
 
+class Bound(StrEnum):
+    """Which side of its level an objective must not leave: "ne pas dépasser 10 jours", "au moins 90 %"."""
+
+    CEILING = "ceiling"
+    FLOOR = "floor"
+
+
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Value_co]):
     """A value read from `sentence[start:end]` (code points); `certainty` from 0 to 1."""
@@ -52,6 +59,22 @@ class Doubt:
     why: Why
 
 
+class Unfit(StrEnum):
+    """Why a value that was said cannot be kept."""
+
+    PAST_DEADLINE = "past_deadline"
+    SHARE_ABOVE_100 = "share_above_100"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A value that was read in a field and not kept; it is not in the field."""
+
+    field: str
+    value: object
+    why: Unfit
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`what` is the thing measured or changed as typed, with its article; `verb` the infinitive used.
@@ -59,7 +82,8 @@ class Reading:
     `missing` lists "direction", "quantity" (neither amount nor target), "deadline" and "what", in the order to ask.
 
     `amount` is the change (or the count, the money, the factor), in `unit`; `baseline` and `target` are levels, in
-    `unit` too, except that a change between two percentages is in points ("pt").
+    `unit` too, except that a change between two percentages is in points ("pt"). `bound` is about the target; `more`
+    when the sentence has a second goal, which was not read.
     """
 
     sentence: str
@@ -73,3 +97,6 @@ class Reading:
     verb: Found[str] | None = None
     missing: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    bound: Bound | None = None
+    refused: tuple[Refused, ...] = ()
+    more: bool = False

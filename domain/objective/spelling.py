@@ -8,7 +8,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from domain.line import Line
 from domain.objective.aims import CREATED, INFINITIVES, aim_of
-from domain.units import UNITS
+from domain.units import NAMES
 
 _SHORT: Mapping[str, str] = {
     "ds": "dans",
@@ -160,7 +160,7 @@ def _times(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _mended(word: str) -> str:
-    if word in _REAL_WORDS or word in UNITS or word in _KEYWORDS or aim_of(word) is not None or word in CREATED:
+    if word in _REAL_WORDS or word in NAMES or word in _KEYWORDS or aim_of(word) is not None or word in CREATED:
         return word
     allowed = 1 if len(word) < 11 else 2
     best = min(((_distance(word, known), known) for known in _BY_FIRST.get(word[0], ())), default=(allowed + 1, word))

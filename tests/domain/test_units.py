@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from domain.line import Line
 from domain.numbers import figures, in_figures
 from domain.plain import folded, folded_signs
-from domain.units import known_unit, ratio
+from domain.units import NAMES, UNITS, known_unit, ratio, said
 
 
 @given(st.text())
@@ -75,3 +75,26 @@ def test_a_month_is_thirty_days_only_about() -> None:
 
 def test_a_unit_is_known_under_its_short_names() -> None:
     assert (known_unit("jrs"), known_unit("kWh"), known_unit("agents")) == ("jour", "kWh", None)
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "words"),
+    [
+        ("jour", 0, "jour"),
+        ("jour", 1.5, "jour"),
+        ("jour", 2, "jours"),
+        ("mois", 3, "mois"),
+        ("pt", 1, "point"),
+        ("pt", 15, "points"),
+        ("%", 30, "%"),
+        ("kWh", 12, "kWh"),
+        ("tiers-lieu", 3, "tiers-lieux"),
+        ("jeu de données", 2, "jeux de données"),
+    ],
+)
+def test_a_unit_agrees_with_its_count(unit: str, count: float, words: str) -> None:
+    assert said(unit, count) == words
+
+
+def test_no_two_units_are_written_alike() -> None:
+    assert sum(len(unit.typed) for unit in UNITS.values()) == len(NAMES)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from domain.objective_reading import LONGEST, Aim, Found, Reading, as_json, measure, read_objective
+from domain.objective_reading import LONGEST, Aim, Bound, Found, Reading, Unfit, as_json, measure, read_objective
 
 TODAY = date(2026, 11, 23)
 
@@ -132,8 +132,55 @@ def test_the_json_has_the_columns_of_the_sample_and_what_a_card_needs() -> None:
     }
     assert set(line) == {
         *("sentence", "direction", "amount", "unit", "baseline", "target", "deadline", "what", "verb"),
-        *("spans", "certainty", "missing", "doubts"),
+        *("spans", "certainty", "missing", "doubts", "bound", "refused", "more"),
     }
+
+
+def test_the_end_of_february_of_a_leap_year_may_be_that_of_the_year_after() -> None:
+    reading = read_objective("Former 10 agents d’ici fin février", date(2028, 2, 1))
+    assert [doubt.readings for doubt in reading.doubts] == [(date(2028, 2, 29), date(2029, 2, 28))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bound"),
+    [
+        ("Ne pas dépasser 10 jours de délai", Bound.CEILING),
+        ("Répondre sous 10 jours", Bound.CEILING),
+        ("Répondre en 10 jours au plus", Bound.CEILING),
+        ("Répondre en 10 jours au maximum", Bound.CEILING),
+        ("moins de 5 % d’abandons", Bound.CEILING),
+        ("Limiter les pannes à 2 par an", Bound.CEILING),
+        ("Maintenir le délai à 10 jours", Bound.CEILING),
+        ("Former au moins 10 agents", Bound.FLOOR),
+        ("Maintenir 6 agences ouvertes", Bound.FLOOR),
+        ("Garder plus de 90 % d’usagers satisfaits", Bound.FLOOR),
+        ("Atteindre 95 % de démarches en ligne au plus tard fin 2027", None),
+        ("Former 10 agents sans limite de durée", None),
+        ("Réduire de 30 % les délais", None),
+    ],
+)
+def test_a_level_is_a_ceiling_or_a_floor_when_it_is_said_so(sentence: str, bound: Bound | None) -> None:
+    assert read(sentence).bound is bound
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "value", "why"),
+    [
+        ("Former 10 agents en 2020", "deadline", date(2020, 12, 31), Unfit.PAST_DEADLINE),
+        ("Former 10 agents d’ici fin 2025", "deadline", date(2025, 12, 31), Unfit.PAST_DEADLINE),
+        ("Atteindre 120 % de démarches en ligne", "target", 120, Unfit.SHARE_ABOVE_100),
+        ("passer de 80 % à 120 % de démarches en ligne", "target", 120, Unfit.SHARE_ABOVE_100),
+        ("Réduire de 150 % les délais", "amount", 150, Unfit.SHARE_ABOVE_100),
+    ],
+)
+def test_what_cannot_be_kept_is_told_and_not_kept(sentence: str, field: str, value: object, why: Unfit) -> None:
+    reading = read(sentence)
+    assert [(one.field, one.value, one.why) for one in reading.refused] == [(field, value, why)]
+    assert getattr(reading, field) is None
+
+
+def test_a_rise_may_be_of_more_than_the_whole() -> None:
+    assert read("Augmenter de 150 % la fréquentation").refused == ()
 
 
 def test_what_comes_after_six_hundred_characters_is_not_read() -> None:
@@ -199,12 +246,15 @@ WORDS = [
 @given(
     st.text(max_size=700)
     | st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
-    | st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
+    | st.lists(st.sampled_from(WORDS), max_size=60).map("".join),
+    st.dates(date(1970, 1, 1), date(9890, 1, 1)),
 )
-@example("\ud800\x00½²𝟙")
-@example("\ue000 \ue100 \ue200 réduire de \ue000")
-def test_any_text_is_read_without_failing(text: str) -> None:
-    reading = read(text)
+@example("\ud800\x00½²𝟙", TODAY)
+@example("\ue000 \ue100 \ue200 réduire de \ue000", TODAY)
+@example("Former 10 agents d’ici fin février", date(2028, 2, 1))
+@example("Former 10 agents d’ici le 29 février", date(2027, 1, 1))
+def test_any_text_is_read_without_failing_on_any_day(text: str, today: date) -> None:
+    reading = read_objective(text, today)
     line = as_json(reading)
     spans = [(found.start, found.end) for found in (reading.direction, reading.amount, reading.deadline) if found]
     assert all(0 <= start < end <= len(text) for start, end in spans)

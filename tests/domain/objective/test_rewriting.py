@@ -70,6 +70,7 @@ COUNTED = {
     "PC": "PC",
 }
 numbers = st.integers(1, 99_999).map(float) | st.decimals(1, 99, places=1).map(float)
+shares = st.integers(1, 100).map(float)
 deadlines = st.none() | st.dates(date(2026, 11, 24), date(2060, 12, 31))
 
 
@@ -79,15 +80,16 @@ def changes(draw: st.DrawFn) -> Aimed:
     what = draw(st.sampled_from(LEVELS["jour"] + LEVELS["pt"] if unit in {"%", "x"} else LEVELS[unit]))
     least = st.integers(2, 90).map(float)
     ranges = least.map(lambda low: (low, low + 5))
-    amount = draw(least if unit == "x" else numbers | ranges if unit in {"%", "pt"} else numbers)
+    amount = draw(least if unit == "x" else shares | ranges if unit in {"%", "pt"} else numbers)
     return Aimed(draw(st.sampled_from([Aim.RISE, Aim.FALL])), what, amount, unit, deadline=draw(deadlines))
 
 
 @st.composite
 def levels(draw: st.DrawFn) -> Aimed:
     unit = draw(st.sampled_from(list(LEVELS)))
-    what, target = draw(st.sampled_from(LEVELS[unit])), draw(numbers)
-    baseline = draw(st.none() | numbers.filter(lambda number: number != target))
+    figures = shares if unit == "pt" else numbers
+    what, target = draw(st.sampled_from(LEVELS[unit])), draw(figures)
+    baseline = draw(st.none() | figures.filter(lambda number: number != target))
     if baseline is None:
         aim = draw(st.sampled_from([Aim.RISE, Aim.FALL, Aim.REACH, Aim.KEEP]))
         return Aimed(aim, what, None, "%" if unit == "pt" else unit, target=target, deadline=draw(deadlines))

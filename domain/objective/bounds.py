@@ -1,0 +1,40 @@
+"""Whether the level of an objective is a ceiling or a floor: what is said of it, else what one keeps."""
+
+import re
+from functools import cache
+
+from domain.objective import cues
+from domain.objective.reading import Aim, Bound
+from domain.objective.sentence import Sentence
+from domain.objective.spots import Related, Spot
+
+_CAPPING = frozenset({"limiter", "plafonner", "contenir", "respecter"})
+_KEEPING = frozenset({"maintenir", "garder", "conserver", "preserver", "rester", "perenniser"})
+
+
+def bound_of(sentence: Sentence, told: Related) -> Bound | None:
+    """Return which side of its target an objective must not leave, None when it says nothing of it."""
+    if told.target is None or told.target_from is None:
+        return None
+    spot = Spot.of(sentence, told.target_from)
+    if cues.is_ceiling(spot.before, spot.after) or cues.is_never_over(spot.before):
+        return Bound.CEILING
+    if cues.is_floor(spot.before, spot.after):
+        return Bound.FLOOR
+    return _kept(sentence, told) if told.aim is Aim.KEEP and told.verb is not None else None
+
+
+def _kept(sentence: Sentence, told: Related) -> Bound | None:
+    """A level that is kept must not fall, save a delay or a cost, which must not rise."""
+    verb = told.verb.verb if told.verb is not None else ""
+    if verb in _CAPPING or (verb in _KEEPING and _less_is_better().search(sentence.text)):
+        return Bound.CEILING
+    return Bound.FLOOR if verb in _KEEPING else None
+
+
+@cache
+def _less_is_better() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:delais?|temps|attente|durees?|couts?|depenses?|budget|factures?|consommations?|emissions?|pannes?"
+        r"|incidents?|erreurs?|retards?|abandons?|absenteisme|echecs?|relances?|plaintes?|dette)\b"
+    )
