@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from domain.objective.bounds import bound_of
 from domain.objective.deadlines import Dated, deadline_of
+from domain.objective.goals import first_goal
 from domain.objective.leads import Lead
 from domain.objective.measures import measure
 from domain.objective.reading import Aim, Bound, Doubt, Found, Quantity, Reading, Refused, Unfit, Why
 from domain.objective.refusals import past_deadline, without_unfit
 from domain.objective.relations import related
-from domain.objective.sentence import Sentence, taken_apart
+from domain.objective.sentence import DATE, Sentence, taken_apart
 from domain.objective.spots import Related
 from domain.objective.things import thing
 from domain.objective.verbs_said import verb_said
@@ -43,10 +44,11 @@ _SURE = {Lead.DEADLINE: 0.95, Lead.IN: 0.85, Lead.START: 0.6, Lead.BARE: 0.6, Le
 
 def read_objective(sentence: str, today: date) -> Reading:
     """Read the first LONGEST characters of any text; what was not understood is None and named in `missing`."""
-    apart = taken_apart(sentence[:LONGEST], today)
+    whole = taken_apart(sentence[:LONGEST], today)
+    apart, has_more = first_goal(whole)
     said = related(apart)
     told, refused = without_unfit(said)
-    dated = deadline_of(apart.dates, today)
+    dated = _deadline(apart, today)
     late = past_deadline(apart.dates, today) if dated is None else None
     what = thing(apart, said)
     return Reading(
@@ -58,14 +60,21 @@ def read_objective(sentence: str, today: date) -> Reading:
         ),
         baseline=_quantified(apart, told, told.baseline, told.baseline_from),
         target=_quantified(apart, told, told.target, told.target_from),
-        deadline=None if dated is None else _dated(apart, dated),
+        deadline=None if dated is None else _dated(whole, dated),
         what=what,
         verb=verb_said(apart, said),
         missing=tuple(_missing(told, dated, what)),
         doubts=tuple(_doubts(told, dated, what)),
         bound=bound_of(apart, told),
         refused=refused if late is None else (*refused, late),
+        more=has_more,
     )
+
+
+def _deadline(sentence: Sentence, today: date) -> Dated | None:
+    """The deadline of the goal itself, else that said with another one."""
+    own = tuple(dated for rank, dated in enumerate(sentence.dates) if chr(DATE + rank) in sentence.text)
+    return deadline_of(own, today) or deadline_of(sentence.dates, today)
 
 
 def as_json(reading: Reading) -> dict[str, object]:
@@ -128,7 +137,7 @@ def _direction(sentence: Sentence, told: Related) -> Found[Aim] | None:
 
 
 def _dated(sentence: Sentence, dated: Dated) -> Found[date]:
-    place = sentence.text.index(chr(0xE100 + sentence.dates.index(dated)))
+    place = sentence.text.index(chr(DATE + sentence.dates.index(dated)))
     certainty = 0.6 if dated.other_day is not None and dated.lead is Lead.DEADLINE else _SURE[dated.lead]
     return Found(dated.day, *sentence.shape.span(place, place + 1), certainty)
 

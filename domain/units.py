@@ -25,7 +25,10 @@ _ROWS: tuple[tuple[str, str, float, str, str], ...] = (
         "points",
         1,
         "points",
-        "pt|pts|point|points|point de pourcentage|points de pourcentage|percentage point|percentage points|points de %|pp",
+        (
+            "pt|pts|point|points|point de pourcentage|points de pourcentage|percentage point"
+            "|percentage points|points de %|pp"
+        ),
     ),
     ("€", "money", 1, "€", "€|euro|euros|eur"),
     ("k€", "money", 1e3, "k€", "k€|k euro|k euros|k eur|keur|keuros"),
@@ -39,7 +42,10 @@ _ROWS: tuple[tuple[str, str, float, str, str], ...] = (
         "time",
         1440,
         "jours",
-        "j|jr|jrs|jour|jours|d|day|days|jour ouvre|jours ouvres|jour ouvrable|jours ouvrables|jours francs|working days",
+        (
+            "j|jr|jrs|jour|jours|d|day|days|jour ouvre|jours ouvres|jour ouvrable|jours ouvrables"
+            "|jours francs|working days"
+        ),
     ),
     ("semaine", "time", 10080, "semaines", "semaine|semaines|sem|week|weeks"),
     ("mois", "months", 1, "mois", "mois|month|months"),

@@ -79,9 +79,17 @@ EVERYTHING = re.compile(
     r"|chaque(?! (?:annee|mois|jour|semaine|trimestre|semestre|fois))|tout le|toute la|tous ses|toutes ses|tout l'"
     r"|toute l'|systematiquement)(?!\w)"
 )
-NOTHING = re.compile(r"^\W*(?:plus aucune? |plus de |plus une? seule? )|\bplus aucune? |\bplus une? seule? |\baucune? ")
-LESS = re.compile(r"\b(?:moins d[e'])(?! \w+ en)")
-MORE_OF = re.compile(r"\b(?:plus d[e']|davantage d[e'])(?! \w+ en)")
+NOTHING = re.compile(
+    r"\b(?:plus )?aucune? |\bplus une? seule? |\b(?:ne |n')[a-z' ]{1,20}\bplus (?:de |d')|\bne plus [a-z]+ (?:de |d')"
+    r"|^\W*plus (?:de |d')[^,;.]* du tout\b"
+)
+LESS = re.compile(r"\b(?:moins d[e'])(?! \w+ en)|^\W*(?:beaucoup |bien )?moins d[e']")
+MORE_OF = re.compile(r"\b(?:plus d[e']|davantage d[e'])(?! \w+ en)|^\W*(?:beaucoup |bien |toujours )?plus d[e']")
+NO_MORE = re.compile(
+    r"^\W*plus d(?:e |')(?:papiers?|paperasse|attente|files? d'attente|queues?|retards?|fax|pannes?|bugs?|erreurs?"
+    r"|courriers?|impressions?|formulaires? papier|dossiers? papier|relances?|doublons?|ressaisies?|gaspillage)\b"
+)
+"""What one would rather have no more than more: "plus de papier"."""
 
 
 def stands_today(before: str, after: str) -> bool:

@@ -45,6 +45,8 @@ class Why(StrEnum):
     BY_OR_TO = "by_or_to"  # "réduire délai 10 jours": of 10 days or to 10 days
     PERCENT_OR_POINTS = "percent_or_points"  # "augmenter de 5 % le taux"
     RANGE_OR_LEVELS = "range_or_levels"  # "augmenter de 20 à 30 %"
+    MORE_OR_NO_MORE = "more_or_no_more"  # "plus de papier"
+    RANGE = "range"  # "de 2 à 5-6 ateliers": 5 or 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 
 from domain.objective import cues
 from domain.objective.aims import SINGLE, Move
-from domain.objective.reading import Aim
+from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.sentence import Aimed, Sentence
 from domain.objective.spots import Related
 from domain.objective.units_said import noun_after
@@ -53,10 +53,15 @@ def _main(sentence: Sentence) -> Aimed | None:
 
 
 def _worded(sentence: Sentence) -> Related:
-    """ "moins de paperasse", "plus de visiteurs"."""
+    """ "moins de paperasse", "plus de visiteurs"; "plus de papier" may mean no more of it."""
     if cues.LESS.search(sentence.text):
         return Related(Aim.FALL, certainty=0.6)
-    return Related(Aim.RISE, certainty=0.6) if cues.MORE_OF.search(sentence.text) else Related()
+    if cues.MORE_OF.search(sentence.text) is None:
+        return Related()
+    if cues.NO_MORE.search(sentence.text) is None:
+        return Related(Aim.RISE, certainty=0.6)
+    doubt = Doubt("direction", (Aim.RISE, Aim.FALL), Why.MORE_OR_NO_MORE)
+    return Related(Aim.RISE, certainty=0.3, doubts=(doubt,))
 
 
 def _directed(sentence: Sentence, aim: Aimed) -> Related:

@@ -183,6 +183,58 @@ def test_a_rise_may_be_of_more_than_the_whole() -> None:
     assert read("Augmenter de 150 % la fréquentation").refused == ()
 
 
+def test_the_first_of_two_goals_is_read_whole_and_the_other_one_is_told_of() -> None:
+    reading = read(
+        "Descendre sous 10 jours le délai de traitement des tickets et porter à 95 % la disponibilité du SI d’ici fin 2028"
+    )
+    line = as_json(reading)
+    assert [line[name] for name in ("direction", "target", "unit", "what", "deadline")] == [
+        *("baisse", 10, "jour", "le délai de traitement des tickets", "2028-12-31")
+    ]
+    assert reading.bound is Bound.CEILING
+    assert reading.more
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_two"),
+    [
+        ("Former 100 agents et recruter 3 conseillers d’ici 2028", True),
+        ("Réduire de 20 % la consommation, puis doubler le nombre de visiteurs", True),
+        ("passer de 40 à 60 % de démarches en ligne et réduire les appels de 20 %", True),
+        ("Réduire de 5 points le taux d’échec et atteindre 10 %", False),
+        ("Former et équiper 100 agents", False),
+        ("Réduire et simplifier de 20 % les formulaires", False),
+        ("Améliorer l’accueil et la satisfaction de 10 points", False),
+    ],
+)
+def test_a_goal_needs_a_figure_and_a_thing_of_its_own_to_be_a_second_one(sentence: str, is_two: bool) -> None:  # noqa: FBT001 - a case
+    assert read(sentence).more is is_two
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aim", "target"),
+    [
+        ("Plus de démarches en ligne", Aim.RISE, None),
+        ("Plus de visiteurs à la médiathèque", Aim.RISE, None),
+        ("Plus aucun formulaire papier", Aim.REACH, 0),
+        ("Zéro papier", Aim.REACH, 0),
+        ("Il n’y aura plus de papier", Aim.REACH, 0),
+        ("Ne plus envoyer de courriers", Aim.REACH, 0),
+    ],
+)
+def test_more_of_something_is_a_rise_and_only_a_negation_makes_it_none(
+    sentence: str, aim: Aim, target: float | None
+) -> None:
+    reading = read(sentence)
+    assert reading.direction is not None
+    assert reading.direction.value is aim
+    assert (reading.target.value if reading.target else None) == target
+
+
+def test_more_of_what_nobody_wants_is_a_doubt() -> None:
+    assert [doubt.field for doubt in read("Plus de papier").doubts] == ["direction"]
+
+
 def test_what_comes_after_six_hundred_characters_is_not_read() -> None:
     assert read("x" * LONGEST + " d’ici fin 2027").deadline is None
 

@@ -1,0 +1,63 @@
+"""The first goal of a sentence that has two: "descendre sous 10 jours le délai et porter à 95 % la disponibilité"."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from domain.line import Line
+from domain.objective import cues
+from domain.objective.sentence import QUANTITY, Sentence
+
+
+def first_goal(sentence: Sentence) -> tuple[Sentence, bool]:
+    """Return the sentence as far as its first goal goes, with all of its dates, and whether there is another."""
+    for aim in sentence.aims:
+        stop = _boundary(sentence.text, aim.start)
+        if stop is None or not _is_goal(sentence, 0, stop) or not _is_other_goal(sentence.text, aim.end):
+            continue
+        return _until(sentence, stop), True
+    return sentence, False
+
+
+def _boundary(text: str, start: int) -> int | None:
+    """Where the words that link a verb to an earlier goal begin, None when none does."""
+    if re.match(r"[a-z]+(?:er|ir|re)\b", text[start:]) is None and not text[start:].startswith(tuple(map(chr, _SIGNS))):
+        return None
+    link = _link().search(text[:start])
+    return None if link is None else link.start()
+
+
+_SIGNS = range(QUANTITY, QUANTITY + 256)
+
+
+def _is_goal(sentence: Sentence, start: int, stop: int) -> bool:
+    has_verb = any(start <= aim.start < stop for aim in sentence.aims)
+    return has_verb and re.search(cues.Q, sentence.text[start:stop]) is not None
+
+
+def _is_other_goal(text: str, end: int) -> bool:
+    """Whether a verb has a figure and a thing of its own; "et atteindre 80 %" only completes what was said before."""
+    following = re.split(r"[.;]", text[end:])[0]
+    figure = re.search(cues.Q, following)
+    if figure is None and not text[end - 1 : end].startswith(tuple(map(chr, _SIGNS))):
+        return False
+    named = re.sub(cues.Q + "|" + cues.D, " ", following)
+    return _thing().search(named) is not None
+
+
+def _until(sentence: Sentence, stop: int) -> Sentence:
+    shape = sentence.shape
+    first = Line(shape.typed, shape.text[:stop], shape.starts[:stop], shape.ends[:stop])
+    count = len(re.findall(cues.Q, first.text))
+    aims = tuple(aim for aim in sentence.aims if aim.end <= stop)
+    return replace(sentence, shape=first, quantities=sentence.quantities[:count], aims=aims)
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    return re.compile(r"(?:[,;.]| et| puis| mais| ainsi que)+ (?:aussi |egalement |de |d')?$")
+
+
+@cache
+def _thing() -> re.Pattern[str]:
+    return re.compile(r"(?:\b(?:le|la|les|nos|notre|leurs?|ses|son|sa|des|du|de|d') ?|\bl')[a-z]{3}|^ {1,3}[a-z]{4}")
