@@ -6,24 +6,20 @@ from functools import lru_cache
 
 from domain.dialogue.values import Accepted, Understanding, Understood, Value
 from domain.dialogue.view import View
-from domain.objective_reading import Aim, Reading, measure, read_objective
+from domain.objective_reading import Aim, Bound, Reading, measure, read_objective
 from domain.plain import folded
 from domain.plan import Direction
+from domain.script.territories import day_there
+from domain.script.units import option_of
+from domain.units import TIMES
 
 SENTENCE, DEADLINE, KPIS = "objectives/sentence", "objectives/deadline", "objectives/kpis"
-UNIT, DIRECTION, BASELINE = f"{KPIS}/unit", f"{KPIS}/direction", f"{KPIS}/baseline"
-_UNITS = {"%": "percent", "pt": "percent", "jour": "days", "heure": "hours", "€": "euros"}
-_OTHER_UNITS = {
-    "minute": "minutes",
-    "semaine": "semaines",
-    "mois": "mois",
-    "an": "ans",
-    "ETP": "ETP",
-    "point": "points",
-}
-"""As they are said after figures."""
+LABEL, UNIT, UNIT_NAME = f"{KPIS}/label", f"{KPIS}/unit", f"{KPIS}/unit_name"
+DIRECTION, BASELINE = f"{KPIS}/direction", f"{KPIS}/baseline"
+TARGET, CEILING = f"{KPIS}/target", f"{KPIS}/ceiling"
 _DIRECTIONS = {Aim.FALL: Direction.DOWN, Aim.KEEP: Direction.KEEP}
-_CEILINGS = ("depass", "limit", "plafon", "maxi", "moins de", "exced", "au plus", " sous ", "dessous", "inferieur")
+_HELD = frozenset({"maintenir", "garder", "conserver", "rester", "stabiliser", "preserver"})
+"""Verbs of what is already so."""
 
 
 def understood(text: str, today: date) -> Understanding:
@@ -37,14 +33,15 @@ def _fills(said: Reading, today: date) -> Iterator[tuple[str, Value]]:
     if said.deadline and said.deadline.value >= today and "deadline" not in doubtful:
         yield DEADLINE, said.deadline.value.isoformat()
     if name := measure(said):
-        yield f"{KPIS}/label", name
+        yield LABEL, name
     yield from _unit(said, doubtful)
-    if said.direction and "direction" not in doubtful:
-        yield DIRECTION, _direction(said).value
+    way = None if "direction" in doubtful else _direction(said)
+    if way:
+        yield DIRECTION, way.value
     if said.baseline and "baseline" not in doubtful:
         yield BASELINE, said.baseline.value
     if said.target and "target" not in doubtful:
-        yield from _bounds(said, said.target.value)
+        yield from _bounds(said, way, said.target.value)
 
 
 def _unit(said: Reading, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
@@ -53,29 +50,41 @@ def _unit(said: Reading, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
     is_level = said.baseline is not None or said.target is not None
     if unit is None or unit == "x" or "unit" in doubtful or (unit == "%" and not is_level):
         return
-    if unit in _OTHER_UNITS:
-        yield from ((UNIT, "other"), (f"{KPIS}/unit_name", _OTHER_UNITS[unit]))
-    else:
-        yield UNIT, _UNITS.get(unit, "count")
+    code, name = option_of(unit)
+    yield UNIT, code
+    if name:
+        yield UNIT_NAME, name
 
 
-def _direction(said: Reading) -> Direction:
-    assert said.direction  # noqa: S101 - the caller has looked
-    if said.target and said.target.value == 0:
+def _direction(said: Reading) -> Direction | None:
+    """Which way the level has to go: between two levels, to nothing, under a ceiling, else as the verb says."""
+    start, end = (found.value if found else None for found in (said.baseline, said.target))
+    if said.direction is None:
+        return None
+    aim = said.direction.value
+    if aim is Aim.KEEP and (said.bound is not Bound.CEILING or _is_held(said, start, end)):
+        return Direction.KEEP
+    if start is not None and end is not None and start != end:
+        return Direction.UP if end > start else Direction.DOWN
+    if end == 0 or (said.bound is Bound.CEILING and aim is not Aim.RISE):
         return Direction.DOWN
-    return _DIRECTIONS.get(said.direction.value, Direction.UP)
+    is_a_time = said.unit is not None and said.unit.value in TIMES
+    return None if aim is Aim.REACH and is_a_time else _DIRECTIONS.get(aim, Direction.UP)
 
 
-def _bounds(said: Reading, value: float) -> Iterator[tuple[str, Value]]:
+def _is_held(said: Reading, start: float | None, end: float | None) -> bool:
+    """Whether the level is already under its ceiling."""
+    if start is not None and end is not None:
+        return start <= end
+    return said.verb is not None and folded(said.verb.value).split()[0] in _HELD
+
+
+def _bounds(said: Reading, way: Direction | None, value: float) -> Iterator[tuple[str, Value]]:
     """A level to keep is the lowest acceptable, unless the sentence makes it a ceiling."""
-    is_ceiling = said.direction and said.direction.value is Aim.KEEP and _says_ceiling(said.sentence)
-    yield f"{KPIS}/target", 0 if is_ceiling else value
+    is_ceiling = way is Direction.KEEP and said.bound is Bound.CEILING
+    yield TARGET, 0 if is_ceiling else value
     if is_ceiling:
-        yield f"{KPIS}/ceiling", value
-
-
-def _says_ceiling(sentence: str) -> bool:
-    return any(word in folded(sentence) for word in _CEILINGS)
+        yield CEILING, value
 
 
 def deadlines(view: View) -> tuple[str | float, ...]:
@@ -91,10 +100,16 @@ def targets(view: View) -> tuple[str | float, ...]:
     change = said.amount.value if said and said.amount else None
     if said is None or start is None or not isinstance(change, int | float) or said.direction is None or said.target:
         return ()
-    reach = _REACHED.get((said.direction.value, said.unit.value if said.unit else ""))
-    if reach is None or view[DIRECTION] != _direction(said):
+    level = reached(said.direction.value, said.unit.value if said.unit else "", start, change)
+    if level is None or view[DIRECTION] != _direction(said):
         return ()
-    return (round(reach(start, change), 2),)
+    return (round(level, 2),)
+
+
+def reached(aim: Aim, unit: str, start: float, change: float) -> float | None:
+    """Return the level that a change of `change` leads to from `start`; None when it does not say."""
+    reach = _REACHED.get((aim, unit))
+    return None if reach is None else reach(start, change)
 
 
 _REACHED: dict[tuple[Aim, str], Callable[[float, float], float]] = {
@@ -110,7 +125,9 @@ _REACHED: dict[tuple[Aim, str], Callable[[float, float], float]] = {
 def _said(view: View) -> Reading | None:
     """The sentence as read the day it was typed."""
     answer = view.answer(SENTENCE)
-    return read(answer.value, answer.at.date()) if answer and isinstance(answer.value, str) else None
+    if answer is None or not isinstance(answer.value, str):
+        return None
+    return read(answer.value, day_there(answer.at, view.visible))
 
 
 @lru_cache(256)

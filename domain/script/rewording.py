@@ -1,55 +1,212 @@
-"""Objectives whose sentence says less than what was answered beside it, in full sentences."""
+"""Objectives whose sentence says less than what was answered beside it, or something else, in full sentences."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
+from domain.objective.measures import definite
+from domain.objective.phrases import bare, of
 from domain.objective_reading import Aim
 from domain.objective_rewriting import Aimed, aimed, rewritten
-from domain.script.aims import BASELINE, DEADLINE, KPIS, SENTENCE, UNIT, read
-
-TARGET = f"{KPIS}/target"
-_UNITS = {"percent": "%", "days": "jour", "hours": "heure", "euros": "€"}
+from domain.plain import folded
+from domain.plan import Direction
+from domain.script.aims import (
+    BASELINE,
+    CEILING,
+    DEADLINE,
+    DIRECTION,
+    KPIS,
+    LABEL,
+    SENTENCE,
+    TARGET,
+    UNIT,
+    UNIT_NAME,
+    reached,
+    read,
+)
+from domain.script.territories import day_there
+from domain.script.units import POINTS, read_as
+from domain.units import known_unit
 
 Visible = Mapping[Path, Answer]
 Rows = Mapping[Path, tuple[str, ...]]
+_AIMS = {Direction.UP: Aim.RISE, Direction.DOWN: Aim.FALL, Direction.KEEP: Aim.KEEP}
+_STEM = 5
+"""Letters by which a KPI is known to be what a sentence speaks of."""
+_WORD = re.compile(r"[a-z]+")
+_EMPTY = frozenset(["les", "des", "par", "une", "aux", "sur", "dans", "pour", "avec", "nombre", "part", "taux"])
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the sentence says, and what it would with the answers beside it."""
+
+    said: Aimed
+    full: Aimed
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether an answer is another than the one that the sentence gives."""
+        pairs = ((getattr(self.said, name), getattr(self.full, name)) for name in ("deadline", "baseline", "target"))
+        if any(one is not None and other is not None and one != other for one, other in pairs):
+            return True
+        has_changed = self.said.amount is not None and self.said.amount != self.full.amount
+        is_recounted = self.said.target is not None and not _is_unit(self.said.unit, self.full.unit)
+        return has_changed or is_recounted or self.said.direction is not self.full.direction
 
 
 def reworded(visible: Visible, rows: Rows) -> dict[Path, str]:
-    """Return, by the path of a sentence that lacks its figures or its date, one that has them."""
-    return dict(_reworded(visible, rows))
+    """Return, by the path of a sentence that lacks its figures or its date or has others, one that has them.
+
+    A sentence that would not be read back as it was meant is not offered.
+    """
+    offers = ((path, each, rewritten(each.full)) for path, each in _compared(visible, rows))
+    return {path: words for path, each, words in offers if _says(words, each.full)}
 
 
-def _reworded(visible: Visible, rows: Rows) -> Iterator[tuple[Path, str]]:
+def contradicted(visible: Visible, rows: Rows) -> frozenset[Path]:
+    """Return the paths of the sentences that say something else than the answers beside them."""
+    return frozenset(path for path, each in _compared(visible, rows) if each.is_contradicted)
+
+
+def _compared(visible: Visible, rows: Rows) -> Iterator[tuple[Path, Compared]]:
     for row in rows.get(Path("objectives"), ()):
         path = Path(SENTENCE, (row,))
         answer = visible.get(path)
         if answer is None or not isinstance(answer.value, str):
             continue
-        said = aimed(read(answer.value, answer.at.date()))
+        said = aimed(read(answer.value, day_there(answer.at, visible)))
         if said is None:
             continue
         full = _with_figures(_with_deadline(said, visible, row), visible, (row, *rows.get(Path(KPIS, (row,)), ())[:1]))
         if full != said:
-            yield path, rewritten(full)
+            yield path, Compared(said, full)
+
+
+def _says(words: str, full: Aimed) -> bool:
+    """Whether a sentence is read as what it was written from."""
+    again = aimed(read(words, full.deadline or date.min))
+    return again is not None and all(
+        getattr(again, name) == getattr(full, name) for name in ("deadline", "baseline", "target")
+    )
 
 
 def _with_deadline(said: Aimed, visible: Visible, row: str) -> Aimed:
     day = _value(visible, Path(DEADLINE, (row,)))
-    return replace(said, deadline=date.fromisoformat(day)) if said.deadline is None and isinstance(day, str) else said
+    return replace(said, deadline=date.fromisoformat(day)) if isinstance(day, str) else said
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What was answered of a KPI."""
+
+    direction: Aim | None
+    unit: str | None
+    baseline: float | None
+    target: float | None
+    ceiling: float | None
 
 
 def _with_figures(said: Aimed, visible: Visible, kpi: tuple[str, ...]) -> Aimed:
-    """The levels of the first KPI, where the sentence has no figure at all."""
-    if said.amount is not None or said.target is not None or said.direction not in {Aim.RISE, Aim.FALL}:
+    """The levels of the first KPI, where the sentence has no figure at all, or has others."""
+    if len(kpi) < 2 or not _speaks_of(said, visible, kpi):
         return said
-    unit = _UNITS.get(str(_value(visible, Path(UNIT, kpi))))
-    start, end = _value(visible, Path(BASELINE, kpi)), _value(visible, Path(TARGET, kpi))
-    if unit is None or not isinstance(start, int | float) or not isinstance(end, int | float) or start == end:
+    told = _figures(visible, kpi)
+    level = told.ceiling if told.direction is Aim.KEEP and told.target == 0 else told.target
+    if level is None or _agrees(said, told, level):
+        return _turned(said, told)
+    is_a_goal = said.direction in {Aim.REACH, Aim.CREATE} and said.target is not None and said.baseline is None
+    if told.baseline is None or told.direction is Aim.KEEP or is_a_goal:
+        return _up_to(said, told, level)
+    return _from_to(said, told, told.baseline, level)
+
+
+def _speaks_of(said: Aimed, visible: Visible, kpi: tuple[str, ...]) -> bool:
+    """Whether the KPI measures the thing of the sentence: another one has its own figures."""
+    label = str(_value(visible, Path(LABEL, kpi)) or "")
+    return not label or bool(_stems(label) & (_stems(said.what) | _stems(said.unit or "")))
+
+
+def _stems(said: str) -> set[str]:
+    words = set(_WORD.findall(folded(said))) - _EMPTY
+    return {word.rstrip("sx")[:_STEM] for word in words if len(word) > 2}
+
+
+def _figures(visible: Visible, kpi: tuple[str, ...]) -> _Figures:
+    code, name = _value(visible, Path(UNIT, kpi)), _value(visible, Path(UNIT_NAME, kpi))
+    way = _value(visible, Path(DIRECTION, kpi))
+    return _Figures(
+        _AIMS.get(Direction(str(way))) if way else None,
+        read_as(str(code), str(name) if name else None),
+        _number(visible, Path(BASELINE, kpi)),
+        _number(visible, Path(TARGET, kpi)),
+        _number(visible, Path(CEILING, kpi)),
+    )
+
+
+def _agrees(said: Aimed, told: _Figures, level: float) -> bool:
+    """Whether the figures of the sentence are those of the KPI, or lead to them."""
+    if said.target is not None:
+        is_there = said.baseline is None or told.baseline in {None, said.baseline}
+        return said.target == level and is_there and _is_unit(said.unit, told.unit)
+    if isinstance(said.amount, tuple):
+        return True
+    if said.amount is None:
+        return told.baseline is None or told.baseline == level
+    found = None if told.baseline is None else reached(said.direction, said.unit or "", told.baseline, said.amount)
+    return found is None or round(found, 2) == round(level, 2)
+
+
+def _turned(said: Aimed, told: _Figures) -> Aimed:
+    """The other way round, where the sentence says nothing but the way."""
+    ways = {Aim.RISE, Aim.FALL}
+    if said.amount is not None or said.target is not None or {said.direction, told.direction} != ways:
         return said
-    return replace(said, unit=unit, baseline=start, target=end, amount=abs(end - start))
+    return replace(said, direction=told.direction or said.direction, verb=None)
+
+
+def _is_unit(said: str | None, told: str | None) -> bool:
+    """Whether two units may be one; what is counted may go by any name."""
+    one, other = ("%" if unit == POINTS else unit for unit in (said, told))
+    return one == other or not (one and known_unit(one) and other)
+
+
+def _from_to(said: Aimed, told: _Figures, start: float, end: float) -> Aimed:
+    if start == end:
+        return said
+    unit = POINTS if told.unit == "%" else told.unit or _counted(said)
+    aim = Aim.RISE if end > start else Aim.FALL
+    what = _measured(said.what, told.unit)
+    return replace(said, direction=aim, what=what, unit=unit, baseline=start, target=end, amount=abs(end - start))
+
+
+def _measured(what: str, unit: str | None) -> str:
+    """A thing as it is said after a figure whose unit is not its name: "12 ramettes … la quantité de papier"."""
+    is_the_thing = unit is None or known_unit(unit) or _stems(unit) & _stems(what)
+    is_said = definite(what, is_share=False).startswith(("le nombre ", "le volume "))
+    return f"la quantité {of(bare(what))}" if is_said and not is_the_thing else what
+
+
+def _up_to(said: Aimed, told: _Figures, level: float) -> Aimed:
+    if said.direction is Aim.CREATE and said.amount is not None:
+        return replace(said, amount=level, target=level)
+    unit = told.unit or _counted(said)
+    is_turned = told.direction is not None and said.direction in {Aim.RISE, Aim.FALL, Aim.KEEP}
+    aim = told.direction if is_turned and told.direction else said.direction
+    return replace(said, direction=aim, unit=unit, baseline=None, target=level, amount=None)
+
+
+def _counted(said: Aimed) -> str | None:
+    """What the sentence counts, when its unit is the name of a thing."""
+    return said.unit if said.unit and said.unit != "x" and known_unit(said.unit) is None else None
+
+
+def _number(visible: Visible, path: Path) -> float | None:
+    value = _value(visible, path)
+    return value if isinstance(value, int | float) else None
 
 
 def _value(visible: Visible, path: Path) -> object:

@@ -1,8 +1,9 @@
 """The territory of a plan: recognised in what people type, confirmed, and known from then on by its id."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
@@ -11,11 +12,13 @@ from domain.dialogue.values import Rejected, Understanding, Understood, Unsure
 from domain.plan import TerritoryKind
 from domain.territory.gazetteer import place
 from domain.territory.place import Place, PlaceKind
-from domain.territory.profile import proposed_type, territory_kind
+from domain.territory.profile import proposed_type, territory_kind, zone
 from domain.territory.search import recognise
 
 TERRITORY = Path("frame.territory")
 _COMMUNE = "COM:"
+_ELSEWHERE = "Europe/Paris"
+"""The hours of a territory typed in by hand."""
 
 
 def recognised(text: str, _today: date) -> Understanding:
@@ -47,6 +50,12 @@ def kind_at(visible: Mapping[Path, Answer]) -> TerritoryKind | None:
         return territory_kind(known)
     answer = visible.get(Path("frame.territory_kind"))
     return TerritoryKind(str(answer.value)) if answer and answer.status is AnswerStatus.OK else None
+
+
+def day_there(at: datetime, visible: Mapping[Path, Answer]) -> date:
+    """Return the day that it was in the territory of a plan."""
+    place = place_of(visible)
+    return at.astimezone(ZoneInfo(zone(place) if place else _ELSEWHERE)).date()
 
 
 def is_commune(item: str) -> Guard:

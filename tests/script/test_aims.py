@@ -78,6 +78,38 @@ def test_a_level_not_to_go_beyond_is_a_ceiling_from_zero(sentence: str) -> None:
     assert (found[TARGET], found[CEILING]) == (0, 10)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "target"),
+    [
+        ("Descendre sous 10 jours le délai de traitement d’ici fin 2028", 10),
+        ("Ne pas dépasser 5 jours de délai de réponse", 5),
+        ("Répondre aux courriels sous 48 heures", 48),
+        ("Limiter à 2 pannes par an", 2),
+    ],
+)
+def test_a_ceiling_to_come_under_is_a_target_to_go_down_to(sentence: str, target: float) -> None:
+    found = fills(sentence)
+    assert (found[DIRECTION], found[TARGET]) == ("down", target)
+    assert CEILING not in found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Maintenir à 90 % le taux de satisfaction, au plus tard fin 2028",
+        "Maintenir au moins 90 % de satisfaction",
+    ],
+)
+def test_words_of_a_date_or_of_a_floor_make_no_ceiling(sentence: str) -> None:
+    found = fills(sentence)
+    assert (found[DIRECTION], found[TARGET]) == ("keep", 90)
+    assert CEILING not in found
+
+
+def test_a_time_to_reach_says_no_way_to_go() -> None:
+    assert DIRECTION not in fills("Atteindre 10 jours de délai")
+
+
 def test_a_level_to_hold_is_the_lowest_acceptable() -> None:
     found = fills("Maintenir à 90 % le taux de satisfaction")
     assert (found[DIRECTION], found[TARGET]) == ("keep", 90)
@@ -87,6 +119,26 @@ def test_a_level_to_hold_is_the_lowest_acceptable() -> None:
 def test_a_unit_that_is_no_option_is_named_as_it_is_said_after_figures() -> None:
     found = fills("Réduire le délai de réponse de 12 à 6 semaines d’ici fin 2028")
     assert (found[UNIT], found[UNIT_NAME]) == ("other", "semaines")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("Réduire la consommation de 120 à 80 MWh", "MWh"),
+        ("Réduire le temps de chargement de 12 à 6 secondes", "secondes"),
+        ("Porter la fibre de 3 à 12 km", "km"),
+        ("Réduire les déchets de 12 à 6 tonnes", "tonnes"),
+        ("Réduire le stockage de 120 à 80 Go", "Go"),
+        ("Réduire le délai de 3 à 2 trimestres", "trimestres"),
+    ],
+)
+def test_a_unit_of_a_size_is_never_taken_for_a_count(sentence: str, unit: str) -> None:
+    found = fills(sentence)
+    assert (found[UNIT], found[UNIT_NAME]) == ("other", unit)
+
+
+def test_only_things_are_counted() -> None:
+    assert fills("Former 150 agents d’ici fin 2028")[UNIT] == "count"
 
 
 def test_a_text_that_says_nothing_is_accepted_as_it_is() -> None:
