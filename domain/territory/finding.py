@@ -60,7 +60,7 @@ class Finder:
 
     def holding(self, form: Phrase) -> Found:
         """Names that hold all the words typed, and others."""
-        carrying = [word for word in form if word not in LINKS]
+        carrying = {word for word in form if word not in LINKS}
         groups = sorted((self.index.of_word.get(word, ()) for word in carrying), key=len)
         if not groups or (len(groups) == 1 and len(groups[0]) > _MOST_PER_WORD):
             return

@@ -33,7 +33,7 @@ _KNOWN_CITY, _HEADED_CITY, _GREAT_CITY = 10_000, 15_000, 40_000
 _ARTICLE = tuple(f"{article} " for article in ARTICLES)
 _TITLES = frozenset({"cc", "ca", "cu"})
 _REPEATED = re.compile(r"(.)\1+")
-_SHORTEST_HEAD = 5
+_SHORTEST_HEAD, _SHORTEST_OF_GREAT = 5, 3
 _PARENTHESIS = re.compile(r"\s*\(([^)]*)\)")
 
 
@@ -99,7 +99,9 @@ class Index:
     def _add_heads(self) -> None:
         """A city answers to the first words of its name, far smaller communes of that name notwithstanding."""
         cities = [entry for entry, people in enumerate(self.people) if people >= _HEADED_CITY]
-        heads = [(entry, head) for entry in cities if (head := _head(self._words[entry].split(" ")))]
+        heads = [
+            (entry, head) for entry in cities if (head := _head(self._words[entry].split(" "), self.people[entry]))
+        ]
         heard = sounds("\n".join(head for _, head in heads)).split("\n")
         rivals = self._rivals(heads)
         for (entry, head), sound in zip(heads, heard, strict=True):
@@ -214,12 +216,13 @@ class Index:
                 yield "".join(carrying), name
 
 
-def _head(words: list[str]) -> str:
+def _head(words: list[str], people: int) -> str:
     """Return the words of a name before a link, or its first ones: "saint ouen", "charleville"; none when too short."""
+    shortest = _SHORTEST_HEAD if people < _GREAT_CITY else _SHORTEST_OF_GREAT
     first = 2 if words[0] in ARTICLES or words[0] in {"saint", "sainte"} else 1
     end = next((at for at, word in enumerate(words) if at >= first and word in LINKS), first)
     head = " ".join(words[:end])
-    return head if end < len(words) and len(head) >= _SHORTEST_HEAD else ""
+    return head if end < len(words) and len(head) >= shortest else ""
 
 
 def _former(entry: int, row: list[str]) -> Iterator[tuple[int, str, bool]]:
@@ -253,7 +256,7 @@ def _acronyms(place: Place, words: list[str]) -> Iterator[tuple[str, float]]:
     if words[0] in _TITLES and len(initials) > 1:
         yield words[0] + initials, ACRONYM
     if len(initials) > 2:
-        yield initials, RARE_ACRONYM
+        yield initials, RARE_ACRONYM if len(initials) == 3 else ACRONYM
         if (counted := _REPEATED.sub(lambda found: f"{len(found[0])}{found[1]}", initials)) != initials:
             yield counted, ACRONYM
 

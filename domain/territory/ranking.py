@@ -13,6 +13,7 @@ from domain.territory.likeness import likeness
 from domain.territory.place import PlaceKind
 from domain.territory.reading import Query, Reading
 from domain.territory.vocabulary import Phrase
+from domain.territory.whereabouts import Number
 
 RIGHT_DEPARTMENT, WRONG_DEPARTMENT = 0.12, -0.15
 RIGHT_CODE, WRONG_CODE = 0.15, -0.05
@@ -200,7 +201,7 @@ class Ranking:
             score = alike - 0.1 + self.index.prior(entry)
             self._keep(entry, Score(score, alike, is_clear=not self.query.readings))
 
-    def _numbered(self, code: str) -> None:
-        said = self.query.is_department_said
-        for entry in self.index.grouping(code, "DEP", "COL"):
-            self._keep(entry, Score(1.0 if said else 0.9, 1.0 if said else 0.9, is_clear=said))
+    def _numbered(self, number: Number) -> None:
+        alike = 1.0 if number.is_said else 0.9
+        for entry in self.index.grouping(number.code, "DEP", "COL"):
+            self._keep(entry, Score(alike, alike, is_clear=number.is_said))

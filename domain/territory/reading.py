@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.territory.kindred import NO_KIND, Kindred, kindred
-from domain.territory.speech import introduced, is_name, runs, without_boroughs
+from domain.territory.speech import introduced, is_common, is_name, runs, without_boroughs
 from domain.territory.spelling import LONGEST, letters, words
 from domain.territory.vocabulary import (
     ANYWHERE,
     ARTICLES,
+    BODIES,
     DIGITS,
     EPCI_WORDS,
-    FOR_DEPARTMENT,
     INTRODUCING,
     KINDS_IN_NAMES,
     LEADING,
@@ -21,7 +21,7 @@ from domain.territory.vocabulary import (
     SAINTLY,
     Phrase,
 )
-from domain.territory.whereabouts import Where, department_alone, wheres
+from domain.territory.whereabouts import Number, Where, department_alone, wheres
 
 _CODE = re.compile(r"\d{5}|2[ab]\d{3}|2\d{8}")
 _AS_TALK = re.compile(
@@ -29,6 +29,7 @@ _AS_TALK = re.compile(
     r"(?P<name>[^\W\d]+(?:[ -][^\W\d]+)?)(?:[ ,]*\(?(?P<where>\d\d(?:\d{3})?)\)?)?",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"\s*\d\d\s*[.!]?\s*")
 _MOST_READINGS = 6
 _DOUBTFUL = 0.5
 """The sureness of departments up to which their name may have been part of the territory's."""
@@ -57,13 +58,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """All that was read: `department` when nothing but a department's number was given."""
+    """All that was read: `department` when nothing but a department's number was given.
+
+    `is_doubtful` when it is also what people say of other things: nothing is then to be taken for granted.
+    """
 
     text: str
     whole: Phrase
     codes: tuple[str, ...] = ()
-    department: str | None = None
-    is_department_said: bool = False
+    department: Number | None = None
+    is_doubtful: bool = False
     readings: tuple[Reading, ...] = ()
 
 
@@ -72,8 +76,9 @@ def read(text: str) -> Query:
     said = words(text) if len(text) <= LONGEST else ()
     codes = tuple(word.upper() for word in said if _CODE.fullmatch(word))
     kept = without_boroughs(tuple(word for word in said if not _CODE.fullmatch(word)))
-    department, is_said = department_alone(kept), not FOR_DEPARTMENT.isdisjoint(kept)
-    query = Query(text, kept, codes, department, is_department_said=is_said)
+    department = department_alone(kept, is_bare=_BARE.fullmatch(text) is not None)
+    is_doubtful = is_common(kept) or not BODIES.isdisjoint(kept)
+    query = Query(text, kept, codes, department, is_doubtful=is_doubtful)
     if named := _named_as_talk(text):
         return replace(query, readings=(named,))
     if department or not is_name(kept):

@@ -60,9 +60,8 @@ def recognise(text: str) -> Recognition:
     )
     best = sorted((_accented(each, text) for each in found if _is_likely(each)), key=lambda each: -each.score.score)
     candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
-    return Recognition(
-        text, best[0].place if _is_sure(best) and letters(text).strip() not in _NEVER_ALONE else None, candidates
-    )
+    is_sure = _is_sure(best) and not query.is_doubtful and letters(text).strip() not in _NEVER_ALONE
+    return Recognition(text, best[0].place if is_sure else None, candidates)
 
 
 def _without_twins(found: list[_Seen], *, is_department: bool) -> list[_Seen]:

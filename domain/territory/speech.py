@@ -9,8 +9,11 @@ from domain.territory.vocabulary import (
     BOROUGH_WORDS,
     BOROUGHS,
     GREETINGS,
+    INTRODUCING,
     LEADING,
+    LINKS,
     MONTHS,
+    ORDINARY,
     SEPARATORS,
     SMALL_TALK,
     Phrase,
@@ -18,6 +21,9 @@ from domain.territory.vocabulary import (
 
 _ORDINAL = re.compile(r"(\d{1,2})(?:e|er|eme|ieme|nd|nde|ere)|x{0,2}(?:ix|iv|v?i{1,3}|v|x)(?:e|eme|er)?")
 _PREPOSITIONS = LEADING - ARTICLES
+_TALK = SMALL_TALK | LINKS | LEADING | MONTHS
+_OF = frozenset({"de", "du", "des", "d", "of"})
+_TITLES = INTRODUCING | {"ca", "cu"}
 _MOST_RUNS, _LONGEST_GREETING, _LONGEST_WITH_BOROUGH = 3, 5, 6
 
 
@@ -27,6 +33,19 @@ def is_name(kept: Phrase) -> bool:
     if len(spoken) < len(kept):
         spoken = [word for word in spoken if word not in MONTHS]
     return any(word not in SMALL_TALK for word in spoken) and sum(map(len, spoken)) > 1
+
+
+def is_common(kept: Phrase) -> bool:
+    """Whether people say this without thinking of a territory: small talk, and no more than one ordinary word.
+
+    "mairie de Sens" is no such thing, nor is what names two words ("Saint-Pierre").
+    """
+    told = {word for word in kept if word not in _TALK}
+    return len(told) <= 1 and told <= ORDINARY and not any(map(_names_after, kept, kept[1:]))
+
+
+def _names_after(word: str, following: str) -> bool:
+    return word in _TITLES and following in _OF
 
 
 def runs(kept: Phrase) -> list[Phrase]:

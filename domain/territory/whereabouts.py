@@ -16,6 +16,7 @@ from domain.territory.vocabulary import (
     ARTICLES,
     BEFORE_NAME,
     BESIDE_NUMBER,
+    BODIES,
     FEMININE,
     FOR_DEPARTMENT,
     INHABITANTS,
@@ -25,6 +26,8 @@ from domain.territory.vocabulary import (
 
 NUMBER = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-8]|98[678]")
 _SURE, _NAMED, _SLIPPED, _VAST, _SLIPPED_VAST = 1.0, 0.8, 0.5, 0.4, 0.2
+_BESIDE = BESIDE_NUMBER | BODIES
+_DAYS = 31
 _LONGEST, _LONGEST_SLIPPED, _SHORTEST_SLIPPED, _ALIKE = 4, 3, 6, 0.85
 
 
@@ -45,15 +48,29 @@ def wheres(kept: Phrase) -> Iterator[Where]:
         yield Where(frozenset({kept[numbers[0]].upper()}), _SURE, rest)
 
 
-def department_alone(kept: Phrase) -> str | None:
-    """A number is a department's when said so ("le 93", "département 1"); three digits or a letter say it alone."""
+class Number(NamedTuple):
+    """A department told by its number, and whether nothing else can be meant."""
+
+    code: str
+    is_said: bool
+
+
+def department_alone(kept: Phrase, *, is_bare: bool) -> Number | None:
+    """A number is a department's when said so ("le 93", "département 1") or when it `is_bare`, two digits and no more.
+
+    It is surely so after "département", or after "le" when it is no day of a month.
+    """
     numbers = [word for word in kept if word.isdigit() or NUMBER.fullmatch(word)]
     others = [word for word in kept if word not in numbers]
-    if len(numbers) != 1 or not BESIDE_NUMBER.issuperset(others):
+    if len(numbers) != 1 or not _BESIDE.issuperset(others):
         return None
-    number = numbers[0].zfill(2) if not FOR_DEPARTMENT.isdisjoint(others) else numbers[0]
-    speaks_alone = bool(others) or len(number) > 2 or not number.isdigit()
-    return number.upper() if NUMBER.fullmatch(number) and speaks_alone else None
+    is_titled = not FOR_DEPARTMENT.isdisjoint(others)
+    number = numbers[0].zfill(2) if is_titled else numbers[0]
+    if not NUMBER.fullmatch(number) or not (others or is_bare or len(number) > 2 or not number.isdigit()):
+        return None
+    before = kept[: kept.index(numbers[0])]
+    is_articled = before[-1:] == ("le",) and (not number.isdigit() or int(number) > _DAYS)
+    return Number(number.upper(), is_said=BODIES.isdisjoint(others) and (is_titled or is_articled))
 
 
 def _named(kept: Phrase) -> Iterator[Where]:

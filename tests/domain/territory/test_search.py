@@ -83,6 +83,33 @@ def test_what_may_be_something_else_is_not_taken_for_granted(text: str) -> None:
     assert recognise(text).accepted is None
 
 
+@pytest.mark.parametrize(
+    ("text", "accepted"),
+    [
+        ("mairie de Sens", "COM:89387"),
+        ("Sens (89)", "COM:89387"),
+        ("commune de Mer", "COM:41136"),
+        ("le 93", "DEP:93"),
+        ("je suis dans le 75", "DEP:75"),
+        ("dept 32", "DEP:32"),
+        ("Saint-Pierre (974)", "COM:97416"),
+    ],
+)
+def test_an_ordinary_word_or_a_number_is_a_territory_once_introduced(text: str, accepted: str) -> None:
+    found = recognise(text).accepted
+    assert found is not None
+    assert found.id == accepted
+
+
+@pytest.mark.parametrize("text", ["32", "59", "le 12", "SDIS 35"])
+def test_a_number_that_may_be_something_else_offers_its_department_alone(text: str) -> None:
+    assert [each[:4] for each in _ids(recognise(text))] == ["DEP:"]
+
+
+def test_what_is_spelt_as_a_commune_is_that_commune() -> None:
+    assert _ids(recognise("Colombe"))[0] == "COM:38118"
+
+
 @pytest.mark.parametrize("text", ["y", "oui y", "ville", "plan", "viens", "Bonne !", "la marche"])
 def test_small_talk_that_is_also_a_name_offers_nothing(text: str) -> None:
     assert recognise(text).candidates == ()
