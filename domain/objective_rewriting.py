@@ -1,19 +1,23 @@
 """One correct French sentence from confirmed fields: aim, what, amount, from, to, deadline."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from domain.objective.measures import definite, everything, is_rate
+from domain.objective.nouns import all_singular, plural
 from domain.objective.phrases import bare, capital, day, measured, number, of
-from domain.objective.reading import Aim, Quantity, Reading
+from domain.objective.reading import Aim, Bound, Quantity, Reading
+from domain.units import TIMES, UNITS
 
 _TIMES = {2.0: "doubler", 3.0: "tripler", 4.0: "quadrupler"}
-_TIMED = frozenset({"jour", "heure", "minute", "semaine", "mois", "an", "seconde", "trimestre"})
-_TOLD = _TIMED | {"%", "pt", "€", "point", "kWh", "MWh", "GWh", "kg", "tonne", "km", "m²", "Mo", "Go", "To", "ETP"}
+_TOLD = frozenset({*UNITS, "point"})
 """Units that are said with the number, whatever is measured."""
 _RISING = frozenset({"augmenter", "accroître", "améliorer", "renforcer", "développer"})
 _FALLING = frozenset({"réduire", "diminuer", "baisser", "abaisser", "alléger", "raccourcir"})
-_KEEPING = frozenset({"maintenir", "limiter", "plafonner", "stabiliser"})
+_KEEPING = frozenset({"maintenir", "limiter", "plafonner", "stabiliser", "contenir"})
+_CAPPING = frozenset({"limiter", "plafonner", "contenir"})
+_SPENT = re.compile(r"les dépenses (?:de |d’)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Aimed:
     target: float | None = None
     deadline: date | None = None
     verb: str | None = None
+    bound: Bound | None = None
 
 
 def aimed(reading: Reading) -> Aimed | None:
@@ -46,14 +51,20 @@ def aimed(reading: Reading) -> Aimed | None:
         None if reading.target is None else reading.target.value,
         None if reading.deadline is None else reading.deadline.value,
         None if reading.verb is None else reading.verb.value,
+        reading.bound,
     )
 
 
 def rewritten(fields: Aimed) -> str:
     """Return the sentence, with ordinary spaces (rendering makes them narrow) and typographic apostrophes."""
     said = _from_to(fields) or _WRITERS[fields.direction](fields)
-    until = "" if fields.deadline is None else f" d’ici le {day(fields.deadline)}"
-    return f"{capital(said)}{until}."
+    return f"{capital(said)}{_until(fields)}."
+
+
+def _until(fields: Aimed) -> str:
+    if fields.deadline is None:
+        return ""
+    return f" {'jusqu’au' if fields.direction is Aim.KEEP else 'd’ici le'} {day(fields.deadline)}"
 
 
 def _from_to(fields: Aimed) -> str | None:
@@ -66,7 +77,7 @@ def _from_to(fields: Aimed) -> str | None:
 
 def _figure(fields: Aimed) -> str:
     """What is measured, as a figure that may rise or fall: "la part de …", "le nombre de …"."""
-    return definite(fields.what, is_share=_is_share(fields), is_time=fields.unit in _TIMED)
+    return definite(fields.what, is_share=_is_share(fields), is_time=fields.unit in TIMES)
 
 
 def _is_share(fields: Aimed) -> bool:
@@ -82,9 +93,10 @@ def _level_unit(fields: Aimed) -> str | None:
 
 
 def _is_counted_apart(fields: Aimed) -> bool:
-    return fields.unit not in _TOLD - {"point"} and _figure(fields).startswith(
-        ("le nombre ", "le total ", "le volume ")
-    )
+    if fields.unit in _TOLD - {"point"}:
+        return False
+    is_named = fields.unit is not None and bare(fields.what).startswith(plural(fields.unit))
+    return is_named or _figure(fields).startswith(("le nombre ", "le total ", "le volume "))
 
 
 def _change(fields: Aimed) -> str:
@@ -112,7 +124,8 @@ def _fallen(fields: Aimed) -> str:
         return f"supprimer {fields.what}"
     if fields.verb in {"gagner", "économiser"} and isinstance(fields.amount, float | int) and fields.unit in _TOLD:
         return f"{fields.verb} {measured(fields.amount, fields.unit)} sur {fields.what}"
-    return _changed(_kept_verb(fields, _FALLING, "réduire"), "ramener à", fields)
+    up_to = "ramener sous" if fields.bound is Bound.CEILING else "ramener à"
+    return _changed(_kept_verb(fields, _FALLING, "réduire"), up_to, fields)
 
 
 def _kept_verb(fields: Aimed, usual: frozenset[str], default: str) -> str:
@@ -133,28 +146,37 @@ def _reached(fields: Aimed) -> str:
     if fields.target == 100 and whole is not None:
         is_owned = fields.verb == "avoir" and fields.what.startswith("l’ensemble ")
         return f"{fields.verb} {fields.what}" if fields.verb and not is_owned else f"atteindre 100 % {of(whole)}"
-    if fields.verb and " " in fields.verb and fields.unit in _TIMED and fields.target is not None:
+    if fields.verb and " " in fields.verb and fields.unit in TIMES and fields.target is not None:
         return f"{fields.verb} {measured(fields.target, fields.unit)}"
     if fields.target is None:
         return f"{fields.verb or 'atteindre'} {fields.what}"
     if fields.target == 0 and fields.unit is None:
-        return f"atteindre zéro {bare(fields.what)}"
+        return f"atteindre zéro {all_singular(bare(fields.what))}"
     if is_rate(fields.what):
-        return f"porter à {measured(fields.target, _level_unit(fields))} {_figure(fields)}"
+        return f"porter à {measured(fields.target, _level_unit(fields))}{_at_least(fields)} {_figure(fields)}"
     verb = fields.verb or "atteindre"
     if fields.unit in {"%", "pt"}:
-        return f"{verb} {number(fields.target)} % {of(fields.what)}"
+        return f"{verb} {number(fields.target)} %{_at_least(fields)} {of(fields.what)}"
     return f"{verb} {_counted(fields.target, fields)}"
+
+
+def _at_least(fields: Aimed) -> str:
+    return " au moins" if fields.bound is Bound.FLOOR else ""
 
 
 def _counted(count: Quantity, fields: Aimed) -> str:
     """The count before what is counted, money before what it is spent on."""
     shown = f"de {number(count[0])} à {number(count[1])}" if isinstance(count, tuple) else number(count)
     if fields.unit == "€":
-        return f"{shown} € dans {fields.what}"
-    if fields.unit in _TIMED:
+        return f"{shown} € {_spent_on(fields)}"
+    if fields.unit in TIMES:
         return f"{measured(count, fields.unit) if isinstance(count, float | int) else shown} {of(fields.what)}"
     return f"{shown} {bare(fields.what)}"
+
+
+def _spent_on(fields: Aimed) -> str:
+    spent = _SPENT.match(fields.what) if fields.verb == "dépenser" else None
+    return f"dans {fields.what}" if spent is None else f"en {fields.what[spent.end() :]}"
 
 
 def _created(fields: Aimed) -> str:
@@ -167,8 +189,22 @@ def _created(fields: Aimed) -> str:
 def _kept(fields: Aimed) -> str:
     if fields.target is None:
         return f"maintenir {fields.what}"
-    verb = _kept_verb(fields, _KEEPING, "maintenir")
-    return f"{verb} à {measured(fields.target, _level_unit(fields))} {_figure(fields)}"
+    level = measured(fields.target, _level_unit(fields))
+    if fields.bound is Bound.CEILING and fields.verb not in _CAPPING:
+        return f"ne pas dépasser {_capped(fields)}"
+    if fields.bound is Bound.FLOOR and bare(fields.what) == fields.what and fields.unit not in _TOLD:
+        return f"{_kept_verb(fields, _KEEPING, 'maintenir')} au moins {_counted(fields.target, fields)}"
+    return f"{_kept_verb(fields, _KEEPING, 'maintenir')} à {level}{_at_least(fields)} {_figure(fields)}"
+
+
+def _capped(fields: Aimed) -> str:
+    """What a ceiling is for: "5 jours de délai", "10 jours pour le délai de réponse", "20 pannes"."""
+    assert fields.target is not None  # noqa: S101 - the caller has looked
+    if fields.unit not in _TOLD:
+        return f"{number(fields.target)} {bare(fields.what)}"
+    is_named = bare(fields.what) != fields.what and not fields.what.startswith(("un ", "une "))
+    thing = f"pour {fields.what}" if is_named else of(bare(fields.what))
+    return f"{measured(fields.target, _level_unit(fields))} {thing}"
 
 
 _WRITERS = {Aim.RISE: _risen, Aim.FALL: _fallen, Aim.REACH: _reached, Aim.CREATE: _created, Aim.KEEP: _kept}

@@ -10,14 +10,15 @@ from domain.plain import folded
 _RATE = re.compile(
     r"(?:taux|part|pourcentage|proportion|scores?|indices?|notes?|nombre|niveau|moyenne|delais?|temps|durees?|couts?"
     r"|budget|consommation|depenses?|volume|total|montant|satisfaction|frequentation|quantite|debit|effectif|empreinte|emissions?"
-    r"|facture|nb|ratio|couverture)\b"
+    r"|factures?|nb|ratio|couverture|disponibilite|hausse|augmentation|croissance|progression)\b"
 )
 _MASCULINE_WORDS = (
     "taux pourcentage score indice nombre niveau delai temps cout budget volume total montant ratio retard"
 )
 _MASCULINE = frozenset(_MASCULINE_WORDS.split())
 _FEMININE_WORDS = (
-    "part proportion note moyenne duree consommation satisfaction frequentation quantite empreinte facture couverture"
+    "part proportion note moyenne duree consommation satisfaction frequentation quantite empreinte facture couverture "
+    "disponibilite hausse augmentation croissance progression"
 )
 _FEMININE = frozenset(_FEMININE_WORDS.split())
 _PARTICIPLES = {

@@ -1,5 +1,7 @@
 """French nouns that objectives count: their singular, their accents."""
 
+from collections.abc import Callable
+
 from domain.plain import folded
 
 _SINGULAR_ALREADY_WORDS = (
@@ -68,6 +70,29 @@ def plural(noun: str) -> str:
         return f"{first[:-2]}aux{link}{rest}"
     return f"{first}s{link}{rest}"
 
+
+_LINK_WORDS = "de d' d’ du des a à au aux en sur pour dans par avec sans chez entre et ou"
+_LINKS = frozenset(_LINK_WORDS.split())
+
+
+def all_singular(phrase: str) -> str:
+    """Return a noun and its adjectives in the singular: "appels perdus au standard" is "appel perdu au standard"."""
+    return _agreeing(phrase, singular)
+
+
+def all_plural(phrase: str) -> str:
+    """Return a noun and its adjectives in the plural: "appel perdu au standard" is "appels perdus au standard"."""
+    return _agreeing(phrase, plural)
+
+
+def _agreeing(phrase: str, made: Callable[[str], str]) -> str:
+    words = phrase.split()
+    stop = next((rank for rank, word in enumerate(words) if word in _LINKS or word[1:2] == "’"), len(words))
+    return " ".join([*(word if word in _UNCHANGED else made(word) for word in words[:stop]), *words[stop:]])
+
+
+_UNCHANGED = frozenset(("papier", "web", "internet", "zéro"))
+"""Nouns that stand for adjectives: "formulaires papier"."""
 
 _FEMININE_WORDS = (
     "ecole demarche personne borne famille commune association entreprise structure tablette salle ligne place mairie "

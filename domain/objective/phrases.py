@@ -3,8 +3,9 @@
 import re
 from datetime import date
 
-from domain.objective.nouns import accented, plural
+from domain.objective.nouns import accented
 from domain.plain import folded
+from domain.units import said
 
 _MONTHS = [
     "janvier",
@@ -39,10 +40,6 @@ _ACCENTED = (
     "améliorer répondre résorber développer élever réduire alléger écourter économiser préserver câbler déposer"
 )
 _VERBS_TYPED_WITH = {folded(verb): verb for verb in _ACCENTED.split()}
-_INVARIABLE = frozenset(
-    {"%", "€", "pt", "km", "kg", "kWh", "MWh", "GWh", "Mo", "Go", "To", "m²", "ETP", "Mbit/s", "Mb/s", "teqCO2"}
-)
-
 
 _SHORT = {
     "tps": "temps",
@@ -62,23 +59,22 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def mended(typed: str) -> str:
     """Return what was typed on one line, with typographic apostrophes, the accents of known words, and no shorthand."""
-    said = " ".join(typed.split()).replace("'", "’")
-    said = _GLUED.sub(r"\1’", _APART.sub(r"\1’", said))
-    said = re.sub(r"(?<= )a (?=l’|la |un|\w+$)|^a$|(?<= )a$", lambda match: match[0].replace("a", "à", 1), said)
-    return _WORD.sub(lambda match: _SHORT.get(match[0]) or accented(match[0]), said)
+    line = " ".join(typed.split()).replace("'", "’")
+    line = _GLUED.sub(r"\1’", _APART.sub(r"\1’", line))
+    line = re.sub(r"(?<= )a (?=l’|la |un|\w+$)|^a$|(?<= )a$", lambda match: match[0].replace("a", "à", 1), line)
+    return _WORD.sub(lambda match: _SHORT.get(match[0]) or accented(match[0]), line)
 
 
 def with_article(typed: str) -> str:
     """Return a phrase with its article, its "des" being "les" again ("des délais")."""
-    said = typed
-    said = said[:1].lower() + said[1:] if _ARTICLE.match(said) else said
-    start = folded(said[:6])
+    phrase = typed[:1].lower() + typed[1:] if _ARTICLE.match(typed) else typed
+    start = folded(phrase[:6])
     if start.startswith(("d'un ", "d'une")):
-        return said[2:]
+        return phrase[2:]
     for partitive, article in _PARTITIVES:
         if start.startswith(partitive):
-            return article + said[len(partitive) :]
-    return said
+            return article + phrase[len(partitive) :]
+    return phrase
 
 
 def accented_verb(infinitive: str) -> str:
@@ -94,9 +90,9 @@ def is_elided(word: str) -> bool:
 
 def of(phrase: str) -> str:
     """Return "de" and the phrase, contracted or elided: "des délais", "du taux", "d’agents"."""
-    for article, said in (("les ", "des "), ("le ", "du "), ("la ", "de la "), ("l’", "de l’")):
+    for article, contracted in (("les ", "des "), ("le ", "du "), ("la ", "de la "), ("l’", "de l’")):
         if phrase.startswith(article):
-            return said + phrase[len(article) :]
+            return contracted + phrase[len(article) :]
     return f"d’{phrase}" if is_elided(phrase) else f"de {phrase}"
 
 
@@ -119,10 +115,7 @@ def measured(value: float, unit: str | None) -> str:
     """Return a number with its unit, which agrees: "1 jour", "2 jours", "15 points"."""
     if unit is None or unit == "x":
         return number(value)
-    if unit == "pt":
-        unit = "point"
-    several = abs(value) >= 2 and unit not in _INVARIABLE
-    return f"{number(value)} {plural(unit) if several else unit}"
+    return f"{number(value)} {said(unit, value)}"
 
 
 def day(on: date) -> str:

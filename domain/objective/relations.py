@@ -99,6 +99,8 @@ def _reached(spot: Spot) -> Related:
 
 
 def _made(spot: Spot) -> Related | None:
+    if spot.unit == "€" and cues.is_ceiling(spot.before, spot.after):
+        return spot.level(Aim.KEEP)
     if spot.one.kind is Kind.SHARE:
         return spot.level(Aim.REACH)
     if spot.one.kind is Kind.POINTS:

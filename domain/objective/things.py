@@ -1,9 +1,10 @@
 """The thing an objective measures or changes, as typed: "les délais de traitement des demandes"."""
 
 import re
+from dataclasses import replace
 
 from domain.objective.measures import is_rate
-from domain.objective.phrases import mended, with_article
+from domain.objective.phrases import bare, mended, of, with_article
 from domain.objective.quantities import Kind, Quantity
 from domain.objective.reading import Found
 from domain.objective.sentence import Sentence
@@ -44,7 +45,10 @@ _FIRST = re.compile(
     r"|souhaite) |(?:notre |mon |l')?(?:ambition|objectif|but|souhait|cible) ?: ?|veiller a ce que |faire en sorte que "
     r"|il faut que |(?:je|nous|on) (?:veux|veut|voulons|souhaitons|souhaite) que |que |qu'|de |d')*"
 )
-_SPENT = re.compile(r"^ (?:par an |par mois |chaque annee )?(?:sur|dans|pour|au titre de|en faveur de) (?=[a-z])")
+_SPENT = re.compile(
+    r"^ (?:par an |par mois |chaque annee )?(?:sur|dans|pour|au titre de|en faveur de|en(?! moy| tout))"
+    r" (?=[a-z])"
+)
 _IN_ORDER_TO = re.compile(r"^ pour (?=[a-z]+(?:er|ir|re) )")
 _PER = re.compile(r"^ par (?!an\b|mois\b|jour\b|semaine\b|heure\b)(?=[a-z]{3})")
 _MEASURED = frozenset({"%", "pt", "jour", "heure", "minute", "semaine", "mois", "ETP"})
@@ -57,7 +61,7 @@ _LESS = re.compile(r"(?:beaucoup |bcp |nettement |fois )?(?:moins|plus|davantage
 _DATED = re.compile(r"\W*[\ue100-\ue1ff]\W*")
 _AUXILIARY = re.compile(r" (?:soient|soit|seront|sera)(?= \w+(?:é|i|u|is|it)e?s?\b)")
 _NO_PHRASE = re.compile(
-    r"(?:a|au|aux|en|par|pour|dans|sur|avec|on|il|nous|avant|ne|que|qu'\w+|lorsque|si|pas|plus|et)\b|(?:mon |notre "
+    r"(?:a|au|aux|en|par|pour|dans|sur|avec|on|il|nous|avant|ne|que|qu'\w+|lorsque|si|pas|plus|moins|et)\b|(?:mon |notre "
     r"|l'|nos )?(?:souhait|ambition|objectif|but|cible|priorite|cap)\W*$|de$|merci\b|[\ue200 ]+$"
 )
 _INFINITIVE = re.compile(
@@ -73,7 +77,10 @@ def thing(sentence: Sentence, told: Related) -> Found[str] | None:
     """
     found = [phrase for start in _starts(sentence, told) if (phrase := _phrase(sentence, start)) is not None]
     figures = (phrase for phrase in found if is_rate(phrase.value))
-    return next(figures, None) or next(iter(found), None)
+    said = next(figures, None) or next(iter(found), None)
+    if said is None or told.unit != "€" or told.verb is None or told.verb.verb != "depenser":
+        return said
+    return replace(said, value=f"les dépenses {of(bare(said.value))}")
 
 
 def _starts(sentence: Sentence, told: Related) -> list[int]:

@@ -185,7 +185,8 @@ def test_a_rise_may_be_of_more_than_the_whole() -> None:
 
 def test_the_first_of_two_goals_is_read_whole_and_the_other_one_is_told_of() -> None:
     reading = read(
-        "Descendre sous 10 jours le délai de traitement des tickets et porter à 95 % la disponibilité du SI d’ici fin 2028"
+        "Descendre sous 10 jours le délai de traitement des tickets et porter à 95 % la disponibilité du SI"
+        " d’ici fin 2028"
     )
     line = as_json(reading)
     assert [line[name] for name in ("direction", "target", "unit", "what", "deadline")] == [
