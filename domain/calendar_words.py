@@ -47,3 +47,18 @@ SEASONS = {
     "winter": (12, 21),
 }
 NEXT_SEASON = {3: (6, 20), 6: (9, 22), 9: (12, 20), 12: (3, 19)}
+WEEKDAYS = {
+    name: rank
+    for rank, names in enumerate(
+        (
+            "lundi monday",
+            "mardi tuesday",
+            "mercredi wednesday",
+            "jeudi thursday",
+            "vendredi friday",
+            "samedi saturday",
+            "dimanche sunday",
+        )
+    )
+    for name in names.split()
+}

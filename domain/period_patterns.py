@@ -3,13 +3,14 @@
 import re
 
 from domain.calendar_days import AFTER_EASTER, FIXED, MANDATE_END, SCHOOL_HOLIDAYS
-from domain.calendar_words import MONTHS, RANKS, SEASONS, UNIT_DAYS, UNIT_MONTHS
+from domain.calendar_words import MONTHS, RANKS, SEASONS, UNIT_DAYS, UNIT_MONTHS, WEEKDAYS
 from domain.periods import (
     Reader,
     one_day,
     read_accounting_year,
     read_back_to_school,
     read_current,
+    read_day_and_month,
     read_day_of_month,
     read_delay,
     read_fraction,
@@ -22,6 +23,8 @@ from domain.periods import (
     read_school_holidays,
     read_school_year,
     read_season,
+    read_tomorrow,
+    read_weekday,
     read_year,
 )
 
@@ -84,6 +87,9 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?P<day>\d\d?)\s?[-/. ]\s?(?P<month>\d\d?)\s?[-/. ]\s?(?P<year>\d{4}|\d\d)", read_numeric),
         (r"(?P<month>\d\d?)\s?[-/.]\s?(?P<year>\d{4})", read_numeric_month),
         (r"(?P<year>\d{4})-(?P<month>\d\d)", read_numeric_month),
+        (r"(?P<day>\d\d?)\s?/\s?(?P<month>\d\d?)", read_day_and_month),
+        (r"(?P<after>apres-|the day after )?(?:demain|tomorrow)", read_tomorrow),
+        (rf"(?:next\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})(?:\s+(?:prochain|qui vient))?", read_weekday),
         (
             rf"(?P<day>\d\d?|premier)(?:er|st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}(?:(?:,?\s+|\s+de\s+l'annee\s+){_YEAR})?",
             read_day_of_month,

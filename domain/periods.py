@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.calendar_days import AFTER_EASTER, FIXED, MANDATE_END, MANDATE_MIDDLE, SCHOOL_HOLIDAYS, easter
-from domain.calendar_words import MONTHS, NEXT_SEASON, RANKS, SEASONS, UNIT_DAYS, UNIT_MONTHS
+from domain.calendar_words import MONTHS, NEXT_SEASON, RANKS, SEASONS, UNIT_DAYS, UNIT_MONTHS, WEEKDAYS
 
 FURTHEST_YEARS = 100
 NEAR = timedelta(days=45)
@@ -87,7 +87,7 @@ def read_numeric_month(match: re.Match[str], _today: date) -> Period:
     return _whole_month(_full_year(match["year"]), int(match["month"]))
 
 
-def _day_and_month(match: re.Match[str], today: date) -> Period:
+def read_day_and_month(match: re.Match[str], today: date) -> Period:
     day, month = int(match["day"]), int(match["month"])
     return _coming(None, today, lambda year: one_day(date(year, month, day)))
 
@@ -119,6 +119,16 @@ def _part_of_year(year: int, part: str | None) -> Period:
 
 def read_year(match: re.Match[str], _today: date) -> Period:
     return _part_of_year(_full_year(match["year"]), match["part"])
+
+
+def read_tomorrow(match: re.Match[str], today: date) -> Period:
+    return one_day(today + timedelta(days=2 if match["after"] else 1))
+
+
+def read_weekday(match: re.Match[str], today: date) -> Period:
+    """The first such day after today."""
+    ahead = (WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
+    return one_day(today + timedelta(days=ahead))
 
 
 def read_relative_year(match: re.Match[str], today: date) -> Period | None:

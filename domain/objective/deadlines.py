@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from domain.calendar_words import WEEKDAYS
 from domain.line import Line
 from domain.objective.leads import Lead, lead_before
 from domain.period_patterns import READERS
@@ -38,12 +39,16 @@ _START = re.compile(
     r"|avr|mai|juin|juil|aout|sept|oct|nov|dec|premier|second|deuxieme|troisieme|quatrieme|dernier|cet|cette|ce|ete"
     r"|printemps|automne|hiver|an|annee|mois|semaine|trimestre|semestre|rentree|prochain|prochaine|noel|toussaint"
     r"|paques|ascension|pentecote|armistice|assomption|fete|nouvel|jour de|saint-s|st sylv|lundi|vacances|conges"
-    r"|grandes|elections|mi-mandat|cloture|echeance|issue|duree|cours|exercice|courant)"
+    r"|demain|apres-demain|mardi|mercredi|jeudi|vendredi|samedi|dimanche|grandes|elections|mi-mandat|cloture|echeance|issue|duree|cours|exercice|courant)"
 )
 _YEAR = re.compile(r"\d{4}")
 _NUMBERS_APART = re.compile(r"(?=.* )\d\d?[-/. ]+\d\d?[-/. ]+\d\d")
 _OF_BEFORE = (" de ", " du ", "d'", " de l'", " des ")
 _NEVER_ALONE = frozenset({"mai", "mars", "mar", "an", "s1", "s2"})
+_DAY_AND_MONTH = re.compile(r"(?P<day>\d\d?) ?/ ?\d\d?")
+_OVER_AFTER = re.compile(r" ?(?:ans?|mois|jours?|semaines?|trimestres?|%|de|du|des|points?)\b| d'")
+_DAY_LEAD = re.compile(r"d'ici|avant|au plus tard|jusqu'|echeance|a l'echeance|date limite|deadline|.*\b(?:le|au) ")
+_WEEKDAY = re.compile(rf"(?:apres-)?demain|(?:next )?(?:{'|'.join(WEEKDAYS)})(?: prochain| qui vient)?")
 _RANGE_BEFORE = re.compile(r"(?<![\w'])(?:\d{1,2} ?(?:a|ou|-) ?)$")
 _YEARS = re.compile(r"(?P<first>20\d\d) ?[-/] ?(?P<last>20\d\d)(?![\w-])")
 _OVER_YEARS = re.compile(
@@ -149,11 +154,23 @@ def _led(line: Line, match: re.Match[str], period: Period) -> Dated | None:
 
 
 def _named(text: str, dated: Dated, said: str) -> Dated | None:
+    over = _DAY_AND_MONTH.fullmatch(said)
+    if over is not None and not _is_day(text, dated, int(over["day"])):
+        return None
+    if _WEEKDAY.fullmatch(said) and dated.lead is not Lead.DEADLINE:
+        return None
     if _NUMBERS_APART.fullmatch(said) or (said in _NEVER_ALONE and dated.lead is Lead.BARE):
         return None
     if dated.lead is Lead.BARE and text[: dated.start].endswith(_OF_BEFORE):
         return replace(dated, lead=Lead.REFERENCE)
     return dated
+
+
+def _is_day(text: str, dated: Dated, day: int) -> bool:
+    """Whether "le 31/12" is a day, rather than the score "7/10" or the share "3/4"."""
+    if dated.lead < Lead.IN or _OVER_AFTER.match(text, dated.end) or not _DAY_LEAD.match(text, dated.start):
+        return False
+    return dated.lead is Lead.DEADLINE or day > 10
 
 
 def _is_delay(text: str, dated: Dated, match: re.Match[str], lead: str) -> bool:

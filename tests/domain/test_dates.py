@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.amounts import read_date, read_year
+from domain.dates import read_date, read_year
 
 TODAY = date(2026, 11, 23)
 
@@ -103,6 +103,9 @@ def test_a_month_added_to_the_thirty_first_stays_in_the_next_month() -> None:
         "merci",
         "12",
         "31/02/2027",
+        "31/02",
+        "15/20",
+        "31 février",
         "31 février 2027",
         "13/2027",
         "99/99/9999",
@@ -128,7 +131,9 @@ def test_what_is_not_a_date_is_not_guessed(text: str) -> None:
     [
         ("2027", 2027),
         ("en 2027", 2027),
-        ("fin 2027", 2027),
+        ("fin 2029", 2029),
+        ("d’ici fin 2029", 2029),
+        ("début 2029", 2029),
         ("l’année 2027", 2027),
         ("depuis 2019", 2019),
         ("31/12/2027", 2027),
@@ -210,6 +215,17 @@ def test_days_from_today_are_counted_exactly(days: int) -> None:
         ("deux ans et six mois", date(2029, 5, 23)),
         ("une quinzaine de jours", date(2026, 12, 8)),
         ("les 5 prochaines années", date(2031, 11, 23)),
+        ("31/12", date(2026, 12, 31)),
+        ("le 31/12", date(2026, 12, 31)),
+        ("avant le 1/3", date(2027, 3, 1)),
+        ("demain", date(2026, 11, 24)),
+        ("après-demain", date(2026, 11, 25)),
+        ("lundi", date(2026, 11, 30)),
+        ("lundi prochain", date(2026, 11, 30)),
+        ("pour vendredi", date(2026, 11, 27)),
+        ("next Friday", date(2026, 11, 27)),
+        ("29 février", date(2028, 2, 29)),
+        ("fin février", date(2027, 2, 28)),
     ],
 )
 def test_days_and_periods_are_named_in_many_ways(text: str, day: date) -> None:

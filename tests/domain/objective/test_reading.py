@@ -72,8 +72,34 @@ def test_a_plain_sentence_has_no_doubt() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Former 10 agents pour le 31/12", date(2026, 12, 31)),
+        ("Former 10 agents avant le 31/12", date(2026, 12, 31)),
+        ("Former 10 agents d’ici le 1/3", date(2027, 3, 1)),
+        ("Former 10 agents au 31/12", date(2026, 12, 31)),
+        ("Former 10 agents d’ici lundi", date(2026, 11, 30)),
+        ("Former 10 agents pour lundi prochain", date(2026, 11, 30)),
+        ("Former 10 agents avant demain", date(2026, 11, 24)),
+        ("Former 10 agents d’ici le 29 février", date(2028, 2, 29)),
+        ("Former 10 agents dans 2 ou 3 ans", date(2029, 11, 23)),
+    ],
+)
+def test_a_day_without_its_year_is_a_deadline_behind_a_word_that_says_so(sentence: str, day: date) -> None:
+    found = read(sentence).deadline
+    assert found is not None
+    assert found.value == day
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
+        "obtenir 7/10 de satisfaction",
+        "pour 7/10 des usagers",
+        "passer de 6/10 à 8/10",
+        "d’ici 2/3 des agents",
+        "ouvrir le lundi et le samedi",
+        "préparer la ville de demain",
         "réduire de 30 % par rapport à 2022",
         "répondre à 90 % des mails sous 48 h",
         "Traiter les demandes en 10 jours",
