@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from domain.dates import read_date, read_year
 from domain.line import Line
 from domain.numbers import figures, in_figures
 from domain.plain import folded, plain
+from domain.shares import CLOCK, FRACTION, PART_OF_HOUR, fraction, minutes, part, part_of_hour
 from domain.units import NAMES, ratio
-
-__all__ = ["JUMP", "Amount", "converted", "is_jump", "read_amount", "read_date", "read_year"]
 
 JUMP = 10.0
 """A value this many times the previous one, or this many times smaller, deserves a "sûr ?"."""
@@ -49,16 +47,15 @@ _ABOUT_AFTER = re.compile(
 _COURTESY_AFTER = re.compile(r",?\s+(?:merci|svp|s'il vous plaît|thanks|thank you|please)$", re.IGNORECASE)
 _LEAD = re.compile(r"(?:on est à|nous sommes à|c'est|ça fait|il y en a|it is|it's|we are at|=|:)\s*", re.IGNORECASE)
 
+_HALF_SIGN = re.compile(r"(?<=\d) ?½|^½$")
 _NOTHING = re.compile(r"aucune?|none|nul", re.IGNORECASE)
 _ALONE = re.compile(r"une?(?=$| et demie?$)")
 _NUMBER = re.compile(
     r"(?P<euro>€\s?)?(?P<sign>[-+]\s?|moins\s|minus\s)?(?P<number>\d(?:[\d .,']*\d)?|[.,]\d+)\s*(?P<rest>\D.*)?",
     re.IGNORECASE,
 )
-_HOURS_MINUTES = re.compile(
-    r"(?P<hours>\d{1,4})\s?h(?:eures?)?\s?(?P<minutes>[0-5]?\d)(?:\s?(?:mn|min|minutes?))?", re.IGNORECASE
-)
 _SHARE = re.compile(r"(?P<part>\d+)(?: [\w'-]+){0,3}? sur (?P<whole>\d+)(?: [\w'-]+){0,3}")
+_OF_THEM = re.compile(r"(?: (?:des|du|de|d'|of) ?[^\d]+)?")
 _CROWD = re.compile(r"~(?P<number>\d+) ?(?P<rest>\D.*)?")
 _HALF = re.compile(r"(?P<number>\d+) (?P<rest>[a-z]+) et demie?")
 
@@ -68,11 +65,14 @@ _FACTOR = re.compile(
     r"(?=€|\s|$|euros?\b|eur\b)\s*(?:de\s+|d'|of\s+)?"
 )
 _PER = re.compile(r"(?P<unit>.*?)\s*(?:/|\bpar\b|\bper\b)\s*(?P<per>[^\W\d_]+)", re.IGNORECASE)
+_EACH = re.compile(
+    r"(?:/ ?|par |per |chaque )(?:an|annee|mois|jour|j|semaine|sem|trimestre|heure|h|year|month|week|day)"
+)
 _FREE_UNIT = re.compile(r"[ck]?m[23]|[^\W\d_](?:[^\W\d_]|[²³°'-])*(?: [^\W\d_](?:[^\W\d_]|[²³°'-])*){0,3}")
 _SHARE_OF = re.compile(r"(?:%|pour ?cents?|per ?cent)\s+(?:de|des|du|d'|of)\b[^\d]+", re.IGNORECASE)
 _SENTENCE = (
     "et ou a mais puis car donc pas non oui environ sur je tu il on nous vous ils elle merci ne fin debut mi "
-    "and or to but no yes out i you we they not then e er eme nd st th rd"
+    "fois and or to but no yes out i you we they not then e er eme nd st th rd"
 )
 _NO_UNIT = frozenset(_SENTENCE.split())
 """Words that begin a sentence, a range or a rank: what follows the number is then no unit."""
@@ -86,6 +86,7 @@ def read_amount(text: str) -> Amount | None:
     typed = _COURTESY_AFTER.sub("", plain(text).rstrip(" .!"))
     if not 0 < len(typed) <= LONGEST:
         return None
+    typed = _HALF_SIGN.sub(lambda match: ",5" if match.start() else "50 %", typed)
     typed, doubts = _ABOUT_AFTER.subn("", typed)
     lead = _LEAD.match(typed)
     typed = typed[lead.end() :] if lead else typed
@@ -115,8 +116,11 @@ def is_jump(previous: float, value: float) -> bool:
 
 
 def _duration(typed: str) -> Amount | None:
-    match = _HOURS_MINUTES.fullmatch(typed)
-    return Amount(int(match["hours"]) + int(match["minutes"]) / 60, "heure") if match else None
+    said = folded(typed)
+    match, less = CLOCK.fullmatch(said), PART_OF_HOUR.fullmatch(said)
+    if match is not None and not match["sign"]:
+        return Amount(minutes(match) / 60, "heure")
+    return Amount(*part_of_hour(less)) if less else None
 
 
 def _figures(typed: str) -> Amount | None:
@@ -135,17 +139,25 @@ def _spelt(typed: str) -> Amount | None:
     """Read a number in letters, a crowd ("une centaine d’agents"), a share ("9 sur 10"), a half ("un jour et demi")."""
     line = in_figures(Line.of(_NOTHING.sub("0", typed)))
     said = _ALONE.sub("1", line.text)
-    share, crowd, half = _SHARE.fullmatch(said), _CROWD.fullmatch(said), _HALF.fullmatch(said)
-    if share is not None:
-        part, whole = int(share["part"]), int(share["whole"])
-        return Amount(100 * part / whole, "%") if whole > 0 and part <= whole else None
+    if (share := _share(said)) is not None:
+        return Amount(share, "%")
+    crowd, half = _CROWD.fullmatch(said), _HALF.fullmatch(said)
     if crowd is not None:
         rest = _rest(line.words(*crowd.span("rest")) if crowd["rest"] else "")
         return None if rest is None else Amount(int(crowd["number"]) * rest.factor, rest.unit, about=True)
     if half is not None:
         unit = NAMES.get(half["rest"])
         return Amount(int(half["number"]) + 0.5, unit) if unit else None
-    return _figures(said) if said != folded(typed) else None
+    return _figures(said) if said != folded(typed) and not FRACTION.match(said) else None
+
+
+def _share(said: str) -> float | None:
+    """The percentage of "9 usagers sur 10", "les trois quarts des agents"."""
+    over = _SHARE.fullmatch(said)
+    if over is not None:
+        return part(int(over["part"]), int(over["whole"]))
+    match = FRACTION.match(said.removeprefix("les "))
+    return None if match is None or not _OF_THEM.fullmatch(match.string, match.end()) else fraction(match)
 
 
 def _rest(typed: str) -> _Rest | None:
@@ -155,7 +167,7 @@ def _rest(typed: str) -> _Rest | None:
     if factor is not None:
         times = 1e3 if factor["k"] else 1e6 if factor["m"] else 1e9
         typed = typed[factor.end() :].strip()
-    if not typed:
+    if not typed or _EACH.fullmatch(folded(typed)):
         return _Rest(times, None)
     unit = _unit(typed)
     return None if unit is None else _Rest(times, unit)

@@ -5,7 +5,7 @@ from domain.objective.aims import Move
 from domain.objective.quantities import Kind, Quantity
 from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.sentence import QUANTITY, Sentence
-from domain.objective.spots import Related, Spot
+from domain.objective.spots import Related, Spot, either_end
 from domain.objective.units_said import noun_after, noun_counted
 from domain.units import ratio
 
@@ -89,27 +89,28 @@ def _levels(sentence: Sentence, first: int, last: int) -> Related | None:
     if times is None:
         return None
     start = round(base.value * times, 4)
-    direction = Aim.RISE if goal.value > start else Aim.FALL if goal.value < start else Aim.KEEP
+    end = goal.value if goal.high is None else goal.high
+    direction = Aim.RISE if end > start else Aim.FALL if end < start else Aim.KEEP
     unit = goal.unit or base.unit or noun_after(sentence, last) or noun_after(sentence, first)
     unit = {"%": "pt", "pt": "point"}.get(unit or "", unit) or noun_counted(sentence)
-    change, aim = round(abs(goal.value - start), 4), Spot.of(sentence, first).aim
     return Related(
         direction,
-        aim,
-        change,
+        Spot.of(sentence, first).aim,
+        round(abs(end - start), 4),
         unit,
         start,
-        goal.value,
+        end,
         amount_from=first,
         amount_to=last,
         baseline_from=first,
         target_from=last,
+        doubts=either_end(goal),
     )
 
 
 def _times(base: Quantity, goal: Quantity) -> float | None:
     """How many of the goal's unit make one of the base's; None when the two are not levels of one thing."""
-    if base.high is not None or goal.high is not None or Kind.FACTOR in (base.kind, goal.kind):
+    if base.high is not None or Kind.FACTOR in (base.kind, goal.kind):
         return None
     if {base.unit, goal.unit} == {"%", "pt"} or (base.kind is Kind.POINTS and goal.kind is not Kind.POINTS):
         return None

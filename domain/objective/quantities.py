@@ -7,6 +7,7 @@ from enum import Enum
 
 from domain.line import Line
 from domain.numbers import FIGURES, figures
+from domain.shares import CLOCK, FRACTION, GREAT, PART_OF_HOUR, fraction, minutes, part, part_of_hour
 from domain.units import NAMES, UNITS
 
 
@@ -40,21 +41,18 @@ _UNIT = (
     r"|mo|go|to"
     rf"|mbit/s|mb/s|etp|teqco2|litres|{_TIMES}|t"
 )
-_GREAT = {"mille": 1e3, "millier": 1e3, "k": 1e3, "million": 1e6, "milliard": 1e9}
 _ONE = (
     rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<about>~)?(?P<number>{FIGURES})(?: ?(?P<great>mille|milliers?|millions?"
     r"|milliards?|k)(?:(?= ?€)|\b)"
     rf"(?: (?:de |d')(?=euros?\b|€))?)?(?:(?:(?<=d')| ?)(?P<unit>{_UNIT})(?![\w€]))?(?P<half> et demie?\b)?"
 )
 _MEASURED = re.compile(_ONE)
-_CLOCK = re.compile(
-    r"(?<![\w,.])(?P<sign>[+-] ?)?(?P<hours>\d{1,3}) ?h(?:eures?)? ?(?P<minutes>[0-5]?\d)(?: ?(?:mn|min"
-    r"|minutes?))?(?!\w)|(?<![\w,.])(?P<h>\d{1,3}) ?h(?:eures?)? et (?P<frac>demie?|quart)\b"
+_RANGED = (
+    rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<low>{FIGURES})(?: ?(?P<low_unit>{_UNIT})(?!\w))? ?(?P<link>LINK)"
+    rf" ?(?P<high>{FIGURES})(?: ?(?P<unit>{_UNIT})(?![\w€]))?"
 )
-_RANGE = re.compile(
-    rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<low>{FIGURES})(?: ?(?P<low_unit>{_UNIT})(?!\w))? ?(?P<link>a|-|et"
-    rf"|ou) ?(?P<high>{FIGURES})(?: ?(?P<unit>{_UNIT})(?![\w€]))?"
-)
+_TIGHT_RANGE = re.compile(_RANGED.replace("LINK", "-|ou"))
+_RANGE = re.compile(_RANGED.replace("LINK", "a|et"))
 _SHARE_OF = re.compile(
     r"(?<![\w.,])(?P<part>\d+(?:,\d+)?)(?P<noun>(?: (?!sur\b|des?\b|a\b|et\b"
     r"|points?\b)[\w'-]+){0,4}?) sur (?:les )?(?P<whole>\d+(?: \d{3})*)(?! (?:ans?|mois|jours|semaines"
@@ -63,23 +61,6 @@ _SHARE_OF = re.compile(
 _OVER = re.compile(r"(?<![\w/])(?P<part>\d{1,3}(?:,\d+)?) ?/ ?(?P<whole>\d{1,3})(?![\w/])")
 _SIGNS = {"": 0, "+": 1, "-": -1}
 _SAID_SIGN = re.compile(r"(?:^|[,;:] ?|(?<!au )(?<!en )(?<!de )(?<!d'au )(?<!fois )(?<!\w))(?P<sign>plus|moins) $")
-_FRACTION_WORD = {
-    "moitie": 50.0,
-    "tiers": 100 / 3,
-    "quart": 25.0,
-    "quarts": 25.0,
-    "cinquieme": 20.0,
-    "cinquiemes": 20.0,
-    "sixieme": 100 / 6,
-    "huitieme": 12.5,
-    "dixieme": 10.0,
-    "dixiemes": 10.0,
-    "centieme": 1.0,
-}
-_FRACTION = re.compile(
-    r"(?<![\w-])(?:(?:(?:d'|l')?(?P<count>une?|la|le|\d+) )(?P<word>tiers|quarts?|cinquiemes?|sixieme|huitieme"
-    r"|dixiemes?|centieme)|(?:la |de )?(?P<half>moitie))(?![\w-])(?! d'heure)"
-)
 _TIMES_MORE = re.compile(
     r"(?<![\w,])(?P<count>\d+(?:[.,]\d+)?) fois (?P<way>plus (?:vite|rapide\w*)|plus|moins|superieure?|inferieure?)\b"
 )
@@ -94,10 +75,6 @@ _DOUBLE = re.compile(
     r"(?<![\w-])(?:redoubl|(?P<two>doubl)|(?P<three>tripl)|(?P<four>quadrupl)|(?P<five>quintupl)"
     r"|(?P<ten>decupl))(?:er|ons|era|erons|eront|ement|e|ent|ant)\b(?! (?:ecran|authentif|compet|appartenance|saisie"
     r"|vitrage|flux))"
-)
-_CLOCK_HALF = re.compile(
-    r"(?<![\w-])(?:une? )?(?:(?P<half>demi-heure)|(?P<day>demi-journee)|(?P<three>3|trois) quarts d'heure"
-    r"|(?P<quarter>quart d'heure))\b"
 )
 
 
@@ -133,7 +110,7 @@ def _measured(match: re.Match[str], text: str) -> Quantity | None:
     if value is None or text[match.end() : match.end() + 1].isalnum() or _stuck(text, match.start()):
         return None
     unit, times, kind = _unit(match["unit"])
-    value = (value + (0.5 if match["half"] else 0)) * times * _GREAT.get((match["great"] or "").rstrip("s"), 1.0)
+    value = (value + (0.5 if match["half"] else 0)) * times * GREAT.get((match["great"] or "").rstrip("s"), 1.0)
     sign = _SIGNS[(match["sign"] or "").strip()] or _said_sign(text, match.start(), kind)
     return Quantity(match.start(), match.end(), round(value, 6), unit, kind, sign=sign)
 
@@ -155,19 +132,12 @@ def _stuck(text: str, start: int) -> bool:
 
 
 def _clock(match: re.Match[str], _text: str) -> Quantity | None:
-    if match["h"]:
-        minutes = int(match["h"]) * 60 + (15 if match["frac"] == "quart" else 30)
-    else:
-        minutes = int(match["hours"]) * 60 + int(match["minutes"])
     sign = _SIGNS[(match["sign"] or "").strip()]
-    return Quantity(match.start(), match.end(), float(minutes), "minute", Kind.MEASURE, sign=sign)
+    return Quantity(match.start(), match.end(), minutes(match), "minute", Kind.MEASURE, sign=sign)
 
 
-def _clock_half(match: re.Match[str], _text: str) -> Quantity | None:
-    if match["day"]:
-        return Quantity(match.start(), match.end(), 0.5, "jour", Kind.MEASURE)
-    minutes = 30.0 if match["half"] else 45.0 if match["three"] else 15.0
-    return Quantity(match.start(), match.end(), minutes, "minute", Kind.MEASURE)
+def _part_of_hour(match: re.Match[str], _text: str) -> Quantity | None:
+    return Quantity(match.start(), match.end(), *part_of_hour(match), Kind.MEASURE)
 
 
 def _range(match: re.Match[str], text: str) -> Quantity | None:
@@ -197,15 +167,16 @@ def _may_range(before: str) -> bool:
 
 
 def _share_of(match: re.Match[str], text: str) -> Quantity | None:
-    part, whole = _number(match["part"]), _number(match["whole"])
-    if part is None or not whole or part > whole:
+    count, whole = _number(match["part"]), _number(match["whole"])
+    share = None if count is None or whole is None else part(count, whole)
+    if count is None or share is None:
         return None
     scored = re.search(r"\b(?:scores?|notes?|moyenne|indice|evaluation)\b", text) is not None
     if whole not in {2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000} and not scored:
         return None
     if scored:
-        return Quantity(match.start(), match.end(), part, "point", Kind.MEASURE)
-    return Quantity(match.start(), match.end(), round(100 * part / whole, 1), "%", Kind.SHARE, is_share_of=True)
+        return Quantity(match.start(), match.end(), count, "point", Kind.MEASURE)
+    return Quantity(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
 
 
 def _over(match: re.Match[str], text: str) -> Quantity | None:
@@ -215,11 +186,10 @@ def _over(match: re.Match[str], text: str) -> Quantity | None:
 
 
 def _fraction(match: re.Match[str], _text: str) -> Quantity | None:
-    if match["half"]:
-        return Quantity(match.start(), match.end(), 50.0, "%", Kind.SHARE, is_share_of=True)
-    count = int(match["count"]) if match["count"].isdigit() else 1
-    share = round(count * _FRACTION_WORD[match["word"]], 1)
-    return Quantity(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True) if share <= 100 else None
+    share = fraction(match)
+    if share is None:
+        return None
+    return Quantity(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
 
 
 def _times_more(match: re.Match[str], _text: str) -> Quantity | None:
@@ -248,11 +218,12 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Quantity |
     (_TIMES_MORE, _times_more),
     (_BY, _by),
     (_CROSS, _cross),
-    (_CLOCK_HALF, _clock_half),
-    (_CLOCK, _clock),
+    (PART_OF_HOUR, _part_of_hour),
+    (CLOCK, _clock),
     (_SHARE_OF, _share_of),
     (_OVER, _over),
-    (_FRACTION, _fraction),
+    (FRACTION, _fraction),
+    (_TIGHT_RANGE, _range),
     (_RANGE, _range),
     (_MEASURED, _measured),
 )

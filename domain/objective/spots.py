@@ -7,7 +7,7 @@ from domain.objective import cues
 from domain.objective.aims import Move
 from domain.objective.leads import Lead
 from domain.objective.quantities import Quantity
-from domain.objective.reading import Aim, Doubt
+from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.reading import Quantity as Value
 from domain.objective.sentence import DATE, Aimed, Sentence
 from domain.objective.units_said import noun_after, noun_counted, noun_of_object
@@ -29,6 +29,11 @@ class Related:
     target_from: int | None = None
     certainty: float = 0.95
     doubts: tuple[Doubt, ...] = ()
+
+
+def either_end(one: Quantity) -> tuple[Doubt, ...]:
+    """Return the doubt about which end of a range is the level to reach, none when it is one number."""
+    return () if one.high is None else (Doubt("target", (one.high, one.value), Why.RANGE),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,10 @@ class Spot:
     def level(self, way: Aim, certainty: float = 0.95) -> Related:
         goal = self.one.value if self.one.high is None else self.one.high
         unit = (self.one.unit or noun_counted(self.sentence)) if goal == 0 else self.unit
-        return Related(way, self.aim, None, unit, target=goal, target_from=self.rank, certainty=certainty)
+        doubts = either_end(self.one)
+        return Related(
+            way, self.aim, None, unit, target=goal, target_from=self.rank, certainty=certainty, doubts=doubts
+        )
 
     def count(self, unit: str | None, certainty: float = 0.95) -> Related:
         made = Related(Aim.CREATE, self.aim, self.value, unit, amount_from=self.rank, certainty=certainty)

@@ -61,8 +61,8 @@ _LESS = re.compile(r"(?:beaucoup |bcp |nettement |fois )?(?:moins|plus|davantage
 _DATED = re.compile(r"\W*[\ue100-\ue1ff]\W*")
 _AUXILIARY = re.compile(r" (?:soient|soit|seront|sera)(?= \w+(?:é|i|u|is|it)e?s?\b)")
 _NO_PHRASE = re.compile(
-    r"(?:a|au|aux|en|par|pour|dans|sur|avec|on|il|nous|avant|ne|que|qu'\w+|lorsque|si|pas|plus|moins|et)\b|(?:mon |notre "
-    r"|l'|nos )?(?:souhait|ambition|objectif|but|cible|priorite|cap)\W*$|de$|merci\b|[\ue200 ]+$"
+    r"(?:a|au|aux|en|par|pour|dans|sur|avec|on|il|nous|avant|ne|que|qu'\w+|lorsque|si|pas|plus|moins|et)\b|(?:mon "
+    r"|notre |l'|nos )?(?:souhait|ambition|objectif|but|cible|priorite|cap)\W*$|de$|merci\b|[\ue200 ]+$"
 )
 _INFINITIVE = re.compile(
     r"^\W*(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero)[a-z]{3,}(?:er|ir|oir|ire|dre|tre"

@@ -44,6 +44,9 @@ from domain.amounts import Amount, converted, is_jump, read_amount
         ("\u200f٣٤\u200e", 34),
         ("１２", 12),
         ("12\x00", 12),
+        ("40/sem", 40),
+        ("40 par semaine", 40),
+        ("40 / mois", 40),
     ],
 )
 def test_a_bare_number_is_read_however_it_is_written(text: str, value: float) -> None:
@@ -93,6 +96,17 @@ def test_a_bare_number_is_read_however_it_is_written(text: str, value: float) ->
         ("9 sur 10", 90, "%"),
         ("neuf usagers sur dix", 90, "%"),
         ("un agent sur deux", 50, "%"),
+        ("la moitié", 50, "%"),
+        ("la moitié des agents", 50, "%"),
+        ("½", 50, "%"),
+        ("un quart", 25, "%"),
+        ("un tiers", 33.3, "%"),
+        ("les deux tiers", 66.7, "%"),
+        ("trois quarts", 75, "%"),
+        ("les trois quarts des usagers", 75, "%"),
+        ("2½ jours", 2.5, "jour"),
+        ("trois quarts d’heure", 45, "minute"),
+        ("une demi-journée", 0.5, "jour"),
     ],
 )
 def test_a_unit_is_recognised_and_thousands_and_millions_counted(text: str, value: float, unit: str) -> None:
@@ -153,7 +167,9 @@ def test_what_is_approximate_is_said_so(text: str, amount: Amount) -> None:
         "€",
         "€/an",
         "12 €/truc",
-        "½",
+        "3 fois plus",
+        "deux fois moins",
+        "cinq quarts",
         "9" * 16,
         "1" + " " * 100 + "x" * 100,
         "12 " + "j" * 90,

@@ -60,6 +60,8 @@ def test_what_is_not_said_is_named(sentence: str, missing: tuple[str, ...]) -> N
         ("réduire délai réponse 10 jours", "amount", (10.0, None)),
         ("Réduire de 30 % les délais d’ici Noël", "deadline", (date(2026, 12, 25), date(2027, 12, 25))),
         ("augmenter de 5 % le taux de réponse", "unit", ("%", "pt")),
+        ("Passer de 2 à 5-6 ateliers", "target", (6.0, 5.0)),
+        ("atteindre entre 80 et 90 % de démarches en ligne", "target", (90.0, 80.0)),
     ],
 )
 def test_what_may_be_read_otherwise_is_a_doubt(sentence: str, field: str, readings: tuple[object, ...]) -> None:
