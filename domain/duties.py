@@ -42,6 +42,7 @@ class Duty:
     """A legal duty; `reference` as French law names its texts, `threshold` in inhabitants.
 
     `is_to_verify` when the source is second-hand, the law unsettled, or the territory near a threshold or unknown.
+    `may_opt_out` when the territory is, or may be, small enough for its council to choose otherwise.
     """
 
     id: DutyId
@@ -50,6 +51,7 @@ class Duty:
     grade: Grade
     is_to_verify: bool
     threshold: int | None
+    may_opt_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def _duties(kind: TerritoryKind, population: int | None, agents: int | None, *, 
         if kind in rule.kinds and (rule.holds_below or not any(_is_surely_under(*each) for each in counts)):
             is_known = is_sure and rule.grade is Grade.A and all(is_surely_above(*each) for each in counts)
             threshold = rule.threshold if rule.is_in_law else None
-            yield Duty(rule.id, rule.reference, rule.since, rule.grade, not is_known, threshold)
+            may_opt_out = rule.holds_below and not is_surely_above(population, rule.threshold)
+            yield Duty(rule.id, rule.reference, rule.since, rule.grade, not is_known, threshold, may_opt_out)
 
 
 def _is_surely_under(count: int | None, threshold: int | None) -> bool:

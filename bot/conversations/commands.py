@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.conversations import arriving, indicators, menus, overview, team
+from bot.conversations import arriving, indicators, menus, obligations, overview, team
 from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
 from bot.conversations.progress import minutes_left, progress
@@ -157,6 +157,11 @@ def _indicators(desk: Desk, here: Seat, argument: str) -> str | None:
     return None
 
 
+def _obligations(desk: Desk, here: Seat, argument: str) -> str | None:
+    desk.say(here.spot, obligations.told(desk, here))
+    return None
+
+
 def _reminders(desk: Desk, here: Seat, argument: str) -> str | None:
     overview.show(desk, here)
     return None
@@ -212,6 +217,7 @@ COMMANDS: Mapping[str, Command] = {
     "matrice": Command(_matrix, EVERYBODY),
     "indicateurs": Command(_indicators, EVERYBODY),
     "synthese": Command(_summary, EVERYBODY),
+    "obligations": Command(_obligations, EVERYBODY),
     "equipe": Command(_team, LEADS),
     "rappels": Command(_reminders, EVERYBODY),
     "langue": Command(_language, None),
@@ -227,6 +233,7 @@ ALIASES: Mapping[str, str] = {
     "matrix": "matrice",
     "indicators": "indicateurs",
     "summary": "synthese",
+    "duties": "obligations",
     "team": "equipe",
     "reminders": "rappels",
     "language": "langue",

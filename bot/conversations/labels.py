@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from bot.wording import LONGEST_LABEL, Wordbook
 from domain.territory.place import Place, PlaceKind
 
+_SINGLE = frozenset({"REG:02", "REG:03", "REG:94"})
+"""Regions that are one collectivity with their départements: Martinique, Guyane, Corse."""
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _ACRONYM = re.compile(r"\(([A-Z0-9]{3,})\)")
 _ARTICLES = re.compile(r"(?<=^C[ACU] )(?:(?:de|du|des|la|le|les|entre) |de l['’]|d['’]|l['’])+")
@@ -25,6 +27,8 @@ def label(book: Wordbook, language: str, place: Place) -> str:
 
 def _wordings(place: Place) -> Iterator[tuple[str, dict[str, object]]]:
     """Ways to name it, the fullest first; the last ones have lost words."""
+    if place.id in _SINGLE:
+        yield "territory:label_single", {"name": place.name}
     if place.kind in {PlaceKind.DEPARTMENT, PlaceKind.REGION}:
         yield f"territory:label_{place.kind}", {"name": place.name}
     code = place.department if place.kind is not PlaceKind.COLLECTIVITY else None

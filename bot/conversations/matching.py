@@ -1,19 +1,21 @@
 """Words that stand for a button: its label, or its number, accents and capitals aside."""
 
+import re
 from functools import lru_cache
 
 from bot.storage.prompts import PromptRow
 from domain.dialogue.talk import PromptKind
 from domain.plain import folded
 
-MARKS = "✅▫️✔️⬅️➕🗑↩️✏️ "
-"""Signs drawn on buttons that nobody types."""
+_SIGNS = re.compile(r"[^\w()%€+?-]+|(?<=[^\W\d])-(?=[^\W\d])")
+"""What nobody types as it is drawn: marks of buttons, hyphens, quotes, spaces before a colon; never a minus."""
 
-_YES = "oui, oui oui, ok, d'accord, exact, exactement, c'est ca, oui c'est ca, c'est bien ca, c'est bon, c'est juste"
-_YES_TOO = "parfait, tout a fait, je confirme, yes, that's right, correct"
-_NO = "non, non merci, pas du tout, ce n'est pas ca, c'est pas ca, no, not at all"
+_YES = "oui, oui oui, ok, d accord, exact, exactement, c est ca, oui c est ca, oui c est exact, c est bien ca"
+_YES_TOO = "c est bon, c est juste, oui merci, parfait, tout a fait, je confirme, yes, that s right, correct"
+_NO = "non, non merci, pas du tout, ce n est pas ca, c est pas ca, non c est pas ca, non ce n est pas ca"
+_NO_TOO = "no, not at all"
 _AGREES = frozenset(f"{_YES}, {_YES_TOO}".split(", "))
-_REFUSES = frozenset(_NO.split(", "))
+_REFUSES = frozenset(f"{_NO}, {_NO_TOO}".split(", "))
 _ANSWERED = {
     PromptKind.PROPOSAL: (("ok",), ("others", "back")),
     PromptKind.REVIEW: (("ok",), ()),
@@ -65,4 +67,5 @@ def _bare_label(label: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return folded(text.strip(MARKS)).strip(" .!…")
+    """The words alone: « ✍️ Reformuler » and « reformuler. » are one."""
+    return _SIGNS.sub(" ", folded(text)).strip()

@@ -10,9 +10,15 @@ from bot.storage.memberships import Role
 from bot.storage.people import Person
 
 OFFERED: dict[Role, tuple[str, ...]] = {
-    Role.LEAD: ("reprendre", "modifier", "matrice", "indicateurs", "synthese", "equipe", "rappels", "aide"),
-    Role.CONTRIBUTOR: ("indicateurs", "rappels", "matrice", "synthese"),
-    Role.OFFICIAL: ("synthese", "matrice", "indicateurs"),
+    Role.LEAD: (
+        *("reprendre", "modifier"),
+        *("matrice", "indicateurs"),
+        *("synthese", "obligations"),
+        *("equipe", "rappels"),
+        "aide",
+    ),
+    Role.CONTRIBUTOR: ("indicateurs", "rappels", "matrice", "synthese", "obligations"),
+    Role.OFFICIAL: ("synthese", "matrice", "indicateurs", "obligations"),
 }
 """The commands shown as buttons, by role."""
 RESUME = "reprendre"

@@ -25,7 +25,7 @@ def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
     if outcome.talk.focus != place.path:
         outcome = outcome.with_talk(replace(outcome.talk, focus=None))
     prompt = _still_selected(prompt_for(place, seen, outcome, moment), former)
-    if not (notes and _asks_same(former, prompt)):
+    if not (_asks_same(former, prompt) and (notes or _is_to_confirm(former))):
         notes = (*notes, *_opening_note(place, seen))
     return show(outcome, prompt, *notes, *_review_note(place))
 
@@ -53,6 +53,10 @@ def _is_current(prompt: Prompt, dossier: Dossier) -> bool:
 
 def _asks_same(former: Prompt | None, prompt: Prompt) -> bool:
     return bool(former and former.path and prompt.path and former.path.id == prompt.path.id)
+
+
+def _is_to_confirm(prompt: Prompt | None) -> bool:
+    return prompt is not None and prompt.kind in TO_CONFIRM
 
 
 def _still_selected(prompt: Prompt, former: Prompt | None) -> Prompt:

@@ -63,18 +63,6 @@ _OVERSEAS_REGIONS: Mapping[str | None, str] = {"01": "971", "02": "972", "03": "
 _UNDER_THEIR_OWN_LAW = ("975", "977", "978", "986", "987", "988")
 """Where laws apply as the status of the collectivity says, not as of right."""
 
-_ISLANDS = frozenset(
-    {
-        *("22016", "29082", "29083", "29084", "29155"),  # Bréhat, Batz, Sein, Molène, Ouessant
-        *("56069", "56085", "56086", "56087", "56088"),  # Groix, Hœdic, Houat, Île-aux-Moines, Arz
-        *("56009", "56114", "56152", "56241"),  # Belle-Île: Bangor, Locmaria, Le Palais, Sauzon
-        *("17004", "85113"),  # Aix, Yeu
-        *("97108", "97112", "97126"),  # Marie-Galante: Capesterre, Grand-Bourg, Saint-Louis
-        *("97110", "97130", "97131"),  # La Désirade, Terre-de-Bas, Terre-de-Haut
-        *("97501", "97502"),  # Miquelon-Langlade, Saint-Pierre
-    }
-)
-
 
 def proposed_type(place: Place) -> TerritoryType | None:
     """Return the type to propose; None for départements, regions, collectivities, and communes nobody counted."""
@@ -103,14 +91,6 @@ def is_overseas(place: Place) -> bool:
     return _insee(place).startswith(("97", "98"))
 
 
-def is_island(place: Place) -> bool:
-    """Whether it is a commune of an island without a bridge: to adapt questions, never shown as a fact.
-
-    Small islands beside a larger territory: Corsica, La Réunion or Guadeloupe itself are none.
-    """
-    return place.kind is PlaceKind.COMMUNE and place.code in _ISLANDS
-
-
 def is_ordinary(place: Place) -> bool:
     """Whether the laws for its kind apply to it as of right.
 
@@ -118,7 +98,12 @@ def is_ordinary(place: Place) -> bool:
     the Métropole de Lyon, which are no EPCI à fiscalité propre.
     """
     is_of_its_own_kind = place.kind is PlaceKind.EPT or place.nature == "METLYON"
-    return not is_of_its_own_kind and not _insee(place).startswith(_UNDER_THEIR_OWN_LAW)
+    return not is_of_its_own_kind and not is_under_its_own_law(place)
+
+
+def is_under_its_own_law(place: Place) -> bool:
+    """Whether it is overseas with a status of its own: the law of the mainland applies there only where it says so."""
+    return _insee(place).startswith(_UNDER_THEIR_OWN_LAW)
 
 
 def zone(place: Place) -> str:

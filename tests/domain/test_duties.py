@@ -103,6 +103,15 @@ def test_a_small_commune_may_publish_its_acts_otherwise() -> None:
     small, large = duty(DutyId.ACTS_ONLINE, COMMUNE, 300), duty(DutyId.ACTS_ONLINE, EPCI, 300)
     assert (small.threshold, large.threshold) == (3_500, None)
     assert small.is_to_verify
+    assert (small.may_opt_out, large.may_opt_out) == (True, False)
+
+
+@pytest.mark.parametrize(("population", "may"), [(None, True), (300, True), (3_600, True), (9_000, False)])
+def test_a_council_may_choose_otherwise_until_its_commune_is_surely_too_large(
+    population: int | None, *, may: bool
+) -> None:
+    assert duty(DutyId.ACTS_ONLINE, COMMUNE, population).may_opt_out is may
+    assert not duty(DutyId.DATA_OFFICER, COMMUNE, population).may_opt_out
 
 
 def test_the_size_from_which_an_epci_counts_as_large_is_not_shown_as_law() -> None:

@@ -11,41 +11,14 @@ from domain.territory.place import Place, PlaceKind
 from domain.territory.profile import (
     TerritoryType,
     holiday_region,
-    is_island,
     is_ordinary,
     is_overseas,
+    is_under_its_own_law,
     proposed_type,
     territory_kind,
     types_for,
     zone,
 )
-
-ISLANDS = {
-    "22016": "Île-de-Bréhat",
-    "29082": "Île-de-Batz",
-    "29083": "Île-de-Sein",
-    "29084": "Île-Molène",
-    "29155": "Ouessant",
-    "56069": "Groix",
-    "56085": "Hœdic",
-    "56086": "Île-d'Houat",
-    "56087": "Île-aux-Moines",
-    "56088": "Île-d'Arz",
-    "56009": "Bangor",
-    "56114": "Locmaria",
-    "56152": "Le Palais",
-    "56241": "Sauzon",
-    "17004": "Île-d'Aix",
-    "85113": "L'Île-d'Yeu",
-    "97108": "Capesterre-de-Marie-Galante",
-    "97112": "Grand-Bourg",
-    "97126": "Saint-Louis",
-    "97110": "La Désirade",
-    "97130": "Terre-de-Bas",
-    "97131": "Terre-de-Haut",
-    "97501": "Miquelon-Langlade",
-    "97502": "Saint-Pierre",
-}
 
 
 def known(place_id: str) -> Place:
@@ -155,17 +128,6 @@ def test_overseas_is_known_at_every_level(place_id: str, *, there: bool) -> None
     assert is_overseas(known(place_id)) is there
 
 
-@pytest.mark.parametrize(("code", "name"), ISLANDS.items())
-def test_a_commune_of_an_island_without_a_bridge_is_known(code: str, name: str) -> None:
-    assert is_island(known(f"COM:{code}"))
-    assert known(f"COM:{code}").name == name
-
-
-@pytest.mark.parametrize("place_id", ["COM:97411", "COM:2A004", "COL:975", "REG:94", "COM:17161"])
-def test_a_large_island_or_one_with_a_bridge_is_none(place_id: str) -> None:
-    assert not is_island(known(place_id))
-
-
 @pytest.mark.parametrize(
     ("place_id", "expected"),
     [
@@ -182,6 +144,14 @@ def test_a_large_island_or_one_with_a_bridge_is_none(place_id: str) -> None:
 )
 def test_the_law_of_its_kind_applies_unless_the_status_says_otherwise(place_id: str, *, expected: bool) -> None:
     assert is_ordinary(known(place_id)) is expected
+
+
+@pytest.mark.parametrize(
+    ("place_id", "expected"),
+    [("COL:987", True), ("COM:98735", True), ("COM:97502", True), ("COM:97411", False), ("EPT:200057867", False)],
+)
+def test_only_overseas_collectivities_are_under_a_law_of_their_own(place_id: str, *, expected: bool) -> None:
+    assert is_under_its_own_law(known(place_id)) is expected
 
 
 def test_every_level_of_the_lists_has_a_kind() -> None:

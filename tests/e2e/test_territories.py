@@ -82,10 +82,12 @@ async def test_a_name_is_shown_with_its_population_and_its_duties_and_stored_onc
     lead, shown = await card(house, "je travaille à la mairie de Metz")
     said = plain(shown.said)
     assert "Metz" in said
-    assert "Moselle (57), Grand Est" in said
+    assert "Grande ville · Moselle (57)" in said
     assert "habitants (Insee, 20" in said
     assert "Ce que la loi demande" in said
-    assert "à vérifier" in said or "depuis le" in said
+    assert "désigner un délégué" in said
+    assert "À vérifier" in said
+    assert "/obligations" in said
     assert not (await house.dossier()).answers
     assert shown.labels[:2] == [act(house, "ok"), act(house, "but")]
     await lead.tap(act(house, "ok"))
@@ -167,9 +169,11 @@ async def test_a_no_in_words_shows_the_others_or_else_asks_anew(cabin: "House") 
     await lead.send("non")
     listed = await cabin.question(lead)
     assert act(cabin, "ok") not in listed.labels
-    await lead.send("Nouméa")
+    await lead.new_messages()
     await lead.send("Non.")
-    assert (await cabin.question(lead)).labels == [act(cabin, "not_applicable")]
+    anew = await cabin.question(lead)
+    assert anew.said.startswith(cabin.words("frame:frame_territory__question"))
+    assert anew.labels == [act(cabin, "not_applicable")]
     assert not (await cabin.dossier()).answers
 
 
@@ -207,7 +211,7 @@ async def test_a_territory_in_no_list_is_typed_in_by_hand(house: "House") -> Non
 async def test_what_is_no_territory_is_refused_with_what_to_do_and_nothing_is_stored(cabin: "House", said: str) -> None:
     lead, told = await card(cabin, said)
     assert "Je ne reconnais pas ce territoire" in told.said
-    assert "« Il n’y est pas »" in plain(told.said)
+    assert f"« {plain(act(cabin, 'not_applicable'))} »" in plain(told.said)
     assert "Exemple : Saint-Étienne" in plain(told.said)
     assert not (await cabin.dossier()).answers
     await lead.send("Metz")
@@ -284,6 +288,89 @@ async def test_forged_buttons_of_a_card_store_nothing(house: "House") -> None:
     assert not (await house.dossier(1)).answers
     assert not (await house.dossier(2)).answers
     assert (await house.question(lead)).id == shown.id
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("ok", "C’est exact"),
+        ("ok", "c'est exact !"),
+        ("ok", "oui c’est ça"),
+        ("but", "Corriger le type"),
+        ("others", "Un autre"),
+        ("not_applicable", "Autre : il n’y est pas"),
+        ("not_applicable", "autre: il n'y est pas"),
+        ("rephrase", "Reformuler"),
+        ("rephrase", "reformuler."),
+    ],
+)
+async def test_the_label_of_a_button_of_the_card_typed_by_hand_presses_it(
+    cabin: "House", name: str, typed: str
+) -> None:
+    tapped, _ = await card(cabin, "Metz", "Marie")
+    await tapped.tap(act(cabin, name))
+    by_hand, _ = await card(cabin, "Metz", "Paul")
+    await by_hand.send(typed)
+    await cabin.settle()
+    asked = [await cabin.question(each) for each in (tapped, by_hand)]
+    assert asked[0].said == asked[1].said
+    assert asked[0].labels == asked[1].labels
+
+
+async def test_each_label_of_a_list_typed_by_hand_presses_its_button(cabin: "House") -> None:
+    _, listed = await card(cabin, "Saint-Denis", "Marie")
+    for number, label in enumerate(listed.labels):
+        tapped, _ = await card(cabin, "Saint-Denis", f"Marie {number}")
+        await tapped.tap(label)
+        by_hand, _ = await card(cabin, "Saint-Denis", f"Paul {number}")
+        await by_hand.send(label.strip("✍️ ").lower())
+        await cabin.settle()
+        asked = [await cabin.question(each) for each in (tapped, by_hand)]
+        assert asked[0].said == asked[1].said, label
+        assert asked[0].labels == asked[1].labels, label
+
+
+# What the law asks ----------------------------------------------------------------------------------------------------
+
+
+async def test_the_duties_of_the_card_that_waits_are_told_in_full_and_the_card_still_waits(cabin: "House") -> None:
+    lead, shown = await card(cabin, "Metz")
+    await lead.send("/obligations")
+    told = plain((await lead.one_message()).said)
+    assert "Metz" in told
+    assert "loi n° 2021-1485 du 15 novembre 2021, art. 35" in told
+    assert "« À vérifier » :" in told
+    assert (await cabin.question(lead)).id == shown.id
+
+
+async def test_before_the_territory_is_known_the_duties_say_what_is_missing(cabin: "House") -> None:
+    lead = await cabin.newcomer()
+    await lead.send("/obligations")
+    assert (await lead.one_message()).said == cabin.words("territory:duties_of_none")
+
+
+async def test_a_territory_typed_in_by_hand_has_duties_for_lead_team_and_officials(house: "House") -> None:
+    lead = await house.lead()
+    await lead.send("/plan")
+    label = house.words("commands:do_obligations")
+    assert label in (await lead.new_messages())[-1].labels
+    await lead.tap(label)
+    told = (await lead.one_message()).said
+    assert "18 640 habitants" in plain(told)
+    assert "délégué à la protection des données" in told
+    for name, role in (("Nadia", Role.CONTRIBUTOR), ("Hélène", Role.OFFICIAL)):
+        other = await house.member(name, role)
+        await other.send("/plan")
+        await other.tap(label)
+        assert (await other.new_messages())[-1].said == told
+
+
+async def test_the_duties_follow_the_territory_that_was_confirmed(cabin: "House") -> None:
+    lead, _ = await card(cabin, "Papeete")
+    await lead.tap(act(cabin, "ok"))
+    await lead.new_messages()
+    await lead.send("/duties")
+    assert "Les règles y sont souvent propres" in (await lead.one_message()).said
 
 
 # Edits and colleagues -------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
 from domain.dialogue.script import Repeat
 from domain.pitfalls import PitfallCode
+from domain.objective_reading import Unfit
 from domain.plan import Pillar
 from domain.script import EXPRESS
 from domain.smart import REASONS, Letter
@@ -65,12 +66,16 @@ def _of_script() -> set[str]:
         "frame:territory_choice",
         "objectives:coach",
         "objectives:understood",
+        "objectives:unit_understood",
+        "objectives:changed",
+        "objectives:floor_name",
         *(f"check:pitfall_{code}" for code in PitfallCode),
     }
     found |= {f"objectives:gap_{reason}" for reason in REASONS}
     found |= {f"objectives:why_{letter}" for letter in Letter} | {f"objectives:example_{pillar}" for pillar in Pillar}
-    found |= {f"objectives:lack_{field}" for field in ("quantity", "deadline", "exact_date")}
-    found |= {f"objectives:change_{part}" for part in ("name", "hausse", "baisse", "times", "by", "range", "amount")}
+    found |= {f"objectives:lack_{field}" for field in ("indicator", "quantity", "deadline")}
+    found |= {f"objectives:change_{part}" for part in ("hausse", "baisse", "times", "by", "range", "amount")}
+    found |= {f"objectives:refused_{why}" for why in Unfit}
     return opened | questions | lists | found
 
 

@@ -129,7 +129,7 @@ def test_french_addresses_people_as_vous(shown: Shown) -> None:
 
 def test_every_command_of_the_menu_has_a_short_description(shown: Shown) -> None:
     menus = _texts(shown, r"^commands:menu_")
-    assert len(menus) == 32
+    assert len(menus) == 34
     assert all(3 <= len(text) <= LONGEST_MENU for text in menus.values())
 
 
