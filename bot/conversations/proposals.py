@@ -1,6 +1,7 @@
 """What was understood of a text, in words: a territory to confirm or to choose, an objective field by field."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from bot.conversations import places
 from bot.conversations.reader import Reader
@@ -9,14 +10,26 @@ from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt, fills_of
 from domain.dialogue.values import Value
-from domain.objective.nouns import plural
 from domain.objective_reading import Aim, Quantity, Reading
-from domain.script.aims import DEADLINE, KPIS, SENTENCE, UNIT, read
+from domain.plan import Direction
+from domain.script.aims import (
+    DEADLINE,
+    DIRECTION,
+    FIGURES,
+    KPIS,
+    LABEL,
+    SENTENCE,
+    TARGET,
+    UNIT,
+    UNIT_NAME,
+    read,
+)
 from domain.script.hints import unit_at
-from domain.script.territories import TERRITORY, found_by_id
+from domain.script.territories import TERRITORY, day_there, found_by_id
 from domain.script.units import UNITS
 from domain.territory.place import Place
 from domain.territory.profile import TerritoryType
+from domain.units import said as said_unit
 
 TERRITORY_TYPE = "frame.territory_type"
 
@@ -33,7 +46,7 @@ def words(reader: Reader, prompt: Prompt) -> str:
 def option(reader: Reader, prompt: Prompt, code: str) -> str:
     """The button of one of the values a text may mean, or of a field that was understood."""
     place = found_by_id(code) if "options" in prompt.payload else None
-    return places.label(reader.book, reader.language, place) if place else reader.name(Path(code))
+    return places.label(reader.book, reader.language, place) if place else _name(reader, prompt, code)
 
 
 def _choices(reader: Reader, codes: list[object] | tuple[object, ...]) -> str:
@@ -50,24 +63,81 @@ def _territory(reader: Reader, prompt: Prompt) -> str:
 
 
 def _objective(reader: Reader, prompt: Prompt) -> str:
+    fills, sentence = _fills(prompt), _read(reader, prompt)
+    lines = [Line(_name(reader, prompt, item), _changed(reader, prompt, item, value)) for item, value in fills.items()]
+    lacks = [reader.book.text(reader.language, f"objectives:lack_{name}") for name in _lacking(reader, prompt)]
+    return reader.book.text(
+        reader.language,
+        "objectives:understood",
+        lines=tuple(lines),
+        change=_change(reader, sentence),
+        refused=tuple(_refused(reader, sentence)),
+        has_more=sentence.more,
+        lacks=lacks,
+        is_dated_loosely=_is_undated(reader, prompt) and sentence.deadline is not None,
+        count=len(fills),
+        unit_of_figures=_unit_is_unticked(prompt),
+    )
+
+
+def _unit_card(reader: Reader, prompt: Prompt) -> str:
+    """A unit that is none of the usual ones."""
+    name = _fills(prompt).get(UNIT_NAME)
+    return reader.book.text(reader.language, "objectives:unit_understood", unit=name)
+
+
+def _read(reader: Reader, prompt: Prompt) -> Reading:
+    """The sentence on the card, as read the day it was typed."""
+    return read(str(prompt.payload["value"]), day_there(prompt.asked_at, reader.seen.visible))
+
+
+def _unit_is_unticked(prompt: Prompt) -> bool:
+    """Whether the figures of the card were left with the unit that they are in."""
+    selected = prompt.payload.get("selected")
     fills = _fills(prompt)
-    sentence = read(str(prompt.payload["value"]), prompt.asked_at.date())
-    lines = [Line(reader.name(Path(item)), said(reader, prompt, item, value)) for item, value in fills.items()]
-    if change := _change(reader, sentence):
-        lines.append(Line(reader.book.label(reader.language, "objectives:change_name"), change))
-    lacks = [
-        reader.book.text(reader.language, f"objectives:lack_{name}") for name in _lacking(reader, prompt, sentence)
-    ]
-    return reader.book.text(reader.language, "objectives:understood", lines=tuple(lines), lacks=lacks, count=len(fills))
+    return (
+        isinstance(selected, list | tuple) and UNIT in fills and UNIT not in selected and not FIGURES.isdisjoint(fills)
+    )
 
 
-def _lacking(reader: Reader, prompt: Prompt, sentence: Reading) -> Iterator[str]:
+def _name(reader: Reader, prompt: Prompt, item: str) -> str:
+    """What a field is called; the lowest of two levels to stay between is no target."""
+    if item == TARGET and _fills(prompt).get(DIRECTION) == Direction.KEEP:
+        return reader.book.label(reader.language, "objectives:floor_name")
+    return reader.name(Path(item))
+
+
+def _changed(reader: Reader, prompt: Prompt, item: str, value: Value) -> str:
+    """A field in words, after what it takes the place of."""
+    new = said(reader, prompt, item, value)
+    rows = _rows(prompt)
+    path = Path(item, (*rows, *_kpis(reader, prompt)[:1])[: item.count("/")])
+    former = reader.dossier.answers.get(path)
+    if former is None or former.status is not AnswerStatus.OK or former.value == value:
+        return new
+    return reader.book.label(reader.language, "objectives:changed", before=reader.said(path), after=new)
+
+
+def _refused(reader: Reader, sentence: Reading) -> Iterator[str]:
+    """What was said and cannot be kept, with why."""
+    for each in sentence.refused:
+        value = each.value.isoformat() if isinstance(each.value, date) else each.value
+        yield reader.book.text(reader.language, f"objectives:refused_{each.why}", value=value)
+
+
+def _lacking(reader: Reader, prompt: Prompt) -> Iterator[str]:
     """What will be asked and makes an objective measurable and timed."""
-    if sentence.amount is None and sentence.target is None and not _kpis(reader, prompt):
+    sentence, has_kpi = _read(reader, prompt), bool(_kpis(reader, prompt))
+    if LABEL not in _fills(prompt) and not has_kpi:
+        yield "indicator"
+    if sentence.amount is None and sentence.target is None and not has_kpi:
         yield "quantity"
-    is_dated = Path(DEADLINE, _rows(prompt)) in reader.dossier.answers
-    if DEADLINE not in _fills(prompt) and not is_dated:
-        yield "exact_date" if sentence.deadline else "deadline"
+    if _is_undated(reader, prompt) and sentence.deadline is None:
+        yield "deadline"
+
+
+def _is_undated(reader: Reader, prompt: Prompt) -> bool:
+    return DEADLINE not in _fills(prompt) and Path(DEADLINE, _rows(prompt)) not in reader.dossier.answers
 
 
 def _change(reader: Reader, sentence: Reading) -> str:
@@ -87,14 +157,9 @@ def _amount(reader: Reader, change: Quantity, unit: str) -> str:
     if isinstance(change, tuple):
         low, high = change
         return reader.book.text(
-            reader.language, "objectives:change_range", low=low, high=high, unit=_said_unit(unit, high)
+            reader.language, "objectives:change_range", low=low, high=high, unit=said_unit(unit, high)
         )
-    return reader.book.text(reader.language, "objectives:change_amount", change=change, unit=_said_unit(unit, change))
-
-
-def _said_unit(unit: str, count: float) -> str:
-    """A unit as read, agreeing with its number."""
-    return plural("point" if unit == "pt" else unit) if abs(count) >= 2 and unit not in {"%", "€"} else unit
+    return reader.book.text(reader.language, "objectives:change_amount", change=change, unit=said_unit(unit, change))
 
 
 def said(reader: Reader, prompt: Prompt, item: str, value: Value) -> str:
@@ -108,7 +173,7 @@ def _unit(reader: Reader, prompt: Prompt) -> str:
     """The unit that the text says, else the one recorded."""
     fills = _fills(prompt)
     if UNIT in fills:
-        return str(fills.get(f"{KPIS}/unit_name") or UNITS.get(str(fills[UNIT]), ""))
+        return str(fills.get(UNIT_NAME) or UNITS.get(str(fills[UNIT]), ""))
     return unit_at((*_rows(prompt), *_kpis(reader, prompt)[:1]), reader.seen.visible)
 
 
@@ -125,5 +190,9 @@ def _fills(prompt: Prompt) -> Mapping[str, Value]:
     return fills_of(prompt.payload)
 
 
-_CARDS: Mapping[str, Callable[[Reader, Prompt], str]] = {TERRITORY.id: _territory, SENTENCE: _objective}
+_CARDS: Mapping[str, Callable[[Reader, Prompt], str]] = {
+    TERRITORY.id: _territory,
+    SENTENCE: _objective,
+    UNIT: _unit_card,
+}
 """By question: what its card says."""

@@ -19,6 +19,7 @@ from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.events import Event, Resume, Revise, Tapped, Typed, Unreadable
 from domain.dialogue.talk import PromptKind
+from domain.script.aims import UNIT
 
 
 def receive(desk: Desk, happening: Happening) -> str | None:
@@ -118,7 +119,7 @@ def _takes_words(row: PromptRow) -> bool:
     """Whether free text may answer this prompt, so that a number is a value and not the place of a button."""
     if row.kind != PromptKind.QUESTION or row.path is None:
         return False
-    return not any(act.startswith("pick:") for act in row.acts)
+    return row.path.id == UNIT or not any(act.startswith("pick:") for act in row.acts)
 
 
 def _meant_nudge(desk: Desk, here: Seat, words: Words) -> PromptRow | None:

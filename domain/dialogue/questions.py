@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from domain.amounts import read_amount
 from domain.conversion import suited
-from domain.dates import read_date
+from domain.dates import read_date, read_year
 from domain.dialogue.dossier import Answer
 from domain.dialogue.path import Path
 from domain.dialogue.values import Accepted, Rejected, Understanding, Value, Verdict
@@ -21,6 +21,7 @@ Suggest = Callable[[View], tuple[str | float, ...]]
 Reword = Callable[[Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]], Mapping[Path, str]]
 Recognise = Callable[[str, date], Understanding]
 NOTHING_KNOWN = View(())
+_YEARS = (1900, 2100)
 
 
 def always(_view: View) -> bool:
@@ -42,6 +43,7 @@ class Question:
     `hears` lists those that `suggests` (values offered as buttons) and the reading of words may use beside them: a
     change of one asks nothing again.
     `unknown` and `not_applicable` say which of these replies make sense; `required` False allows "skip".
+    `rests_on` is the question without whose answer this one means nothing: a figure, without its unit.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Question:
     not_applicable: bool = False
     upstream: Upstream = Upstream.KEEP
     suggests: Suggest | None = None
+    rests_on: str | None = None
 
     @property
     def kind(self) -> str:
@@ -138,7 +141,15 @@ class Decimal(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Integer(Decimal):
-    """A whole number from `low` to `high`."""
+    """A whole number from `low` to `high`; one between two years may be said as a year is ("fin 2029")."""
+
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
+        year = read_year(text) if self.is_year else None
+        return Decimal.read(self, text if year is None else str(year), today, view)
+
+    @property
+    def is_year(self) -> bool:
+        return _YEARS[0] <= self.low and self.high <= _YEARS[1]
 
     def number(self, value: float) -> Verdict:
         return Accepted(int(value)) if value == int(value) else Rejected("not_whole")

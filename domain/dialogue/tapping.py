@@ -80,7 +80,7 @@ def _act(prompt: Prompt, op: str) -> str | None:
 def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -> Outcome:
     verb, _, argument = act.partition(":")
     if verb == "pick" and "selected" in prompt.payload:
-        return _select(outcome, prompt, argument, is_on=not op.startswith("-"))
+        return _select(outcome, moment, prompt, argument, is_on=not op.startswith("-"))
     if prompt.kind is PromptKind.PROPOSAL and verb in ON_PROPOSAL:
         return ON_PROPOSAL[verb](outcome, moment, prompt, argument)
     if verb in ON_LIVE:
@@ -147,14 +147,22 @@ def _is_double(outcome: Outcome, prompt: Prompt, moment: Moment) -> bool:
     return live is not None and live.payload.get("after") == prompt.id and moment.now - live.asked_at < JUST_ANSWERED
 
 
-def _select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outcome:
+def _select(outcome: Outcome, moment: Moment, prompt: Prompt, code: str, *, is_on: bool) -> Outcome:
     selected = prompt.payload.get("selected")
     kept = [str(other) for other in selected if other != code] if isinstance(selected, list | tuple) else []
-    after = [*kept, code] if is_on else kept
+    after = [*kept, code] if is_on else [other for other in kept if _rests_on(moment, other) != code]
+    if is_on and (ground := _rests_on(moment, code)) and f"pick:{ground}" in prompt.acts and ground not in after:
+        after.append(ground)
     if isinstance(selected, list | tuple) and set(after) == set(selected):
         return outcome
     redrawn = replace(prompt, payload={**prompt.payload, "selected": after})
     return outcome.with_talk(replace(outcome.talk, live=redrawn)).also(Redraw(redrawn))
+
+
+def _rests_on(moment: Moment, field: str) -> str | None:
+    """The field without which this one means nothing."""
+    question = moment.script.question(field)
+    return question.rests_on if question else None
 
 
 def _value(moment: Moment, prompt: Prompt, code: str) -> Value:

@@ -1,8 +1,9 @@
 """What an objective says, as answers to the questions about it and its first KPI."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from domain.dialogue.values import Accepted, Understanding, Understood, Value
 from domain.dialogue.view import View
@@ -17,19 +18,32 @@ SENTENCE, DEADLINE, KPIS = "objectives/sentence", "objectives/deadline", "object
 LABEL, UNIT, UNIT_NAME = f"{KPIS}/label", f"{KPIS}/unit", f"{KPIS}/unit_name"
 DIRECTION, BASELINE = f"{KPIS}/direction", f"{KPIS}/baseline"
 TARGET, CEILING = f"{KPIS}/target", f"{KPIS}/ceiling"
+FIGURES = frozenset({BASELINE, TARGET, CEILING})
 _DIRECTIONS = {Aim.FALL: Direction.DOWN, Aim.KEEP: Direction.KEEP}
 _HELD = frozenset({"maintenir", "garder", "conserver", "rester", "stabiliser", "preserver"})
 """Verbs of what is already so."""
 
 
-def understood(text: str, today: date) -> Understanding:
-    """Understand a sentence; what is doubtful or past is left to be asked."""
-    fills = dict(_fills(read(text, today), today))
+def understood(text: str, today: date, recorded: Mapping[str, Value] = MappingProxyType({})) -> Understanding:
+    """Understand a sentence; what is doubtful or past is left to be asked.
+
+    `recorded` has the fields answered already: one that a sentence in doubt cannot mean is to be changed.
+    """
+    said = read(text, today)
+    fills = dict(_fills(said, today, _doubtful(said, recorded)))
     return Understood(text, fills, is_literal=True) if fills else Accepted(text)
 
 
-def _fills(said: Reading, today: date) -> Iterator[tuple[str, Value]]:
-    doubtful = {doubt.field for doubt in said.doubts}
+def _doubtful(said: Reading, recorded: Mapping[str, Value]) -> set[str]:
+    return {doubt.field for doubt in said.doubts if _may_be(recorded.get(doubt.field), doubt.readings)}
+
+
+def _may_be(recorded: Value, readings: tuple[object, ...]) -> bool:
+    """Whether what is recorded is one of the readings; what is not recorded may be any."""
+    return recorded is None or recorded in [day.isoformat() if isinstance(day, date) else day for day in readings]
+
+
+def _fills(said: Reading, today: date, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
     if said.deadline and said.deadline.value >= today and "deadline" not in doubtful:
         yield DEADLINE, said.deadline.value.isoformat()
     if name := measure(said):

@@ -1,15 +1,19 @@
 """Chapter « Objectifs »: what is aimed at, by when, and the KPIs that will tell."""
 
-from domain.dialogue.questions import Choice, Date, Decimal, Recognised, Reference, Review, Text, Upstream
+from domain.dialogue.questions import Choice, Date, Decimal, Reference, Review, Text, Upstream
 from domain.dialogue.script import Chapter, Repeat
 from domain.plan import Direction, Frequency
 from domain.script.aims import (
     BASELINE,
+    CEILING,
     DEADLINE,
     DIRECTION,
     KPIS,
+    LABEL,
     SENTENCE,
+    TARGET,
     UNIT,
+    UNIT_NAME,
     deadlines,
     targets,
     understood,
@@ -17,10 +21,11 @@ from domain.script.aims import (
 from domain.script.conditions import equals
 from domain.script.rewording import reworded
 from domain.script.rules import at_least, beyond, share_within_100
+from domain.script.sentence import LONGEST_NAME, ObjectiveSentence, UnitChoice
 from domain.script.units import UNITS, unit_said_at
 
-_UNIT_NAME, _TARGET, _OWNER = f"{KPIS}/unit_name", f"{KPIS}/target", f"{KPIS}/owner"
-_in_its_unit = unit_said_at(UNIT, _UNIT_NAME)
+_OWNER = f"{KPIS}/owner"
+_in_its_unit = unit_said_at(UNIT, UNIT_NAME)
 SAMPLES = (
     "Améliorer l’accueil",
     "Former 150 agents d’ici fin mars 2030",
@@ -33,36 +38,39 @@ _kpis = Repeat(
     least=1,
     most=4,
     items=(
-        Text(id=f"{KPIS}/label", longest=120),
-        Choice(id=UNIT, choices=(*UNITS, "other")),
-        Text(id=_UNIT_NAME, needs=(UNIT,), when=equals(UNIT, "other"), shortest=1, longest=30),
+        Text(id=LABEL, longest=120),
+        UnitChoice(id=UNIT, choices=(*UNITS, "other")),
+        Text(id=UNIT_NAME, needs=(UNIT,), rests_on=UNIT, when=equals(UNIT, "other"), shortest=1, longest=LONGEST_NAME),
         Choice(id=DIRECTION, choices=tuple(Direction)),
         Decimal(
             id=BASELINE,
             needs=(UNIT,),
-            hears=(_UNIT_NAME,),
+            hears=(UNIT_NAME,),
             unit_in=_in_its_unit,
+            rests_on=UNIT,
             rules=(share_within_100(UNIT),),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
         ),
         Decimal(
-            id=_TARGET,
+            id=TARGET,
             needs=(UNIT, DIRECTION, BASELINE),
-            hears=(_UNIT_NAME, SENTENCE),
+            hears=(UNIT_NAME, SENTENCE),
             unit_in=_in_its_unit,
+            rests_on=UNIT,
             suggests=targets,
             rules=(share_within_100(UNIT), beyond(BASELINE, DIRECTION)),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
         ),
         Decimal(
-            id=f"{KPIS}/ceiling",
-            needs=(UNIT, DIRECTION, _TARGET),
-            hears=(_UNIT_NAME,),
+            id=CEILING,
+            needs=(UNIT, DIRECTION, TARGET),
+            hears=(UNIT_NAME,),
             unit_in=_in_its_unit,
+            rests_on=UNIT,
             when=equals(DIRECTION, Direction.KEEP),
-            rules=(share_within_100(UNIT), at_least(_TARGET)),
+            rules=(share_within_100(UNIT), at_least(TARGET)),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
         ),
@@ -81,7 +89,7 @@ OBJECTIVES = Chapter(
             least=1,
             most=8,
             items=(
-                Recognised(id=SENTENCE, longest=300, recognise=understood, samples=SAMPLES),
+                ObjectiveSentence(id=SENTENCE, longest=300, recognise=understood, samples=SAMPLES),
                 Reference(id="objectives/need", to="needs", needs=("needs",)),
                 Date(id=DEADLINE, hears=(SENTENCE,), suggests=deadlines, future=True, unknown=True),
                 _kpis,

@@ -13,7 +13,6 @@ from domain.plan import TerritoryKind
 from domain.territory.gazetteer import place
 from domain.territory.place import Place, PlaceKind
 from domain.territory.profile import proposed_type, territory_kind, zone
-from domain.territory.search import recognise
 
 TERRITORY = Path("frame.territory")
 _COMMUNE = "COM:"
@@ -23,6 +22,8 @@ _ELSEWHERE = "Europe/Paris"
 
 def recognised(text: str, _today: date) -> Understanding:
     """Understand the name, code or id of a territory."""
+    from domain.territory.search import recognise  # noqa: PLC0415 - a bot starts without the libraries of the search
+
     known = found_by_id(text)
     if known:
         return _understood(known)

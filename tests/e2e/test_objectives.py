@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KPI = "objectives/kpis"
 SENTENCE, DEADLINE = "objectives/sentence", "objectives/deadline"
 LABEL, UNIT, DIRECTION = f"{KPI}/label", f"{KPI}/unit", f"{KPI}/direction"
+UNIT_NAME = f"{KPI}/unit_name"
 BASELINE, TARGET = f"{KPI}/baseline", f"{KPI}/target"
 COMPLETE = "Faire passer de 40 % à 70 % la part des démarches en ligne d’ici fin 2029"
 RELATIVE = "Réduire de 30 % le délai moyen d’instruction d’ici fin 2028"
@@ -232,6 +233,55 @@ async def test_forged_fields_of_a_card_store_nothing(house: "House") -> None:
     assert (await house.question(lead)).id == shown.id
 
 
+async def test_a_figure_is_left_with_its_unit_and_comes_back_with_it(house: "House") -> None:
+    lead, _ = await aiming(house, COMPLETE)
+    await lead.tap(ticked(house, UNIT))
+    redrawn = await house.question(lead)
+    for item in (UNIT, BASELINE, TARGET):
+        assert ticked(house, item) not in redrawn.labels
+    assert ticked(house, DEADLINE) in redrawn.labels
+    assert "les valeurs sont décochées aussi" in plain(redrawn.said)
+    await lead.tap(house.words("common:option_free", label=house.name(TARGET)))
+    redrawn = await house.question(lead)
+    assert ticked(house, UNIT) in redrawn.labels
+    assert ticked(house, TARGET) in redrawn.labels
+    await lead.tap(ticked(house, UNIT))
+    await ok(house, lead)
+    await link(house, lead)
+    assert await house.asked(lead) == UNIT
+    assert not await said(house, BASELINE)
+
+
+async def test_what_cannot_be_kept_is_said_on_the_card(cabin: "House") -> None:
+    _, shown = await aiming(cabin, "Passer de 80 à 120 % de satisfaction d’ici fin 2028")
+    assert "120 % : un pourcentage va de 0 à 100." in plain(shown.said)
+    assert f"{cabin.name(TARGET)} :" not in plain(shown.said)
+
+
+async def test_a_second_goal_is_said_to_be_left_for_later(cabin: "House") -> None:
+    _, shown = await aiming(
+        cabin, "Descendre sous 10 jours le délai de traitement et porter à 95 % la disponibilité du SI d’ici fin 2028"
+    )
+    text = plain(shown.said)
+    assert "Cible : 10 jours" in text
+    assert "Baisser" in text
+    assert "Je n’ai lu que le premier objectif : ajoutez l’autre ensuite." in text
+    assert "95" not in text
+
+
+async def test_the_lowest_of_two_levels_is_no_target(cabin: "House") -> None:
+    _, shown = await aiming(cabin, "Maintenir le délai de réponse sous 10 jours")
+    text = plain(shown.said)
+    assert "Minimum : 0" in text
+    assert "Cible" not in text
+    assert "Plafond : 10 jours" in text
+
+
+async def test_an_indicator_that_the_sentence_does_not_name_is_told_to_be_missing(cabin: "House") -> None:
+    _, shown = await aiming(cabin, "D’ici fin 2028")
+    assert "Il manque : l’indicateur (mesurable), de combien (mesurable)." in plain(shown.said)
+
+
 # What is asked --------------------------------------------------------------------------------------------------------
 
 
@@ -276,7 +326,7 @@ async def test_no_target_is_offered_when_the_baseline_is_not_known(cabin: "House
 async def test_a_deadline_that_may_be_two_days_is_asked_with_a_button_for_each(house: "House", choice: int) -> None:
     lead, shown = await aiming(house, AMBIGUOUS)
     assert house.name(DEADLINE) not in shown.said
-    assert house.words("objectives:lack_exact_date") in shown.said
+    assert "Reste à préciser : la date exacte" in plain(shown.said)
     await ok(house, lead)
     await link(house, lead)
     assert await house.asked(lead) == DEADLINE
@@ -288,9 +338,10 @@ async def test_a_deadline_that_may_be_two_days_is_asked_with_a_button_for_each(h
     assert await said(house, DEADLINE) == [expected]
 
 
-async def test_a_deadline_that_is_past_is_asked_again(cabin: "House") -> None:
+async def test_a_deadline_that_is_past_is_said_to_be_and_asked_again(cabin: "House") -> None:
     lead, shown = await aiming(cabin, "Former 150 agents d’ici fin 2020")
-    assert "2020" not in shown.said
+    assert cabin.name(DEADLINE) not in shown.said
+    assert "Le 31 décembre 2020 est déjà passé." in plain(shown.said)
     await ok(cabin, lead)
     await link(cabin, lead)
     assert await cabin.asked(lead) == DEADLINE
@@ -343,6 +394,55 @@ async def test_a_figure_of_another_nature_is_refused_with_the_unit_awaited(cabin
     assert await cabin.asked(lead) == TARGET
 
 
+async def to_the_unit(house: "House") -> Person:
+    """A lead who is asked the unit of their KPI."""
+    lead, _ = await aiming(house, RELATIVE)
+    await ok(house, lead)
+    await link(house, lead)
+    assert await house.asked(lead) == UNIT
+    return lead
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("jours", "days"),
+        ("en jours", "days"),
+        ("60 jours", "days"),
+        ("%", "percent"),
+        ("En pourcentage", "percent"),
+        ("euros", "euros"),
+        ("en nombre", "count"),
+    ],
+)
+async def test_a_usual_unit_may_be_typed(cabin: "House", typed: str, code: str) -> None:
+    lead = await to_the_unit(cabin)
+    await lead.send(typed)
+    assert await cabin.asked(lead) == BASELINE
+    assert await said(cabin, UNIT) == [code]
+
+
+@pytest.mark.parametrize(("typed", "name"), [("ramettes", "ramettes"), ("en minutes", "minutes"), ("12 MWh", "MWh")])
+async def test_the_name_of_another_unit_may_be_typed_and_is_confirmed(cabin: "House", typed: str, name: str) -> None:
+    lead = await to_the_unit(cabin)
+    await lead.new_messages()
+    await lead.send(typed)
+    assert f"« {name} »" in plain((await lead.new_messages())[-1].said)
+    assert not await said(cabin, UNIT)
+    await ok(cabin, lead)
+    assert await cabin.asked(lead) == BASELINE
+    assert (await said(cabin, UNIT), await said(cabin, UNIT_NAME)) == (["other"], [name])
+
+
+async def test_a_number_is_a_value_and_not_the_place_of_a_unit(cabin: "House") -> None:
+    lead = await to_the_unit(cabin)
+    await lead.new_messages()
+    await lead.send("6")
+    assert "« 6 » est une valeur" in plain((await lead.new_messages())[-1].said)
+    assert await cabin.asked(lead) == UNIT
+    assert not await said(cabin, UNIT)
+
+
 # Later ----------------------------------------------------------------------------------------------------------------
 
 
@@ -387,7 +487,7 @@ async def test_a_sentence_typed_again_with_another_date_shows_only_what_changes(
     lead = await reviewed(house, COMPLETE, FOLLOWED)
     shown = await edited(house, lead, COMPLETE.replace("2029", "2028"))
     text = plain(shown.said)
-    assert "Échéance : 31 décembre 2028" in text
+    assert "Échéance : 31 décembre 2029 → 31 décembre 2028" in text
     assert "Cible" not in text
     assert "Il manque" not in text
     assert await said(house, DEADLINE) == ["2029-12-31"]
@@ -402,7 +502,7 @@ async def test_a_sentence_typed_again_with_another_level_moves_the_target_of_its
     lead = await reviewed(house, COMPLETE, FOLLOWED)
     label = await said(house, LABEL)
     shown = await edited(house, lead, COMPLETE.replace("70", "80"))
-    assert "Cible : 80 %" in plain(shown.said)
+    assert "Cible : 70 % → 80 %" in plain(shown.said)
     assert house.name(DEADLINE) not in shown.said
     assert "Il manque" not in shown.said
     assert await said(house, TARGET) == [70]
@@ -419,6 +519,22 @@ async def test_a_sentence_typed_again_with_another_baseline_has_nothing_asked_ag
     await ok(house, lead)
     assert await house.asked(lead) == "objectives.review"
     assert (await said(house, BASELINE), await said(house, TARGET)) == ([30], [70])
+
+
+async def test_a_date_in_doubt_that_is_not_the_one_recorded_is_shown_as_changed(house: "House") -> None:
+    lead = await reviewed(house, COMPLETE, FOLLOWED)
+    shown = await edited(house, lead, COMPLETE.replace("fin 2029", "2028"))
+    assert "Échéance : 31 décembre 2029 → 31 décembre 2028" in plain(shown.said)
+    await ok(house, lead)
+    await house.settle()
+    assert await said(house, DEADLINE) == ["2028-12-31"]
+
+
+async def test_a_date_in_doubt_that_may_be_the_one_recorded_is_left(house: "House") -> None:
+    lead = await reviewed(house, COMPLETE, FOLLOWED)
+    await edited(house, lead, COMPLETE.replace("fin 2029", "2029"))
+    await house.settle()
+    assert await said(house, DEADLINE) == ["2029-12-31"]
 
 
 async def test_editing_the_message_takes_the_new_date_along_and_nothing_that_was_corrected_by_hand(

@@ -1,0 +1,99 @@
+"""The questions of an objective that read more than words: its sentence, and the unit of its KPI."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from domain.amounts import read_amount
+from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.path import Path
+from domain.dialogue.questions import NOTHING_KNOWN, Choice, Recognised, Text
+from domain.dialogue.values import Accepted, Rejected, Understanding, Understood, Value
+from domain.dialogue.view import View
+from domain.plain import folded
+from domain.script.aims import BASELINE, DEADLINE, KPIS, TARGET, UNIT_NAME, understood
+from domain.script.units import POINTS, SCORE, option_of
+from domain.units import known_unit
+
+LONGEST_NAME = 30
+"""Characters of the name of a unit."""
+_SAID = {
+    code: option
+    for option, codes in {
+        "count": "nombre|nb|number|count|unite|unites",
+        "percent": "pourcentage|percentage|taux|part",
+        "other": "autre|other|another",
+    }.items()
+    for code in codes.split("|")
+}
+_NAME = re.compile(r"[^\W\d_€](?:[^\W\d_]|[²³°'’€/-])*(?: [^\W\d_](?:[^\W\d_]|[²³°'’-])*){0,3}")
+_SENTENCE = (
+    "je j'en j'ai j'sais on nous vous il elle c'est ca cela oui non ne pas rien merci aucun aucune bonjour salut slt"
+    " quoi comment pourquoi que qu'est quelle quel a le la les l'unite i we you it no yes not what"
+)
+_NO_NAME = frozenset(_SENTENCE.split())
+_NO_UNIT = Rejected("not_an_option")
+_BEFORE = ("en ", "un ", "une ", "des ", "in ")
+_FIELDS = {DEADLINE: "deadline", BASELINE: "baseline", TARGET: "target"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveSentence(Recognised):
+    """A sentence typed again says anew what is recorded beside it: what it leaves in doubt is not kept silently."""
+
+    @property
+    def kind(self) -> str:
+        return Recognised.__name__
+
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
+        match Text.read(self, text, today, view):
+            case Accepted(str(words)):
+                return understood(words, today, dict(_recorded(view)))
+            case refused:
+                return refused
+
+
+def _recorded(view: View) -> Iterator[tuple[str, Value]]:
+    """What stands beside this very sentence: its deadline, and the levels of its only KPI."""
+    kpis = view.table.get(Path(KPIS, view.rows), ())
+    for item, field in _FIELDS.items():
+        rows = view.rows if item == DEADLINE else (*view.rows, *kpis)
+        answer = view.visible.get(Path(item, rows)) if len(rows) == item.count("/") else None
+        if answer and answer.status is AnswerStatus.OK:
+            yield field, answer.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitChoice(Choice):
+    """One of the usual units, which may be typed; any other short name is that of another unit, to be confirmed."""
+
+    @property
+    def kind(self) -> str:
+        return Choice.__name__
+
+    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
+        typed = _without_lead(text)
+        if code := _SAID.get(folded(typed)):
+            return Accepted(code)
+        if not typed or folded(typed).split()[0] in _NO_NAME:
+            return _NO_UNIT
+        amount = read_amount(typed)
+        if amount is not None and amount.unit is None:
+            return Rejected(_NO_UNIT.code, {"typed": typed})
+        return _unit_named(amount.unit if amount and amount.unit else typed)
+
+
+def _unit_named(unit: str) -> Understanding:
+    known = known_unit(unit)
+    if known is None:
+        is_a_name = _NAME.fullmatch(unit) and len(unit) <= LONGEST_NAME
+        return Understood("other", {UNIT_NAME: unit}) if is_a_name else _NO_UNIT
+    code, name = option_of(SCORE if known == POINTS else known)
+    return Accepted(code) if name is None else Understood("other", {UNIT_NAME: name})
+
+
+def _without_lead(text: str) -> str:
+    said = " ".join(text.split()).strip(" .!")
+    lead = next((each for each in _BEFORE if folded(said).startswith(each)), "")
+    return said[len(lead) :]
