@@ -13,7 +13,7 @@ from domain.territory.place import PlaceKind
 from domain.territory.reading import Reading
 from domain.territory.spelling import letters, sounds
 from domain.territory.townspeople import stems
-from domain.territory.vocabulary import LINKS, TOWNSPEOPLE, Phrase
+from domain.territory.vocabulary import LEADING, LINKS, ORDINARY, SMALL_TALK, TOWNSPEOPLE, Phrase
 
 MIXED = 0.95
 """How alike the same words in another order are."""
@@ -25,6 +25,7 @@ _SUFFIXED, _BESIDE, _IN_DEPARTMENT = 0.74, 0.78, 0.86
 _VOWELS = frozenset("aeiouy")
 _UNSAID = "(?:de|du|des|d|la|le|les|l|en|sur|sous){0,2}"
 _TOWN, _ENDING = 10_000, 4
+_SPOTTED, _SPOTTED_WHOLE, _SHORTEST_SPOTTED, _LONGEST_SPOTTED = 0.66, 0.24, 4, 8
 _HEARD, _SPELT = 0.68, 0.20
 """How alike a name is that sounds the same, and what its spelling adds."""
 
@@ -101,6 +102,19 @@ class Finder:
                 yield name, _IN_DEPARTMENT if is_there else _BESIDE if beside else _SUFFIXED
             return
 
+    def spotted(self, said: Phrase) -> Found:
+        """Names that stand whole among other words, the longest first: "agent d'accueil, Villers-Bocage"."""
+        telling = sum(len(word) for word in said if word not in SMALL_TALK and word not in LEADING)
+        free = [True] * len(said)
+        for size in range(min(_LONGEST_SPOTTED, len(said)), 0, -1):
+            for begin in range(len(said) - size + 1):
+                form = said[begin : begin + size]
+                names = self.index.spelt.same("".join(form)) if all(free[begin : begin + size]) else range(0)
+                if names and not _is_talk(form):
+                    free[begin : begin + size] = [False] * size
+                    share = min(1.0, sum(map(len, form)) / (telling or 1))
+                    yield from ((self.index.spelt.names[at], _SPOTTED + _SPOTTED_WHOLE * share) for at in names)
+
     def inhabited(self, word: str) -> int | None:
         """Return the town whose inhabitants are named so, masculine or feminine."""
         spelt, people = self.index.spelt, self.index.people
@@ -152,6 +166,12 @@ class Finder:
         """Yield the words with the accents they were typed with: é is heard at the end of a word, e is not."""
         typed = {letters(word): word for word in self.text.casefold().split()} if not self.text.isascii() else {}
         return (typed.get(word, word) for word in form)
+
+
+def _is_talk(form: Phrase) -> bool:
+    return sum(map(len, form)) < _SHORTEST_SPOTTED or (
+        len(form) == 1 and (form[0] in ORDINARY or form[0] in SMALL_TALK)
+    )
 
 
 def _edits(glued: str) -> int:

@@ -5,14 +5,15 @@ from dataclasses import replace
 from heapq import nlargest
 from typing import NamedTuple
 
+from domain.territory.acronyms import shortened, shortens
 from domain.territory.finding import Finder
 from domain.territory.gazetteer import place
 from domain.territory.index import Index
-from domain.territory.kindred import Kindred
+from domain.territory.kindred import NO_KIND, Kindred
 from domain.territory.likeness import likeness
 from domain.territory.place import PlaceKind
 from domain.territory.reading import Query, Reading
-from domain.territory.vocabulary import Phrase
+from domain.territory.vocabulary import NICKNAMES, Phrase
 from domain.territory.whereabouts import Number
 
 RIGHT_DEPARTMENT, WRONG_DEPARTMENT = 0.12, -0.15
@@ -29,7 +30,8 @@ ALL_SAID = 0.10
 _LEVELS = frozenset({PlaceKind.DEPARTMENT, PlaceKind.REGION, PlaceKind.COLLECTIVITY})
 _LOSS = 0.04
 """What each form further from what was typed loses."""
-_EXACT, _SHORTLIST, _POOR, _LIKELY = 1.15, 40, 0.8, 0.7
+_EXACT, _SHORTLIST, _POOR, _LIKELY, _LIKE = 1.15, 40, 0.8, 0.7, 0.85
+_SHORTENED, _SHORTENED_BESIDE = 0.9, 1.0
 
 
 class Score(NamedTuple):
@@ -70,6 +72,39 @@ class Ranking:
         )
         for reading in plain if is_whole_name or is_plain_name else readings:
             self._look(reading)
+
+        if all(each.likeness < SURE for each in self.found.values()):
+            self._look_among_words()
+        for reading in plain:
+            self._look_for_acronyms(reading)
+
+    def _look_among_words(self) -> None:
+        """Look for names that stand whole somewhere, in the department that was said."""
+        where = next((each for each in self.query.readings if each.departments), Reading(()))
+        names = self.finder.spotted(self.query.whole)
+        if where.departments:
+            names = (each for each in names if self.index.kinds[self.index.entry_of[each[0]]] not in _LEVELS)
+        self._add(replace(where, kindred=NO_KIND, is_whole=False), names)
+
+    def _look_for_acronyms(self, reading: Reading) -> None:
+        """Look for EPCI by what their name may be shortened to, beside one of their communes or alone."""
+        for form in reading.forms[:2]:
+            for short, town in ((form[0], form[1:]), (form[-1], form[:-1])):
+                for name, _ in self._spelt_alike(town) if len(short) > 2 else ():
+                    self._add_shortened(short, self.index.entry_of[name])
+        core = reading.forms[0] if reading.forms else ()
+        if len(core) == 1 and len(core[0]) > 3 and all(each.likeness < _LIKE for each in self.found.values()):
+            for place_id in shortened(core[0]):
+                self._keep_shortened(self.index.ids.index(place_id), _SHORTENED)
+
+    def _add_shortened(self, short: str, commune: int) -> None:
+        epci = self.index.intercommunality[commune] if commune < self.index.communes else -1
+        known = place(self.index.ids[epci]) if epci >= 0 else None
+        if known and (shortens(short, known.name) or short in NICKNAMES.get(known.id, ())):
+            self._keep_shortened(epci, _SHORTENED_BESIDE)
+
+    def _keep_shortened(self, epci: int, alike: float) -> None:
+        self._keep(epci, Score(alike + self.index.prior(epci), alike, is_clear=False))
 
     def _spelt_alike(self, form: Phrase) -> list[tuple[int, float]]:
         return [(name, alike) for name, alike in self.finder.same(form) if alike == 1]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.territory.kindred import NO_KIND, Kindred, kindred
-from domain.territory.speech import introduced, is_common, is_name, runs, without_boroughs
+from domain.territory.speech import PARIS, before_nearby, introduced, is_common, is_name, runs, without_boroughs
 from domain.territory.spelling import LONGEST, letters, words
 from domain.territory.vocabulary import (
     ANYWHERE,
@@ -75,9 +75,10 @@ def read(text: str) -> Query:
     """Return what `text` may mean; no reading at all when it cannot name a territory."""
     said = words(text) if len(text) <= LONGEST else ()
     codes = tuple(word.upper() for word in said if _CODE.fullmatch(word))
-    kept = without_boroughs(tuple(word for word in said if not _CODE.fullmatch(word)))
+    kept = before_nearby(without_boroughs(tuple(word for word in said if not _CODE.fullmatch(word))))
     department = department_alone(kept, is_bare=_BARE.fullmatch(text) is not None)
-    is_doubtful = is_common(kept) or not BODIES.isdisjoint(kept)
+    is_guessed = kept == PARIS and PARIS[0] not in said
+    is_doubtful = is_guessed or is_common(kept) or not BODIES.isdisjoint(kept)
     query = Query(text, kept, codes, department, is_doubtful=is_doubtful)
     if named := _named_as_talk(text):
         return replace(query, readings=(named,))

@@ -13,6 +13,7 @@ from domain.territory.vocabulary import (
     LEADING,
     LINKS,
     MONTHS,
+    ORDINALS,
     ORDINARY,
     SEPARATORS,
     SMALL_TALK,
@@ -24,6 +25,9 @@ _PREPOSITIONS = LEADING - ARTICLES
 _TALK = SMALL_TALK | LINKS | LEADING | MONTHS
 _OF = frozenset({"de", "du", "des", "d", "of"})
 _TITLES = INTRODUCING | {"ca", "cu"}
+_NEARBY = {("a", "cote"), ("pres", "de"), ("pres", "d"), ("pres", "du")}
+_REGIONS = {("region", "sud"), ("region", "centre")}
+PARIS = ("paris",)
 _MOST_RUNS, _LONGEST_GREETING, _LONGEST_WITH_BOROUGH = 3, 5, 6
 
 
@@ -45,7 +49,7 @@ def is_common(kept: Phrase) -> bool:
 
 
 def _names_after(word: str, following: str) -> bool:
-    return word in _TITLES and following in _OF
+    return (word in _TITLES and following in _OF) or (word, following) in _REGIONS
 
 
 def runs(kept: Phrase) -> list[Phrase]:
@@ -53,6 +57,12 @@ def runs(kept: Phrase) -> list[Phrase]:
     *before, last = _parted(kept)
     trimmed = [*map(led, before), introduced(last)]
     return sorted(filter(is_name, trimmed), key=lambda run: -sum(map(len, run)))[:_MOST_RUNS]
+
+
+def before_nearby(kept: Phrase) -> Phrase:
+    """Leave out what the territory is only near to: "Mérignac, à côté de Bordeaux"."""
+    ends = (at for at in range(1, len(kept) - 1) if kept[at : at + 2] in _NEARBY and is_name(kept[:at]))
+    return kept[: next(ends, len(kept))]
 
 
 def _parted(kept: Phrase) -> Iterator[Phrase]:
@@ -88,17 +98,25 @@ def introduced(core: Phrase) -> Phrase:
 def without_boroughs(kept: Phrase) -> Phrase:
     """Leave out the arrondissement of a city that has some: "lyon 3eme", "paris xv", "15e arrondissement de paris"."""
     city = next((word for word in kept if word in BOROUGHS), None)
-    if city is None or len(kept) > _LONGEST_WITH_BOROUGH or "metropole" in kept:
-        return kept
+    if city is None:
+        return PARIS if _is_town_hall_of_borough(kept) else kept
     at = kept.index(city) + 1
-    if _is_borough(kept[at : at + 1]):
-        return (*kept[:at], *(word for word in kept[at + 1 :] if word not in BOROUGH_WORDS and not word.isdigit()))
-    if BOROUGH_WORDS.isdisjoint(kept):
+    if _is_borough(kept[at : at + 1]) or kept[at:] == ("centre",):
+        return (*kept[:at], *(word for word in kept[at + 1 :] if not _is_borough((word,))))
+    if BOROUGH_WORDS.isdisjoint(kept) or len(kept) > _LONGEST_WITH_BOROUGH or "metropole" in kept:
         return kept
     return tuple(word for word in kept if not _is_borough((word,)) and word not in LEADING)
 
 
+def _is_town_hall_of_borough(kept: Phrase) -> bool:
+    """ "mairie du 18eme": Paris alone has so many, and is meant."""
+    numbers = [word for word in kept if _ORDINAL.fullmatch(word) and word[0].isdigit()]
+    others = {word for word in kept if word not in numbers and word not in BOROUGH_WORDS and word not in LEADING}
+    return len(numbers) == 1 and "mairie" in others and others <= SMALL_TALK
+
+
 def _is_borough(words: Phrase) -> bool:
     return any(
-        word in BOROUGH_WORDS or (word.isdigit() and int(word) <= 20) or _ORDINAL.fullmatch(word) for word in words
+        word in BOROUGH_WORDS or word in ORDINALS or (word.isdigit() and int(word) <= 20) or _ORDINAL.fullmatch(word)
+        for word in words
     )

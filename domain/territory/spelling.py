@@ -32,6 +32,7 @@ _SAINTS = {
     "vx": "vieux",
     "hte": "haute",
     "hts": "hauts",
+    "ds": "dans",
 }
 _SAINT = re.compile(r"\b(?:sts?|stes?)\b")
 

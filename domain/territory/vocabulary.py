@@ -45,6 +45,7 @@ LONG_PHRASES = {"".join(phrase): kind for phrase, kind in PHRASES.items() if len
 """Those long enough to be known with a letter wrong, or a space."""
 BOROUGHS = _words("boroughs")
 BOROUGH_WORDS = _words("borough_words")
+ORDINALS = _words("ordinals")
 FOR_DEPARTMENT = _words("for_department")
 BESIDE_NUMBER = _words("beside_number") | FOR_DEPARTMENT
 BEFORE_NAME = _words("before_name")

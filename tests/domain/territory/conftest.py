@@ -33,6 +33,12 @@ def handwritten() -> Table:
 
 
 @pytest.fixture(scope="session")
+def handwritten_more() -> Table:
+    """More of them, by others still, of other places and in other words."""
+    return _table("handwritten_more.csv")
+
+
+@pytest.fixture(scope="session")
 def nothing() -> list[tuple[str, str]]:
     """Texts that name no territory, and whether buttons are offered all the same: "none" or "some"."""
     with (Path(__file__).parent / "nothing.csv").open(encoding="utf-8", newline="") as file:

@@ -18,6 +18,7 @@ Table = list[tuple[str, frozenset[str], str]]
 
 GOAL_FIRST, GOAL_THREE = 0.97, 0.99
 FLOOR_FIRST, FLOOR_THREE = 0.995, 0.998
+FLOOR_MORE_FIRST, FLOOR_MORE_THREE = 0.972, 0.984
 LETTERS = string.ascii_letters + string.digits + " -'/().,%éèàçœÉ🏛\n"
 
 recognise = cache(recognise_anew)
@@ -49,8 +50,15 @@ def test_queries_written_by_hand_are_found(handwritten: Table) -> None:
     assert _share(naming, 3) >= FLOOR_THREE
 
 
-def test_nothing_written_by_hand_is_accepted_wrongly(handwritten: Table) -> None:
-    accepted = [(query, found.id, right) for query, right, _ in handwritten if (found := recognise(query).accepted)]
+def test_more_queries_written_by_hand_are_found(handwritten_more: Table) -> None:
+    naming = [row for row in handwritten_more if row[1]]
+    assert _share(naming, 1) >= FLOOR_MORE_FIRST
+    assert _share(naming, 3) >= FLOOR_MORE_THREE
+
+
+def test_nothing_written_by_hand_is_accepted_wrongly(handwritten: Table, handwritten_more: Table) -> None:
+    table = handwritten + handwritten_more
+    accepted = [(query, found.id, right) for query, right, _ in table if (found := recognise(query).accepted)]
     assert [each for each in accepted if each[1] not in each[2]] == []
 
 
@@ -104,6 +112,46 @@ def test_an_ordinary_word_or_a_number_is_a_territory_once_introduced(text: str, 
 @pytest.mark.parametrize("text", ["32", "59", "le 12", "SDIS 35"])
 def test_a_number_that_may_be_something_else_offers_its_department_alone(text: str) -> None:
     assert [each[:4] for each in _ids(recognise(text))] == ["DEP:"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("mairi de bordo", "COM:33063"),
+        ("mairie de bordo", "COM:33063"),
+        ("Ville de Grande-Synthe, direction de l'éducation", "COM:59271"),
+        ("agent d'accueil en mairie, Villers-Bocage (14)", "COM:14752"),
+        ("Médiathèque de Saint-Avold", "COM:57606"),
+        ("ma ville c'est Mérignac à côté de Bordeaux", "COM:33281"),
+        ("paris dix-huitième arrondissement", "COM:75056"),
+        ("mairie de Paris centre", "COM:75056"),
+        ("mairie du 18eme", "COM:75056"),
+        ("cauvaldor", "EPCI:200066371"),
+        ("CABEM béziers", "EPCI:243400769"),
+        ("PMA Montbéliard", "EPCI:200065647"),
+        ("COVE Carpentras", "EPCI:248400053"),
+        ("provence aix", "COM:13001"),
+    ],
+)
+def test_a_name_is_found_among_other_words_and_an_acronym_beside_its_town(text: str, first: str) -> None:
+    assert _ids(recognise(text))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("slt je sui secretaire de mairi a st martin", "Saint-Martin"),
+        ("j’habite au lieu-dit le bourg à saint-julien", "Saint-Julien"),
+    ],
+)
+def test_many_of_a_name_are_offered_and_none_is_accepted(text: str, word: str) -> None:
+    found = recognise(text)
+    assert found.accepted is None
+    assert all(candidate.place.name.startswith(word) for candidate in found.candidates)
+
+
+def test_the_town_hall_of_a_number_is_not_taken_for_granted() -> None:
+    assert recognise("mairie du 3eme").accepted is None
 
 
 def test_what_is_spelt_as_a_commune_is_that_commune() -> None:
