@@ -76,7 +76,7 @@ class UnitChoice(Choice):
         typed = _without_lead(text)
         if code := _SAID.get(folded(typed)):
             return Accepted(code)
-        if not typed or folded(typed).split()[0] in _NO_NAME:
+        if not folded(typed).strip() or folded(typed).split()[0] in _NO_NAME:
             return _NO_UNIT
         amount = read_amount(typed)
         if amount is not None and amount.unit is None:

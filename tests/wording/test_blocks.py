@@ -8,8 +8,8 @@ from bot.wording import LANGUAGES, Wordbook, block
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
 from domain.dialogue.script import Repeat
-from domain.pitfalls import PitfallCode
 from domain.objective_reading import Unfit
+from domain.pitfalls import PitfallCode
 from domain.plan import Pillar
 from domain.script import EXPRESS
 from domain.smart import REASONS, Letter
