@@ -1,9 +1,10 @@
 """What Jalon understands of a text, on the command line: a territory, an objective; a table in French, or JSON.
 
-The readers are imported when first needed: their lists and lexicons are no weight on the other commands.
+The search for territories is imported at the first query, as a bot does: no other command waits for it.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -15,9 +16,10 @@ import click
 from bot import typography
 from bot.conversations.places import kind_name, place_name, where
 from bot.wording import Wordbook
+from domain.objective_reading import Found, Reading, read_objective
+from domain.objective_reading import as_json as objective_as_json
 
 if TYPE_CHECKING:
-    from domain.objective_reading import Found, Reading
     from domain.territory.search import Candidate
 
 Row = tuple[str, ...]
@@ -32,7 +34,7 @@ _RIGHT = frozenset({"score", "population", "certainty"})
 
 def territories(words: Sequence[str], *, as_lines: bool) -> None:
     """Write what each query is recognised as; `as_lines`: one JSON object a line."""
-    from domain.territory.search import as_json, recognise  # noqa: PLC0415 - its lists take a moment to read
+    from domain.territory.search import as_json, recognise  # noqa: PLC0415 - as said above
 
     def table(query: str) -> str:
         found = recognise(query)
@@ -45,7 +47,6 @@ def territories(words: Sequence[str], *, as_lines: bool) -> None:
 
 def objectives(words: Sequence[str], today: date, *, as_lines: bool) -> None:
     """Write how each sentence is read on the day `today`; `as_lines`: one JSON object a line."""
-    from domain.objective_reading import as_json, read_objective  # noqa: PLC0415 - its lexicon takes a moment
 
     def table(sentence: str) -> str:
         reading = read_objective(sentence, today)
@@ -54,14 +55,23 @@ def objectives(words: Sequence[str], today: date, *, as_lines: bool) -> None:
         return _titled(sentence, "\n".join(filter(None, (said, *_gaps(book, reading)))))
 
     book = Wordbook()
-    _answer(words, (lambda sentence: _line(as_json(read_objective(sentence, today)))) if as_lines else table)
+    _answer(words, (lambda sentence: _line(objective_as_json(read_objective(sentence, today)))) if as_lines else table)
 
 
 def _answer(words: Sequence[str], tell: Callable[[str], str]) -> None:
-    """Answer the arguments as one query, or each line of standard input as it comes."""
+    """Answer the arguments as one query, or each line of standard input as it comes, blank ones too.
+
+    Answers that cannot be written (a full disk) end it with one line; a reader that goes away, with none.
+    """
     _settle(sys.stdout, "utf-8")
-    for query in _queries(words):
-        click.echo(tell(query))
+    for answer in map(tell, _queries(words)):
+        try:
+            click.echo(answer)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _drop_output()
+            raise click.ClickException(f"the answers cannot be written: {error.strerror}.") from None
 
 
 def _queries(words: Sequence[str]) -> Iterator[str]:
@@ -69,9 +79,14 @@ def _queries(words: Sequence[str]) -> Iterator[str]:
         yield _readable(" ".join(words))
         return
     _settle(sys.stdin, "utf-8-sig")
-    for line in sys.stdin:
-        if query := line.strip():
-            yield query
+    yield from (line.removesuffix("\n") for line in sys.stdin)
+
+
+def _drop_output() -> None:
+    """Let nothing be written any more: Python would try once again while it ends, and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _settle(stream: TextIO, encoding: str) -> None:
@@ -100,7 +115,7 @@ def _of_candidate(book: Wordbook, candidate: "Candidate", *, is_taken: bool) -> 
     return ("✓" if is_taken else "", score, place_name(place), kind, where(place), population, place.id)
 
 
-def _of_reading(book: Wordbook, reading: "Reading") -> Iterator[Row]:
+def _of_reading(book: Wordbook, reading: Reading) -> Iterator[Row]:
     for field in OBJECTIVE:
         found: Found[object] | None = getattr(reading, field)
         if found is not None:
@@ -108,7 +123,7 @@ def _of_reading(book: Wordbook, reading: "Reading") -> Iterator[Row]:
             yield _field(book, field), _said(found.value), certainty, reading.sentence[found.start : found.end]
 
 
-def _gaps(book: Wordbook, reading: "Reading") -> Iterator[str]:
+def _gaps(book: Wordbook, reading: Reading) -> Iterator[str]:
     if reading.missing:
         yield book.label(FRENCH, "lookup:missing", names=[_field(book, code) for code in reading.missing])
     for doubt in reading.doubts:

@@ -22,7 +22,7 @@ _ELSEWHERE = "Europe/Paris"
 
 def recognised(text: str, _today: date) -> Understanding:
     """Understand the name, code or id of a territory."""
-    from domain.territory.search import recognise  # noqa: PLC0415 - a bot starts without the libraries of the search
+    from domain.territory.search import recognise  # noqa: PLC0415 - a bot starts without the search
 
     known = found_by_id(text)
     if known:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -45,11 +46,13 @@ def test_candidates_are_best_first_and_at_most_five(run: Run) -> None:
     assert list(candidates[0]) == ["id", "name", "kind", "department", "population", "score"]
 
 
-def test_each_line_of_the_input_is_a_query_and_blank_ones_are_skipped(run: Run) -> None:
-    found = objects(run("territory", "--json", lines="\ufeffgex\r\n\n   \n30 %\nÉtréchy\n"))
-    assert [each["query"] for each in found] == ["gex", "30 %", "Étréchy"]
+def test_each_line_of_the_input_has_its_object_even_a_blank_one(run: Run) -> None:
+    found = objects(run("territory", "--json", lines="\ufeffgex\r\n\n   \n30 %\n Étréchy "))
+    assert [each["query"] for each in found] == ["gex", "", "   ", "30 %", " Étréchy "]
     assert found[0]["accepted"] == "COM:01173"
-    assert found[1]["accepted"] is None
+    assert found[1] == {"query": "", "accepted": None, "candidates": []}
+    assert [each["candidates"] for each in found[2:4]] == [[], []]
+    assert found[4]["candidates"]
 
 
 def test_bytes_that_are_no_text_are_answered_too(run: Run) -> None:
@@ -86,7 +89,7 @@ def test_the_day_decides_of_relative_deadlines(run: Run) -> None:
 
 def test_objectives_come_by_lines_too(run: Run) -> None:
     found = objects(run("objective", "--json", "--today", "2026-11-23", lines=f"{SENTENCE}\n\nMieux faire\n"))
-    assert [each["sentence"] for each in found] == [SENTENCE, "Mieux faire"]
+    assert [each["sentence"] for each in found] == [SENTENCE, "", "Mieux faire"]
 
 
 def test_an_objective_is_shown_field_by_field_with_its_words(run: Run) -> None:
@@ -127,3 +130,18 @@ def test_a_reader_that_goes_away_ends_it_without_a_word() -> None:
         process.stdin.write(b"gex\n" * 3)
         process.stdin.close()
         assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("queries", [b"gex\n", b"gex\n" * 5])
+def test_a_full_disk_ends_it_with_one_line(queries: bytes) -> None:
+    command = [sys.executable, "-m", "bot", "territory", "--json"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, input=queries, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [b"Error: the answers cannot be written: No space left on device."]
+
+
+def test_commands_start_without_the_search_for_territories() -> None:
+    code = "import bot.cli, sys; sys.exit('domain.territory.search' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
