@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import conversation, documents, exploration, kills, reminders, start, territory
+from bench import conversation, documents, exploration, kills, objective, reminders, start, territory
 from bench.figure import Figure, at_least, at_most, table
 
 Part = Callable[[bool], list[Figure]]
@@ -41,6 +41,7 @@ PARTS: dict[str, Part] = {
     "documents": lambda is_quick: documents.measure(is_quick=is_quick),
     "exploration": lambda is_quick: exploration.measure(is_quick=is_quick),
     "territory": lambda is_quick: territory.measure(is_quick=is_quick),
+    "objective": lambda is_quick: objective.measure(is_quick=is_quick),
     "reminders": _reminders,
     "kills": _kills,
 }
