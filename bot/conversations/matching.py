@@ -50,7 +50,8 @@ def _by_number(row: PromptRow, wanted: str) -> str | None:
     if f"pick:{wanted}" in row.acts:
         return _op(row, row.acts.index(f"pick:{wanted}"))
     picks = [index for index, act in enumerate(row.acts) if act.startswith("pick:")]
-    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 2 and 1 <= int(wanted) <= len(picks):
+    is_number = wanted.isascii() and wanted.isdigit() and len(wanted) <= 2 and wanted[0] != "0"
+    if is_number and 1 <= int(wanted) <= len(picks):
         return _op(row, picks[int(wanted) - 1])
     return None
 

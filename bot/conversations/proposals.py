@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from bot.conversations import places
+from bot.conversations.deadlines import outside_plan
 from bot.conversations.reader import Reader
 from bot.wording import Line
 from domain.dialogue.dossier import Answer, AnswerStatus
@@ -39,7 +40,7 @@ def words(reader: Reader, prompt: Prompt) -> str:
     assert prompt.path is not None  # noqa: S101 - a proposal is about a question
     options = prompt.payload.get("options")
     if isinstance(options, list | tuple):
-        return reader.book.text(reader.language, "frame:territory_choice", choices=_choices(reader, options))
+        return reader.book.text(reader.language, "frame:territory_choice", choices=_choices(reader, prompt, options))
     return _CARDS[prompt.path.id](reader, prompt)
 
 
@@ -49,9 +50,9 @@ def option(reader: Reader, prompt: Prompt, code: str) -> str:
     return places.label(reader.book, reader.language, place) if place else _name(reader, prompt, code)
 
 
-def _choices(reader: Reader, codes: list[object] | tuple[object, ...]) -> str:
+def _choices(reader: Reader, prompt: Prompt, codes: list[object] | tuple[object, ...]) -> str:
     found = [place for code in codes if (place := found_by_id(str(code)))]
-    return places.choices_text(reader.book, reader.language, found)
+    return places.choices_text(reader.book, reader.language, found, str(prompt.payload.get("text", "")))
 
 
 def _territory(reader: Reader, prompt: Prompt) -> str:
@@ -71,7 +72,7 @@ def _objective(reader: Reader, prompt: Prompt) -> str:
         "objectives:understood",
         lines=tuple(lines),
         change=_change(reader, sentence),
-        refused=tuple(_refused(reader, sentence)),
+        refused=(*_refused(reader, sentence), *_outside(reader, fills.get(DEADLINE))),
         has_more=sentence.more,
         lacks=lacks,
         is_dated_loosely=_is_undated(reader, prompt) and sentence.deadline is not None,
@@ -123,6 +124,12 @@ def _refused(reader: Reader, sentence: Reading) -> Iterator[str]:
     for each in sentence.refused:
         value = each.value.isoformat() if isinstance(each.value, date) else each.value
         yield reader.book.text(reader.language, f"objectives:refused_{each.why}", value=value)
+
+
+def _outside(reader: Reader, day: Value) -> tuple[str, ...]:
+    """What there is to say of a deadline beside the years of the plan."""
+    told = outside_plan(reader, date.fromisoformat(day)) if isinstance(day, str) else ""
+    return (told,) if told else ()
 
 
 def _lacking(reader: Reader, prompt: Prompt) -> Iterator[str]:

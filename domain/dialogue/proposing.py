@@ -8,15 +8,26 @@ from domain.dialogue.asking import ask_next, base_of, disarm, place_at, show, wa
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.events import Note, Redraw
 from domain.dialogue.moment import Moment, Outcome
-from domain.dialogue.questions import Question
+from domain.dialogue.questions import Question, Recognised
 from domain.dialogue.survey import Place, survey
 from domain.dialogue.talk import Prompt, PromptKind, bare, fills_of, listed
-from domain.dialogue.values import Understood, Unsure, Value
+from domain.dialogue.values import Understanding, Understood, Unsure, Value
 
 
-def propose(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure) -> Outcome:
+def read_after(live: Prompt, place: Place, text: str, moment: Moment) -> tuple[str, Understanding]:
+    """Understand a text, with the one whose proposal still waits where it says more about it; return what was read."""
+    assert isinstance(place.item, Question)  # noqa: S101 - only questions are replied to
+    former = live.payload.get("text")
+    if isinstance(former, str) and isinstance(place.item, Recognised) and place.item.narrow:
+        whole, narrowed = f"{former} {text}", place.item.narrow(former, text, moment.today)
+        if narrowed is not None and len(whole) <= place.item.longest:
+            return whole, narrowed
+    return text, place.item.read(text, moment.today, place.heard)
+
+
+def propose(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure, text: str) -> Outcome:
     """Show what a text was understood as, or may be; one that says nothing more than itself is recorded at once."""
-    prompt = _proposal(outcome, moment, place, reading)
+    prompt = _proposal(outcome, moment, place, reading, text)
     live = outcome.talk.live
     if live and isinstance(reading, Understood) and reading.is_literal and not prompt.payload["fills"]:
         return take(outcome, moment, place, prompt=bare(live), value=reading.value, status=AnswerStatus.OK)
@@ -33,7 +44,7 @@ def _choose(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outc
         return ask_next(outcome, moment, Note("stale_button"))
     options = prompt.payload.get("options")
     rest = tuple(other for other in options if other != code) if isinstance(options, list | tuple) else ()
-    return _redraw(outcome, _proposal(outcome, moment, place, replace(reading, others=rest)), prompt)
+    return _redraw(outcome, _proposal(outcome, moment, place, replace(reading, others=rest), _text(prompt)), prompt)
 
 
 def _others(outcome: Outcome, moment: Moment, prompt: Prompt, _: str) -> Outcome:
@@ -43,7 +54,7 @@ def _others(outcome: Outcome, moment: Moment, prompt: Prompt, _: str) -> Outcome
     place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
     if place is None or not isinstance(found, list | tuple):
         return ask_next(outcome, moment)
-    return _redraw(outcome, _proposal(outcome, moment, place, Unsure(tuple(map(str, found)))), prompt)
+    return _redraw(outcome, _proposal(outcome, moment, place, Unsure(tuple(map(str, found))), _text(prompt)), prompt)
 
 
 def _accept(outcome: Outcome, moment: Moment, prompt: Prompt, but: str) -> Outcome:
@@ -60,8 +71,14 @@ def _redraw(outcome: Outcome, prompt: Prompt, former: Prompt) -> Outcome:
     return outcome.with_talk(replace(outcome.talk, live=prompt)).also(Redraw(prompt, instead_of=former.id))
 
 
-def _proposal(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure) -> Prompt:
+def _text(prompt: Prompt) -> str:
+    return str(prompt.payload.get("text", ""))
+
+
+def _proposal(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure, text: str) -> Prompt:
     payload = _payload(outcome, moment, place, reading)
+    if isinstance(place.item, Recognised) and place.item.narrow:
+        payload = {**payload, "text": text}
     acts = (*_acts(payload), *_ways_out(place), "back")
     return Prompt(moment.new_id(), PromptKind.PROPOSAL, place.path, base_of(place), acts, moment.now, payload)
 

@@ -20,6 +20,8 @@ Rule = Callable[[Value, View], Rejected | None]
 Suggest = Callable[[View], tuple[str | float, ...]]
 Reword = Callable[[Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]], Mapping[Path, str]]
 Recognise = Callable[[str, date], Understanding]
+Narrow = Callable[[str, str, date], Understanding | None]
+"""(former text, text, today)"""
 NOTHING_KNOWN = View(())
 _YEARS = (1900, 2100)
 
@@ -97,11 +99,13 @@ class Text(Question):
 class Recognised(Text):
     """Free text in which something is recognised, shown to be confirmed before it is recorded.
 
-    `samples` are texts of each kind that `recognise` tells apart, the most hopeful first.
+    `samples` are texts of each kind that `recognise` tells apart, the most hopeful first. `narrow` understands a text
+    as more about the one before it, whose proposal still waits; it gives None for one that stands for itself.
     """
 
     recognise: Recognise
     samples: tuple[str, ...]
+    narrow: Narrow | None = None
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         match Text.read(self, text, today, view):

@@ -31,7 +31,7 @@ from domain.dialogue.events import (
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.moving import back, cancel, edit
 from domain.dialogue.path import Path
-from domain.dialogue.proposing import propose
+from domain.dialogue.proposing import propose, read_after
 from domain.dialogue.questions import Question
 from domain.dialogue.revising import revise
 from domain.dialogue.survey import survey
@@ -102,10 +102,11 @@ def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
     place = place_at(live.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
     if place is None or not isinstance(place.item, Question):
         return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
-    match place.item.read(text, moment.today, place.heard):
+    text, reading = read_after(live, place, text, moment)
+    match reading:
         case Accepted(value):
             return take(outcome, moment, place, prompt=bare(live), value=value, status=AnswerStatus.OK)
         case Rejected() as verdict:
             return refuse(outcome, moment, verdict, live.path)
         case understood:
-            return propose(outcome, moment, place, understood)
+            return propose(outcome, moment, place, understood, text)

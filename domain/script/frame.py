@@ -4,6 +4,7 @@ from domain.dialogue.questions import Choice, Integer, Percent, Recognised, Revi
 from domain.dialogue.script import Chapter
 from domain.plan import TerritoryKind
 from domain.script.conditions import equals, every, is_known, is_not_applicable
+from domain.script.narrowing import narrowed
 from domain.script.rules import not_before
 from domain.script.territories import is_commune, recognised
 from domain.territory.place import PlaceKind
@@ -24,6 +25,7 @@ FRAME = Chapter(
             id=_TERRITORY,
             longest=500,
             recognise=recognised,
+            narrow=narrowed,
             samples=("Saint-Étienne", "Saint-Denis", "CC du Pays de Gex", "qsdfghjklm"),
             not_applicable=True,  # a joint body, or a territory that no list has: typed in by hand
         ),

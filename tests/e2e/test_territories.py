@@ -330,6 +330,28 @@ async def test_each_label_of_a_list_typed_by_hand_presses_its_button(cabin: "Hou
         assert asked[0].labels == asked[1].labels, label
 
 
+@pytest.mark.parametrize("where", ["93", "le 93", "dans la Seine-Saint-Denis", "c’est dans le 93"])
+async def test_whereabouts_typed_on_a_list_choose_among_those_named_before(cabin: "House", where: str) -> None:
+    lead, _ = await card(cabin, "Saint-Denis")
+    await lead.send(where)
+    assert "📍 Saint-Denis\nGrande ville · Seine-Saint-Denis (93)" in (await lead.one_message()).said
+    await lead.tap(act(cabin, "ok"))
+    await cabin.settle()
+    assert (await kept(cabin))[0] == SAINT_DENIS_93
+
+
+async def test_another_name_typed_on_a_list_is_not_mixed_with_the_former(cabin: "House") -> None:
+    lead, _ = await card(cabin, "Saint-Denis")
+    await lead.send("Metz")
+    assert "📍 Metz" in (await lead.one_message()).said
+
+
+async def test_a_body_in_no_list_is_told_which_button_leads_on(cabin: "House") -> None:
+    _, told = await card(cabin, "syndicat mixte du numérique des Landes")
+    assert "ne sont pas dans les listes" in told.said
+    assert act(cabin, "not_applicable") in told.labels or act(cabin, "not_applicable") in plain(told.said)
+
+
 # What the law asks ----------------------------------------------------------------------------------------------------
 
 

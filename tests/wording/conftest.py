@@ -48,6 +48,7 @@ SAMPLES: dict[str, object] = {
     "low": 2020,
     "members": [{"name": "Marie", "role": "élue", "label": "Accueil"}, {"name": "Paul", "role": "agent", "label": ""}],
     "minutes": 12,
+    "ceiling_example": 8.0,
     "change": 12.5,
     "factor": 2.0,
     "lacks": ["de combien", "pour quand"],
@@ -61,6 +62,8 @@ SAMPLES: dict[str, object] = {
             "code": "O1",
             "example": LONG,
             "gaps": [LONG],
+            "is_contradicted": True,
+            "is_contradicted": True,
             "rewording": LONG,
             "sentence": LONG,
             "kpis": [
@@ -77,6 +80,7 @@ SAMPLES: dict[str, object] = {
     ],
     "plans": 1,
     "population": 155_634,
+    "refused": [LONG],
     "readings": ["31 décembre 2028", LONG],
     "role": "lead",
     "share": 93.5,
@@ -87,6 +91,9 @@ SAMPLES: dict[str, object] = {
     "start": 2027,
     "start_year": 2027,
     "target": 20.0,
+    "target_example": 6.0,
+    "target_example": 20.0,
+    "ceiling_example": 90.0,
     "territory_kind": "commune",
     "threshold": 50_000,
     "titles": ["Un", LONG],
@@ -95,6 +102,12 @@ SAMPLES: dict[str, object] = {
     "years": 10,
 }
 """A value for each variable that is not a text; any other gets a long one."""
+
+OWN_SAMPLES: dict[str, dict[str, object]] = {
+    "objectives:refused_past_deadline": {"value": "2020-12-31"},
+    "objectives:refused_share_above_100": {"value": 120.0},
+}
+"""The same for one block, where a variable means something of its own."""
 
 
 @pytest.fixture(scope="session")
@@ -136,4 +149,5 @@ def codes() -> dict[str, frozenset[str]]:
 
 
 def _context(book: Wordbook, language: str, name: str) -> dict[str, object]:
-    return {variable: SAMPLES.get(variable, LONG) for variable in book.reads(language, name)}
+    samples = {**SAMPLES, **OWN_SAMPLES.get(name, {})}
+    return {variable: samples.get(variable, LONG) for variable in book.reads(language, name)}
