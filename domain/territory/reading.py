@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.territory.kindred import NO_KIND, Kindred, kindred
+from domain.territory.place import PlaceKind
 from domain.territory.speech import PARIS, before_nearby, introduced, is_common, is_name, runs, without_boroughs
 from domain.territory.spelling import LONGEST, letters, words
 from domain.territory.vocabulary import (
@@ -30,6 +31,11 @@ _AS_TALK = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\s*\d\d\s*[.!]?\s*")
+_CUT = re.compile(
+    r"^\W*\w{0,3}-?(?:sur|sous)-|-(?:l|le|la|les|lès|d|de|du|des|au|aux|en|et|sur|sous|pr)[\'’]?(?=[^\w\'’-]|$)",
+    re.IGNORECASE,
+)
+"""A hyphen, and a word that something follows or goes before, missing."""
 _MOST_READINGS = 6
 _DOUBTFUL = 0.5
 """The sureness of departments up to which their name may have been part of the territory's."""
@@ -78,7 +84,7 @@ def read(text: str) -> Query:
     kept = before_nearby(without_boroughs(tuple(word for word in said if not _CODE.fullmatch(word))))
     department = department_alone(kept, is_bare=_BARE.fullmatch(text) is not None)
     is_guessed = kept == PARIS and PARIS[0] not in said
-    is_doubtful = is_guessed or is_common(kept) or not BODIES.isdisjoint(kept)
+    is_doubtful = is_guessed or _CUT.search(text) is not None or is_common(kept) or not BODIES.isdisjoint(kept)
     query = Query(text, kept, codes, department, is_doubtful=is_doubtful)
     if named := _named_as_talk(text):
         return replace(query, readings=(named,))
@@ -110,7 +116,11 @@ def _readings(kept: Phrase) -> Iterator[Reading]:
 
 
 def _plain_readings(run: Phrase, *, is_whole: bool) -> Iterator[Reading]:
-    yield _reading(run, None, is_whole=is_whole)
+    said = _reading(run, None, is_whole=is_whole)
+    yield said
+    if said.kindred.kind is PlaceKind.EPCI and "pays" in said.forms[0] and len(said.forms[0]) > 1:
+        core = introduced(tuple(word for word in said.forms[0] if word != "pays"))
+        yield Reading((core,) if core else (), kindred=said.kindred, is_whole=False)
     if not KINDS_IN_NAMES.isdisjoint(run):
         yield Reading((run,), is_whole=is_whole)
     if tail := _from_kind(run):

@@ -12,7 +12,7 @@ _SHORT = tuple(
     (re.compile(pattern), full)
     for pattern, full in (
         (r"\bs\s?/\s?s\b|\bss\b", " sous "),
-        (r"\bn(?:\.\s?|\s?-\s?|\s)d\b(?!')", " notre dame "),
+        (r"\bn(?:\.\s?-?\s?|\s?-\s?|\s)d\b(?!')", " notre dame "),
         (r"(?<=[a-z])/(?=[a-z])|\bs/", " sur "),
         (r"(?<=[a-z]{2})(?=\d)|(?<=\d)(?=(?!eme|ieme|nde?\b|er\b)[a-z]{3})", " "),
         (r"[^a-z0-9]+", " "),

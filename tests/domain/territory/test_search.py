@@ -18,7 +18,7 @@ Table = list[tuple[str, frozenset[str], str]]
 
 GOAL_FIRST, GOAL_THREE = 0.97, 0.99
 FLOOR_FIRST, FLOOR_THREE = 0.995, 0.998
-FLOOR_MORE_FIRST, FLOOR_MORE_THREE = 0.972, 0.984
+FLOOR_MORE_FIRST, FLOOR_MORE_THREE = 0.98, 0.987
 LETTERS = string.ascii_letters + string.digits + " -'/().,%éèàçœÉ🏛\n"
 
 recognise = cache(recognise_anew)
@@ -85,7 +85,21 @@ def test_what_people_shorten_or_lengthen_is_found_first(query: str, first: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["Y", "Ville", "Viens", "Bonne", "le aix", "a d'epinal", "villeneuve-de-d 47", "Marie Nantes", "Lens et Lille"],
+    [
+        "Y",
+        "Ville",
+        "Viens",
+        "Bonne",
+        "le aix",
+        "a d'epinal",
+        "villeneuve-de-d 47",
+        "aspach-le 68",
+        "Darney-aux (88)",
+        "sancy-les-pr 77",
+        "aux-sur-somme",
+        "Marie Nantes",
+        "Lens et Lille",
+    ],
 )
 def test_what_may_be_something_else_is_not_taken_for_granted(text: str) -> None:
     assert recognise(text).accepted is None
@@ -126,6 +140,10 @@ def test_a_number_that_may_be_something_else_offers_its_department_alone(text: s
         ("paris dix-huitième arrondissement", "COM:75056"),
         ("mairie de Paris centre", "COM:75056"),
         ("mairie du 18eme", "COM:75056"),
+        ("N.-D.-de-Monts", "COM:85164"),
+        ("cc pays diois", "EPCI:242600534"),
+        ("le neuf trois", "DEP:93"),
+        ("je suis au Touquet", "COM:62826"),
         ("cauvaldor", "EPCI:200066371"),
         ("CABEM béziers", "EPCI:243400769"),
         ("PMA Montbéliard", "EPCI:200065647"),
