@@ -36,10 +36,15 @@ def label(reader: Reader, prompt: Prompt, act: str) -> str:
             return reader.book.label(reader.language, f"{argument}:chapter__name")
         case "but":
             return _act(reader, prompt, verb, name=reader.name(Path(argument)))
-        case "edit" | "open" | "remove":
-            return _act(reader, prompt, verb, name=reader.name(Path.parse(argument)))
+        case "edit" | "open" | "remove" | "reword":
+            return _act(reader, prompt, verb, name=_named(reader, verb, Path.parse(argument)))
         case _:
             return _act(reader, prompt, verb)
+
+
+def _named(reader: Reader, verb: str, path: Path) -> str:
+    """What an act is about: a text to be worded otherwise goes by its own words."""
+    return reader.said(path) if verb == "reword" else reader.name(path)
 
 
 def keyboard(prompt: Prompt, labels: Sequence[str]) -> Keyboard:

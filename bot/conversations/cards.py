@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from bot.conversations import buttons, proposals
 from bot.conversations.coach import coach
+from bot.conversations.deadlines import outside_plan
 from bot.conversations.places import reference_line
 from bot.conversations.reader import Reader
 from bot.delivery.message import Keyboard
@@ -14,8 +15,9 @@ from domain.dialogue.answering import proposed
 from domain.dialogue.dossier import Answer
 from domain.dialogue.events import Note
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Question, Reference, Review
+from domain.dialogue.questions import Date, Question, Reference, Review
 from domain.dialogue.talk import Prompt, PromptKind
+from domain.script.aims import DEADLINE
 
 PITFALLS = "check.pitfalls"
 """The card of what the rules found, instead of what a chapter recorded."""
@@ -52,7 +54,8 @@ class Cards:
         """Word a prompt, after what is said before it."""
         labels = tuple(buttons.label(self.reader, prompt, act) for act in prompt.acts)
         faces = tuple(buttons.faces(self.reader, prompt, labels))
-        parts = [self.note(note, prompt) for note in notes] + [self._words(prompt)]
+        said = [self.note(note, prompt) for note in notes]
+        parts = said if said and prompt.payload.get("is_brief") else [*said, self._words(prompt)]
         text = "\n\n".join(part for part in parts if part)
         return Shown(cut(text), buttons.keyboard(prompt, faces), labels)
 
@@ -74,10 +77,21 @@ class Cards:
             self.reader.said(prompt.path) if prompt.path and isinstance(self.reader.item(prompt.path), Question) else ""
         )
         if prompt.kind in {PromptKind.QUESTION, PromptKind.PROPOSAL} and said and act not in WITHOUT_VALUE:
-            return self._common("chosen", {"label": said})
+            return "\n".join(filter(None, [self._common("chosen", {"label": said}), self._beside(_path(prompt))]))
         if act in prompt.acts:
             return self._common("chosen", {"label": buttons.label(self.reader, prompt, act)})
         return ""
+
+    def is_worked_out(self, prompt: Prompt) -> bool:
+        """Whether what is recorded may not be what was typed, so that it is to be shown: a day said otherwise."""
+        return prompt.path is not None and isinstance(self.reader.item(prompt.path), Date)
+
+    def _beside(self, path: Path) -> str:
+        """What there is to say at once of an answer."""
+        answer = self.reader.dossier.answers.get(path)
+        if path.id != DEADLINE or answer is None or not isinstance(answer.value, str):
+            return ""
+        return outside_plan(self.reader, date.fromisoformat(answer.value))
 
     def words(self, prompt: Prompt) -> str:
         """The text of a prompt alone."""

@@ -7,7 +7,7 @@ from domain.dialogue.path import Path
 from domain.plan import Objective, Pillar, Plan
 from domain.projection import plan_from
 from domain.script.aims import SENTENCE
-from domain.script.rewording import reworded
+from domain.script.rewording import contradicted, reworded
 from domain.smart import Gap, Letter, missing
 
 ACTIONS_COME_LATER = frozenset({Letter.REALISTIC})
@@ -17,16 +17,19 @@ ACTIONS_COME_LATER = frozenset({Letter.REALISTIC})
 def coach(reader: Reader) -> str:
     """Return what the objectives lack; empty when each is complete."""
     plan = plan_from(reader.seen.visible, reader.dossier.rows)
-    fuller = reworded(*reader.seen.known)
+    fuller, otherwise = reworded(*reader.seen.known), contradicted(*reader.seen.known)
     lacking = [
         {
             "sentence": objective.sentence,
             "gaps": tuple(_worded(reader, gaps)),
             "example": _example(reader, plan, objective) if gaps else "",
-            "rewording": fuller.get(Path(SENTENCE, (objective.row,)), ""),
+            "rewording": fuller.get(path, ""),
+            "is_contradicted": path in otherwise,
         }
-        for objective, gaps in ((each, _gaps(each, plan)) for each in plan.objectives)
-        if gaps or Path(SENTENCE, (objective.row,)) in fuller
+        for objective, path, gaps in (
+            (each, Path(SENTENCE, (each.row,)), _gaps(each, plan)) for each in plan.objectives
+        )
+        if gaps or path in fuller or path in otherwise
     ]
     return reader.book.text(reader.language, "objectives:coach", objectives=lacking) if lacking else ""
 
@@ -37,13 +40,10 @@ def _gaps(objective: Objective, plan: Plan) -> Sequence[Gap]:
 
 
 def _worded(reader: Reader, gaps: Sequence[Gap]) -> Iterator[str]:
-    """What is missing, and why it matters the first time that a letter comes."""
-    told: set[Letter] = set()
+    """What is missing, and why it matters."""
     for gap in gaps:
         said = reader.book.text(reader.language, f"objectives:gap_{gap.reason}")
-        why = "" if gap.letter in told else reader.book.text(reader.language, f"objectives:why_{gap.letter}")
-        told.add(gap.letter)
-        yield f"{said} {why}".strip()
+        yield f"{said} {reader.book.text(reader.language, f'objectives:why_{gap.reason}')}"
 
 
 def _example(reader: Reader, plan: Plan, objective: Objective) -> str:

@@ -72,7 +72,7 @@ def _disarm(stage: Stage, prompt_id: str, chosen: str | None) -> None:
     if row is None or not row.acts:
         return
     said = stage.cards.chosen(row.prompt, chosen) if row.is_engine else ""
-    if not said or stage.source is not None:
+    if not said or (stage.source is not None and not stage.cards.is_worked_out(row.prompt)):
         stage.desk.post(stage.spot, EditKeyboard(row.message_id), prompt=prompt_id, priority=NOTICE)
         return
     text = f"{stage.cards.words(row.prompt)}\n\n{said}"

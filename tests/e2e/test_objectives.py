@@ -589,7 +589,9 @@ async def test_a_sentence_without_figures_is_completed_by_one_tap(house: "House"
     review = await house.question(lead)
     assert "Coach SMART" in review.said
     assert "✍️" in review.said
-    complete = house.words("common:act_reword")
+    complete = house.words("objectives:objectives_review__act_reword", name=VAGUE)
+    assert plain(complete).startswith("✍️ Compléter : Réduire les")
+    assert len(complete) <= LONGEST_LABEL
     await lead.tap(complete)
     offered = (await lead.new_messages())[-1]
     text = plain(offered.said)
@@ -610,9 +612,35 @@ async def test_a_sentence_without_figures_is_completed_by_one_tap(house: "House"
     assert plain(str(fuller)) in plain(again.said)
 
 
+async def test_a_sentence_that_an_answer_contradicts_is_told_and_offered_anew(house: "House") -> None:
+    lead = await reviewed(house, COMPLETE, FOLLOWED)
+    await house.open(lead, "Objectifs", COMPLETE[:12], house.name(DEADLINE))
+    await lead.send("30/06/2028")
+    await house.settle()
+    assert await said(house, DEADLINE) == ["2028-06-30"]
+    assert await house.asked(lead) == "objectives.review"
+    review = plain((await house.question(lead)).said)
+    assert "Votre phrase ne dit plus la même chose que vos réponses." in review
+    assert "d’ici le 30 juin 2028" in review
+
+
+async def test_a_date_worked_out_is_shown_with_what_it_is_beside_the_plan(house: "House") -> None:
+    lead, _ = await aiming(house, VAGUE)
+    await ok(house, lead)
+    await link(house, lead)
+    question = await house.question(lead)
+    assert await house.asked(lead) == DEADLINE
+    await lead.send("dans dix ans")
+    await house.settle()
+    (day,) = await said(house, DEADLINE)
+    told = plain(next(each for each in await lead.messages() if each.id == question.id).said)
+    assert str(day)[:4] in told
+    assert "c’est après la fin du plan" in told
+
+
 async def test_the_fuller_sentence_refused_leaves_mine(house: "House") -> None:
     lead = await reviewed(house, VAGUE, VAGUE_ANSWERS)
-    await lead.tap(house.words("common:act_reword"))
+    await lead.tap(house.words("objectives:objectives_review__act_reword", name=VAGUE))
     offered = (await lead.new_messages())[-1]
     await lead.press(offered, offered.buttons[0])
     await house.settle()
@@ -638,9 +666,9 @@ async def test_the_coach_names_what_is_missing_says_why_and_gives_an_example_of_
     review = plain((await house.question(lead)).said)
     for name in (
         "gap_no_deadline",
-        "why_timed",
+        "why_no_deadline",
         "gap_no_target",
-        "why_measurable",
+        "why_no_target",
     ):
         assert plain(house.words(f"objectives:{name}")) in review
     assert plain(house.words("objectives:example_inclusion")) in review, "the first need is about inclusion"

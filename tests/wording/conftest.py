@@ -80,7 +80,7 @@ SAMPLES: dict[str, object] = {
     ],
     "plans": 1,
     "population": 155_634,
-    "refused": [LONG],
+    "refused": ["120 % : un pourcentage va de 0 à 100.", "Le 31 décembre 2020 est déjà passé."],
     "readings": ["31 décembre 2028", LONG],
     "role": "lead",
     "share": 93.5,

@@ -12,7 +12,7 @@ from domain.objective_reading import Unfit
 from domain.pitfalls import PitfallCode
 from domain.plan import Pillar
 from domain.script import EXPRESS
-from domain.smart import REASONS, Letter
+from domain.smart import REASONS
 
 pytestmark = pytest.mark.checkout
 
@@ -72,7 +72,8 @@ def _of_script() -> set[str]:
         *(f"check:pitfall_{code}" for code in PitfallCode),
     }
     found |= {f"objectives:gap_{reason}" for reason in REASONS}
-    found |= {f"objectives:why_{letter}" for letter in Letter} | {f"objectives:example_{pillar}" for pillar in Pillar}
+    found |= {f"objectives:why_{reason}" for reason in REASONS} | {f"objectives:example_{pillar}" for pillar in Pillar}
+    found |= {f"objectives:deadline_{side}_plan" for side in ("before", "after")}
     found |= {f"objectives:lack_{field}" for field in ("indicator", "quantity", "deadline")}
     found |= {f"objectives:change_{part}" for part in ("hausse", "baisse", "times", "by", "range", "amount")}
     found |= {f"objectives:refused_{why}" for why in Unfit}
