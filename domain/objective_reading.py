@@ -7,8 +7,9 @@ from typing import TypeVar
 from domain.objective.bounds import bound_of
 from domain.objective.deadlines import Dated, deadline_of
 from domain.objective.goals import first_goal
+from domain.objective.indicators import measure
+from domain.objective.language import is_english
 from domain.objective.leads import Lead
-from domain.objective.measures import measure
 from domain.objective.reading import Aim, Bound, Doubt, Found, Quantity, Reading, Refused, Unfit, Why
 from domain.objective.refusals import past_deadline, without_unfit
 from domain.objective.relations import related
@@ -46,11 +47,12 @@ def read_objective(sentence: str, today: date) -> Reading:
     """Read the first LONGEST characters of any text; what was not understood is None and named in `missing`."""
     whole = taken_apart(sentence[:LONGEST], today)
     apart, has_more = first_goal(whole)
-    said = related(apart)
+    is_foreign = is_english(whole.text)
+    said = Related() if is_foreign else related(apart)
     told, refused = without_unfit(said)
     dated = _deadline(apart, today)
     late = past_deadline(apart.dates, today) if dated is None else None
-    what = thing(apart, said)
+    what = None if is_foreign else thing(apart, said)
     return Reading(
         sentence,
         direction=_direction(apart, said),
@@ -62,7 +64,7 @@ def read_objective(sentence: str, today: date) -> Reading:
         target=_quantified(apart, told, told.target, told.target_from),
         deadline=None if dated is None else _dated(whole, dated),
         what=what,
-        verb=verb_said(apart, said),
+        verb=None if is_foreign else verb_said(apart, said),
         missing=tuple(_missing(told, dated, what)),
         doubts=tuple(_doubts(told, dated, what)),
         bound=bound_of(apart, told),

@@ -190,9 +190,12 @@ def _kept(fields: Aimed) -> str:
     if fields.target is None:
         return f"maintenir {fields.what}"
     level = measured(fields.target, _level_unit(fields))
+    is_counted = fields.unit not in _TOLD
+    if fields.bound is Bound.CEILING and is_counted and bare(fields.what) != fields.what:
+        return f"limiter à {level} {_figure(fields)}"
     if fields.bound is Bound.CEILING and fields.verb not in _CAPPING:
         return f"ne pas dépasser {_capped(fields)}"
-    if fields.bound is Bound.FLOOR and bare(fields.what) == fields.what and fields.unit not in _TOLD:
+    if fields.bound is Bound.FLOOR and is_counted and bare(fields.what) == fields.what:
         return f"{_kept_verb(fields, _KEEPING, 'maintenir')} au moins {_counted(fields.target, fields)}"
     return f"{_kept_verb(fields, _KEEPING, 'maintenir')} à {level}{_at_least(fields)} {_figure(fields)}"
 

@@ -39,7 +39,7 @@ def fraction(match: re.Match[str]) -> float | None:
 
 def part(count: float, whole: float) -> float | None:
     """Return the percentage, to a tenth, of "9 sur 10"; None above the whole."""
-    return round(100 * count / whole, 1) if 0 < whole and count <= whole else None
+    return round(100 * count / whole, 1) if whole > 0 and count <= whole else None
 
 
 def minutes(match: re.Match[str]) -> float:

@@ -71,7 +71,7 @@ def plural(noun: str) -> str:
     return f"{first}s{link}{rest}"
 
 
-_LINK_WORDS = "de d' d’ du des a à au aux en sur pour dans par avec sans chez entre et ou"
+_LINK_WORDS = "de d' d’ du des a à au aux en sur pour dans par avec sans chez entre et ou le la les un une"
 _LINKS = frozenset(_LINK_WORDS.split())
 
 

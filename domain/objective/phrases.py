@@ -49,11 +49,31 @@ _SHORT = {
     "rdv": "rendez-vous",
     "demat": "dématérialisation",
     "num": "numériques",
+    "rep": "réponse",
 }
 _APART = re.compile(r"\b([dlDL]) (?=[aeiouyhéèêà]\w)")
 _GLUED = re.compile(
     r"\b([dl])(?=(?:attente|accueil|usagers?|agents?|appels?|ecoles?|inscri\w+|habitants?|impressions?|energie|eau)\b)"
 )
+_AU_SEVERAL = re.compile(r"\bau (?=(?:mails|courriels|courriers|demandes|usagers|agents|appels|habitants)\b)")
+_PROPER_NAMES = {
+    name.casefold(): name
+    for name in (
+        "France Services",
+        "France Travail",
+        "France Connect",
+        "FranceConnect",
+        "Pôle Emploi",
+        "RGAA",
+        "RGPD",
+        "CNIL",
+        "CCAS",
+        "Internet",
+        "France",
+        "Europe",
+    )
+}
+_PROPER = re.compile(r"\b(?:" + "|".join(_PROPER_NAMES) + r")\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -62,7 +82,9 @@ def mended(typed: str) -> str:
     line = " ".join(typed.split()).replace("'", "’")
     line = _GLUED.sub(r"\1’", _APART.sub(r"\1’", line))
     line = re.sub(r"(?<= )a (?=l’|la |un|\w+$)|^a$|(?<= )a$", lambda match: match[0].replace("a", "à", 1), line)
-    return _WORD.sub(lambda match: _SHORT.get(match[0]) or accented(match[0]), line)
+    line = _AU_SEVERAL.sub("aux ", line)
+    line = _WORD.sub(lambda match: _SHORT.get(match[0]) or accented(match[0]), line)
+    return _PROPER.sub(lambda match: _PROPER_NAMES[match[0].casefold()], line)
 
 
 def with_article(typed: str) -> str:

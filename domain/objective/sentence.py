@@ -8,6 +8,7 @@ from domain.line import Line
 from domain.numbers import in_figures
 from domain.objective.aims import CREATED, Move, aim_of
 from domain.objective.deadlines import Dated, dates_in
+from domain.objective.infinitives import INFINITIVE
 from domain.objective.quantities import Quantity, quantities_in
 from domain.objective.spelling import spelt_out
 
@@ -41,8 +42,7 @@ _WORD = re.compile(r"[a-z][a-z-]*")
 _INFINITIVE = re.compile(
     r"(?:^\W*|[,:;.!] ?|[\ue100-\ue1ff],? ?|\b(?:pour objectif|s'agit|s'agira|propose|prevu|vise|objectif est) (?:de "
     r"|d'|a )|\b(?:faut|doit|devons|voulons|souhaitons|allons|veut|va|souhaite|devra|devront|devrait|pourra"
-    r"|permettra de|vont) |\bet (?:de |d')?)(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero"
-    r"|agir|fevrier|janvier|particulier|atelier|cahier|quartier|metier)[a-z]{3,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
+    rf"|permettra de|vont) |\bet (?:de |d')?)(?P<verb>{INFINITIVE})\b(?= )"
 )
 
 

@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 
+from domain.objective.infinitives import INFINITIVE
 from domain.objective.measures import is_rate
+from domain.objective.members import as_members
 from domain.objective.phrases import bare, mended, of, with_article
 from domain.objective.quantities import Kind, Quantity
 from domain.objective.reading import Found
@@ -13,11 +15,13 @@ from domain.objective.spots import Related
 _END = re.compile(
     r"[\ue000-\ue1ff,;.:()!?«»\"→=]|/(?:an|mois|jour|semaine)\b|(?<!\w)(?:grace|afin|via|sans|lors|par rapport"
     r"|au moyen|moyennant|dans le cadre|dans le respect|notamment|(?:aur|devr|pourr|passer|atteindr)(?:a|ont|ait"
-    r"|aient)|ser(?:a|ont)(?! \w{3,}(?:e|i|u|is)e?s?\b)|sachent|puissent|utilisent?|veulent|par (?:an|mois|jour"
+    r"|aient)|ser(?:a|ont)(?! \w{3,}(?:e|i|u|is)e?s?\b)|sachent|puissent|veulent|par (?:an|mois|jour"
     r"|semaine|trimestre|agent et par an)|chaque (?:annee|mois|jour|semaine)|annuellement|qui|lorsque|car|soit"
-    r"|contre|au lieu|aujourd'hui|actuellement|a ce jour|est|sont|etait|doit|doivent|ne|n'\w+|pour (?:atteindre"
-    r"|arriver|passer|viser|que|mieux|[a-z]+er\b)|en (?!ligne)[a-z]+ant|en moyenne|au minimum|au maximum|maximum"
-    r"|minimum|au moins|et (?:reduire|augmenter|ameliorer|atteindre|passer)|d'ici|objectif|tout en|par la mise"
+    r"|contre|au lieu|aujourd'hui|actuellement|a ce jour|est"
+    r"|sont(?! \w{3,}(?:e|i|u|is)e?s?\b)|etait|doit|doivent|ne|n'\w+"
+    r"|pour (?:atteindre|arriver|passer|viser|que|mieux|[a-z]+er\b)|en (?!ligne)[a-z]+ant|en moyenne|au minimum"
+    r"|au maximum|maximum|minimum|au moins|et (?:reduire|augmenter|ameliorer|atteindre|passer)|d'ici|objectif|tout en"
+    r"|par la mise"
     r"|par le biais|a l'aide|a travers|suite a|conformement|au sein duquel|il|on|nous|de plus|de moins"
     r"|supplementaires?|en plus|en moins|jusqu'a|sous|comme|dont|il y a|mais|puis|svp|merci|au titre|a hauteur"
     r"|de facon|de maniere|au cours|a partir|a compter|des que|si possible|vs)(?!\w)"
@@ -59,15 +63,13 @@ _SKIPPED = re.compile(
 )
 _LESS = re.compile(r"(?:beaucoup |bcp |nettement |fois )?(?:moins|plus|davantage) (?:de |d')(?=[a-z])")
 _DATED = re.compile(r"\W*[\ue100-\ue1ff]\W*")
-_AUXILIARY = re.compile(r" (?:soient|soit|seront|sera)(?= \w+(?:é|i|u|is|it)e?s?\b)")
+_AUXILIARY = re.compile(r" (?:soient|soit|seront|sera|sont)(?= \w+(?:é|i|u|is|it)e?s?\b)")
 _NO_PHRASE = re.compile(
     r"(?:a|au|aux|en|par|pour|dans|sur|avec|on|il|nous|avant|ne|que|qu'\w+|lorsque|si|pas|plus|moins|et)\b|(?:mon "
-    r"|notre |l'|nos )?(?:souhait|ambition|objectif|but|cible|priorite|cap)\W*$|de$|merci\b|[\ue200 ]+$"
+    r"|notre |l'|nos )?(?:souhait|ambition|objectif|but|cible|priorite|cap)\W*$|de$"
+    r"|merci\b|tout le monde\b|chacun\b|[\ue200 ]+$"
 )
-_INFINITIVE = re.compile(
-    r"^\W*(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier|numero)[a-z]{3,}(?:er|ir|oir|ire|dre|tre"
-    r"|pre|cre))\b"
-)
+_INFINITIVE = re.compile(rf"^\W*(?P<verb>{INFINITIVE})\b")
 
 
 def thing(sentence: Sentence, told: Related) -> Found[str] | None:
@@ -78,9 +80,13 @@ def thing(sentence: Sentence, told: Related) -> Found[str] | None:
     found = [phrase for start in _starts(sentence, told) if (phrase := _phrase(sentence, start)) is not None]
     figures = (phrase for phrase in found if is_rate(phrase.value))
     said = next(figures, None) or next(iter(found), None)
-    if said is None or told.unit != "€" or told.verb is None or told.verb.verb != "depenser":
-        return said
-    return replace(said, value=f"les dépenses {of(bare(said.value))}")
+    return None if said is None else replace(said, value=_in_full(said.value, sentence, told))
+
+
+def _in_full(phrase: str, sentence: Sentence, told: Related) -> str:
+    if told.unit == "€" and told.verb is not None and told.verb.verb == "depenser":
+        return f"les dépenses {of(bare(phrase))}"
+    return as_members(phrase, sentence, told)
 
 
 def _starts(sentence: Sentence, told: Related) -> list[int]:

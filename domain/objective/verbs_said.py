@@ -3,6 +3,7 @@
 import re
 
 from domain.objective.aims import Move
+from domain.objective.infinitives import INFINITIVE
 from domain.objective.phrases import accented_verb, mended
 from domain.objective.reading import Found
 from domain.objective.sentence import Aimed, Sentence
@@ -11,10 +12,7 @@ from domain.plain import folded
 
 _WRITTEN_AGAIN = frozenset({Move.CREATE, Move.GAIN, Move.RISE, Move.FALL, Move.KEEP, Move.REACH, Move.OTHER})
 _TAKES_WORDS = frozenset({Move.CREATE, Move.OTHER})
-_INFINITIVE = re.compile(
-    r"(?:^|[,:;] ?|[\ue100-\ue1ff],? ?|\bde |\bd')(?P<verb>(?!avoir|etre|faire|hier|premier|dernier|papier|courrier"
-    r"|numero|agir)[a-z]{4,}(?:er|ir|oir|ire|dre|tre))\b(?= )"
-)
+_INFINITIVE = re.compile(rf"(?:^|[,:;] ?|[\ue100-\ue1ff],? ?|\bde |\bd')(?P<verb>{INFINITIVE})\b(?= )")
 _FEW_WORDS = re.compile(r"(?: [a-z'-]+){1,7} ")
 _LOOSE = re.compile(
     r"(?: (?:au moins|environ|pres de|plus de|quelque|jusqu'a|d'environ|au minimum|au total|encore|un total de"

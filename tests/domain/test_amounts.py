@@ -1,3 +1,5 @@
+"""Amounts as people type them, and texts that are none."""
+
 from math import isfinite
 
 import pytest

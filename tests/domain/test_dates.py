@@ -1,3 +1,5 @@
+"""Dates as people type them, and texts that are none."""
+
 from datetime import date, timedelta
 
 import pytest

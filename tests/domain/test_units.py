@@ -1,3 +1,5 @@
+"""Units under their names, and folded lines that keep what was typed."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""French nouns and phrases: plurals, accents, articles, agreement."""
+
 from datetime import date
 
 import pytest

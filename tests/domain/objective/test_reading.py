@@ -1,3 +1,5 @@
+"""One sentence read: each field with its words, what is missing, doubtful, refused, or no deadline at all."""
+
 import json
 from datetime import date
 
@@ -133,15 +135,44 @@ def test_what_is_no_deadline_does_not_become_one(sentence: str) -> None:
         ("ouvrir 3 espaces de médiation", "Nombre d’espaces de médiation ouverts"),
         ("10 000 habitants couverts en 4G", "Nombre d’habitants couverts en 4G"),
         ("Porter à 30 le nombre de jeux de données ouverts", "Nombre de jeux de données ouverts"),
-        ("économiser 15 k€ par an sur les licences", "Économies sur les licences"),
+        ("économiser 15 k€ par an sur les licences", "Dépenses de licences"),
         ("Investir 1,2 M€ dans la fibre", "Montant investi dans la fibre"),
-        ("gagner deux jours sur l’instruction", "Temps gagné sur l’instruction"),
+        ("gagner deux jours sur l’instruction", "Délai d’instruction"),
         ("équiper toutes les écoles en fibre", "Part des écoles en fibre"),
         ("passer de 12 à 20 jours", None),
         ("12", None),
+        ("être plus moderne", None),
+        ("que les anciens sachent se servir du site", None),
+        ("blop blop 42", None),
+        ("Répondre aux courriels", None),
+        ("Faire mieux", None),
+        ("Améliorer l’accueil", None),
+        ("Réduire la fracture numérique", None),
+        ("tout le monde à la fibre en 2030", None),
+        ("Halve the calls to the town hall by the end of 2027", None),
+        ("zéro papier", None),
+        ("rep au mails en 2j max", "Délai de réponse aux mails"),
+        ("Réduire les délais de réponse", "Délais de réponse"),
+        ("Réduire les appels", "Nombre d’appels"),
+        ("Augmenter la fréquentation de la médiathèque", "Fréquentation de la médiathèque"),
+        ("Atteindre 99 % de disponibilité du SI", "Taux de disponibilité du SI"),
+        ("moins de 5 % d’abandons de formulaire", "Taux d’abandon de formulaire"),
+        ("9 usagers sur 10 satisfaits de l’accueil en 2028", "Part d’usagers satisfaits de l’accueil"),
+        ("Un usager sur deux utilise le portail d’ici 2028", "Part d’usagers utilisant le portail"),
+        (
+            "80 % des collégiens boursiers disposent d’un ordinateur fin 2028",
+            "Part des collégiens boursiers disposant d’un ordinateur",
+        ),
+        ("80 % des habitants utilisent le portail", "Part des habitants utilisant le portail"),
+        ("80 % des agents sont formés", "Part des agents formés"),
+        ("ouvrir une maison france services à Bourg", "Maison France Services à Bourg"),
+        ("Gagner 10 jours sur le versement des bourses", "Délai de versement des bourses"),
+        ("gagner 15 minutes par dossier d’urbanisme", "Temps passé par dossier d’urbanisme"),
+        ("Atteindre zéro appel perdu", "Nombre d’appels perdus"),
+        ("Augmenter de 10 % les inscriptions", "Nombre d’inscriptions"),
     ],
 )
-def test_the_thing_measured_gives_its_name_to_the_indicator(sentence: str, name: str | None) -> None:
+def test_a_figure_gives_its_name_to_the_indicator_and_nothing_vague_does(sentence: str, name: str | None) -> None:
     assert measure(read(sentence)) == name
 
 

@@ -1,10 +1,12 @@
+"""Sentences written back from fields: correct French, that reads back to the same fields."""
+
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.objective_reading import Aim, read_objective
+from domain.objective_reading import Aim, Bound, read_objective
 from domain.objective_rewriting import Aimed, aimed, rewritten
 
 TODAY = date(2026, 11, 23)
@@ -87,6 +89,11 @@ COUNTED = {
     "jeu de données": "jeux de données",
     "PC": "PC",
 }
+BOUNDS = {
+    Aim.KEEP: [None, Bound.CEILING, Bound.FLOOR],
+    Aim.FALL: [None, Bound.CEILING],
+    Aim.REACH: [None, Bound.FLOOR],
+}
 numbers = st.integers(1, 99_999).map(float) | st.decimals(1, 99, places=1).map(float)
 shares = st.integers(1, 100).map(float)
 deadlines = st.none() | st.dates(date(2026, 11, 24), date(2060, 12, 31))
@@ -110,7 +117,9 @@ def levels(draw: st.DrawFn) -> Aimed:
     baseline = draw(st.none() | figures.filter(lambda number: number != target))
     if baseline is None:
         aim = draw(st.sampled_from([Aim.RISE, Aim.FALL, Aim.REACH, Aim.KEEP]))
-        return Aimed(aim, what, None, "%" if unit == "pt" else unit, target=target, deadline=draw(deadlines))
+        bound = draw(st.sampled_from(BOUNDS.get(aim, [None])))
+        level = "%" if unit == "pt" else unit
+        return Aimed(aim, what, None, level, target=target, deadline=draw(deadlines), bound=bound)
     aim, change = Aim.RISE if target > baseline else Aim.FALL, round(abs(target - baseline), 4)
     return Aimed(aim, what, change, unit, baseline, target, draw(deadlines))
 
@@ -132,3 +141,4 @@ def test_a_rewritten_sentence_reads_back_to_the_same_fields(fields: Aimed) -> No
     told = (back.direction, back.what, back.amount, back.unit, back.baseline, back.target, back.deadline)
     awaited = (fields.direction, fields.what, fields.amount, fields.unit, fields.baseline, fields.target)
     assert told == (*awaited, fields.deadline), written
+    assert fields.bound in (None, back.bound), written

@@ -1,0 +1,176 @@
+"""The name of the KPI an objective moves: a figure that its sentence names, or one that its thing can be counted by."""
+
+import re
+from functools import cache
+
+from domain.objective.infinitives import INFINITIVE
+from domain.objective.measures import definite, everything, is_rate, process
+from domain.objective.nouns import all_plural, is_feminine, is_plural, singular
+from domain.objective.phrases import bare, capital, of
+from domain.objective.reading import Aim, Reading
+from domain.plain import folded
+from domain.units import TIMES
+
+_PARTICIPLES = {
+    "ouvrir": "ouvert",
+    "mettre": "mis",
+    "construire": "construit",
+    "produire": "produit",
+    "inscrire": "inscrit",
+    "couvrir": "couvert",
+    "acquerir": "acquis",
+    "fournir": "fourni",
+    "etablir": "établi",
+    "batir": "bâti",
+    "convertir": "converti",
+    "accueillir": "accueilli",
+}
+_WITHIN = re.compile(r" (?:sous|en|dans|en moins de|dans les)$")
+_ONE_OF = ("un ", "une ", "l’", "le ", "la ")
+_INSERTED = re.compile(r" (?:à|au|aux|dans|pour|sur|par|en)\b|$")
+_COUNTING_WORDS = "reduire diminuer baisser augmenter accroitre multiplier doubler tripler limiter"
+_COUNTING = frozenset(_COUNTING_WORDS.split())
+"""Verbs whose object, in the plural, is counted: "réduire les appels"."""
+
+
+def measure(reading: Reading) -> str | None:
+    """Return the name of the KPI the objective moves ("Délai de traitement des demandes"), None when not clear."""
+    if reading.what is None or _names_nothing(reading.what.value):
+        return None
+    what, unit = reading.what.value, reading.unit.value if reading.unit else None
+    if _has_figure(reading):
+        return _spent(what, unit, reading) if _is_spent(what, unit, reading) else _figured(what, unit, reading)
+    if is_rate(what):
+        return capital(bare(what))
+    return _counted(what) if _is_countable(what, reading) else None
+
+
+def _has_figure(reading: Reading) -> bool:
+    return reading.amount is not None or reading.target is not None or reading.baseline is not None
+
+
+def _names_nothing(what: str) -> bool:
+    return _vague().match(folded(what)) is not None
+
+
+def _is_countable(what: str, reading: Reading) -> bool:
+    verb = folded(reading.verb.value) if reading.verb else None
+    is_moved = reading.direction is not None and (verb is None or verb in _COUNTING)
+    return is_moved and is_plural(bare(what).split()[0]) and _uncounted().match(folded(bare(what))) is None
+
+
+def _figured(what: str, unit: str | None, reading: Reading) -> str | None:
+    whole = everything(what)
+    if _is_share(reading, unit):
+        return _shared(whole or what)
+    if unit in TIMES and not is_rate(what):
+        return _timed(what)
+    if reading.target is not None and reading.target.value == 0 and unit is None and not is_rate(what):
+        return None if _mass().match(folded(bare(what))) else f"Nombre {of(all_plural(bare(what)))}"
+    is_told = unit not in {None, "%", "pt", "€"} and not is_rate(what)
+    if is_told and is_plural(bare(what).split()[0]) and not what.startswith(_ONE_OF):
+        return f"Nombre {of(_done(bare(what), reading))}"
+    said = bare(whole or what)
+    is_several = is_plural(said.split()[0]) and not is_rate(what) and _uncounted().match(folded(said)) is None
+    return _counted(said) if is_several and unit != "€" else capital(said)
+
+
+def _counted(what: str) -> str:
+    return f"Nombre {of(bare(what))}"
+
+
+def _is_share(reading: Reading, unit: str | None) -> bool:
+    is_level = reading.target is not None or reading.baseline is not None
+    return is_level and (unit == "pt" or (unit == "%" and reading.amount is None))
+
+
+def _shared(what: str) -> str | None:
+    """ "Taux de disponibilité du SI", "Part des agents formés"."""
+    first, _, rest = bare(what).partition(" ")
+    if _rated().fullmatch(folded(first)):
+        return f"Taux {of(f'{singular(first)} {rest}'.rstrip())}"
+    return capital(bare(what if is_rate(what) else definite(what, is_share=True)))
+
+
+def _timed(what: str) -> str | None:
+    """ "Délai de réponse aux courriels", "Temps d’attente au guichet"."""
+    said = bare(what)
+    if folded(said).startswith("attente"):
+        return f"Temps {of(said)}"
+    return f"Délai {of(said)}" if process().match(folded(said)) else capital(said)
+
+
+def _is_spent(what: str, unit: str | None, reading: Reading) -> bool:
+    verb = reading.verb.value if reading.verb else ""
+    if verb in {"gagner", "économiser"}:
+        return unit in {"€", "ETP", *TIMES}
+    return (verb == "investir" and unit == "€") or (" " in verb and unit in TIMES and not is_rate(what))
+
+
+def _spent(what: str, unit: str | None, reading: Reading) -> str | None:
+    """Money spent, and what money or time is saved on, are measured rather than what they go to."""
+    verb = reading.verb.value if reading.verb else ""
+    if verb == "investir":
+        return f"Montant investi dans {what}"
+    if verb not in {"gagner", "économiser"}:
+        return f"Délai pour {_WITHIN.sub('', verb)}"
+    said = bare(what)
+    if unit == "€":
+        return capital(said) if is_rate(what) else f"Dépenses {of(said)}"
+    if said.startswith("chaque "):
+        return f"Temps passé par {said.removeprefix('chaque ')}" if unit in TIMES else None
+    if is_rate(what) or process().match(folded(said)):
+        return capital(said) if is_rate(what) else f"Délai {of(said)}"
+    return None
+
+
+def _done(counted: str, reading: Reading) -> str:
+    """ "agents à la cybersécurité" that one trains are "agents formés à la cybersécurité"."""
+    if reading.direction is None or reading.direction.value is not Aim.CREATE or reading.verb is None:
+        return counted
+    verb = reading.verb.value
+    plain_verb = folded(verb)
+    participle = _PARTICIPLES.get(plain_verb) or (f"{verb[:-2]}é" if verb.endswith("er") and " " not in verb else None)
+    if participle is None or re.search(r"[ée]e?s\b", counted.partition(" ")[2]):
+        return counted
+    said = (
+        participle
+        + ("e" if is_feminine(counted) else "")
+        + ("" if participle.endswith("s") and not is_feminine(counted) else "s")
+    )
+    place = _INSERTED.search(counted)
+    return counted if place is None else f"{counted[: place.start()]} {said}{counted[place.start() :]}"
+
+
+@cache
+def _vague() -> re.Pattern[str]:
+    """What starts with a verb, or names everyone or nothing in particular."""
+    return re.compile(
+        rf"(?:{INFINITIVE}|etre|faire|avoir|agir)\b|(?:tout le monde|tous|chacun|on|cela|ca|mieux|rien|choses?)\b|truc"
+    )
+
+
+@cache
+def _uncounted() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:relations?|conditions|competences|usages|performances|moyens|inegalites|difficultes|fractures|services"
+        r"|echanges|liens|efforts|risques|pratiques|methodes|anciens|gens|choses|interactions|capacites|qualites|dechets|recettes|charges|loyers|impots|subventions|economies|effectifs"
+        r"|ressources|gaz|factures|achats)\b"
+    )
+
+
+@cache
+def _mass() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:papier|plastique|carbone|gaspillage|attente|paperasse|fax|dechet|phyto|pesticide|retard"
+        r"|contrainte|pollution|artificialisation)\b"
+    )
+
+
+@cache
+def _rated() -> re.Pattern[str]:
+    return re.compile(
+        r"disponibilite|satisfaction|reussite|couverture|occupation|remplissage|participation|conformite|accessibilite"
+        r"|equipement|abandons?|echecs?|absenteisme|dematerialisation|numerisation|recyclage|raccordement|resolution"
+        r"|absences?|utilisation|adoption|chomage|vacance|desserte|recouvrement|reponses?|decrocher?|rotation|non-recours"
+    )

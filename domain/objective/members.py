@@ -1,0 +1,41 @@
+"""Those a share is of, in full: "9 usagers sur 10 satisfaits" are "usagers satisfaits"."""
+
+import re
+from functools import cache
+
+from domain.objective.nouns import all_plural
+from domain.objective.phrases import mended
+from domain.objective.quantities import Kind
+from domain.objective.sentence import Sentence
+from domain.objective.spots import Related
+
+
+def as_members(phrase: str, sentence: Sentence, told: Related) -> str:
+    """Return a phrase with the noun said inside the share, and a participle in the place of a verb."""
+    rank = told.target_from
+    if rank is None or sentence.quantities[rank].kind is not Kind.SHARE:
+        return phrase
+    said = _finite().sub(lambda match: _PARTICIPLES.get(match["stem"], match["stem"]) + "ant", phrase)
+    place = sentence.place(rank)
+    inside = _inside().match(mended(sentence.shape.words(place, place + 1)))
+    if inside is None or not sentence.text.startswith(" ", place + 1):
+        return said
+    noun = inside["noun"]
+    is_one = all_plural(noun) != noun and said == phrase
+    return f"{all_plural(noun)} {all_plural(said) if is_one else said}"
+
+
+_PARTICIPLES = {"possèd": "posséd", "possed": "posséd", "reçoiv": "recev", "maitris": "maîtris", "benefici": "bénéfici"}
+
+
+@cache
+def _finite() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?P<stem>dispos|utilis|poss[èe]d|particip|ma[iî]tris|b[eé]n[eé]fici|consult|trouv|habit|trait|pratiqu|vot"
+        r"|tri|reçoiv|adh[eè]r|command|r[eé]serv|t[eé]l[eé]d[eé]clar|accept|pay)(?:e|ent)\b"
+    )
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile(r"\S+ (?P<noun>\w[\w’ -]*?) sur ")

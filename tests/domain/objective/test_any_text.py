@@ -1,0 +1,24 @@
+"""Ten thousand texts, random or made of pieces of real sentences, the same at each run."""
+
+import json
+from datetime import date, timedelta
+
+from bench.objective import TODAY, mutated, sentences
+from domain.objective_reading import as_json, measure, read_objective
+from domain.objective_rewriting import aimed, rewritten
+
+TEXTS = 10_000
+
+
+def test_ten_thousand_random_and_mutated_texts_are_read_without_failing() -> None:
+    for rank, text in enumerate(mutated(sentences(), TEXTS, seed=2, longest=400)):
+        reading = read_objective(text, TODAY + timedelta(days=rank % 1500))
+        assert json.dumps(as_json(reading))
+        measure(reading)
+        if (fields := aimed(reading)) is not None:
+            assert rewritten(fields)
+
+
+def test_the_leap_day_is_a_day_like_another() -> None:
+    for sentence in sentences():
+        read_objective(sentence, date(2028, 2, 29))
