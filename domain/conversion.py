@@ -6,9 +6,6 @@ from domain.amounts import Amount, read_amount
 from domain.plain import folded
 from domain.units import known_unit, ratio
 
-_OF_DAYS = frozenset({"ouvre", "ouvrable", "calendaire", "franc"})
-"""What may follow "jours" and leaves them days."""
-
 
 def suited(amount: Amount, unit: str) -> float | None:
     """Return the value of `amount` in `unit`; None when it measures something else.
@@ -35,14 +32,9 @@ def _spent(unit: str) -> str:
 @lru_cache(256)
 def _canonical(unit: str) -> str:
     """The name of a known unit, however it is written; any other folded, and singular."""
-    if known := known_unit(unit) or known_unit(_plainly(unit)):
+    if known := known_unit(unit):
         return known
     read = read_amount(f"1 {unit}") if unit else None
     if read and read.unit and "/" in read.unit:
         return read.unit
     return folded(unit).rstrip("s")
-
-
-def _plainly(unit: str) -> str:
-    first, _, rest = folded(unit).partition(" ")
-    return first if rest.rstrip("s") in _OF_DAYS else unit
