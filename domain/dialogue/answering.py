@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, place_at
+from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, place_at, show
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Note, Say
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Reference
 from domain.dialogue.survey import Place, survey
-from domain.dialogue.talk import Prompt, PromptKind, fills_of, listed
+from domain.dialogue.talk import Prompt, PromptKind, briefly, fills_of, listed
 from domain.dialogue.values import Accepted, Rejected, Value, Verdict
 
 HELP_AFTER = 2
 """Refused replies on one prompt before help is offered."""
+_BRIEFLY = frozenset({PromptKind.QUESTION, PromptKind.GATE})
+"""Prompts whose buttons make sense without their text."""
 
 
 def reply(outcome: Outcome, moment: Moment, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
@@ -59,12 +61,17 @@ def verdict_on(value: Value, place: Place) -> Verdict:
 
 
 def refuse(outcome: Outcome, moment: Moment, verdict: Rejected, path: Path) -> Outcome:
-    """Say why a reply was not taken, with an example; after two, help, and the question again."""
-    tries = outcome.talk.tries + 1
-    outcome = outcome.with_talk(replace(outcome.talk, tries=tries))
-    if tries < HELP_AFTER:
-        return outcome.also(Say(refusal(verdict, path)))
-    return ask_again(outcome, moment, refusal(verdict, path), Note("help", {"path": str(path)}))
+    """Say why a reply was not taken, with an example; the second time with help and the question again.
+
+    Later on the question is not repeated: its buttons come under the reason.
+    """
+    outcome = outcome.with_talk(replace(outcome.talk, tries=outcome.talk.tries + 1))
+    live, note = outcome.talk.live, refusal(verdict, path)
+    if outcome.talk.tries == HELP_AFTER:
+        return ask_again(outcome, moment, note, Note("help", {"path": str(path)}))
+    if live is None or live.kind not in _BRIEFLY or outcome.talk.tries < HELP_AFTER:
+        return outcome.also(Say(note))
+    return show(disarm(outcome), briefly(replace(live, id=moment.new_id(), asked_at=moment.now)), note)
 
 
 def refusal(verdict: Rejected, path: Path) -> Note:

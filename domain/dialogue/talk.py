@@ -41,8 +41,9 @@ class Prompt:
     `open:<chapter or row>`, `remove:<row>`, `undo:<removal>`, `detach`, `remove_too`, `replace`, `confirm`, `cancel`,
     `do:<command>`; on a proposal, `but:<question>` accepts all but one field and `others` offers other values;
     `suggested:<index>` takes a value that the question offers, `reword:<path>` proposes other words for an answer.
-    `payload` holds what the prompt must remember: `selected` (codes of a multi-choice), `proposed` (a value awaiting
-    confirmation), `fills` (fields and their values, in pairs), counts to show, …: JSON values only.
+    `payload` holds what the prompt must remember: `text` (what a proposal was read in), `is_brief` (shown without its
+    text), `selected` (codes of a multi-choice), `proposed` (a value awaiting confirmation), `fills` (fields and their
+    values, in pairs), counts to show, …: JSON values only.
     """
 
     id: str
@@ -82,6 +83,11 @@ def fills_of(payload: Mapping[str, object]) -> dict[str, Value]:
     """Return the fields that a payload proposes, in their order."""
     pairs = payload.get("fills")
     return {str(item): value for item, value in pairs} if isinstance(pairs, list | tuple) else {}
+
+
+def briefly(prompt: Prompt) -> Prompt:
+    """Return the same prompt, to be shown without its text under what is said before it."""
+    return replace(prompt, payload={**prompt.payload, "is_brief": True})
 
 
 def bare(prompt: Prompt) -> Prompt:

@@ -72,6 +72,20 @@ def test_a_short_text_gets_its_reason_then_help_and_the_question_again(marie: Re
     assert marie.asked == "frame.name"
 
 
+def test_after_help_a_refusal_shows_the_buttons_and_not_the_question_again(marie: Rehearsal) -> None:
+    for _ in range(2):
+        marie.type("x")
+    whole = marie.live
+    for _ in range(3):
+        marie.type("x")
+        assert marie.codes() == ["refusal"]
+        assert marie.live.payload["is_brief"]
+        assert marie.live.acts == whole.acts
+        assert marie.live.path == whole.path
+    marie.do(Resume())
+    assert "is_brief" not in marie.live.payload
+
+
 def test_the_opening_of_a_chapter_is_said_once_and_not_after_each_refusal(people: People) -> None:
     person = people()
     person.do(Resume())

@@ -218,6 +218,21 @@ async def test_what_is_no_territory_is_refused_with_what_to_do_and_nothing_is_st
     assert act(cabin, "ok") in (await lead.new_messages())[-1].labels
 
 
+async def test_what_is_refused_again_and_again_does_not_bring_the_whole_question_each_time(cabin: "House") -> None:
+    lead = await cabin.newcomer()
+    said = []
+    for _ in range(5):
+        await lead.send("merci")
+        said.append(await lead.one_message())
+    asked = cabin.words("frame:frame_territory__question")
+    assert [asked in each.said for each in said] == [False, True, False, False, False]
+    assert [act(cabin, "not_applicable") in each.labels for each in said] == [False, True, True, True, True]
+    assert all("Exemple" in each.said for each in said)
+    assert [bool(each.buttons) for each in await lead.messages()][-4:] == [False, False, False, True]
+    await lead.tap(act(cabin, "not_applicable"))
+    assert await cabin.asked(lead) == "frame.territory_name"
+
+
 async def test_what_is_no_territory_leaves_a_waiting_card_where_it_is(cabin: "House") -> None:
     lead, shown = await card(cabin, "Metz")
     await lead.send("merci")
