@@ -63,7 +63,6 @@ SAMPLES: dict[str, object] = {
             "example": LONG,
             "gaps": [LONG],
             "is_contradicted": True,
-            "is_contradicted": True,
             "rewording": LONG,
             "sentence": LONG,
             "kpis": [
@@ -92,8 +91,6 @@ SAMPLES: dict[str, object] = {
     "start_year": 2027,
     "target": 20.0,
     "target_example": 6.0,
-    "target_example": 20.0,
-    "ceiling_example": 90.0,
     "territory_kind": "commune",
     "threshold": 50_000,
     "titles": ["Un", LONG],

@@ -254,6 +254,33 @@ def test_a_reference_carries_its_date_scope_and_source(
     assert all(f"{value.value:g}" in line for value in reference_for(figure))
 
 
+_IN_BOTH = re.compile(r"[A-ZÀ-Ý]\w+|\d+")
+_IN_FRENCH = re.compile(r"\w{3,}|\d+")
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", _IN_FRENCH), ("en", _IN_BOTH)])
+@pytest.mark.parametrize("figure", ["fibre", "difficulty"])
+def test_the_source_and_scope_in_words_are_those_of_the_table(
+    book: Wordbook, language: str, told: re.Pattern[str], figure: str
+) -> None:
+    for value in reference_for(figure):
+        line = reference_line(book, language, figure)
+        words = told.findall(f"{value.source} {value.scope}")
+        assert words
+        assert [word for word in words if word not in line] == []
+        assert value.year[:4] in line
+
+
+def test_the_wording_of_a_reference_holds_no_figure_of_its_own(book: Wordbook) -> None:
+    moved = {"share": 12.5, "unit": "%", "year": "2031", "on": "2031-05-04"}
+    for figure in ("fibre", "difficulty"):
+        block = f"territory:reference_{figure}"
+        line = book.text("fr", block, **{name: moved[name] for name in book.reads("fr", block)})
+        assert f"12,5{N}%" in line.replace("\u00a0", N)
+        assert "2031" in line
+        assert not re.search("202\\d", line)
+
+
 @pytest.mark.parametrize("figure", ["online", "nothing"])
 def test_a_figure_without_a_reference_says_nothing(book: Wordbook, figure: str) -> None:
     assert reference_line(book, "fr", figure) == ""
