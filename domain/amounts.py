@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.late import late
 from domain.line import Line
 from domain.numbers import figures, in_figures
 from domain.plain import folded, plain
@@ -35,41 +36,39 @@ class _Rest(NamedTuple):
     unit: str | None
 
 
-_ABOUT_BEFORE = re.compile(
+_ABOUT_BEFORE = late(
     r"(?:environ|env\.?|à peu près|autour de|de l'ordre de|presque|près de|quelques?|about|around|approximately"
     r"|approx\.?|roughly|nearly|almost|circa|~|≈)\s*(?=[\d€+\-.,]|une?\b|a\b|\w+$)",
     re.IGNORECASE,
 )
-_ABOUT_AFTER = re.compile(
+_ABOUT_AFTER = late(
     r",?\s+(?:environ|à peu près|peut-être|je crois|je pense|about|approximately|roughly|maybe|i think)$|\s*\?+$",
     re.IGNORECASE,
 )
-_COURTESY_AFTER = re.compile(r",?\s+(?:merci|svp|s'il vous plaît|thanks|thank you|please)$", re.IGNORECASE)
-_LEAD = re.compile(r"(?:on est à|nous sommes à|c'est|ça fait|il y en a|it is|it's|we are at|=|:)\s*", re.IGNORECASE)
+_COURTESY_AFTER = late(r",?\s+(?:merci|svp|s'il vous plaît|thanks|thank you|please)$", re.IGNORECASE)
+_LEAD = late(r"(?:on est à|nous sommes à|c'est|ça fait|il y en a|it is|it's|we are at|=|:)\s*", re.IGNORECASE)
 
-_HALF_SIGN = re.compile(r"(?<=\d) ?½|^½$")
-_NOTHING = re.compile(r"aucune?|none|nul", re.IGNORECASE)
-_ALONE = re.compile(r"une?(?=$| et demie?$)")
-_NUMBER = re.compile(
+_HALF_SIGN = late(r"(?<=\d) ?½|^½$")
+_NOTHING = late(r"aucune?|none|nul", re.IGNORECASE)
+_ALONE = late(r"une?(?=$| et demie?$)")
+_NUMBER = late(
     r"(?P<euro>€\s?)?(?P<sign>[-+]\s?|moins\s|minus\s)?(?P<number>\d(?:[\d .,']*\d)?|[.,]\d+)\s*(?P<rest>\D.*)?",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"(?P<part>\d+)(?: [\w'-]+){0,3}? sur (?P<whole>\d+)(?: [\w'-]+){0,3}")
-_OF_THEM = re.compile(r"(?: (?:des|du|de|d'|of) ?[^\d]+)?")
-_CROWD = re.compile(r"~(?P<number>\d+) ?(?P<rest>\D.*)?")
-_HALF = re.compile(r"(?P<number>\d+) (?P<rest>[a-z]+) et demie?")
+_SHARE = late(r"(?P<part>\d+)(?: [\w'-]+){0,3}? sur (?P<whole>\d+)(?: [\w'-]+){0,3}")
+_OF_THEM = late(r"(?: (?:des|du|de|d'|of) ?[^\d]+)?")
+_CROWD = late(r"~(?P<number>\d+) ?(?P<rest>\D.*)?")
+_HALF = late(r"(?P<number>\d+) (?P<rest>[a-z]+) et demie?")
 
-_FACTOR = re.compile(
+_FACTOR = late(
     r"(?:(?P<k>[kK]|mille|milliers?|thousands?)|(?P<m>M|m(?=€)|[mM]illions?)"
     r"|(?P<g>M[dD]s?|[mM]illiards?|[bB]illions?))"
     r"(?=€|\s|$|euros?\b|eur\b)\s*(?:de\s+|d'|of\s+)?"
 )
-_PER = re.compile(r"(?P<unit>.*?)\s*(?:/|\bpar\b|\bper\b)\s*(?P<per>[^\W\d_]+)", re.IGNORECASE)
-_EACH = re.compile(
-    r"(?:/ ?|par |per |chaque )(?:an|annee|mois|jour|j|semaine|sem|trimestre|heure|h|year|month|week|day)"
-)
-_FREE_UNIT = re.compile(r"[ck]?m[23]|[^\W\d_](?:[^\W\d_]|[²³°'-])*(?: [^\W\d_](?:[^\W\d_]|[²³°'-])*){0,3}")
-_SHARE_OF = re.compile(r"(?:%|pour ?cents?|per ?cent)\s+(?:de|des|du|d'|of)\b[^\d]+", re.IGNORECASE)
+_PER = late(r"(?P<unit>.*?)\s*(?:/|\bpar\b|\bper\b)\s*(?P<per>[^\W\d_]+)", re.IGNORECASE)
+_EACH = late(r"(?:/ ?|par |per |chaque )(?:an|annee|mois|jour|j|semaine|sem|trimestre|heure|h|year|month|week|day)")
+_FREE_UNIT = late(r"[ck]?m[23]|[^\W\d_](?:[^\W\d_]|[²³°'-])*(?: [^\W\d_](?:[^\W\d_]|[²³°'-])*){0,3}")
+_SHARE_OF = late(r"(?:%|pour ?cents?|per ?cent)\s+(?:de|des|du|d'|of)\b[^\d]+", re.IGNORECASE)
 _SENTENCE = (
     "et ou a mais puis car donc pas non oui environ sur je tu il on nous vous ils elle merci ne fin debut mi "
     "fois and or to but no yes out i you we they not then e er eme nd st th rd"

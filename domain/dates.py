@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from domain.late import late
 from domain.line import Line
 from domain.numbers import in_figures
 from domain.period_patterns import READERS
@@ -12,12 +13,12 @@ from domain.plain import folded
 LONGEST = 80
 """Characters beyond which a text is not a date."""
 
-_LEAD = re.compile(
+_LEAD = late(
     r"^(?:(?:d'ici|avant|pour|vers|jusqu'(?:en?|a|au)|au plus tard|en|a|au|le|la|l'|de|des|du|d'|depuis|cette|courant"
     r"|lundi|mardi|mercredi|jeudi|vendredi|by|before|until|since|on|in|at|the|this|during|annee|year)(?:\s+|(?<=')))+"
 )
 
-_BEFORE = re.compile(r"\b(?:avant|before)\b")
+_BEFORE = late(r"\b(?:avant|before)\b")
 
 
 def read_date(text: str, today: date) -> date | None:

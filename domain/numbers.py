@@ -5,16 +5,17 @@ from collections.abc import Mapping
 
 from text_to_num import text2num
 
+from domain.late import late
 from domain.line import Line
 
 MOST_DIGITS = 15
 FIGURES = r"\d(?:[\d.,']{0,16}\d)?(?: \d{3}(?!\d)(?:,\d{1,9})?){0,4}"
 """Figures inside a sentence; alone, they may also be grouped in English."""
 
-_SPACE_GROUPED = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
-_DOT_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
-_COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
-_DECIMAL = re.compile(r"\d*[.,]?\d+")
+_SPACE_GROUPED = late(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
+_DOT_GROUPED = late(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_COMMA_GROUPED = late(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_DECIMAL = late(r"\d*[.,]?\d+")
 
 _FRENCH = (
     "zero|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente"
@@ -25,13 +26,13 @@ _ENGLISH = (
     "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion"
 )
 _LINK = r"[ -](?:et[ -])?"
-_RUN = re.compile(
+_RUN = late(
     rf"(?<![\w'-])(?<!\d )(?:une?{_LINK}(?=milli))?(?:{_FRENCH})(?:{_LINK}(?:{_FRENCH}|une?))*(?![\w'-])"
     rf"|(?<![\w'-])(?<!\d )(?:{_ENGLISH})(?:[ -](?:and[ -])?(?:{_ENGLISH}))*(?![\w'-])"
 )
-_SEPTEMBER = re.compile(r"\n\.? ?(?:20)?2\d\b|(?:fin|debut|mi|mi-|en|avant|pour|d'ici) ?-?\n\.?(?: *$|[,;:)])")
-_COMMA = re.compile(r"(?<=\d) virgule (?=\d)")
-_GREAT = re.compile(r"(.*) (millions?|milliards?)")
+_SEPTEMBER = late(r"\n\.? ?(?:20)?2\d\b|(?:fin|debut|mi|mi-|en|avant|pour|d'ici) ?-?\n\.?(?: *$|[,;:)])")
+_COMMA = late(r"(?<=\d) virgule (?=\d)")
+_GREAT = late(r"(.*) (millions?|milliards?)")
 
 CROWDS: Mapping[str, int] = {
     "dizaine": 10,
@@ -48,7 +49,7 @@ CROWDS: Mapping[str, int] = {
     "millier": 1000,
     "thousand": 1000,
 }
-_CROWD = re.compile(
+_CROWD = late(
     r"\b(?:(?P<count>une?|a|\d+|quelque) (?:petite |bonne "
     rf"|grosse )?)?(?P<half>demi-)?(?P<crowd>{'|'.join(CROWDS)})s?\b"
     r"(?: (?:de |of |d')(?!euros)(?=\D))?"
@@ -57,7 +58,7 @@ _ONE_BEFORE = (
     "an|annee|mois|jour|journee|semaine|trimestre|semestre|heure|minute|point|euro|million|milliard|fois"
     "|(?:seul|seule|unique) "
 )
-_ONE = re.compile(
+_ONE = late(
     rf"(?<![\w'])(?<!plus )(?:une?|1er)(?= (?:{_ONE_BEFORE})\b)"
     r"|(?:(?<![\w'])|(?<=qu'))une?(?= (?:[\w'-]+ ){1,4}sur (?:\d|deux|trois|quatre|cinq|dix))"
     r"|(?<=\bd')une?(?= (?:an|mois|jour|semaine|trimestre|semestre|heure|minute|point)\b)"

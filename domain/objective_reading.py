@@ -1,9 +1,9 @@
 """One sentence in free French → direction, amount, unit, from, to, deadline; pure, today being an argument."""
 
-import re
 from datetime import date
 from typing import TypeVar
 
+from domain.late import late
 from domain.objective.bounds import bound_of
 from domain.objective.deadlines import Dated, deadline_of
 from domain.objective.goals import first_goal
@@ -38,7 +38,7 @@ __all__ = [
 LONGEST = 600
 """Characters beyond which a sentence is not read."""
 FIELDS = ("direction", "amount", "unit", "baseline", "target", "deadline", "what", "verb")
-_SHARE = re.compile(r"(?:une? |la |le )?(?:taux|part|pourcentage|proportion)\b")
+_SHARE = late(r"(?:une? |la |le )?(?:taux|part|pourcentage|proportion)\b")
 _Value = TypeVar("_Value")
 _SURE = {Lead.DEADLINE: 0.95, Lead.IN: 0.85, Lead.START: 0.6, Lead.BARE: 0.6, Lead.REFERENCE: 0.0}
 

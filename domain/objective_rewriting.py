@@ -1,9 +1,9 @@
 """One correct French sentence from confirmed fields: aim, what, amount, from, to, deadline."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
+from domain.late import late
 from domain.objective.measures import definite, everything, is_rate
 from domain.objective.nouns import all_singular, plural
 from domain.objective.phrases import bare, capital, day, measured, number, of
@@ -17,7 +17,7 @@ _RISING = frozenset({"augmenter", "accroître", "améliorer", "renforcer", "dév
 _FALLING = frozenset({"réduire", "diminuer", "baisser", "abaisser", "alléger", "raccourcir"})
 _KEEPING = frozenset({"maintenir", "limiter", "plafonner", "stabiliser", "contenir"})
 _CAPPING = frozenset({"limiter", "plafonner", "contenir"})
-_SPENT = re.compile(r"les dépenses (?:de |d’)")
+_SPENT = late(r"les dépenses (?:de |d’)")
 
 
 @dataclass(frozen=True, slots=True)

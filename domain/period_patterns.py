@@ -4,6 +4,7 @@ import re
 
 from domain.calendar_days import AFTER_EASTER, FIXED, MANDATE_END, SCHOOL_HOLIDAYS
 from domain.calendar_words import MONTHS, RANKS, SEASONS, UNIT_DAYS, UNIT_MONTHS, WEEKDAYS
+from domain.late import late
 from domain.periods import (
     Reader,
     one_day,
@@ -81,7 +82,7 @@ _EXERCISE = (
     rf"(?:\s+(?:budgetaire|comptable|civil|en cours))*(?:\s+{_YEAR})?{_NEXT}"
 )
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern), reader)
+    (late(pattern), reader)
     for pattern, reader in (
         (r"(?P<year>\d{4})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)", read_numeric),
         (r"(?P<day>\d\d?)\s?[-/. ]\s?(?P<month>\d\d?)\s?[-/. ]\s?(?P<year>\d{4}|\d\d)", read_numeric),

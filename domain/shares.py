@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from domain.late import late
+
 _WORDS: Mapping[str, float] = {
     "tiers": 100 / 3,
     "quart": 25.0,
@@ -12,15 +14,15 @@ _WORDS: Mapping[str, float] = {
     "dixieme": 10.0,
     "centieme": 1.0,
 }
-FRACTION = re.compile(
+FRACTION = late(
     r"(?<![\w-])(?:(?:(?:d'|l')?(?P<count>une?|la|le|\d+) )(?P<word>tiers|quarts?|cinquiemes?|sixiemes?|huitiemes?"
     r"|dixiemes?|centiemes?)|(?:la |de )?(?P<half>moitie))(?![\w-])(?! d'heure)"
 )
-CLOCK = re.compile(
+CLOCK = late(
     r"(?<![\w,.])(?P<sign>[+-] ?)?(?P<hours>\d{1,4}) ?h(?:eures?)? ?(?P<minutes>[0-5]?\d)(?: ?(?:mn|min"
     r"|minutes?))?(?!\w)|(?<![\w,.])(?P<h>\d{1,3}) ?h(?:eures?)? et (?P<frac>demie?|quart)\b"
 )
-PART_OF_HOUR = re.compile(
+PART_OF_HOUR = late(
     r"(?<![\w-])(?:une? )?(?:(?P<half>demi-heure)|(?P<day>demi-journee)|(?P<three>3|trois) quarts d'heure"
     r"|(?P<quarter>quart d'heure))\b"
 )

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
 
+from domain.late import late
+
 
 class Move(Enum):
     """What a word does with the quantities around it."""
@@ -126,7 +128,7 @@ _IRREGULAR: Mapping[str, str] = {
     "chuter": r"chut(?:e|er)",
     "reculer": r"recul(?:e|er)?",
 }
-_NOUNS = re.compile(r"(?:ation|ement|age|ion|ure)$")
+_NOUNS = late(r"(?:ation|ement|age|ion|ure)$")
 _FORMS = r"(?:er|ons|eons|era|erai|erons|eront|ez|ation|isation|ement|age|ication)"
 
 
@@ -167,8 +169,8 @@ INFINITIVES = tuple(verb for verb in _VERBS if len(verb) >= 6 and "-" not in ver
 
 _BY_PREFIX: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 for _verb in _VERBS:
-    _BY_PREFIX.setdefault(_verb[:2], []).append((re.compile(_OTHERS.get(_verb) or _pattern(_verb)), _verb))
-_BY_PREFIX["mi"] = [(re.compile("mises?"), "mettre"), *_BY_PREFIX["mi"]]
+    _BY_PREFIX.setdefault(_verb[:2], []).append((late(_OTHERS.get(_verb) or _pattern(_verb)), _verb))
+_BY_PREFIX["mi"] = [(late("mises?"), "mettre"), *_BY_PREFIX["mi"]]
 _DONE = "ouvert ouverte ouverts ouvertes mis mise mises construit construits construite construites"
 CREATED = frozenset(
     form

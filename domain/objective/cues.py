@@ -1,6 +1,6 @@
 """The words around a quantity that tell what it is: a ceiling, a goal, where one stands today, a change."""
 
-import re
+from domain.late import late
 
 Q = "[\ue000-\ue0ff]"
 D = "[\ue100-\ue1ff]"
@@ -8,22 +8,22 @@ ABOUT = (
     r"(?:environ |a peu pres |pres de |plus de |au moins |moins de |au plus |d'au moins |quelque |autour de |presque )?"
 )
 
-FROM_TO = re.compile(
+FROM_TO = late(
     rf"(?:\bde |\bd'|\bdes |\bpasser |\bpasse |partant de |partir de ){ABOUT}({Q})((?:(?!{Q})[^.;]){{0,70}}?)"
     r"(?:\ba |jusqu'a |\bvers |pour atteindre |pour arriver a |pour passer a |pour viser |et atteindre |a atteindre )"
     rf"(?:la barre des )?{ABOUT}({Q})"
 )
-AGAINST = re.compile(
+AGAINST = late(
     rf"({Q})((?:(?!{Q})[^.;]){{0,60}}?)(?:contre|au lieu de|au lieu d'|plutot que|versus|vs|a la place de|face a"
     rf"|et non plus)\s?(?:les |des )?{ABOUT}({Q})"
 )
-ARROW = re.compile(rf"({Q})() ?(?:->|=>|→|>|⇒|➔|a|vers|jusqu'a|puis) ?{ABOUT}({Q})")
+ARROW = late(rf"({Q})() ?(?:->|=>|→|>|⇒|➔|a|vers|jusqu'a|puis) ?{ABOUT}({Q})")
 
 _NOW = (
     r"aujourd'hui|actuellement|a ce jour|a l'heure actuelle|en ce moment|pour l'instant|actuel(?:le)?s?|au depart"
     r"|au lancement|constate\w*|ce jour|a present|maintenant|initialement"
 )
-_BASE_BEFORE = re.compile(
+_BASE_BEFORE = late(
     r"(?:\b(?:est|sont|etait|etaient|atteint|plafonne|s'eleve|s'etablit|stagne|reste)"
     rf"(?: (?:{_NOW}))?(?: (?:de|a|d'|estimee? a|situee? a))?"
     rf"|(?:{_NOW})(?: (?:a|de|:|est de|on est a|nous sommes a|il est de|le \w+ est de|c'est))?"
@@ -31,10 +31,10 @@ _BASE_BEFORE = re.compile(
     r"|depart(?: :| de)?|contre|au lieu de|base(?: de)?|actuel(?:le)?(?: de|:| :)|etat initial(?: :)?|situation(?: :)?"
     rf"|point de depart(?: :)?)\s?:?\s?{ABOUT}$"
 )
-_BASE_AFTER = re.compile(rf"^[^,;.]{{0,60}}?\b(?:{_NOW})\b|^ ?\((?:{_NOW}|base)")
-_GOAL_NEAR = re.compile(r"(?:objectif|cible|but|veut|vise|viser|atteindre)[^,;.]*$")
-_DATED_AFTER = re.compile(rf"^(?: [a-z'-]+){{0,4}}? ?\(?({D})")
-_TARGET_BEFORE = re.compile(
+_BASE_AFTER = late(rf"^[^,;.]{{0,60}}?\b(?:{_NOW})\b|^ ?\((?:{_NOW}|base)")
+_GOAL_NEAR = late(r"(?:objectif|cible|but|veut|vise|viser|atteindre)[^,;.]*$")
+_DATED_AFTER = late(rf"^(?: [a-z'-]+){{0,4}}? ?\(?({D})")
+_TARGET_BEFORE = late(
     r"(?:\b(?:atteindre|viser|vise|visons|veut|voulons|voudrait|souhaite\w*|jusqu'a|objectif(?: de| est de|:| :| est"
     r"| fixe a| vise)?|cible(?: de|:| :| est de| a)?|arriver a|parvenir a|parvenir|obtenir|but(?: :| de| est de)?"
     r"|porte\w* a|porter a|monter a|ramene\w* a|passer a|passe a|barre des|barre de|seuil de|plafond de|descendre a"
@@ -42,50 +42,50 @@ _TARGET_BEFORE = re.compile(
     r"|tendre vers|aller vers|vers|a|hauteur de))"
     rf" ?(?:les |la barre des |un niveau de |un taux de |une moyenne de )?{ABOUT}$"
 )
-_CEILING_BEFORE = re.compile(
+_CEILING_BEFORE = late(
     r"(?:moins d[e']|sous(?: la barre)?(?: de| des| les| le seuil de)?|en dessous d[e']s?|en-dessous d[e']s?"
     r"|au-dessous d[e']|inferieure?s? a|ne(?: plus| pas)? (?:plus |pas )?(?:depass|exced)\w*(?: plus| pas)?(?: les)?"
     r"|n'exced\w*(?: plus| pas)?|sans (?:depasser|exceder)|au maximum|au plus|maximum(?: de)?|<|≤|<=|plafond de"
     r"|plafonn\w* a|pas plus d[e']|maximale? de|ne doi(?:t|vent) (?:pas|plus) (?:depasser|exceder)|rester a)\s?$"
 )
-_CEILING_AFTER = re.compile(r"^(?: [a-z'-]+){0,2}? ?(?:\(?maximum|au plus(?! tard)|au maximum|grand maximum|maximal)\b")
-_FLOOR_BEFORE = re.compile(
+_CEILING_AFTER = late(r"^(?: [a-z'-]+){0,2}? ?(?:\(?maximum|au plus(?! tard)|au maximum|grand maximum|maximal)\b")
+_FLOOR_BEFORE = late(
     r"(?:au moins|plus d[e']|superieure?s? a|depass\w+(?: les| la barre des)?|franchi\w*(?: la barre des| le cap des"
     r"| les)?|minimum(?: de)?|a minima|au minimum|>|≥|>=|au-dessus d[e']s?|au dela d[e'])\s?$"
 )
-_FLOOR_AFTER = re.compile(r"^(?: [a-z'-]+){0,2}? ?(?:minimum|au minimum|au moins|a minima)\b")
-_NEVER_OVER = re.compile(r"\bne (?:pas|plus) [a-z]+ plus d[e']|\b(?:ne|n'|sans)\b[^,;.]{0,25}(?:depass|exced)\w*")
-_CHANGED_BY = re.compile(rf"(?:\bde |\bd'|\bpar |\bdu |\bgagner |\bperdre |\bde pres de |\bd'environ ){ABOUT}$")
-_LESS_THAN = re.compile(r"(?:moins|dessous) de $")
-_BY_AT_LEAST = re.compile(r"\bd'au moins $")
-_PER = re.compile(r"\b(?:par|/|chaque)\s?$")
+_FLOOR_AFTER = late(r"^(?: [a-z'-]+){0,2}? ?(?:minimum|au minimum|au moins|a minima)\b")
+_NEVER_OVER = late(r"\bne (?:pas|plus) [a-z]+ plus d[e']|\b(?:ne|n'|sans)\b[^,;.]{0,25}(?:depass|exced)\w*")
+_CHANGED_BY = late(rf"(?:\bde |\bd'|\bpar |\bdu |\bgagner |\bperdre |\bde pres de |\bd'environ ){ABOUT}$")
+_LESS_THAN = late(r"(?:moins|dessous) de $")
+_BY_AT_LEAST = late(r"\bd'au moins $")
+_PER = late(r"\b(?:par|/|chaque)\s?$")
 
-MORE = re.compile(r"^(?: [a-z'-]+){0,3}? (?:de plus|supplementaires?|en plus|additionnel\w*|de mieux)\b(?! d[e'])")
-FEWER = re.compile(r"^(?: [a-z'-]+){0,3}? (?:de moins|en moins)\b(?! d[e'])")
-GAINED = re.compile(
+MORE = late(r"^(?: [a-z'-]+){0,3}? (?:de plus|supplementaires?|en plus|additionnel\w*|de mieux)\b(?! d[e'])")
+FEWER = late(r"^(?: [a-z'-]+){0,3}? (?:de moins|en moins)\b(?! d[e'])")
+GAINED = late(
     r"^ (?:de |d')(?P<up>hausse|augmentation|progression|croissance)|^ (?:de |d')(?P<down>baisse|reduction|diminution"
     r"|economies?|gain)"
 )
-DONE = re.compile(
+DONE = late(
     r"^(?:(?! (?:de|pour|dans)\b)[^,;.]){0,45}? (?:ouvert|cree|forme|lance|installe|equipe|deploye|accompagne"
     r"|raccorde|publie|numerise|recrute|organise|sensibilise|dematerialise|labellise|mis)(?:e|s|es)?\b"
 )
-SHARE_OF = re.compile(r" (?:de|des|d'|du)\b")
-ALONE = re.compile(r"[\s,:-]*[\ue100-\ue1ff]?[\s,:-]*")
+SHARE_OF = late(r" (?:de|des|d'|du)\b")
+ALONE = late(r"[\s,:-]*[\ue100-\ue1ff]?[\s,:-]*")
 """Nothing but a date."""
 
-EVERYTHING = re.compile(
+EVERYTHING = late(
     r"\b(?:tous les|toutes les|tous nos|toutes nos|l'ensemble d\w*|l'integralite d\w*|la totalite d\w*|partout"
     r"|chaque(?! (?:annee|mois|jour|semaine|trimestre|semestre|fois))|tout le|toute la|tous ses|toutes ses|tout l'"
     r"|toute l'|systematiquement)(?!\w)"
 )
-NOTHING = re.compile(
+NOTHING = late(
     r"\b(?:plus )?aucune? |\bplus une? seule? |\b(?:ne |n')[a-z' ]{1,20}\bplus (?:de |d')|\bne plus [a-z]+ (?:de |d')"
     r"|^\W*plus (?:de |d')[^,;.]* du tout\b"
 )
-LESS = re.compile(r"\b(?:moins d[e'])(?! \w+ en)|^\W*(?:beaucoup |bien )?moins d[e']")
-MORE_OF = re.compile(r"\b(?:plus d[e']|davantage d[e'])(?! \w+ en)|^\W*(?:beaucoup |bien |toujours )?plus d[e']")
-NO_MORE = re.compile(
+LESS = late(r"\b(?:moins d[e'])(?! \w+ en)|^\W*(?:beaucoup |bien )?moins d[e']")
+MORE_OF = late(r"\b(?:plus d[e']|davantage d[e'])(?! \w+ en)|^\W*(?:beaucoup |bien |toujours )?plus d[e']")
+NO_MORE = late(
     r"^\W*plus d(?:e |')(?:papiers?|paperasse|attente|files? d'attente|queues?|retards?|fax|pannes?|bugs?|erreurs?"
     r"|courriers?|impressions?|formulaires? papier|dossiers? papier|relances?|doublons?|ressaisies?|gaspillage)\b"
 )

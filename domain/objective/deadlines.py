@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.calendar_words import WEEKDAYS
+from domain.late import late
 from domain.line import Line
 from domain.objective.leads import Lead, lead_before
 from domain.period_patterns import READERS
@@ -34,57 +35,51 @@ class Dated:
         return self.period.last if self.is_before else self.period.first
 
 
-_START = re.compile(
+_START = late(
     r"(?<![\w/.,'’-])(?<!\d )(?:\d|1er)|(?<=')\d|(?<![a-z0-9-])(?:fin|mi|milieu|debut|terme|t|s|q|janv|jan|fev|mars"
     r"|avr|mai|juin|juil|aout|sept|oct|nov|dec|premier|second|deuxieme|troisieme|quatrieme|dernier|cet|cette|ce|ete"
     r"|printemps|automne|hiver|an|annee|mois|semaine|trimestre|semestre|rentree|prochain|prochaine|noel|toussaint"
     r"|paques|ascension|pentecote|armistice|assomption|fete|nouvel|jour de|saint-s|st sylv|lundi|vacances|conges"
     r"|demain|apres-demain|mardi|mercredi|jeudi|vendredi|samedi|dimanche|grandes|elections|mi-mandat|cloture|echeance|issue|duree|cours|exercice|courant)"
 )
-_YEAR = re.compile(r"\d{4}")
-_NUMBERS_APART = re.compile(r"(?=.* )\d\d?[-/. ]+\d\d?[-/. ]+\d\d")
+_YEAR = late(r"\d{4}")
+_NUMBERS_APART = late(r"(?=.* )\d\d?[-/. ]+\d\d?[-/. ]+\d\d")
 _OF_BEFORE = (" de ", " du ", "d'", " de l'", " des ")
 _NEVER_ALONE = frozenset({"mai", "mars", "mar", "an", "s1", "s2"})
-_DAY_AND_MONTH = re.compile(r"(?P<day>\d\d?) ?/ ?\d\d?")
-_OVER_AFTER = re.compile(r" ?(?:ans?|mois|jours?|semaines?|trimestres?|%|de|du|des|points?)\b| d'")
-_DAY_LEAD = re.compile(r"d'ici|avant|au plus tard|jusqu'|echeance|a l'echeance|date limite|deadline|.*\b(?:le|au) ")
-_WEEKDAY = re.compile(rf"(?:apres-)?demain|(?:next )?(?:{'|'.join(WEEKDAYS)})(?: prochain| qui vient)?")
-_RANGE_BEFORE = re.compile(r"(?<![\w'])(?:\d{1,2} ?(?:a|ou|-) ?)$")
-_YEARS = re.compile(r"(?P<first>20\d\d) ?[-/] ?(?P<last>20\d\d)(?![\w-])")
-_OVER_YEARS = re.compile(
-    r"(?:(?:sur|pour|durant|pendant|au cours de) la periode (?:de )?|\b(?:sur|en|periode|d'ici) )$"
-)
+_DAY_AND_MONTH = late(r"(?P<day>\d\d?) ?/ ?\d\d?")
+_OVER_AFTER = late(r" ?(?:ans?|mois|jours?|semaines?|trimestres?|%|de|du|des|points?)\b| d'")
+_DAY_LEAD = late(r"d'ici|avant|au plus tard|jusqu'|echeance|a l'echeance|date limite|deadline|.*\b(?:le|au) ")
+_WEEKDAY = late(rf"(?:apres-)?demain|(?:next )?(?:{'|'.join(WEEKDAYS)})(?: prochain| qui vient)?")
+_RANGE_BEFORE = late(r"(?<![\w'])(?:\d{1,2} ?(?:a|ou|-) ?)$")
+_YEARS = late(r"(?P<first>20\d\d) ?[-/] ?(?P<last>20\d\d)(?![\w-])")
+_OVER_YEARS = late(r"(?:(?:sur|pour|durant|pendant|au cours de) la periode (?:de )?|\b(?:sur|en|periode|d'ici) )$")
 
-_DELAY_LEAD = re.compile(
+_DELAY_LEAD = late(
     r"(?:d'ici|dans|sous|en|delai (?:maxim(?:um|al) )?de|au bout d[e']|au cours|horizon|echeance|terme|pour|sur|avant"
     r"|au plus tard|au terme|a l'|a un|a echeance)\b"
 )
-_AGE_AFTER = re.compile(
-    r" (?:et plus|et moins|d'age|ouvre|ouvrable|de (?:delai|retard|moins|plus|gagne)|en moins|gagne)"
-)
-_SERVICE = re.compile(
+_AGE_AFTER = late(r" (?:et plus|et moins|d'age|ouvre|ouvrable|de (?:delai|retard|moins|plus|gagne)|en moins|gagne)")
+_SERVICE = late(
     r"\b(?:repon\w*|trait\w*|instru\w*|delivr\w*|rappel\w*|interven\w*|pay\w*|rembours\w*|regl\w*|accus\w*|resou\w*"
     r"|resol\w*|repar\w*|depann\w*|obten\w*|livr\w*|servi[er]?\w*|valid\w*|satisfai\w*|charge|descendre|passer"
     r"|redescendre|rester|ramener|maintenir|recontact\w*|restitu\w*|dossiers? complets?|notifi\w*|publi\w*"
     r"|transm\w*)\b[^.;]*$"
 )
-_ALONE_BEFORE = re.compile(r"(?:[,;(] ?|%|€|\d ?[a-z]*) ?$")
-_COUNTED_BEFORE = re.compile(r"(?:moins de|plus de|des|les|a|de|entre|et|pendant|durant|garantie?|d'|~|-)\s*$")
-_NOTHING_AFTER = re.compile(r"\W*(?:maximum)?\W*")
+_ALONE_BEFORE = late(r"(?:[,;(] ?|%|€|\d ?[a-z]*) ?$")
+_COUNTED_BEFORE = late(r"(?:moins de|plus de|des|les|a|de|entre|et|pendant|durant|garantie?|d'|~|-)\s*$")
+_NOTHING_AFTER = late(r"\W*(?:maximum)?\W*")
 
-_COUNT_AFTER = re.compile(
-    r" (?!mois|jours|dans|des|les|sous|nous|tous|apres|pas|plus|moins|vers|lors|alors)[a-z'-]{2,}s\b"
-)
-_UNIT_AFTER = re.compile(r" ?(?:%|€|k€|euros|habitants|agents|kwh|tonnes|km|personnes|m2)")
-_FIRM_LEAD = re.compile(r"(?:d'ici|en\b|a l'horizon|horizon|jusqu'en|courant|echeance|avant)")
-_LOOSE_LEAD = re.compile(r"(?:a|sur|le|la|l')\s*")
-_LISTED = re.compile(r"(?:[,;(:%€-]|\d [a-z]+|^|\d[a-z]+) ?$")
-_NAME_BEFORE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ'’-]+ $")
+_COUNT_AFTER = late(r" (?!mois|jours|dans|des|les|sous|nous|tous|apres|pas|plus|moins|vers|lors|alors)[a-z'-]{2,}s\b")
+_UNIT_AFTER = late(r" ?(?:%|€|k€|euros|habitants|agents|kwh|tonnes|km|personnes|m2)")
+_FIRM_LEAD = late(r"(?:d'ici|en\b|a l'horizon|horizon|jusqu'en|courant|echeance|avant)")
+_LOOSE_LEAD = late(r"(?:a|sur|le|la|l')\s*")
+_LISTED = late(r"(?:[,;(:%€-]|\d [a-z]+|^|\d[a-z]+) ?$")
+_NAME_BEFORE = late(r"[A-ZÀ-Ý][a-zà-ÿ'’-]+ $")
 
-_BAND = re.compile(r" ?(?:a|au|et(?: le| fin)?|-|/|et) ?")
-_BAND_LINK = re.compile(r" (?:a|au|et) ")
-_BAND_LEAD = re.compile(r"(?:entre|periode|sur|d'ici|de|du|sur la periode(?: de)?)\s*(?:le |la |l'|de )?$")
-_BAND_NEAR = re.compile(r"(?:entre|de|du)\s*(?:\w+ )?$")
+_BAND = late(r" ?(?:a|au|et(?: le| fin)?|-|/|et) ?")
+_BAND_LINK = late(r" (?:a|au|et) ")
+_BAND_LEAD = late(r"(?:entre|periode|sur|d'ici|de|du|sur la periode(?: de)?)\s*(?:le |la |l'|de )?$")
+_BAND_NEAR = late(r"(?:entre|de|du)\s*(?:\w+ )?$")
 
 
 def dates_in(line: Line, today: date) -> tuple[Dated, ...]:

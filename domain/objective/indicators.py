@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from domain.late import late
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.measures import definite, everything, is_rate, process
 from domain.objective.nouns import all_plural, is_feminine, is_plural, singular
@@ -25,9 +26,9 @@ _PARTICIPLES = {
     "convertir": "converti",
     "accueillir": "accueilli",
 }
-_WITHIN = re.compile(r" (?:sous|en|dans|en moins de|dans les)$")
+_WITHIN = late(r" (?:sous|en|dans|en moins de|dans les)$")
 _ONE_OF = ("un ", "une ", "l’", "le ", "la ")
-_INSERTED = re.compile(r" (?:à|au|aux|dans|pour|sur|par|en)\b|$")
+_INSERTED = late(r" (?:à|au|aux|dans|pour|sur|par|en)\b|$")
 _COUNTING_WORDS = "reduire diminuer baisser augmenter accroitre multiplier doubler tripler limiter"
 _COUNTING = frozenset(_COUNTING_WORDS.split())
 """Verbs whose object, in the plural, is counted: "réduire les appels"."""

@@ -1,7 +1,8 @@
 """The words before a date, which make it a deadline, a start or only a reference."""
 
-import re
 from enum import IntEnum
+
+from domain.late import late
 
 
 class Lead(IntEnum):
@@ -44,7 +45,7 @@ _LEADS: tuple[tuple[Lead, str], ...] = (
     (Lead.DEADLINE, rf"(?:{_DEADLINES})[\s:]*(?:environ |a peu pres |maximum |fixee? |prevue? )?{_THE}~?"),
     (Lead.IN, rf"(?:{_INS})\b\s*(?:de l'annee |du |de |le |la |les |l'|annee |environ )*~?"),
 )
-_PATTERNS = tuple((lead, re.compile(rf"(?<!\w)(?:{pattern})$")) for lead, pattern in _LEADS)
+_PATTERNS = tuple((lead, late(rf"(?<!\w)(?:{pattern})$")) for lead, pattern in _LEADS)
 _FURTHEST = 50
 
 

@@ -3,11 +3,12 @@
 import re
 from functools import cache
 
+from domain.late import late
 from domain.objective.nouns import is_plural, plural
 from domain.objective.phrases import bare, is_elided, of, with_article
 from domain.plain import folded
 
-_RATE = re.compile(
+_RATE = late(
     r"(?:taux|part|pourcentage|proportion|scores?|indices?|notes?|nombre|niveau|moyenne|delais?|temps|durees?|couts?"
     r"|budget|consommation|depenses?|volume|total|montant|satisfaction|frequentation|quantite|debit|effectif|empreinte|emissions?"
     r"|factures?|nb|ratio|couverture|disponibilite|hausse|augmentation|croissance|progression)\b"
@@ -21,7 +22,7 @@ _FEMININE_WORDS = (
     "disponibilite hausse augmentation croissance progression"
 )
 _FEMININE = frozenset(_FEMININE_WORDS.split())
-_WHOLE = re.compile(r"(?:toutes|tous|l’ensemble|la totalité|l’intégralité) (?=\w)")
+_WHOLE = late(r"(?:toutes|tous|l’ensemble|la totalité|l’intégralité) (?=\w)")
 
 
 def is_rate(phrase: str) -> bool:

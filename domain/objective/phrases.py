@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from domain.late import late
 from domain.objective.nouns import accented
 from domain.plain import folded
 from domain.units import said
@@ -21,7 +22,7 @@ _MONTHS = [
     "novembre",
     "décembre",
 ]
-_ASPIRATED = re.compile(
+_ASPIRATED = late(
     r"(?:haut|handicap|hausse|hall|hackathon|hub|huit|hameau|heros|hangar|halte|harcel|hasard|hors|hotline|housse|onz"
     r"|oui|yaourt)"
 )
@@ -33,7 +34,7 @@ _PARTITIVES: tuple[tuple[str, str], ...] = (
     ("de ", ""),
     ("d'", ""),
 )
-_ARTICLE = re.compile(r"(?:les?|la|un|une|des?|du|nos|notre|tous|toutes)\b|[LlDd]’", re.IGNORECASE)
+_ARTICLE = late(r"(?:les?|la|un|une|des?|du|nos|notre|tous|toutes)\b|[LlDd]’", re.IGNORECASE)
 _ACCENTED = (
     "créer équiper déployer numériser dématérialiser désigner rénover réaliser aménager élaborer expérimenter éditer "
     "prêter généraliser acquérir rédiger établir bâtir débloquer référencer intégrer diplômer sécuriser accroître "
@@ -51,11 +52,11 @@ _SHORT = {
     "num": "numériques",
     "rep": "réponse",
 }
-_APART = re.compile(r"\b([dlDL]) (?=[aeiouyhéèêà]\w)")
-_GLUED = re.compile(
+_APART = late(r"\b([dlDL]) (?=[aeiouyhéèêà]\w)")
+_GLUED = late(
     r"\b([dl])(?=(?:attente|accueil|usagers?|agents?|appels?|ecoles?|inscri\w+|habitants?|impressions?|energie|eau)\b)"
 )
-_AU_SEVERAL = re.compile(r"\bau (?=(?:mails|courriels|courriers|demandes|usagers|agents|appels|habitants)\b)")
+_AU_SEVERAL = late(r"\bau (?=(?:mails|courriels|courriers|demandes|usagers|agents|appels|habitants)\b)")
 _PROPER_NAMES = {
     name.casefold(): name
     for name in (
@@ -73,8 +74,8 @@ _PROPER_NAMES = {
         "Europe",
     )
 }
-_PROPER = re.compile(r"\b(?:" + "|".join(_PROPER_NAMES) + r")\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
+_PROPER = late(r"\b(?:" + "|".join(_PROPER_NAMES) + r")\b", re.IGNORECASE)
+_WORD = late(r"[^\W\d_]+")
 
 
 def mended(typed: str) -> str:

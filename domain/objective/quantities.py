@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from domain.late import late
 from domain.line import Line
 from domain.numbers import FIGURES, figures
 from domain.shares import CLOCK, FRACTION, GREAT, PART_OF_HOUR, fraction, minutes, part, part_of_hour
@@ -46,32 +47,30 @@ _ONE = (
     r"|milliards?|k)(?:(?= ?€)|\b)"
     rf"(?: (?:de |d')(?=euros?\b|€))?)?(?:(?:(?<=d')| ?)(?P<unit>{_UNIT})(?![\w€]))?(?P<half> et demie?\b)?"
 )
-_MEASURED = re.compile(_ONE)
+_MEASURED = late(_ONE)
 _RANGED = (
     rf"(?P<sign>(?<![\w\d%])[+-] ?)?(?P<low>{FIGURES})(?: ?(?P<low_unit>{_UNIT})(?!\w))? ?(?P<link>LINK)"
     rf" ?(?P<high>{FIGURES})(?: ?(?P<unit>{_UNIT})(?![\w€]))?"
 )
-_TIGHT_RANGE = re.compile(_RANGED.replace("LINK", "-|ou"))
-_RANGE = re.compile(_RANGED.replace("LINK", "a|et"))
-_SHARE_OF = re.compile(
+_TIGHT_RANGE = late(_RANGED.replace("LINK", "-|ou"))
+_RANGE = late(_RANGED.replace("LINK", "a|et"))
+_SHARE_OF = late(
     r"(?<![\w.,])(?P<part>\d+(?:,\d+)?)(?P<noun>(?: (?!sur\b|des?\b|a\b|et\b"
     r"|points?\b)[\w'-]+){0,4}?) sur (?:les )?(?P<whole>\d+(?: \d{3})*)(?! (?:ans?|mois|jours|semaines"
     r"|trimestres)\b)(?![\w,.]*\d)(?! fois)"
 )
-_OVER = re.compile(r"(?<![\w/])(?P<part>\d{1,3}(?:,\d+)?) ?/ ?(?P<whole>\d{1,3})(?![\w/])")
+_OVER = late(r"(?<![\w/])(?P<part>\d{1,3}(?:,\d+)?) ?/ ?(?P<whole>\d{1,3})(?![\w/])")
 _SIGNS = {"": 0, "+": 1, "-": -1}
-_SAID_SIGN = re.compile(r"(?:^|[,;:] ?|(?<!au )(?<!en )(?<!de )(?<!d'au )(?<!fois )(?<!\w))(?P<sign>plus|moins) $")
-_TIMES_MORE = re.compile(
+_SAID_SIGN = late(r"(?:^|[,;:] ?|(?<!au )(?<!en )(?<!de )(?<!d'au )(?<!fois )(?<!\w))(?P<sign>plus|moins) $")
+_TIMES_MORE = late(
     r"(?<![\w,])(?P<count>\d+(?:[.,]\d+)?) fois (?P<way>plus (?:vite|rapide\w*)|plus|moins|superieure?|inferieure?)\b"
 )
-_BY = re.compile(
+_BY = late(
     r"(?<![\w'])par (?P<count>\d+(?:[.,]\d+)?)(?= *(?:$|[,.;:)!]|(?:le|la|les|l'|nos|notre|leurs?|son|sa|ses|ce|cette"
     r"|ces|d'ici|en|dans|avant|grace|et|au|sur|pour|entre|a|sous|d'|chaque|\ue100)(?![\w])))"
 )
-_CROSS = re.compile(
-    r"(?<![\w,])(?:(?:x|×|fois) ?(?P<count>\d+(?:[.,]\d+)?)|(?P<count2>\d+(?:[.,]\d+)?) ?[x×])(?![\w,])"
-)
-_DOUBLE = re.compile(
+_CROSS = late(r"(?<![\w,])(?:(?:x|×|fois) ?(?P<count>\d+(?:[.,]\d+)?)|(?P<count2>\d+(?:[.,]\d+)?) ?[x×])(?![\w,])")
+_DOUBLE = late(
     r"(?<![\w-])(?:redoubl|(?P<two>doubl)|(?P<three>tripl)|(?P<four>quadrupl)|(?P<five>quintupl)"
     r"|(?P<ten>decupl))(?:er|ons|era|erons|eront|ement|e|ent|ant)\b(?! (?:ecran|authentif|compet|appartenance|saisie"
     r"|vitrage|flux))"

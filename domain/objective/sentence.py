@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from domain.late import late
 from domain.line import Line
 from domain.numbers import in_figures
 from domain.objective.aims import CREATED, Move, aim_of
@@ -19,11 +20,11 @@ ASIDE = "\ue200"
 MOST = 40
 """Dates, and quantities, of one sentence; what comes after is left as words."""
 
-_IDS = re.compile(
+_IDS = late(
     r"(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|(?<!\w)(?:n°|numero|no) ?\d[\d./-]*|\b\d{4}-(?!20\d\d)\d{3,4}\b(?!-)|\b(?:19"
     r"|20)\d\d-\d{1,2}\b(?= (?:du|de la) )"
 )
-_ASIDE = re.compile(
+_ASIDE = late(
     r"(?<!\w)(?:articles?|art\.?|alinea|phases?|axes?|niveaux?|versions?|lots?|tranches?|volets?|chapitres?|etapes?"
     r"|priorites?|rue|avenue|windows|rgaa|iso|wcag|level|zones?|page|fiches?|(?<!en )ligne|bus"
     r"|objectif(?= \d+ ?:)) ?(?:n° ?)?\d[\d./-]*\b(?! ?(?:%|jours|agents|€))|\b24 ?h(?:eures)? ?(?:/|sur) ?24\b"
@@ -35,11 +36,11 @@ _ASIDE = re.compile(
     r"|\bpar (?:1 ?000|100|10 ?000) (?:habitants|agents|dossiers)\b|\b(?:tous|toutes) les \d+ \w+\b"
     r"|\b(?!x\d)[a-z]+\d+\b"
 )
-_OPEN = re.compile(r"\b(?P<from>\d{1,2}) ?h(?:\d\d)? (?:a|-) (?P<until>\d{1,2}) ?h(?:\d\d)?\b")
-_POSTAL = re.compile(r"(?<!\d )\b\d{5}\b(?= (?P<place>[a-z]))")
-_YEARS = re.compile(r"(?<![\w/.,])(?:19|20)\d\d(?! ?(?:%|€|euros|[a-z'-]{2,}s\b))(?![\w/.,]*\d)")
-_WORD = re.compile(r"[a-z][a-z-]*")
-_INFINITIVE = re.compile(
+_OPEN = late(r"\b(?P<from>\d{1,2}) ?h(?:\d\d)? (?:a|-) (?P<until>\d{1,2}) ?h(?:\d\d)?\b")
+_POSTAL = late(r"(?<!\d )\b\d{5}\b(?= (?P<place>[a-z]))")
+_YEARS = late(r"(?<![\w/.,])(?:19|20)\d\d(?! ?(?:%|€|euros|[a-z'-]{2,}s\b))(?![\w/.,]*\d)")
+_WORD = late(r"[a-z][a-z-]*")
+_INFINITIVE = late(
     r"(?:^\W*|[,:;.!] ?|[\ue100-\ue1ff],? ?|\b(?:pour objectif|s'agit|s'agira|propose|prevu|vise|objectif est) (?:de "
     r"|d'|a )|\b(?:faut|doit|devons|voulons|souhaitons|allons|veut|va|souhaite|devra|devront|devrait|pourra"
     rf"|permettra de|vont) |\bet (?:de |d')?)(?P<verb>{INFINITIVE})\b(?= )"
@@ -114,18 +115,18 @@ def _aims(line: Line, shape: Line, quantities: tuple[Quantity, ...]) -> tuple[Ai
     return tuple(sorted(said, key=lambda aim: aim.start))
 
 
-_NOUNS = re.compile(
+_NOUNS = late(
     r"\w+(?:ion|ions|ment|age|ure|ance)|mise|baisse|hausse|gains?|montee|economies?|tenue|recul|descente|maintien"
 )
-_LIGHT = re.compile(
+_LIGHT = late(
     r"(?:^|\b(?:assur|proced|poursui|engag|condui|men|realis|oper|permett|favoris|vis|organis|lanc|prevoi|programm"
     r"|planifi|garanti|continu|parven|contribu|abouti|souten|encourag|propos|finalis|achev|acceler|entreprend|initi"
     r"|prevu|obten|attein)\w*|\b(?:objectif|cible|but|ambition|priorite|action|avec|par|via|pour|est|soit|sera|d'ici"
     r"|horizon)\b ?:?|[:\ue100-\ue1ff,;]) ?(?:(?:la|le|les|une?|a|au|de|des) |[ld]')*$"
 )
-_OF = re.compile(r" (?:de |d'|du |des )")
-_PUT = re.compile(r" (?:en ligne|en place|en service|a disposition|en oeuvre|a niveau) (?:de|d')")
-_QUANTITY_OF = re.compile(r"[\ue000-\ue0ff] (?:de |d')$")
+_OF = late(r" (?:de |d'|du |des )")
+_PUT = late(r" (?:en ligne|en place|en service|a disposition|en oeuvre|a niveau) (?:de|d')")
+_QUANTITY_OF = late(r"[\ue000-\ue0ff] (?:de |d')$")
 
 
 def _is_thing(text: str, match: re.Match[str]) -> bool:

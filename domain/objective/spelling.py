@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from domain.late import late
 from domain.line import Line
 from domain.objective.aims import CREATED, INFINITIVES, aim_of
 from domain.units import NAMES
@@ -100,18 +101,16 @@ _SHORT: Mapping[str, str] = {
     "moitie": "moitie",
     "rentre 2027": "rentree 2027",
 }
-_SHORTHAND = re.compile(
-    r"(?<![\w'])(?:" + "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\w'])"
-)
-_WORD = re.compile(r"(?<![\w'-])(?:[dlsn]')?(?P<word>[a-z]{5,})(?![\w'-])")
-_NO_APOSTROPHE = re.compile(
+_SHORTHAND = late(r"(?<![\w'])(?:" + "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\w'])")
+_WORD = late(r"(?<![\w'-])(?:[dlsn]')?(?P<word>[a-z]{5,})(?![\w'-])")
+_NO_APOSTROPHE = late(
     r"(?<![\w'])(?P<letter>[ldnjcs])(?P<word>une?|an|annee|ete|hiver|automne|ici|environ|attente|appels?|exercice"
     r"|echeance|usagers?|agents?|accueil|ecoles?|inclusion|acces|habitants?|impressions?|eau|energie|ordinateurs?"
     r"|electricite|horizon|au moins|objectif|application)(?!\w)"
 )
-_TIMES = re.compile(r"(?<![\w,])(?P<count>\d+(?:,\d+)?) ?x (?P<way>plus|moins|\+|-)(?= (?:de |d'|vite))")
-_WRITTEN_HALF = re.compile(r"(?<=\d) ?½")
-_GLUED_NUMBER = re.compile(r"(?<=[a-z]{3})(?=\d+ ?%)")
+_TIMES = late(r"(?<![\w,])(?P<count>\d+(?:,\d+)?) ?x (?P<way>plus|moins|\+|-)(?= (?:de |d'|vite))")
+_WRITTEN_HALF = late(r"(?<=\d) ?½")
+_GLUED_NUMBER = late(r"(?<=[a-z]{3})(?=\d+ ?%)")
 
 _CALENDAR = (
     "janvier fevrier avril juillet septembre octobre novembre decembre trimestre semestre semaine semaines annee "

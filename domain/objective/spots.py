@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from domain.late import late
 from domain.objective import cues
 from domain.objective.aims import Move
 from domain.objective.leads import Lead
@@ -105,10 +106,10 @@ class Spot:
         )
 
 
-_IN_ORDER_TO = re.compile(r"\b(?:pour|afin d[e']?)\s*$")
-_AND_THEN = re.compile(r"\b(?:pour|afin d[e']?|et)\s*(?:d')?$")
-_BY_MEANS_OF = re.compile(r"\b(?:pour|en)\s*$")
-_ARTICLE = re.compile(r" (?:la |l'|le )?")
+_IN_ORDER_TO = late(r"\b(?:pour|afin d[e']?)\s*$")
+_AND_THEN = late(r"\b(?:pour|afin d[e']?|et)\s*(?:d')?$")
+_BY_MEANS_OF = late(r"\b(?:pour|en)\s*$")
+_ARTICLE = late(r" (?:la |l'|le )?")
 
 
 def governing(sentence: Sentence, place: int) -> Aimed | None:

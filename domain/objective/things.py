@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from domain.late import late
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.measures import is_rate
 from domain.objective.members import as_members
@@ -12,7 +13,7 @@ from domain.objective.reading import Found
 from domain.objective.sentence import Sentence
 from domain.objective.spots import Related
 
-_END = re.compile(
+_END = late(
     r"[\ue000-\ue1ff,;.:()!?«»\"→=]|/(?:an|mois|jour|semaine)\b|(?<!\w)(?:grace|afin|via|sans|lors|par rapport"
     r"|au moyen|moyennant|dans le cadre|dans le respect|notamment|(?:aur|devr|pourr|passer|atteindr)(?:a|ont|ait"
     r"|aient)|ser(?:a|ont)(?! \w{3,}(?:e|i|u|is)e?s?\b)|sachent|puissent|veulent|par (?:an|mois|jour"
@@ -26,12 +27,12 @@ _END = re.compile(
     r"|supplementaires?|en plus|en moins|jusqu'a|sous|comme|dont|il y a|mais|puis|svp|merci|au titre|a hauteur"
     r"|de facon|de maniere|au cours|a partir|a compter|des que|si possible|vs)(?!\w)"
 )
-_DANGLING = re.compile(
+_DANGLING = late(
     r"(?:\s+|^)(?:de|d'|du|des|a|au|aux|en|par|et|ou|avec|sur|pour|dans|entre|vers|sous|d'environ|environ|pres de"
     r"|plus de|moins de|au moins|le|la|les|l'|un|une|est|passer|porter|fixee?|actuel\w*|moyenne|avant|apres"
     r"|d'au moins|jusqu'|se|s'|autour de|egal\w*|superieure?s? a|inferieure?s? a|a plus de|a moins de|tout)\s*$"
 )
-_OF = re.compile(
+_OF = late(
     r"^ ?\)?(?: (?:maximum|minimum|environ|au moins))?(?: (?:de |d')(?:hausse|augmentation|progression|baisse"
     r"|reduction|diminution|gain|economies?))? (?=(?:de |d'|des |du )(?!plus\b|moins\b|\W))"
 )
@@ -39,37 +40,37 @@ _ARTICLE = (
     r"(?:le|la|les|l'|nos|notre|nos|vos|votre|son|sa|ses|leurs?|un|une|ce|cette|ces|mes|mon|tous les|toutes les"
     r"|tous nos|toutes nos)"
 )
-_OBJECT = re.compile(
+_OBJECT = late(
     r"^(?: (?:maximum|minimum|au moins|environ|maxi|ouvres|ouvrables|francs|calendaires))*"
     rf"(?: par [a-z]+| chaque [a-z]+)?(?:,? ?[\ue100-\ue1ff],?)? (?={_ARTICLE}(?:\s|(?<=')))"
 )
-_SPARED = re.compile(r"^ d'economies? (?:sur|dans|pour) ")
-_FIRST = re.compile(
+_SPARED = late(r"^ d'economies? (?:sur|dans|pour) ")
+_FIRST = late(
     r"^\W*(?:il est (?:propose|prevu|demande|envisage) |nous (?:voulons|souhaitons|devons|allons) |on (?:veut|va|doit"
     r"|souhaite) |(?:notre |mon |l')?(?:ambition|objectif|but|souhait|cible) ?: ?|veiller a ce que |faire en sorte que "
     r"|il faut que |(?:je|nous|on) (?:veux|veut|voulons|souhaitons|souhaite) que |que |qu'|de |d')*"
 )
-_SPENT = re.compile(
+_SPENT = late(
     r"^ (?:par an |par mois |chaque annee )?(?:sur|dans|pour|au titre de|en faveur de|en(?! moy| tout))"
     r" (?=[a-z])"
 )
-_IN_ORDER_TO = re.compile(r"^ pour (?=[a-z]+(?:er|ir|re) )")
-_PER = re.compile(r"^ par (?!an\b|mois\b|jour\b|semaine\b|heure\b)(?=[a-z]{3})")
+_IN_ORDER_TO = late(r"^ pour (?=[a-z]+(?:er|ir|re) )")
+_PER = late(r"^ par (?!an\b|mois\b|jour\b|semaine\b|heure\b)(?=[a-z]{3})")
 _MEASURED = frozenset({"%", "pt", "jour", "heure", "minute", "semaine", "mois", "ETP"})
-_SKIPPED = re.compile(
+_SKIPPED = late(
     r"(?: (?:fortement|nettement|sensiblement|significativement|progressivement|encore|bien|en moyenne|drastiquement"
     r"|durablement|considerablement|progressive|globale|moyenne|nette|significative|importante|en ligne|en place"
     r"|en service|a disposition|en oeuvre|mis en ligne))+"
 )
-_LESS = re.compile(r"(?:beaucoup |bcp |nettement |fois )?(?:moins|plus|davantage) (?:de |d')(?=[a-z])")
-_DATED = re.compile(r"\W*[\ue100-\ue1ff]\W*")
-_AUXILIARY = re.compile(r" (?:soient|soit|seront|sera|sont)(?= \w+(?:é|i|u|is|it)e?s?\b)")
-_NO_PHRASE = re.compile(
+_LESS = late(r"(?:beaucoup |bcp |nettement |fois )?(?:moins|plus|davantage) (?:de |d')(?=[a-z])")
+_DATED = late(r"\W*[\ue100-\ue1ff]\W*")
+_AUXILIARY = late(r" (?:soient|soit|seront|sera|sont)(?= \w+(?:é|i|u|is|it)e?s?\b)")
+_NO_PHRASE = late(
     r"(?:a|au|aux|en|par|pour|dans|sur|avec|on|il|nous|avant|ne|que|qu'\w+|lorsque|si|pas|plus|moins|et)\b|(?:mon "
     r"|notre |l'|nos )?(?:souhait|ambition|objectif|but|cible|priorite|cap)\W*$|de$"
     r"|merci\b|tout le monde\b|chacun\b|[\ue200 ]+$"
 )
-_INFINITIVE = re.compile(rf"^\W*(?P<verb>{INFINITIVE})\b")
+_INFINITIVE = late(rf"^\W*(?P<verb>{INFINITIVE})\b")
 
 
 def thing(sentence: Sentence, told: Related) -> Found[str] | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from domain.late import late
 from domain.objective.nouns import accented, singular
 from domain.objective.sentence import Sentence
 
@@ -10,7 +11,7 @@ _SKIPPED = (
     r"|jeunes(?= [a-z]+s\b)|anciens?|anciennes?|vrais?|bons?|bonnes?|gros|seule?s?|derniers?|dernieres?|differents?"
     r"|differentes?|plus de|membres du|de|des|nos|vos|ces|les)\s|d')"
 )
-_AFTER = re.compile(
+_AFTER = late(
     rf"\s?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)(?P<rest> (?:de|d') ?(?:donnees|acces|travail|services|soins)\b"
     r"|-[a-z-]+)?"
 )
@@ -24,17 +25,17 @@ _STOP_WORDS = (
 )
 _STOP = frozenset(_STOP_WORDS.split())
 _COMPOUNDS = ("jeux de donnees", "jeu de donnees")
-_COUNTED = re.compile(
+_COUNTED = late(
     r"\b(?:nombre|total|volume|quantite|parc|nb|stock)(?: (?:total|moyen|annuel|mensuel|global|actuel))? (?:de "
     rf"|d'|des |du )(?:nos |ces )?{_SKIPPED}*(?P<noun>[a-z][a-z0-9'-]*)"
 )
-_OBJECT = re.compile(r" (?:les|nos|ses|leurs|ces) (?P<noun>[a-z][a-z'-]*[sx])\b")
+_OBJECT = late(r" (?:les|nos|ses|leurs|ces) (?P<noun>[a-z][a-z'-]*[sx])\b")
 _UNCOUNTED_WORDS = (
     "delais couts depenses emissions consommations recettes frais temps taux budgets prix durees factures charges gaz "
     "effectifs dechets tarifs moyens"
 )
 _UNCOUNTED = frozenset(_UNCOUNTED_WORDS.split())
-_SCORED = re.compile(r"\b(?:scores?|notes?|indices?|moyenne)\b")
+_SCORED = late(r"\b(?:scores?|notes?|indices?|moyenne)\b")
 
 
 def noun_after(sentence: Sentence, rank: int | None, start: int | None = None) -> str | None:

@@ -1,7 +1,6 @@
 """Objectives without a number: everything, nothing, one thing, or only a direction."""
 
-import re
-
+from domain.late import late
 from domain.objective import cues
 from domain.objective.aims import SINGLE, Move
 from domain.objective.reading import Aim, Doubt, Why
@@ -9,10 +8,10 @@ from domain.objective.sentence import Aimed, Sentence
 from domain.objective.spots import Related
 from domain.objective.units_said import noun_after
 
-_IN_ORDER_TO = re.compile(r"\b(?:pour|afin d[e']?)\s*$")
-_TIME = re.compile(r" (?:du |en |de )?temps")
-_DELAYS = re.compile(r" (?:les? |la )?(?:delais?|temps|durees?)")
-_ONE = re.compile(
+_IN_ORDER_TO = late(r"\b(?:pour|afin d[e']?)\s*$")
+_TIME = late(r" (?:du |en |de )?temps")
+_DELAYS = late(r" (?:les? |la )?(?:delais?|temps|durees?)")
+_ONE = late(
     r"(?: en ligne| en place| en service| en oeuvre| a disposition)? (?:de |d')?(?P<article>une? |le |la |l'|notre "
     r"|son |sa )(?P<noun>[a-z][a-z'-]*)"
 )

@@ -1,7 +1,6 @@
 """The verb of an objective as it is to be written again: "mettre en ligne", "répondre à"."""
 
-import re
-
+from domain.late import late
 from domain.objective.aims import Move
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.phrases import accented_verb, mended
@@ -12,14 +11,14 @@ from domain.plain import folded
 
 _WRITTEN_AGAIN = frozenset({Move.CREATE, Move.GAIN, Move.RISE, Move.FALL, Move.KEEP, Move.REACH, Move.OTHER})
 _TAKES_WORDS = frozenset({Move.CREATE, Move.OTHER})
-_INFINITIVE = re.compile(rf"(?:^|[,:;] ?|[\ue100-\ue1ff],? ?|\bde |\bd')(?P<verb>{INFINITIVE})\b(?= )")
-_FEW_WORDS = re.compile(r"(?: [a-z'-]+){1,7} ")
-_LOOSE = re.compile(
+_INFINITIVE = late(rf"(?:^|[,:;] ?|[\ue100-\ue1ff],? ?|\bde |\bd')(?P<verb>{INFINITIVE})\b(?= )")
+_FEW_WORDS = late(r"(?: [a-z'-]+){1,7} ")
+_LOOSE = late(
     r"(?: (?:au moins|environ|pres de|plus de|quelque|jusqu'a|d'environ|au minimum|au total|encore|un total de"
     r"|pas moins de|d'au moins))?\s*$"
 )
-_FIXED = re.compile(r" (?:en ligne|en place|en service|a disposition|en oeuvre)\b")
-_PREPOSITION = re.compile(r" (?:de|d'|a) ?")
+_FIXED = late(r" (?:en ligne|en place|en service|a disposition|en oeuvre)\b")
+_PREPOSITION = late(r" (?:de|d'|a) ?")
 
 
 def verb_said(sentence: Sentence, told: Related) -> Found[str] | None:
