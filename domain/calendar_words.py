@@ -1,26 +1,24 @@
 """The words of the calendar, folded, in French and English."""
 
-MONTHS = {
-    name: rank
-    for rank, names in enumerate(
-        (
-            "janvier january janv jan",
-            "fevrier february fevr fev feb",
-            "mars march mar",
-            "avril april avr apr",
-            "mai may",
-            "juin june jun",
-            "juillet july juil jul",
-            "aout august aug",
-            "septembre september sept sep",
-            "octobre october oct",
-            "novembre november nov",
-            "decembre december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+from domain.plain import folded
+
+_MONTHS = (
+    "janvier january janv jan",
+    "février february févr fév feb",
+    "mars march mar",
+    "avril april avr apr",
+    "mai may",
+    "juin june jun",
+    "juillet july juil jul",
+    "août august aug",
+    "septembre september sept sep",
+    "octobre october oct",
+    "novembre november nov",
+    "décembre december déc dec",
+)
+MONTH_NAMES = tuple(names.split()[0] for names in _MONTHS)
+"""In French, as they are written."""
+MONTHS = {folded(name): rank for rank, names in enumerate(_MONTHS, start=1) for name in names.split()}
 RANKS = {
     word: rank
     for rank, words in enumerate(

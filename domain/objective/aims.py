@@ -122,7 +122,6 @@ _IRREGULAR: Mapping[str, str] = {
     "limiter": r"limit(?:er|ation|ons|era|erons)",
     "stabiliser": r"stabilis(?:er|ation|ons|era|erons)",
     "supprimer": r"supprim(?:er|ons|era|erons)|suppression",
-    "economiser_": r"economi(?:e|es)",
     "aider": r"aider\w*|aidons",
     "depasser": r"depass(?:er|ement|ons|era|erons|eront)",
     "chuter": r"chut(?:e|er)",

@@ -2,7 +2,7 @@
 
 from domain.objective import cues
 from domain.objective.aims import Move
-from domain.objective.quantities import Kind, Quantity
+from domain.objective.quantities import Counted, Kind
 from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.sentence import QUANTITY, Sentence
 from domain.objective.spots import Related, Spot, either_end
@@ -108,7 +108,7 @@ def _levels(sentence: Sentence, first: int, last: int) -> Related | None:
     )
 
 
-def _times(base: Quantity, goal: Quantity) -> float | None:
+def _times(base: Counted, goal: Counted) -> float | None:
     """How many of the goal's unit make one of the base's; None when the two are not levels of one thing."""
     if base.high is not None or Kind.FACTOR in (base.kind, goal.kind):
         return None

@@ -3,25 +3,12 @@
 import re
 from datetime import date
 
+from domain.calendar_words import MONTH_NAMES
 from domain.late import late
 from domain.objective.nouns import accented
 from domain.plain import folded
 from domain.units import said
 
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 _ASPIRATED = late(
     r"(?:haut|handicap|hausse|hall|hackathon|hub|huit|hameau|heros|hangar|halte|harcel|hasard|hors|hotline|housse|onz"
     r"|oui|yaourt)"
@@ -143,4 +130,4 @@ def measured(value: float, unit: str | None) -> str:
 
 def day(on: date) -> str:
     """Return the day in words: "1er mars 2027"."""
-    return f"{'1er' if on.day == 1 else on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return f"{'1er' if on.day == 1 else on.day} {MONTH_NAMES[on.month - 1]} {on.year}"

@@ -23,7 +23,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Counted:
     """The signs from `start` to `end`; `high` ends a range; `sign` is +1 for "+" or "fois plus", -1 for "-"."""
 
     start: int
@@ -77,9 +77,9 @@ _DOUBLE = late(
 )
 
 
-def quantities_in(line: Line) -> tuple[Quantity, ...]:
+def quantities_in(line: Line) -> tuple[Counted, ...]:
     """Return the quantities named, in order, without overlap; `line` has its dates and other numbers put aside."""
-    taken: list[Quantity] = []
+    taken: list[Counted] = []
     free = bytearray(b"\x01" * len(line.text))
     for pattern, reader in _READERS:
         for match in pattern.finditer(line.text):
@@ -104,14 +104,14 @@ def _unit(typed: str | None) -> tuple[str | None, float, Kind]:
     return unit.name, 1.0, {"%": Kind.SHARE, "pt": Kind.POINTS}.get(unit.name, Kind.MEASURE)
 
 
-def _measured(match: re.Match[str], text: str) -> Quantity | None:
+def _measured(match: re.Match[str], text: str) -> Counted | None:
     value = _number(match["number"])
     if value is None or text[match.end() : match.end() + 1].isalnum() or _stuck(text, match.start()):
         return None
     unit, times, kind = _unit(match["unit"])
     value = (value + (0.5 if match["half"] else 0)) * times * GREAT.get((match["great"] or "").rstrip("s"), 1.0)
     sign = _SIGNS[(match["sign"] or "").strip()] or _said_sign(text, match.start(), kind)
-    return Quantity(match.start(), match.end(), round(value, 6), unit, kind, sign=sign)
+    return Counted(match.start(), match.end(), round(value, 6), unit, kind, sign=sign)
 
 
 def _said_sign(text: str, start: int, kind: Kind) -> int:
@@ -130,16 +130,16 @@ def _stuck(text: str, start: int) -> bool:
     )
 
 
-def _clock(match: re.Match[str], _text: str) -> Quantity | None:
+def _clock(match: re.Match[str], _text: str) -> Counted | None:
     sign = _SIGNS[(match["sign"] or "").strip()]
-    return Quantity(match.start(), match.end(), minutes(match), "minute", Kind.MEASURE, sign=sign)
+    return Counted(match.start(), match.end(), minutes(match), "minute", Kind.MEASURE, sign=sign)
 
 
-def _part_of_hour(match: re.Match[str], _text: str) -> Quantity | None:
-    return Quantity(match.start(), match.end(), *part_of_hour(match), Kind.MEASURE)
+def _part_of_hour(match: re.Match[str], _text: str) -> Counted | None:
+    return Counted(match.start(), match.end(), *part_of_hour(match), Kind.MEASURE)
 
 
-def _range(match: re.Match[str], text: str) -> Quantity | None:
+def _range(match: re.Match[str], text: str) -> Counted | None:
     low, high = _number(match["low"]), _number(match["high"])
     before = text[max(0, match.start() - 12) : match.start()]
     if low is None or high is None or low >= high or _stuck(text, match.start()):
@@ -157,7 +157,7 @@ def _range(match: re.Match[str], text: str) -> Quantity | None:
     unit, times, kind = _unit(match["unit"])
     sign = _SIGNS[(match["sign"] or "").strip()]
     start = match.start() - (6 if before.endswith("entre ") else 0)
-    return Quantity(start, match.end(), low * times, unit, kind, high=high * times, sign=sign)
+    return Counted(start, match.end(), low * times, unit, kind, high=high * times, sign=sign)
 
 
 def _may_range(before: str) -> bool:
@@ -165,7 +165,7 @@ def _may_range(before: str) -> bool:
     return not before.endswith((" de ", "de "))
 
 
-def _share_of(match: re.Match[str], text: str) -> Quantity | None:
+def _share_of(match: re.Match[str], text: str) -> Counted | None:
     count, whole = _number(match["part"]), _number(match["whole"])
     share = None if count is None or whole is None else part(count, whole)
     if count is None or share is None:
@@ -174,45 +174,45 @@ def _share_of(match: re.Match[str], text: str) -> Quantity | None:
     if whole not in {2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000} and not scored:
         return None
     if scored:
-        return Quantity(match.start(), match.end(), count, "point", Kind.MEASURE)
-    return Quantity(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
+        return Counted(match.start(), match.end(), count, "point", Kind.MEASURE)
+    return Counted(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
 
 
-def _over(match: re.Match[str], text: str) -> Quantity | None:
+def _over(match: re.Match[str], text: str) -> Counted | None:
     if _number(match["whole"]) not in {3, 4, 5, 10, 20, 100, 2}:
         return None
     return _share_of(match, text)
 
 
-def _fraction(match: re.Match[str], _text: str) -> Quantity | None:
+def _fraction(match: re.Match[str], _text: str) -> Counted | None:
     share = fraction(match)
     if share is None:
         return None
-    return Quantity(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
+    return Counted(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
 
 
-def _times_more(match: re.Match[str], _text: str) -> Quantity | None:
+def _times_more(match: re.Match[str], _text: str) -> Counted | None:
     value = _number(match["count"])
     sign = 1 if match["way"] == "plus" or match["way"].startswith("sup") else -1
-    return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR, sign=sign)
+    return None if value is None else Counted(match.start(), match.end(), value, "x", Kind.FACTOR, sign=sign)
 
 
-def _by(match: re.Match[str], _text: str) -> Quantity | None:
+def _by(match: re.Match[str], _text: str) -> Counted | None:
     value = _number(match["count"])
-    return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR)
+    return None if value is None else Counted(match.start(), match.end(), value, "x", Kind.FACTOR)
 
 
-def _cross(match: re.Match[str], _text: str) -> Quantity | None:
+def _cross(match: re.Match[str], _text: str) -> Counted | None:
     value = _number(match["count"] or match["count2"])
-    return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR, sign=1)
+    return None if value is None else Counted(match.start(), match.end(), value, "x", Kind.FACTOR, sign=1)
 
 
-def _double(match: re.Match[str], _text: str) -> Quantity | None:
+def _double(match: re.Match[str], _text: str) -> Counted | None:
     value = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}.get(match.lastgroup or "")
-    return None if value is None else Quantity(match.start(), match.end(), value, "x", Kind.FACTOR, sign=1)
+    return None if value is None else Counted(match.start(), match.end(), value, "x", Kind.FACTOR, sign=1)
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Quantity | None]], ...] = (
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Counted | None]], ...] = (
     (_DOUBLE, _double),
     (_TIMES_MORE, _times_more),
     (_BY, _by),

@@ -10,7 +10,7 @@ from domain.numbers import in_figures
 from domain.objective.aims import CREATED, Move, aim_of
 from domain.objective.deadlines import Dated, dates_in
 from domain.objective.infinitives import INFINITIVE
-from domain.objective.quantities import Quantity, quantities_in
+from domain.objective.quantities import Counted, quantities_in
 from domain.objective.spelling import spelt_out
 
 DATE = 0xE100
@@ -48,7 +48,7 @@ _INFINITIVE = late(
 
 
 @dataclass(frozen=True, slots=True)
-class Aimed:
+class Cue:
     """A word that says what the objective does, at a place in the shape."""
 
     start: int
@@ -63,8 +63,8 @@ class Sentence:
 
     shape: Line
     dates: tuple[Dated, ...]
-    quantities: tuple[Quantity, ...]
-    aims: tuple[Aimed, ...]
+    quantities: tuple[Counted, ...]
+    aims: tuple[Cue, ...]
     today: date
 
     @property
@@ -96,22 +96,22 @@ def _aside(line: Line) -> Line:
     return line.replaced(_YEARS, lambda _: ASIDE)
 
 
-def _aims(line: Line, shape: Line, quantities: tuple[Quantity, ...]) -> tuple[Aimed, ...]:
+def _aims(line: Line, shape: Line, quantities: tuple[Counted, ...]) -> tuple[Cue, ...]:
     said = [
-        Aimed(match.start(), match.end(), *aim)
+        Cue(match.start(), match.end(), *aim)
         for match in _WORD.finditer(shape.text)
         if (aim := aim_of(match[0])) is not None and not _is_thing(shape.text, match)
     ]
     known = {aim.start for aim in said}
     said += [
-        Aimed(*match.span("verb"), match["verb"], Move.OTHER)
+        Cue(*match.span("verb"), match["verb"], Move.OTHER)
         for match in _INFINITIVE.finditer(shape.text)
         if match.start("verb") not in known
     ]
     for rank, one in enumerate(quantities):  # "doubler" is both a quantity and a verb
         if one.unit == "x" and (aim := aim_of(line.text[one.start : one.end])) is not None:
             place = shape.text.index(chr(QUANTITY + rank))
-            said.append(Aimed(place, place + 1, *aim))
+            said.append(Cue(place, place + 1, *aim))
     return tuple(sorted(said, key=lambda aim: aim.start))
 
 

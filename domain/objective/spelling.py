@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from domain.late import late
 from domain.line import Line
 from domain.objective.aims import CREATED, INFINITIVES, aim_of
@@ -25,7 +23,6 @@ _SHORT: Mapping[str, str] = {
     "nbr": "nombre",
     "nbre": "nombre",
     "tps": "temps",
-    "delais": "delais",
     "o moins": "au moins",
     "au - de": "au moins de",
     "- de": "moins de",
@@ -53,7 +50,6 @@ _SHORT: Mapping[str, str] = {
     "pour cents": "%",
     "pourcent": "%",
     "pourcents": "%",
-    "pourcentage": "pourcentage",
     "p. cent": "%",
     "p cent": "%",
     "pr cent": "%",
@@ -90,7 +86,6 @@ _SHORT: Mapping[str, str] = {
     "meuros": "m€",
     "m euros": "m€",
     "meur": "m€",
-    "an prochain": "an prochain",
     "tiers lieu": "tiers-lieu",
     "tiers lieux": "tiers-lieux",
     "1 er": "1er",
@@ -98,8 +93,6 @@ _SHORT: Mapping[str, str] = {
     "actuelement": "actuellement",
     "moin": "moins",
     "moin de": "moins de",
-    "moitie": "moitie",
-    "rentre 2027": "rentree 2027",
 }
 _SHORTHAND = late(r"(?<![\w'])(?:" + "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\w'])")
 _WORD = late(r"(?<![\w'-])(?:[dlsn]')?(?P<word>[a-z]{5,})(?![\w'-])")
@@ -140,7 +133,7 @@ _REAL_WORDS = frozenset(_REAL_WORDS_WORDS.split())
 
 def spelt_out(line: Line) -> Line:
     """Write in full what people shorten, and mend the words that Jalon looks for when one or two letters are wrong."""
-    line = line.replaced(_SHORTHAND, lambda match: _SHORT[match[0]] if _SHORT[match[0]] != match[0] else None)
+    line = line.replaced(_SHORTHAND, lambda match: _SHORT[match[0]])
     line = line.replaced(
         _NO_APOSTROPHE, lambda match: None if match[0] in {"lune", "sete"} else f"{match['letter']}'{match['word']}"
     )
@@ -175,4 +168,6 @@ def _distance(word: str, known: str) -> int:
         return 9
     if abs(len(word) - len(known)) > 2 or len(known) < 5 or word in {f"{known}s", f"{known}e", f"{known}es"}:
         return 9
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - takes a moment, and few words need it
+
     return DamerauLevenshtein.distance(word, known, score_cutoff=2)

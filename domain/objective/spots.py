@@ -7,10 +7,10 @@ from domain.late import late
 from domain.objective import cues
 from domain.objective.aims import Move
 from domain.objective.leads import Lead
-from domain.objective.quantities import Quantity
+from domain.objective.quantities import Counted
 from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.reading import Quantity as Value
-from domain.objective.sentence import DATE, Aimed, Sentence
+from domain.objective.sentence import DATE, Cue, Sentence
 from domain.objective.units_said import noun_after, noun_counted, noun_of_object
 
 
@@ -19,7 +19,7 @@ class Related:
     """The fields of an objective; the numbers beside are the ranks of the quantities they come from."""
 
     aim: Aim | None = None
-    verb: Aimed | None = None
+    verb: Cue | None = None
     amount: Value | None = None
     unit: str | None = None
     baseline: float | None = None
@@ -32,7 +32,7 @@ class Related:
     doubts: tuple[Doubt, ...] = ()
 
 
-def either_end(one: Quantity) -> tuple[Doubt, ...]:
+def either_end(one: Counted) -> tuple[Doubt, ...]:
     """Return the doubt about which end of a range is the level to reach, none when it is one number."""
     return () if one.high is None else (Doubt("target", (one.high, one.value), Why.RANGE),)
 
@@ -43,10 +43,10 @@ class Spot:
 
     sentence: Sentence
     rank: int
-    one: Quantity
+    one: Counted
     before: str
     after: str
-    aim: Aimed | None
+    aim: Cue | None
 
     @classmethod
     def of(cls, sentence: Sentence, rank: int) -> "Spot":
@@ -106,22 +106,22 @@ class Spot:
         )
 
 
-_IN_ORDER_TO = late(r"\b(?:pour|afin d[e']?)\s*$")
+IN_ORDER_TO = late(r"\b(?:pour|afin d[e']?)\s*$")
 _AND_THEN = late(r"\b(?:pour|afin d[e']?|et)\s*(?:d')?$")
 _BY_MEANS_OF = late(r"\b(?:pour|en)\s*$")
 _ARTICLE = late(r" (?:la |l'|le )?")
 
 
-def governing(sentence: Sentence, place: int) -> Aimed | None:
+def governing(sentence: Sentence, place: int) -> Cue | None:
     """Return the word that rules what stands at a place: the last before it, else the first of the sentence."""
     before = [aim for aim in sentence.aims if aim.start <= place]
     if before:
         return _ruling(sentence.text, before)
-    after = [aim for aim in sentence.aims if not _IN_ORDER_TO.search(sentence.text[: aim.start])]
+    after = [aim for aim in sentence.aims if not IN_ORDER_TO.search(sentence.text[: aim.start])]
     return after[0] if after else None
 
 
-def _ruling(text: str, before: list[Aimed]) -> Aimed:
+def _ruling(text: str, before: list[Cue]) -> Cue:
     """The last word, unless it only says what an earlier one is for, or what it limits."""
     last = before[-1]
     for earlier in reversed(before[:-1]):

@@ -8,7 +8,7 @@ from domain.objective.infinitives import INFINITIVE
 from domain.objective.measures import is_rate
 from domain.objective.members import as_members
 from domain.objective.phrases import bare, mended, of, with_article
-from domain.objective.quantities import Kind, Quantity
+from domain.objective.quantities import Counted, Kind
 from domain.objective.reading import Found
 from domain.objective.sentence import Sentence
 from domain.objective.spots import Related
@@ -106,7 +106,7 @@ def _starts(sentence: Sentence, told: Related) -> list[int]:
     return [*places, *(lead.end() for lead in leads if lead is not None)]
 
 
-def _after(text: str, place: int, one: Quantity) -> list[int]:
+def _after(text: str, place: int, one: Counted) -> list[int]:
     """Where what a quantity measures may start after it."""
     after = text[place:]
     said = _SPARED.match(after) or _OF.match(after) or _OBJECT.match(after) or _PER.match(after)

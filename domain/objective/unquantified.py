@@ -4,11 +4,10 @@ from domain.late import late
 from domain.objective import cues
 from domain.objective.aims import SINGLE, Move
 from domain.objective.reading import Aim, Doubt, Why
-from domain.objective.sentence import Aimed, Sentence
-from domain.objective.spots import Related
+from domain.objective.sentence import Cue, Sentence
+from domain.objective.spots import IN_ORDER_TO, Related
 from domain.objective.units_said import noun_after
 
-_IN_ORDER_TO = late(r"\b(?:pour|afin d[e']?)\s*$")
 _TIME = late(r" (?:du |en |de )?temps")
 _DELAYS = late(r" (?:les? |la )?(?:delais?|temps|durees?)")
 _ONE = late(
@@ -46,8 +45,8 @@ def unquantified(sentence: Sentence) -> Related:
     return _worded(sentence) if aim is None else _directed(sentence, aim)
 
 
-def _main(sentence: Sentence) -> Aimed | None:
-    firm = (aim for aim in sentence.aims if not _IN_ORDER_TO.search(sentence.text[: aim.start]))
+def _main(sentence: Sentence) -> Cue | None:
+    firm = (aim for aim in sentence.aims if not IN_ORDER_TO.search(sentence.text[: aim.start]))
     return next(firm, None) or next(iter(sentence.aims), None)
 
 
@@ -63,7 +62,7 @@ def _worded(sentence: Sentence) -> Related:
     return Related(Aim.RISE, certainty=0.3, doubts=(doubt,))
 
 
-def _directed(sentence: Sentence, aim: Aimed) -> Related:
+def _directed(sentence: Sentence, aim: Cue) -> Related:
     following = sentence.text[aim.end :]
     match aim.move:
         case Move.RISE:
@@ -84,7 +83,7 @@ def _directed(sentence: Sentence, aim: Aimed) -> Related:
             return Related(Aim.REACH, aim, certainty=0.6)
 
 
-def _one_thing(sentence: Sentence, aim: Aimed) -> Related:
+def _one_thing(sentence: Sentence, aim: Cue) -> Related:
     """ "créer un portail" is one portal; "accompagner les habitants" has no number."""
     if aim.verb in _UNCOUNTED:
         return Related()

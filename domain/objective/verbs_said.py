@@ -5,7 +5,7 @@ from domain.objective.aims import Move
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.phrases import accented_verb, mended
 from domain.objective.reading import Found
-from domain.objective.sentence import Aimed, Sentence
+from domain.objective.sentence import Cue, Sentence
 from domain.objective.spots import Related
 from domain.plain import folded
 
@@ -26,7 +26,7 @@ def verb_said(sentence: Sentence, told: Related) -> Found[str] | None:
     aim = told.verb
     if aim is None:
         found = _INFINITIVE.search(sentence.text)
-        aim = None if found is None else Aimed(*found.span("verb"), found["verb"], Move.OTHER)
+        aim = None if found is None else Cue(*found.span("verb"), found["verb"], Move.OTHER)
     if aim is None or aim.move not in _WRITTEN_AGAIN or aim.end - aim.start < 2:
         return None
     stop = _taken_until(sentence, told, aim)
@@ -41,7 +41,7 @@ def _infinitive(typed: str, verb: str) -> str:
     return typed.casefold() if known == verb == folded(typed) else known
 
 
-def _taken_until(sentence: Sentence, told: Related, aim: Aimed) -> int:
+def _taken_until(sentence: Sentence, told: Related, aim: Cue) -> int:
     """Where the words between a verb and its count end, when they are few and no more than that."""
     text, end = sentence.text, aim.end
     if folded(sentence.shape.words(aim.start, end)) != aim.verb:
