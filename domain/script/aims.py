@@ -22,6 +22,8 @@ FIGURES = frozenset({BASELINE, TARGET, CEILING})
 _DIRECTIONS = {Aim.FALL: Direction.DOWN, Aim.KEEP: Direction.KEEP}
 _HELD = frozenset({"maintenir", "garder", "conserver", "rester", "stabiliser", "preserver"})
 """Verbs of what is already so."""
+_CAPPED = frozenset({"depasser", "exceder", "limiter", "plafonner", "contenir", "respecter"})
+"""Verbs of a ceiling, whether the level is under it or not."""
 
 
 def understood(text: str, today: date, recorded: Mapping[str, Value] = MappingProxyType({})) -> Understanding:
@@ -76,7 +78,7 @@ def _direction(said: Reading) -> Direction | None:
     if said.direction is None:
         return None
     aim = said.direction.value
-    if aim is Aim.KEEP and (said.bound is not Bound.CEILING or _is_held(said, start, end)):
+    if _is_held(said, start, end) if said.bound is Bound.CEILING else aim is Aim.KEEP:
         return Direction.KEEP
     if start is not None and end is not None and start != end:
         return Direction.UP if end > start else Direction.DOWN
@@ -87,10 +89,11 @@ def _direction(said: Reading) -> Direction | None:
 
 
 def _is_held(said: Reading, start: float | None, end: float | None) -> bool:
-    """Whether the level is already under its ceiling."""
+    """Whether the level is already under its ceiling, and is to stay there."""
+    verb = folded(said.verb.value).split()[0] if said.verb else ""
     if start is not None and end is not None:
-        return start <= end
-    return said.verb is not None and folded(said.verb.value).split()[0] in _HELD
+        return start <= end and verb in _HELD | _CAPPED
+    return verb in _HELD
 
 
 def _bounds(said: Reading, way: Direction | None, value: float) -> Iterator[tuple[str, Value]]:

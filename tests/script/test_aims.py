@@ -94,6 +94,18 @@ def test_a_ceiling_to_come_under_is_a_target_to_go_down_to(sentence: str, target
 
 
 @pytest.mark.parametrize(
+    ("sentence", "way"),
+    [
+        ("Ne pas dépasser 5 jours de délai (3 aujourd’hui)", "keep"),
+        ("Ne pas dépasser 5 jours de délai (8 aujourd’hui)", "down"),
+        ("Maintenir le délai sous 10 jours (8 aujourd’hui)", "keep"),
+    ],
+)
+def test_a_ceiling_is_kept_when_the_level_is_under_it_already(sentence: str, way: str) -> None:
+    assert fills(sentence)[DIRECTION] == way
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Maintenir à 90 % le taux de satisfaction, au plus tard fin 2028",
