@@ -42,8 +42,14 @@ def matched(row: PromptRow, text: str, *, takes_words: bool) -> str | None:
 
 def _as_yes_or_no(row: PromptRow, wanted: str) -> str | None:
     yes, no = _ANSWERED.get(PromptKind(row.kind), ((), ())) if row.is_engine else ((), ())
-    acts = yes if wanted in _AGREES else no if wanted in _REFUSES else ()
+    acts = (*yes, *_only_pick(row)) if wanted in _AGREES else no if wanted in _REFUSES else ()
     return next((_op(row, row.acts.index(act)) for act in acts if act in row.acts), None)
+
+
+def _only_pick(row: PromptRow) -> tuple[str, ...]:
+    """The one candidate that a proposal asks about."""
+    picks = tuple(act for act in row.acts if act.startswith("pick:"))
+    return picks if row.kind == PromptKind.PROPOSAL and len(picks) == 1 else ()
 
 
 def _by_number(row: PromptRow, wanted: str) -> str | None:

@@ -367,6 +367,17 @@ async def test_a_body_in_no_list_is_told_which_button_leads_on(cabin: "House") -
     assert act(cabin, "not_applicable") in told.labels or act(cabin, "not_applicable") in plain(told.said)
 
 
+async def test_a_yes_to_the_only_candidate_shows_its_card(cabin: "House") -> None:
+    lead, listed = await card(cabin, "SDIS 35")
+    assert listed.said.startswith("Un territoire y ressemble")
+    assert "ne sont pas dans les listes" in listed.said
+    await lead.send("oui")
+    shown = await cabin.question(lead)
+    assert "Ille-et-Vilaine (35)" in shown.said
+    assert act(cabin, "ok") in shown.labels
+    assert not (await cabin.dossier()).answers
+
+
 # What the law asks ----------------------------------------------------------------------------------------------------
 
 
