@@ -1,6 +1,7 @@
 """French nouns that objectives count: their singular, their accents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from domain.plain import folded
 
@@ -46,15 +47,20 @@ _OTHER_ACCENTED = (
     "mobilité disponibilité éducation évaluation économie écologique société réalisé créé réduit déplacement dépense "
     "congé réemploi dépôt réservé satisfait réussite préalable défaut débit déchet général spécifique"
 )
-_TYPED_WITH = {folded(word): word for word in f"{_ACCENTED} {_OTHER_ACCENTED}".split() if folded(word) != word}
+
+
+@cache
+def _typed_with() -> Mapping[str, str]:
+    """Each known word with its accents, by the word without."""
+    return {folded(word): word for word in f"{_ACCENTED} {_OTHER_ACCENTED}".split() if folded(word) != word}
 
 
 def accented(word: str) -> str:
     """Return a word, singular or plural, with its accents when it was typed without and is a known one."""
-    if word in _TYPED_WITH:
-        return _TYPED_WITH[word]
-    stem = word.removesuffix("s")
-    return f"{_TYPED_WITH[stem]}s" if stem != word and stem in _TYPED_WITH else word
+    known, stem = _typed_with(), word.removesuffix("s")
+    if word in known:
+        return known[word]
+    return f"{known[stem]}s" if stem != word and stem in known else word
 
 
 def plural(noun: str) -> str:
