@@ -44,8 +44,7 @@ _kpis = Repeat(
         Choice(id=DIRECTION, choices=tuple(Direction)),
         Decimal(
             id=BASELINE,
-            needs=(UNIT,),
-            hears=(UNIT_NAME,),
+            needs=(UNIT, UNIT_NAME),
             unit_in=_in_its_unit,
             rests_on=UNIT,
             rules=(share_within_100(UNIT),),
@@ -54,8 +53,8 @@ _kpis = Repeat(
         ),
         Decimal(
             id=TARGET,
-            needs=(UNIT, DIRECTION, BASELINE),
-            hears=(UNIT_NAME, SENTENCE),
+            needs=(UNIT, UNIT_NAME, DIRECTION, BASELINE),
+            hears=(SENTENCE,),
             unit_in=_in_its_unit,
             rests_on=UNIT,
             suggests=targets,
@@ -65,8 +64,7 @@ _kpis = Repeat(
         ),
         Decimal(
             id=CEILING,
-            needs=(UNIT, DIRECTION, TARGET),
-            hears=(UNIT_NAME,),
+            needs=(UNIT, UNIT_NAME, DIRECTION, TARGET),
             unit_in=_in_its_unit,
             rests_on=UNIT,
             when=equals(DIRECTION, Direction.KEEP),

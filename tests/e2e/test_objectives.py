@@ -573,6 +573,14 @@ async def test_editing_the_message_while_its_card_waits_makes_another_card(house
     assert await said(house, SENTENCE) == [RELATIVE]
 
 
+async def test_figures_in_a_unit_that_was_corrected_are_asked_again(cabin: "House") -> None:
+    lead = await reviewed(cabin, "Réduire la consommation de 120 à 80 MWh d’ici fin 2028", FOLLOWED)
+    await cabin.open(lead, "Objectifs", "Réduire la c", "Consommation", cabin.name(UNIT_NAME))
+    await lead.send("kWh")
+    await lead.tap(cabin.words("common:act_confirm"))
+    assert await cabin.asked(lead) == BASELINE
+
+
 # The coach ------------------------------------------------------------------------------------------------------------
 
 VAGUE_ANSWERS = (
