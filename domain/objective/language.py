@@ -5,9 +5,9 @@ from functools import cache
 
 
 def is_english(said: str) -> bool:
-    """Whether a folded sentence has English words of grammar, and more of them than French ones."""
+    """Whether a folded sentence has several English words ("open data" is no sentence), and more than French ones."""
     english = len(_english().findall(said))
-    return english > 0 and english > len(_french().findall(said))
+    return english > 1 and english > len(_french().findall(said))
 
 
 @cache

@@ -295,6 +295,16 @@ def test_more_of_what_nobody_wants_is_a_doubt() -> None:
     assert [doubt.field for doubt in read("Plus de papier").doubts] == ["direction"]
 
 
+def test_of_an_english_sentence_only_the_date_is_read() -> None:
+    reading = read("Cut calls by 20% by the end of 2027")
+    assert (reading.direction, reading.amount, reading.target, reading.what) == (None, None, None, None)
+    assert reading.deadline is not None
+
+
+def test_a_french_sentence_may_have_an_english_word() -> None:
+    assert read("Publier 50 jeux open data").amount is not None
+
+
 def test_what_comes_after_six_hundred_characters_is_not_read() -> None:
     assert read("x" * LONGEST + " d’ici fin 2027").deadline is None
 
