@@ -39,8 +39,9 @@ class Aimed:
 
 
 def aimed(reading: Reading) -> Aimed | None:
-    """Return the fields of a reading, None while its direction or its thing is not known."""
-    if reading.direction is None or reading.what is None:
+    """Return the fields of a reading, None while its direction or its thing is not known, or its direction doubtful."""
+    is_doubtful = any(doubt.field == "direction" for doubt in reading.doubts)
+    if reading.direction is None or reading.what is None or is_doubtful:
         return None
     return Aimed(
         reading.direction.value,

@@ -70,6 +70,7 @@ def test_a_sentence_is_written_back_in_correct_french(typed: str, written: str) 
 def test_what_has_no_direction_or_no_thing_is_not_written_back() -> None:
     assert aimed(read_objective("passer de 12 à 20 jours", TODAY)) is None
     assert aimed(read_objective("moderniser la mairie", TODAY)) is None
+    assert aimed(read_objective("Plus de papier", TODAY)) is None
 
 
 LEVELS = {
