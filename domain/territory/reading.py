@@ -30,7 +30,6 @@ _AS_TALK = re.compile(
     r"(?P<name>[^\W\d]+(?:[ -][^\W\d]+)?)(?:[ ,]*\(?(?P<where>\d\d(?:\d{3})?)\)?)?",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\s*\d\d\s*[.!]?\s*")
 _CUT = re.compile(
     r"^\W*\w{0,3}-?(?:sur|sous)-|-(?:l|le|la|les|lès|d|de|du|des|au|aux|en|et|sur|sous|pr)[\'’]?(?=[^\w\'’-]|$)",
     re.IGNORECASE,
@@ -82,7 +81,7 @@ def read(text: str) -> Query:
     said = words(text) if len(text) <= LONGEST else ()
     codes = tuple(word.upper() for word in said if _CODE.fullmatch(word))
     kept = before_nearby(without_boroughs(tuple(word for word in said if not _CODE.fullmatch(word))))
-    department = department_alone(kept, is_bare=_BARE.fullmatch(text) is not None)
+    department = department_alone(kept)
     is_guessed = kept == PARIS and PARIS[0] not in said
     is_doubtful = is_guessed or _CUT.search(text) is not None or is_common(kept) or not BODIES.isdisjoint(kept)
     query = Query(text, kept, codes, department, is_doubtful=is_doubtful)

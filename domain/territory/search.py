@@ -19,8 +19,11 @@ APART, APART_WITH_SLIPS = 0.05, 0.08
 """The lead over the next that a candidate needs to be accepted, spelt right or not."""
 SAME_ACCENTS = 0.05
 _NEVER_ALONE = ELSEWHERE | NAMES_AS_TALK
-_PARIS = ("DEP:75", "COM:75056")
-_TWINS = (("COM:97701", "COL:977"), ("COM:97801", "COL:978"))
+_TWINS = (
+    ("COM:75056", "DEP:75", PlaceKind.DEPARTMENT),
+    ("COM:97701", "COL:977", PlaceKind.COLLECTIVITY),
+    ("COM:97801", "COL:978", PlaceKind.COLLECTIVITY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,25 @@ def recognise(text: str) -> Recognition:
         for entry, score in Ranking(index(), query).best(2 * MOST)
         if (known := place(index().ids[entry]))
     ]
-    found = _without_twins(
-        found, is_department=any(each.kindred.kind is PlaceKind.DEPARTMENT for each in query.readings)
-    )
+    found = _without_twins(found, {each.kindred.kind for each in query.readings})
     best = sorted((_accented(each, text) for each in found if _is_likely(each)), key=lambda each: -each.score.score)
     candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
     is_sure = _is_sure(best) and not query.is_doubtful and letters(text).strip() not in _NEVER_ALONE
-    return Recognition(text, best[0].place if is_sure else None, candidates)
+    return Recognition(text, best[0].place if is_sure and not _has_namesakes(best) else None, candidates)
 
 
-def _without_twins(found: list[_Seen], *, is_department: bool) -> list[_Seen]:
-    """Keep, of two levels of the same land, the one people mean."""
+def _without_twins(found: list[_Seen], said: set[PlaceKind | None]) -> list[_Seen]:
+    """Keep, of two levels of the same land, the one that is said, else the commune."""
     ids = {each.place.id for each in found}
-    left = {other if is_department else twin for twin, other in (_PARIS,) if {twin, other} <= ids}
-    left |= {twin for twin, other in _TWINS if {twin, other} <= ids}
+    left = {commune if kind in said else other for commune, other, kind in _TWINS if {commune, other} <= ids}
     return [each for each in found if each.place.id not in left]
+
+
+def _has_namesakes(best: list[_Seen]) -> bool:
+    """Whether a land overseas shares its name with communes of the mainland, however small."""
+    first = best[0].place
+    is_overseas = first.id in {commune for commune, _, kind in _TWINS if kind is PlaceKind.COLLECTIVITY}
+    return is_overseas and any(each.place.name == first.name for each in best[1:])
 
 
 def _is_likely(seen: _Seen) -> bool:

@@ -55,8 +55,8 @@ class Number(NamedTuple):
     is_said: bool
 
 
-def department_alone(kept: Phrase, *, is_bare: bool) -> Number | None:
-    """A number is a department's when said so ("le 93", "département 1") or when it `is_bare`, two digits and no more.
+def department_alone(kept: Phrase) -> Number | None:
+    """A number is a department's when said so: "le 93", "département 1"; two digits alone may count anything.
 
     It is surely so after "département", or after "le" when it is no day of a month.
     """
@@ -66,7 +66,7 @@ def department_alone(kept: Phrase, *, is_bare: bool) -> Number | None:
         return None
     is_titled = not FOR_DEPARTMENT.isdisjoint(others)
     number = numbers[0].zfill(2) if is_titled else numbers[0]
-    if not NUMBER.fullmatch(number) or not (others or is_bare or len(number) > 2 or not number.isdigit()):
+    if not NUMBER.fullmatch(number) or not (others or len(number) > 2 or not number.isdigit()):
         return None
     before = kept[: kept.index(numbers[0])]
     is_articled = before[-1:] == ("le",) and (not number.isdigit() or int(number) > _DAYS)
