@@ -135,8 +135,9 @@ async def _answer(lead: Person, line: Line) -> None:
     if line.says is not None:
         await lead.send(line.says)
         return
-    chapter, code = EXPRESS.chapter_of(line.question).id, line.taps[0].removeprefix("pick:")
-    await _press(lead, BOOK.label("fr", block(chapter, line.question, f"option_{code}")))
+    chapter, (verb, _, code) = EXPRESS.chapter_of(line.question).id, line.taps[0].partition(":")
+    option = block(chapter, line.question, f"option_{code}")
+    await _press(lead, BOOK.label("fr", option) if code else BOOK.act("fr", chapter, line.question, verb))
 
 
 async def _press(lead: Person, label: str) -> None:

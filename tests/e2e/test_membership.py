@@ -54,7 +54,8 @@ async def test_an_official_reads_and_cannot_change_whatever_they_try(house: "Hou
     before = await house.dossier()
     await official.send("90 000")
     welcome = await official.one_message()
-    assert welcome.labels == [house.words(f"commands:do_{name}") for name in ("synthese", "matrice", "indicateurs")]
+    offered = ("synthese", "matrice", "indicateurs", "obligations")
+    assert welcome.labels == [house.words(f"commands:do_{name}") for name in offered]
     prompt = str(question.buttons[0].data).split(".")[1]
     menu = str(welcome.buttons[0].data).split(".")[1]
     for data in (f"1.{prompt}.0", f"1.{menu}.7", f"1.{menu}.-1"):
