@@ -13,6 +13,8 @@ from domain.dialogue.talk import Prompt, PromptKind
 
 ROW_WIDTH = 36
 """Characters of labels that stand side by side on a narrow phone."""
+MARK = 4
+"""What the border of a button and the mark of its field take, in characters."""
 LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applicable"})
 
 
@@ -53,7 +55,7 @@ def keyboard(prompt: Prompt, labels: Sequence[str]) -> Keyboard:
     width = 0
     for index, (act, text) in enumerate(zip(prompt.acts, labels, strict=True)):
         button = Button(text, _callback(prompt, index, act))
-        size = len(text) + 2
+        size = len(text) + (MARK if prompt.kind is PromptKind.PROPOSAL else 2)
         is_way_out = act in LAST
         if rows and width + size <= ROW_WIDTH and len(rows[-1]) < 4 and is_way_out == _is_way_out(prompt, rows[-1]):
             rows[-1].append(button)

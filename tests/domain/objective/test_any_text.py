@@ -3,14 +3,19 @@
 import json
 from datetime import date, timedelta
 
-from bench.objective import TODAY, mutated, sentences
+import pytest
+
 from domain.objective_reading import as_json, measure, read_objective
 from domain.objective_rewriting import aimed, rewritten
 
 TEXTS = 10_000
 
+pytestmark = pytest.mark.checkout
+
 
 def test_ten_thousand_random_and_mutated_texts_are_read_without_failing() -> None:
+    from bench.objective import TODAY, mutated, sentences  # noqa: PLC0415 - a wheel holds no measures
+
     for rank, text in enumerate(mutated(sentences(), TEXTS, seed=2, longest=300)):
         reading = read_objective(text, TODAY + timedelta(days=rank % 1500))
         assert json.dumps(as_json(reading))
@@ -20,5 +25,7 @@ def test_ten_thousand_random_and_mutated_texts_are_read_without_failing() -> Non
 
 
 def test_the_leap_day_is_a_day_like_another() -> None:
+    from bench.objective import sentences  # noqa: PLC0415 - a wheel holds no measures
+
     for sentence in sentences():
         read_objective(sentence, date(2028, 2, 29))
