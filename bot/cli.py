@@ -21,6 +21,7 @@ from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load
 from bot.storage import inbox
 from bot.storage.database import Database, DatabaseError, check_version, migrate
+from domain.holiday import MAINLAND_ZONE
 
 Main = Callable[[], Coroutine[Any, Any, None]]
 
@@ -120,7 +121,7 @@ def objective(words: tuple[str, ...], today: datetime | None, as_lines: bool) ->
 
     Without WORDS, each line of standard input is an objective.
     """
-    here = SystemClock().now().astimezone(ZoneInfo("Europe/Paris"))
+    here = SystemClock().now().astimezone(ZoneInfo(MAINLAND_ZONE))
     lookups.objectives(words, (today or here).date(), as_lines=as_lines)
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 METROPOLE = "metropole"
+MAINLAND_ZONE = "Europe/Paris"
+"""The hours of the mainland, and of a territory that no list has."""
 
 _SUBDIVISIONS: Mapping[str, str | None] = {
     METROPOLE: None,
@@ -71,7 +73,7 @@ def zone_of(insee_prefix: str) -> str:
         return "Pacific/Marquesas"
     if insee_prefix[:5] == _GAMBIER:
         return "Pacific/Gambier"
-    return _ZONE_OF.get(insee_prefix[:3], "Europe/Paris")
+    return _ZONE_OF.get(insee_prefix[:3], MAINLAND_ZONE)
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.dossier import Answer, AnswerStatus, value_at
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
 from domain.plan import (
@@ -73,8 +73,7 @@ class _Known:
     table: Rows
 
     def value(self, item: str, rows: tuple[str, ...] = ()) -> Value:
-        answer = self.visible.get(Path(item, rows))
-        return answer.value if answer and answer.status is AnswerStatus.OK else None
+        return value_at(self.visible, Path(item, rows))
 
     def words(self, item: str, rows: tuple[str, ...] = ()) -> str | None:
         value = self.value(item, rows)

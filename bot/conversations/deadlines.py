@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.conversations.reader import Reader
-from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.dossier import value_at
 from domain.dialogue.path import Path
 
 _START, _END = Path("frame.start_year"), Path("frame.end_year")
@@ -20,5 +20,5 @@ def outside_plan(reader: Reader, day: date) -> str:
 
 
 def _year(reader: Reader, path: Path) -> int | None:
-    answer = reader.seen.visible.get(path)
-    return answer.value if answer and answer.status is AnswerStatus.OK and isinstance(answer.value, int) else None
+    year = value_at(reader.seen.visible, path)
+    return year if isinstance(year, int) else None

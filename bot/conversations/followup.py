@@ -8,13 +8,13 @@ from bot.storage import plans, versions
 from bot.storage.plans import PlanRow
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.survey import Survey, survey
-from domain.holiday import METROPOLE
+from domain.holiday import MAINLAND_ZONE, METROPOLE
 from domain.plan import Plan
 from domain.projection import plan_from
 from domain.script.territories import TERRITORY, place_of
 from domain.territory.profile import holiday_region, zone
 
-_ELSEWHERE = ("Europe/Paris", METROPOLE)
+_ELSEWHERE = (MAINLAND_ZONE, METROPOLE)
 """Hours and holidays of a territory typed in by hand; a plan keeps those of the mainland as no region of its own."""
 
 

@@ -4,9 +4,9 @@ from bot.conversations import duties
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat
 from bot.conversations.turn import open_plan
-from bot.plans_in_use import current_plan
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import PromptKind
+from domain.projection import plan_from
 from domain.script.territories import TERRITORY, found_by_id, place_of
 
 
@@ -28,8 +28,9 @@ def _proposed(here: Seat) -> duties.Subject | None:
 
 def _recorded(desk: Desk, here: Seat) -> duties.Subject | None:
     assert here.plan is not None  # noqa: S101 - the command asks for a role
-    place = place_of(survey(desk.house.script, open_plan(desk, here.plan).dossier).visible)
-    if place:
+    dossier = open_plan(desk, here.plan).dossier
+    visible = survey(desk.house.script, dossier).visible
+    if place := place_of(visible):
         return duties.of_place(place)
-    known = current_plan(desk.db, here.plan).territory
+    known = plan_from(visible, dossier.rows).territory
     return duties.Subject(known.name or "", known.kind, known.population) if known.kind else None

@@ -8,7 +8,7 @@ from babel.dates import get_timezone_location
 from bot.conversations import duties
 from bot.conversations.labels import label
 from bot.wording import Wordbook
-from domain.holiday import METROPOLE
+from domain.holiday import MAINLAND_ZONE, METROPOLE
 from domain.plain import folded
 from domain.reference_values import ReferenceValue, reference_for
 from domain.territory.place import Place, PlaceKind
@@ -22,7 +22,6 @@ from domain.territory.profile import (
 
 __all__ = ["card", "choices_text", "kind_name", "label", "place_name", "reference_line", "where"]
 
-_PARIS = "Europe/Paris"
 _BODY = re.compile(r"\b(syndicats?|petr|poles?|sivom|sivu|smictom|sictom|sdis|ccas|cias|cdg|centre de gestion)\b")
 """Names of public bodies that are no territory of the lists."""
 _WITH_BOROUGHS = frozenset({"COM:75056", "COM:69123", "COM:13055"})
@@ -119,7 +118,7 @@ def _type(book: Wordbook, language: str, place: Place, kind_of_type: TerritoryTy
 
 def _hours(book: Wordbook, language: str, place: Place) -> str:
     there = zone(place)
-    if there == _PARIS:
+    if there == MAINLAND_ZONE:
         return ""
     city = get_timezone_location(there, locale=language, return_city=True)
     return book.label(language, "territory:of", name=city)

@@ -27,7 +27,7 @@ from domain.script.aims import (
 )
 from domain.script.hints import unit_at
 from domain.script.territories import TERRITORY, day_there, found_by_id
-from domain.script.units import UNITS
+from domain.script.units import printed
 from domain.territory.place import Place
 from domain.territory.profile import TerritoryType
 from domain.units import said as said_unit
@@ -180,7 +180,7 @@ def _unit(reader: Reader, prompt: Prompt) -> str:
     """The unit that the text says, else the one recorded."""
     fills = _fills(prompt)
     if UNIT in fills:
-        return str(fills.get(UNIT_NAME) or UNITS.get(str(fills[UNIT]), ""))
+        return printed(fills[UNIT], fills.get(UNIT_NAME)) or ""
     return unit_at((*_rows(prompt), *_kpis(reader, prompt)[:1]), reader.seen.visible)
 
 

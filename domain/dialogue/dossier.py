@@ -33,6 +33,12 @@ class Answer:
     at: datetime
 
 
+def value_at(answers: Mapping[Path, Answer], path: Path) -> Value:
+    """Return the value that stands at `path`; None when it is not asked, not answered or not known."""
+    answer = answers.get(path)
+    return answer.value if answer is not None and answer.status is AnswerStatus.OK else None
+
+
 @dataclass(frozen=True, slots=True)
 class Removal:
     """Rows removed together and the answers that pointed to them, so that it can be undone.

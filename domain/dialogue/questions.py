@@ -19,7 +19,8 @@ Guard = Callable[[View], bool]
 Rule = Callable[[Value, View], Rejected | None]
 Suggest = Callable[[View], tuple[str | float, ...]]
 Reword = Callable[[Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]], Mapping[Path, str]]
-Recognise = Callable[[str, date], Understanding]
+Recognise = Callable[[str, date, View], Understanding]
+"""(text, today, earlier answers)"""
 Narrow = Callable[[str, str, date], Understanding | None]
 """(former text, text, today)"""
 NOTHING_KNOWN = View(())
@@ -110,7 +111,7 @@ class Recognised(Text):
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         match Text.read(self, text, today, view):
             case Accepted(str(words)):
-                return self.recognise(words, today)
+                return self.recognise(words, today, view)
             case refused:
                 return refused
 
@@ -185,16 +186,17 @@ class Date(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Question):
-    """One of the option codes."""
+    """One of the option codes; `recognise` understands those that are typed, when more than their buttons can be."""
 
     choices: tuple[str, ...]
+    recognise: Recognise | None = None
 
     @property
     def options(self) -> tuple[str, ...]:
         return self.choices
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
-        return Rejected("not_an_option")
+        return self.recognise(text, today, view) if self.recognise else Rejected("not_an_option")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

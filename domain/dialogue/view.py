@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
 
@@ -25,8 +25,7 @@ class View:
         """Return the value, or None when it is not asked, not answered or not known."""
         if question not in self.needs:
             raise Undeclared(question)
-        answer = self.visible.get(Path(question, self.rows[: question.count("/")]))
-        return answer.value if answer is not None and answer.status is AnswerStatus.OK else None
+        return value_at(self.visible, Path(question, self.rows[: question.count("/")]))
 
     def answer(self, question: str) -> Answer | None:
         return self.visible.get(self._path(question))

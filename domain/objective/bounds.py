@@ -1,8 +1,6 @@
 """Whether the level of an objective is a ceiling or a floor: what is said of it, else what one keeps."""
 
-import re
-from functools import cache
-
+from domain.late import late
 from domain.objective import cues
 from domain.objective.reading import Aim, Bound
 from domain.objective.sentence import Sentence
@@ -27,14 +25,12 @@ def bound_of(sentence: Sentence, told: Related) -> Bound | None:
 def _kept(sentence: Sentence, told: Related) -> Bound | None:
     """A level that is kept must not fall, save a delay or a cost, which must not rise."""
     verb = told.verb.verb if told.verb is not None else ""
-    if verb in _CAPPING or (verb in _KEEPING and _less_is_better().search(sentence.text)):
+    if verb in _CAPPING or (verb in _KEEPING and _LESS_IS_BETTER.search(sentence.text)):
         return Bound.CEILING
     return Bound.FLOOR if verb in _KEEPING else None
 
 
-@cache
-def _less_is_better() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:delais?|temps|attente|durees?|couts?|depenses?|budget|factures?|consommations?|emissions?|pannes?"
-        r"|incidents?|erreurs?|retards?|abandons?|absenteisme|echecs?|relances?|plaintes?|dette)\b"
-    )
+_LESS_IS_BETTER = late(
+    r"\b(?:delais?|temps|attente|durees?|couts?|depenses?|budget|factures?|consommations?|emissions?|pannes?"
+    r"|incidents?|erreurs?|retards?|abandons?|absenteisme|echecs?|relances?|plaintes?|dette)\b"
+)

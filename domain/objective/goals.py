@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 
+from domain.late import late
 from domain.line import Line
 from domain.objective import cues
 from domain.objective.sentence import QUANTITY, Sentence
@@ -23,7 +23,7 @@ def _boundary(text: str, start: int) -> int | None:
     """Where the words that link a verb to an earlier goal begin, None when none does."""
     if re.match(r"[a-z]+(?:er|ir|re)\b", text[start:]) is None and not text[start:].startswith(tuple(map(chr, _SIGNS))):
         return None
-    link = _link().search(text[:start])
+    link = _LINK.search(text[:start])
     return None if link is None else link.start()
 
 
@@ -42,7 +42,7 @@ def _is_other_goal(text: str, end: int) -> bool:
     if figure is None and not text[end - 1 : end].startswith(tuple(map(chr, _SIGNS))):
         return False
     named = re.sub(cues.Q + "|" + cues.D, " ", following)
-    return _thing().search(named) is not None
+    return _THING.search(named) is not None
 
 
 def _until(sentence: Sentence, stop: int) -> Sentence:
@@ -53,11 +53,7 @@ def _until(sentence: Sentence, stop: int) -> Sentence:
     return replace(sentence, shape=first, quantities=sentence.quantities[:count], aims=aims)
 
 
-@cache
-def _link() -> re.Pattern[str]:
-    return re.compile(r"(?:[,;.]| et| puis| mais| ainsi que)+ (?:aussi |egalement |de |d')?$")
+_LINK = late(r"(?:[,;.]| et| puis| mais| ainsi que)+ (?:aussi |egalement |de |d')?$")
 
 
-@cache
-def _thing() -> re.Pattern[str]:
-    return re.compile(r"(?:\b(?:le|la|les|nos|notre|leurs?|ses|son|sa|des|du|de|d') ?|\bl')[a-z]{3}|^ {1,3}[a-z]{4}")
+_THING = late(r"(?:\b(?:le|la|les|nos|notre|leurs?|ses|son|sa|des|du|de|d') ?|\bl')[a-z]{3}|^ {1,3}[a-z]{4}")

@@ -1,7 +1,6 @@
 """The name of the KPI an objective moves: a figure that its sentence names, or one that its thing can be counted by."""
 
 import re
-from functools import cache
 
 from domain.late import late
 from domain.objective.infinitives import INFINITIVE
@@ -51,13 +50,13 @@ def _has_figure(reading: Reading) -> bool:
 
 
 def _names_nothing(what: str) -> bool:
-    return _vague().match(folded(what)) is not None
+    return _VAGUE.match(folded(what)) is not None
 
 
 def _is_countable(what: str, reading: Reading) -> bool:
     verb = folded(reading.verb.value) if reading.verb else None
     is_moved = reading.direction is not None and (verb is None or verb in _COUNTING)
-    return is_moved and is_plural(bare(what).split()[0]) and _uncounted().match(folded(bare(what))) is None
+    return is_moved and is_plural(bare(what).split()[0]) and _UNCOUNTED.match(folded(bare(what))) is None
 
 
 def _figured(what: str, unit: str | None, reading: Reading) -> str | None:
@@ -67,12 +66,12 @@ def _figured(what: str, unit: str | None, reading: Reading) -> str | None:
     if unit in TIMES and not is_rate(what):
         return _timed(what)
     if reading.target is not None and reading.target.value == 0 and unit is None and not is_rate(what):
-        return None if _mass().match(folded(bare(what))) else f"Nombre {of(all_plural(bare(what)))}"
+        return None if _MASS.match(folded(bare(what))) else f"Nombre {of(all_plural(bare(what)))}"
     is_told = unit not in {None, "%", "pt", "€"} and not is_rate(what)
     if is_told and is_plural(bare(what).split()[0]) and not what.startswith(_ONE_OF):
         return f"Nombre {of(_done(bare(what), reading))}"
     said = bare(whole or what)
-    is_several = is_plural(said.split()[0]) and not is_rate(what) and _uncounted().match(folded(said)) is None
+    is_several = is_plural(said.split()[0]) and not is_rate(what) and _UNCOUNTED.match(folded(said)) is None
     return _counted(said) if is_several and unit != "€" else capital(said)
 
 
@@ -88,7 +87,7 @@ def _is_share(reading: Reading, unit: str | None) -> bool:
 def _shared(what: str) -> str | None:
     """ "Taux de disponibilité du SI", "Part des agents formés"."""
     first, _, rest = bare(what).partition(" ")
-    if _rated().fullmatch(folded(first)):
+    if _RATED.fullmatch(folded(first)):
         return f"Taux {of(f'{singular(first)} {rest}'.rstrip())}"
     return capital(bare(what if is_rate(what) else definite(what, is_share=True)))
 
@@ -143,35 +142,27 @@ def _done(counted: str, reading: Reading) -> str:
     return counted if place is None else f"{counted[: place.start()]} {said}{counted[place.start() :]}"
 
 
-@cache
-def _vague() -> re.Pattern[str]:
-    """What starts with a verb, or names everyone or nothing in particular."""
-    return re.compile(
-        rf"(?:{INFINITIVE}|etre|faire|avoir|agir)\b|(?:tout le monde|tous|chacun|on|cela|ca|mieux|rien|choses?)\b|truc"
-    )
+_VAGUE = late(
+    rf"(?:{INFINITIVE}|etre|faire|avoir|agir)\b|(?:tout le monde|tous|chacun|on|cela|ca|mieux|rien|choses?)\b|truc"
+)
+"""What starts with a verb, or names everyone or nothing in particular."""
 
 
-@cache
-def _uncounted() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:relations?|conditions|competences|usages|performances|moyens|inegalites|difficultes|fractures|services"
-        r"|echanges|liens|efforts|risques|pratiques|methodes|anciens|gens|choses|interactions|capacites|qualites|dechets|recettes|charges|loyers|impots|subventions|economies|effectifs"
-        r"|ressources|gaz|factures|achats)\b"
-    )
+_UNCOUNTED = late(
+    r"(?:relations?|conditions|competences|usages|performances|moyens|inegalites|difficultes|fractures|services"
+    r"|echanges|liens|efforts|risques|pratiques|methodes|anciens|gens|choses|interactions|capacites|qualites|dechets|recettes|charges|loyers|impots|subventions|economies|effectifs"
+    r"|ressources|gaz|factures|achats)\b"
+)
 
 
-@cache
-def _mass() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:papier|plastique|carbone|gaspillage|attente|paperasse|fax|dechet|phyto|pesticide|retard"
-        r"|contrainte|pollution|artificialisation)\b"
-    )
+_MASS = late(
+    r"(?:papier|plastique|carbone|gaspillage|attente|paperasse|fax|dechet|phyto|pesticide|retard"
+    r"|contrainte|pollution|artificialisation)\b"
+)
 
 
-@cache
-def _rated() -> re.Pattern[str]:
-    return re.compile(
-        r"disponibilite|satisfaction|reussite|couverture|occupation|remplissage|participation|conformite|accessibilite"
-        r"|equipement|abandons?|echecs?|absenteisme|dematerialisation|numerisation|recyclage|raccordement|resolution"
-        r"|absences?|utilisation|adoption|chomage|vacance|desserte|recouvrement|reponses?|decrocher?|rotation|non-recours"
-    )
+_RATED = late(
+    r"disponibilite|satisfaction|reussite|couverture|occupation|remplissage|participation|conformite|accessibilite"
+    r"|equipement|abandons?|echecs?|absenteisme|dematerialisation|numerisation|recyclage|raccordement|resolution"
+    r"|absences?|utilisation|adoption|chomage|vacance|desserte|recouvrement|reponses?|decrocher?|rotation|non-recours"
+)

@@ -1,8 +1,6 @@
 """Those a share is of, in full: "9 usagers sur 10 satisfaits" are "usagers satisfaits"."""
 
-import re
-from functools import cache
-
+from domain.late import late
 from domain.objective.nouns import all_plural
 from domain.objective.phrases import mended
 from domain.objective.quantities import Kind
@@ -15,9 +13,9 @@ def as_members(phrase: str, sentence: Sentence, told: Related) -> str:
     rank = told.target_from
     if rank is None or sentence.quantities[rank].kind is not Kind.SHARE:
         return phrase
-    said = _finite().sub(lambda match: _PARTICIPLES.get(match["stem"], match["stem"]) + "ant", phrase)
+    said = _FINITE.sub(lambda match: _PARTICIPLES.get(match["stem"], match["stem"]) + "ant", phrase)
     place = sentence.place(rank)
-    inside = _inside().match(mended(sentence.shape.words(place, place + 1)))
+    inside = _INSIDE.match(mended(sentence.shape.words(place, place + 1)))
     if inside is None or not sentence.text.startswith(" ", place + 1):
         return said
     noun = inside["noun"]
@@ -28,14 +26,10 @@ def as_members(phrase: str, sentence: Sentence, told: Related) -> str:
 _PARTICIPLES = {"possèd": "posséd", "possed": "posséd", "reçoiv": "recev", "maitris": "maîtris", "benefici": "bénéfici"}
 
 
-@cache
-def _finite() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?P<stem>dispos|utilis|poss[èe]d|particip|ma[iî]tris|b[eé]n[eé]fici|consult|trouv|habit|trait|pratiqu|vot"
-        r"|tri|reçoiv|adh[eè]r|command|r[eé]serv|t[eé]l[eé]d[eé]clar|accept|pay)(?:e|ent)\b"
-    )
+_FINITE = late(
+    r"\b(?P<stem>dispos|utilis|poss[èe]d|particip|ma[iî]tris|b[eé]n[eé]fici|consult|trouv|habit|trait|pratiqu|vot"
+    r"|tri|reçoiv|adh[eè]r|command|r[eé]serv|t[eé]l[eé]d[eé]clar|accept|pay)(?:e|ent)\b"
+)
 
 
-@cache
-def _inside() -> re.Pattern[str]:
-    return re.compile(r"\S+ (?P<noun>\w[\w’ -]*?) sur ")
+_INSIDE = late(r"\S+ (?P<noun>\w[\w’ -]*?) sur ")

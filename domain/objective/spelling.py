@@ -103,7 +103,6 @@ _NO_APOSTROPHE = late(
 )
 _TIMES = late(r"(?<![\w,])(?P<count>\d+(?:,\d+)?) ?x (?P<way>plus|moins|\+|-)(?= (?:de |d'|vite))")
 _WRITTEN_HALF = late(r"(?<=\d) ?½")
-_GLUED_NUMBER = late(r"(?<=[a-z]{3})(?=\d+ ?%)")
 
 _CALENDAR = (
     "janvier fevrier avril juillet septembre octobre novembre decembre trimestre semestre semaine semaines annee "

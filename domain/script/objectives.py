@@ -1,6 +1,6 @@
 """Chapter « Objectifs »: what is aimed at, by when, and the KPIs that will tell."""
 
-from domain.dialogue.questions import Choice, Date, Decimal, Reference, Review, Text, Upstream
+from domain.dialogue.questions import Choice, Date, Decimal, Recognised, Reference, Review, Text, Upstream
 from domain.dialogue.script import Chapter, Repeat
 from domain.plan import Direction, Frequency
 from domain.script.aims import (
@@ -16,12 +16,11 @@ from domain.script.aims import (
     UNIT_NAME,
     deadlines,
     targets,
-    understood,
 )
 from domain.script.conditions import equals
 from domain.script.rewording import reworded
 from domain.script.rules import at_least, beyond, share_within_100
-from domain.script.sentence import LONGEST_NAME, ObjectiveSentence, UnitChoice
+from domain.script.sentence import LONGEST_NAME, sentence_recognised, unit_recognised
 from domain.script.units import UNITS, unit_said_at
 
 _OWNER = f"{KPIS}/owner"
@@ -39,7 +38,7 @@ _kpis = Repeat(
     most=4,
     items=(
         Text(id=LABEL, longest=120),
-        UnitChoice(id=UNIT, choices=(*UNITS, "other")),
+        Choice(id=UNIT, choices=(*UNITS, "other"), recognise=unit_recognised),
         Text(id=UNIT_NAME, needs=(UNIT,), rests_on=UNIT, when=equals(UNIT, "other"), shortest=1, longest=LONGEST_NAME),
         Choice(id=DIRECTION, choices=tuple(Direction)),
         Decimal(
@@ -87,7 +86,7 @@ OBJECTIVES = Chapter(
             least=1,
             most=8,
             items=(
-                ObjectiveSentence(id=SENTENCE, longest=300, recognise=understood, samples=SAMPLES),
+                Recognised(id=SENTENCE, longest=300, recognise=sentence_recognised, samples=SAMPLES),
                 Reference(id="objectives/need", to="needs", needs=("needs",)),
                 Date(id=DEADLINE, hears=(SENTENCE,), suggests=deadlines, future=True, unknown=True),
                 _kpis,

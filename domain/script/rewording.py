@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.path import Path
 from domain.objective.measures import definite
 from domain.objective.phrases import bare, of
@@ -95,7 +95,7 @@ def _says(words: str, full: Aimed) -> bool:
 
 
 def _with_deadline(said: Aimed, visible: Visible, row: str) -> Aimed:
-    day = _value(visible, Path(DEADLINE, (row,)))
+    day = value_at(visible, Path(DEADLINE, (row,)))
     return replace(said, deadline=date.fromisoformat(day)) if isinstance(day, str) else said
 
 
@@ -126,7 +126,7 @@ def _with_figures(said: Aimed, visible: Visible, kpi: tuple[str, ...]) -> Aimed:
 
 def _speaks_of(said: Aimed, visible: Visible, kpi: tuple[str, ...]) -> bool:
     """Whether the KPI measures the thing of the sentence: another one has its own figures."""
-    label = str(_value(visible, Path(LABEL, kpi)) or "")
+    label = str(value_at(visible, Path(LABEL, kpi)) or "")
     return not label or bool(_stems(label) & (_stems(said.what) | _stems(said.unit or "")))
 
 
@@ -136,8 +136,8 @@ def _stems(said: str) -> set[str]:
 
 
 def _figures(visible: Visible, kpi: tuple[str, ...]) -> _Figures:
-    code, name = _value(visible, Path(UNIT, kpi)), _value(visible, Path(UNIT_NAME, kpi))
-    way = _value(visible, Path(DIRECTION, kpi))
+    code, name = value_at(visible, Path(UNIT, kpi)), value_at(visible, Path(UNIT_NAME, kpi))
+    way = value_at(visible, Path(DIRECTION, kpi))
     return _Figures(
         _AIMS.get(Direction(str(way))) if way else None,
         read_as(str(code), str(name) if name else None),
@@ -205,10 +205,5 @@ def _counted(said: Aimed) -> str | None:
 
 
 def _number(visible: Visible, path: Path) -> float | None:
-    value = _value(visible, path)
+    value = value_at(visible, path)
     return value if isinstance(value, int | float) else None
-
-
-def _value(visible: Visible, path: Path) -> object:
-    answer = visible.get(path)
-    return answer.value if answer and answer.status is AnswerStatus.OK else None

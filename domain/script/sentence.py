@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from domain.amounts import read_amount
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
-from domain.dialogue.questions import NOTHING_KNOWN, Choice, Recognised, Text
 from domain.dialogue.values import Accepted, Rejected, Understanding, Understood, Value
 from domain.dialogue.view import View
 from domain.plain import folded
@@ -38,20 +36,9 @@ _BEFORE = ("en ", "un ", "une ", "des ", "in ")
 _FIELDS = {DEADLINE: "deadline", BASELINE: "baseline", TARGET: "target"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveSentence(Recognised):
-    """A sentence typed again says anew what is recorded beside it: what it leaves in doubt is not kept silently."""
-
-    @property
-    def kind(self) -> str:
-        return Recognised.__name__
-
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
-        match Text.read(self, text, today, view):
-            case Accepted(str(words)):
-                return understood(words, today, dict(_recorded(view)))
-            case refused:
-                return refused
+def sentence_recognised(text: str, today: date, view: View) -> Understanding:
+    """Understand a sentence; typed again, it says anew what is recorded beside it, and keeps no doubt silent."""
+    return understood(text, today, dict(_recorded(view)))
 
 
 def _recorded(view: View) -> Iterator[tuple[str, Value]]:
@@ -64,24 +51,17 @@ def _recorded(view: View) -> Iterator[tuple[str, Value]]:
             yield field, answer.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitChoice(Choice):
-    """One of the usual units, which may be typed; any other short name is that of another unit, to be confirmed."""
-
-    @property
-    def kind(self) -> str:
-        return Choice.__name__
-
-    def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
-        typed = _without_lead(text)
-        if code := _SAID.get(folded(typed)):
-            return Accepted(code)
-        if not folded(typed).strip() or folded(typed).split()[0] in _NO_NAME:
-            return _NO_UNIT
-        amount = read_amount(typed)
-        if amount is not None and amount.unit is None:
-            return Rejected(_NO_UNIT.code, {"typed": typed})
-        return _unit_named(amount.unit if amount and amount.unit else typed)
+def unit_recognised(text: str, _today: date, _view: View) -> Understanding:
+    """Understand one of the usual units; any other short name is that of another unit, to be confirmed."""
+    typed = _without_lead(text)
+    if code := _SAID.get(folded(typed)):
+        return Accepted(code)
+    if not folded(typed).strip() or folded(typed).split()[0] in _NO_NAME:
+        return _NO_UNIT
+    amount = read_amount(typed)
+    if amount is not None and amount.unit is None:
+        return Rejected(_NO_UNIT.code, {"typed": typed})
+    return _unit_named(amount.unit if amount and amount.unit else typed)
 
 
 def _unit_named(unit: str) -> Understanding:

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Guard
+from domain.dialogue.questions import NOTHING_KNOWN, Guard
 from domain.dialogue.values import Rejected, Understanding, Understood, Unsure
+from domain.dialogue.view import View
+from domain.holiday import MAINLAND_ZONE
 from domain.plan import TerritoryKind
 from domain.territory.gazetteer import place
 from domain.territory.place import Place, PlaceKind
@@ -16,11 +18,9 @@ from domain.territory.profile import proposed_type, territory_kind, zone
 
 TERRITORY = Path("frame.territory")
 _COMMUNE = "COM:"
-_ELSEWHERE = "Europe/Paris"
-"""The hours of a territory typed in by hand."""
 
 
-def recognised(text: str, _today: date) -> Understanding:
+def recognised(text: str, _today: date, _view: View = NOTHING_KNOWN) -> Understanding:
     """Understand the name, code or id of a territory."""
     from domain.territory.search import recognise  # noqa: PLC0415 - a bot starts without the search
 
@@ -41,22 +41,22 @@ def found_by_id(place_id: str) -> Place | None:
 
 def place_of(visible: Mapping[Path, Answer]) -> Place | None:
     """Return the territory of a plan, None when it was typed in by hand or not said yet."""
-    answer = visible.get(TERRITORY)
-    return found_by_id(str(answer.value)) if answer and answer.status is AnswerStatus.OK else None
+    known = value_at(visible, TERRITORY)
+    return found_by_id(known) if isinstance(known, str) else None
 
 
 def kind_at(visible: Mapping[Path, Answer]) -> TerritoryKind | None:
     """Return the kind of a plan's territory, recognised or typed in by hand."""
     if known := place_of(visible):
         return territory_kind(known)
-    answer = visible.get(Path("frame.territory_kind"))
-    return TerritoryKind(str(answer.value)) if answer and answer.status is AnswerStatus.OK else None
+    kind = value_at(visible, Path("frame.territory_kind"))
+    return TerritoryKind(kind) if isinstance(kind, str) else None
 
 
 def day_there(at: datetime, visible: Mapping[Path, Answer]) -> date:
     """Return the day that it was in the territory of a plan."""
     place = place_of(visible)
-    return at.astimezone(ZoneInfo(zone(place) if place else _ELSEWHERE)).date()
+    return at.astimezone(ZoneInfo(zone(place) if place else MAINLAND_ZONE)).date()
 
 
 def is_commune(item: str) -> Guard:

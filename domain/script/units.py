@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.dialogue.values import Value
 from domain.dialogue.view import View
 from domain.objective.nouns import singular
 from domain.units import UNITS as KNOWN
@@ -12,6 +13,11 @@ UNITS: Mapping[str, str] = {"percent": "%", "count": "", "days": "jours", "hours
 _OPTIONS: Mapping[str | None, str] = {known_unit(printed): code for code, printed in UNITS.items() if printed}
 SCORE, POINTS = "point", "pt"
 """What a note is given in, and what the change of a share is: they go by the same word."""
+
+
+def printed(code: Value, name: Value) -> str | None:
+    """Return the unit of an option as it is printed, empty for a count; None when it is not known."""
+    return str(name or "") or None if code == "other" else UNITS.get(str(code))
 
 
 def option_of(unit: str) -> tuple[str, str | None]:
@@ -38,8 +44,4 @@ def read_as(code: str, name: str | None) -> str | None:
 def unit_said_at(unit: str, name: str) -> Callable[[View], str | None]:
     """Return what draws a unit from the answers at `unit` and, for another one, at `name`; None when not known."""
 
-    def said(view: View) -> str | None:
-        code = view[unit]
-        return str(view[name] or "") or None if code == "other" else UNITS.get(str(code))
-
-    return said
+    return lambda view: printed(view[unit], view[name])

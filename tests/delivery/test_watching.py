@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import aiohttp
@@ -124,12 +125,18 @@ async def test_health_is_200_while_nobody_must_act_and_503_when_somebody_must(
     await server.stop()
 
 
+async def is_counted(metrics: Metrics, state: str) -> bool:
+    """Whether one message is counted: it is settled in the database first."""
+    return metrics.registry.get_sample_value("jalon_outbox_settled_total", {"state": state}) == 1
+
+
 async def test_metrics_tell_what_waits_and_hold_nothing_personal(
     delivery: Delivery, lead: Person, running: Running
 ) -> None:
     row_id = await delivery.post(lead.id, "Un texte bien à moi")
     async with running(delivery.sender()):
         await delivery.until_state(row_id, "delivered")
+        await delivery.until(partial(is_counted, delivery.metrics, "delivered"))
     await delivery.post(999, "Plus tard")
     server = WebServer(delivery.db, delivery.clock, delivery.health, delivery.metrics)
     await server.start()

@@ -14,17 +14,18 @@ from domain.dialogue.rehearsal import Rehearsal
 from domain.dialogue.script import Chapter, Repeat, Script
 from domain.dialogue.talk import PromptKind
 from domain.dialogue.values import Accepted, Rejected, Understanding, Understood, Unsure
+from domain.dialogue.view import View
 
 TOWNS = {"T1": "small", "T2": "large", "T3": "large"}
 
 
-def _town(text: str, _today: date) -> Understanding:
+def _town(text: str, _today: date, _view: View) -> Understanding:
     if text in TOWNS:
         return Understood(text, {"town.size": TOWNS[text]}, tuple(sorted(TOWNS.keys() - {text})))
     return Unsure(("T1", "T2")) if text == "twins" else Rejected("nowhere")
 
 
-def _aim(text: str, _today: date) -> Understanding:
+def _aim(text: str, _today: date, _view: View) -> Understanding:
     fills: dict[str, str | int] = {}
     if "2028" in text:
         fills["aims/deadline"] = "2028-12-31"

@@ -28,4 +28,4 @@ def test_the_leap_day_is_a_day_like_another() -> None:
     from bench.objective import sentences  # noqa: PLC0415 - a wheel holds no measures
 
     for sentence in sentences():
-        read_objective(sentence, date(2028, 2, 29))
+        assert as_json(read_objective(sentence, date(2028, 2, 29)))["sentence"] == sentence
