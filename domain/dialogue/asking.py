@@ -8,7 +8,8 @@ from domain.dialogue.events import Ask, Completed, Disarm, Note, Say
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
-from domain.dialogue.script import Repeat
+from domain.dialogue.scopes import ENTRIES_A_PAGE, few, paged, scope_acts
+from domain.dialogue.script import Repeat, Script
 from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
 from domain.dialogue.values import Value
@@ -18,6 +19,8 @@ def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
     """Withdraw the live prompt if any, and ask what comes next: the detour in progress, else the derived cursor."""
     seen, former = survey(moment.script, outcome.dossier), outcome.talk.live
     outcome = disarm(outcome)
+    if outcome.talk.chapter and seen.cursor_in(outcome.talk.chapter) is None:
+        outcome = outcome.with_talk(replace(outcome.talk, chapter=None))
     place = target(seen, outcome, moment)
     if place is None:
         done = outcome.with_talk(replace(outcome.talk, live=None, focus=None, is_paused=False))
@@ -79,15 +82,22 @@ def disarm(outcome: Outcome, chosen: str | None = None) -> Outcome:
 def target(seen: Survey, outcome: Outcome, moment: Moment) -> Place | None:
     """Return the place to ask: the focus while it still applies, else the cursor; None when all is answered.
 
-    A list without enough rows is asked as the first question of a new row.
+    The cursor is that of the chapter to finish first, if any, once the plan is opened. A list without enough rows is
+    asked as the first question of a new row.
     """
     focus = outcome.talk.focus
     if focus and (place := place_at(focus, seen, outcome.dossier, moment)):
         return place
-    cursor = seen.cursor
+    cursor = (seen.cursor_in(outcome.talk.chapter) if is_begun(seen, moment.script) else None) or seen.cursor
     if cursor and isinstance(cursor.item, Repeat) and len(outcome.dossier.rows_of(cursor.path)) < cursor.item.least:
         return opening(cursor, moment.new_id())
     return cursor
+
+
+def is_begun(seen: Survey, script: Script) -> bool:
+    """Whether what comes before every chapter is answered, so that they may be taken in any order."""
+    opening = seen.at(Path(script.opening)) if script.opening else None
+    return opening is None or not opening.is_open
 
 
 def place_at(path: Path, seen: Survey, dossier: Dossier, moment: Moment) -> Place | None:
@@ -123,35 +133,17 @@ def opening(gate: Place, row: str) -> Place:
     return Place(gate.chapter, path, first, gate.known, None, is_open=True)
 
 
-def prompt_for(place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> Prompt:
-    """Build the prompt that asks `place`, with the acts it offers."""
-    acts, payload = acts_of(place, seen, outcome, moment), _payload(place, outcome.dossier)
+def prompt_for(place: Place, seen: Survey, outcome: Outcome, moment: Moment, page: int = 0) -> Prompt:
+    """Build the prompt that asks `place`, with the acts it offers: this page of those too many to show at once."""
+    acts, payload = acts_of(place, seen, outcome, moment, page), {**_payload(place, outcome.dossier)}
+    if page:
+        payload["page"] = page
     return Prompt(moment.new_id(), _kind(place), place.path, base_of(place), acts, moment.now, payload)
 
 
-def acts_of(place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> tuple[str, ...]:
-    acts = _gate_acts(place, seen, outcome) if place.is_gate else _question_acts(place, seen, outcome, moment)
+def acts_of(place: Place, seen: Survey, outcome: Outcome, moment: Moment, page: int = 0) -> tuple[str, ...]:
+    acts = _gate_acts(place, seen, outcome) if place.is_gate else _question_acts(place, seen, outcome, moment, page)
     return tuple(acts)
-
-
-def scope_acts(scope: str, seen: Survey) -> Iterator[str]:
-    """Edit the answers, open the rows and add to the lists directly inside a chapter (its id) or a row (its path)."""
-    for place in seen.places:
-        if _parent(place) != scope or isinstance(place.item, Review):
-            continue
-        if isinstance(place.item, Repeat):
-            rows = seen.rows.get(place.path, ())
-            yield from (f"open:{place.path.row(row)}" for row in rows)
-            if rows and len(rows) < place.item.most:
-                yield f"add:{place.path}"
-        elif place.answer:
-            yield f"edit:{place.path}"
-
-
-def _parent(place: Place) -> str:
-    if not place.path.rows:
-        return place.chapter
-    return str(Path(place.path.id.rsplit("/", 1)[0], place.path.rows))
 
 
 def _kind(place: Place) -> PromptKind:
@@ -182,12 +174,12 @@ def _gate_acts(place: Place, seen: Survey, outcome: Outcome) -> Iterator[str]:
         yield f"add:{place.path}"
     if len(rows) >= repeat.least:
         yield "done"
-    yield from (f"open:{place.path.row(row)}" for row in rows)
+    yield from few((f"open:{place.path.row(row)}" for row in rows), place.chapter)
     if before(place.path, outcome.talk.trail, seen):
         yield "back"
 
 
-def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> Iterator[str]:
+def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment, page: int) -> Iterator[str]:
     question = place.item
     assert isinstance(question, Question)  # noqa: S101 - gates have their own acts
     yield from (f"pick:{code}" for code in offered(place))
@@ -195,9 +187,13 @@ def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment)
         yield "ok"
     if isinstance(question, Review):
         yield from (f"reword:{path}" for path in place.rewordings)
-        yield from scope_acts(place.chapter, seen)
+        yield from (f"topic:{code}" for code in place.topics)
+        yield from few(scope_acts(place.chapter, seen, moment.script), place.chapter)
     yield from (f"suggested:{index}" for index in range(len(place.suggestions)))
+    yield from paged([f"entry:{code}" for code in place.entries], page, ENTRIES_A_PAGE)
     yield from ways_out(question)
+    if question.hands:
+        yield "hand"
     if can_keep(place):
         yield "keep"
     if place.path.rows and gate_of(place.path, seen, moment) and outcome.talk.focus == place.path and not place.answer:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt
+from domain.dialogue.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,30 @@ class Typed:
 class Tapped:
     """A button of `prompt`: `op` is an index into its acts, `+i` or `-i` for a multi-choice.
 
-    The caller has checked that the prompt belongs to this talk and audience.
+    `words` is what an entry of a catalogue says in the person's language. The caller has checked that the prompt
+    belongs to this talk and audience.
     """
 
     prompt: Prompt
     op: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Finish this chapter first."""
+
+    chapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that somebody else gave at `path`, and that this person accepts."""
+
+    path: Path
+    value: Value
+    status: AnswerStatus
+    author: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,7 @@ class Unreadable:
     kind: str
 
 
-Event = Typed | Tapped | Resume | Back | Cancel | Pause | Edit | Revise | Unreadable
+Event = Typed | Tapped | Go | Given | Resume | Back | Cancel | Pause | Edit | Revise | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +136,17 @@ class Disarm:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """Offer to have a colleague answer what is asked at `path`."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Completed:
     """Every question that applies is answered; `again` when it was so already."""
 
     again: bool = False
 
 
-Effect = Ask | Redraw | Say | Toast | Disarm | Completed
+Effect = Ask | Redraw | Say | Toast | Disarm | HandOver | Completed

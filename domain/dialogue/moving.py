@@ -1,12 +1,14 @@
 """Detours: editing an answer, opening a row or a chapter, going back, leaving."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.dialogue.asking import ask_again, ask_next, before, is_full, scope_acts
+from domain.dialogue.asking import ask_again, ask_next, before, is_begun, is_full, place_at, prompt_for
 from domain.dialogue.events import Ask, Note, Redraw, Say, Toast
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.removing import settle
+from domain.dialogue.scopes import LATER, paged, scope_acts
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
@@ -30,23 +32,53 @@ def edit(outcome: Outcome, moment: Moment, path: Path) -> Outcome:
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=path, tries=0)), moment)
 
 
-def open_scope(outcome: Outcome, moment: Moment, prompt: Prompt, scope: str) -> Outcome:
-    """Show what stands inside a chapter or a row, to be edited or removed."""
+def go(outcome: Outcome, moment: Moment, chapter: str) -> Outcome:
+    """Finish a chapter first; one with nothing left to ask shows what it holds."""
     seen = survey(moment.script, outcome.dossier)
-    acts = list(scope_acts(scope, seen))
-    if "/" in scope:
-        acts.append(f"remove:{scope}")
-    menu = Prompt(moment.new_id(), PromptKind.MENU, None, 0, tuple(acts), moment.now, {"scope": scope})
-    if not _holds_something(acts, scope):
+    if not is_begun(seen, moment.script):
+        return ask_again(outcome, moment, Note("opening_first"))
+    if seen.cursor_in(chapter) is None:
+        return open_scope(outcome, moment, None, chapter)
+    return ask_next(outcome.with_talk(replace(outcome.talk, chapter=chapter, focus=None, tries=0)), moment)
+
+
+def open_scope(outcome: Outcome, moment: Moment, prompt: Prompt | None, scope: str, page: int = 0) -> Outcome:
+    """Show what stands inside a scope, to be edited or removed; in place of the menu that led to it, if any."""
+    acts = list(scope_acts(scope, survey(moment.script, outcome.dossier), moment.script))
+    if not acts:
+        return outcome.also(Toast(Note("nothing_later" if scope == LATER else "row_gone")))
+    shown = [*paged(acts, page), *((f"remove:{scope}",) if "/" in scope else ())]
+    return _menu(outcome, moment, prompt, shown, {"scope": scope, "page": page})
+
+
+def open_topic(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
+    """Show the card of what a review has to say, with the acts that help."""
+    place = prompt.path and survey(moment.script, outcome.dossier).at(prompt.path)
+    acts = place.topics.get(code) if place else None
+    if acts is None:
         return outcome.also(Toast(Note("row_gone")))
+    return _menu(outcome, moment, None, list(acts), {"scope": f"topic:{code}"})
+
+
+def turn_page(outcome: Outcome, moment: Moment, prompt: Prompt, page: int) -> Outcome:
+    """Show another page of what a prompt offers, in its place."""
     if prompt.kind is PromptKind.MENU:
+        return open_scope(outcome, moment, prompt, str(prompt.payload.get("scope")), page)
+    seen = survey(moment.script, outcome.dossier)
+    place = prompt.path and place_at(prompt.path, seen, outcome.dossier, moment)
+    if not place:
+        return ask_next(outcome, moment)
+    redrawn = prompt_for(place, seen, outcome, moment, page)
+    return outcome.with_talk(replace(outcome.talk, live=redrawn)).also(Redraw(redrawn, instead_of=prompt.id))
+
+
+def _menu(
+    outcome: Outcome, moment: Moment, prompt: Prompt | None, acts: list[str], payload: Mapping[str, object]
+) -> Outcome:
+    menu = Prompt(moment.new_id(), PromptKind.MENU, None, 0, tuple(acts), moment.now, payload)
+    if prompt is not None and prompt.kind is PromptKind.MENU:
         return outcome.also(Redraw(menu, instead_of=prompt.id))
     return outcome.also(Ask(menu))
-
-
-def _holds_something(acts: list[str], scope: str) -> bool:
-    """Whether a scope holds anything: a row that is gone only offers its own removal."""
-    return len(acts) > (1 if "/" in scope else 0)
 
 
 def back(outcome: Outcome, moment: Moment) -> Outcome:

@@ -23,6 +23,7 @@ Recognise = Callable[[str, date, View], Understanding]
 """(text, today, earlier answers)"""
 Narrow = Callable[[str, str, date], Understanding | None]
 """(former text, text, today)"""
+Topics = Callable[[Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]], Mapping[str, tuple[str, ...]]]
 NOTHING_KNOWN = View(())
 _YEARS = (1900, 2100)
 
@@ -38,6 +39,18 @@ class Upstream(StrEnum):
     ASK_AGAIN = "ask_again"
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What a question offers of a catalogue, beside what may be typed.
+
+    `codes` gives the entries, best first, from what the question needs and hears; `fills` the answers that one entails
+    beside its own words.
+    """
+
+    codes: Callable[[View], tuple[str, ...]]
+    fills: Callable[[str], Mapping[str, Value]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question; `id` is for ever and names its wording.
@@ -47,6 +60,9 @@ class Question:
     change of one asks nothing again.
     `unknown` and `not_applicable` say which of these replies make sense; `required` False allows "skip".
     `rests_on` is the question without whose answer this one means nothing: a figure, without its unit.
+    `full` ones are asked on the full path only, or once answered; `quiet` ones never, they are filled or opened.
+    `detail_of` is the question it tells more about, in its place; `words` the id whose wording it shares.
+    `hands` offers to have a colleague answer.
     """
 
     id: str
@@ -59,7 +75,13 @@ class Question:
     not_applicable: bool = False
     upstream: Upstream = Upstream.KEEP
     suggests: Suggest | None = None
+    entries: Entries | None = None
     rests_on: str | None = None
+    full: bool = False
+    quiet: bool = False
+    detail_of: str | None = None
+    words: str | None = None
+    hands: bool = False
 
     @property
     def kind(self) -> str:
@@ -242,9 +264,11 @@ class Review(Question):
     """The card that closes a chapter: everything it recorded, to confirm or correct.
 
     `rewords` proposes other words for texts recorded in the chapter, by path, given the answers and rows that apply.
+    `topics` are what it has to say, by code: each opens a card with the acts that help.
     """
 
     rewords: Reword | None = None
+    topics: Topics | None = None
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
         return Rejected("not_an_option")

@@ -11,7 +11,7 @@ from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Reference
 from domain.dialogue.survey import Place, Survey, survey
-from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
+from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind, page_of
 
 UNDO_WINDOW = timedelta(minutes=10)
 
@@ -87,7 +87,7 @@ def _still_asks(live: Prompt, place: Place, seen: Survey, outcome: Outcome, mome
         return False
     if live.path != place.path:
         return _opens_same(live.path, place.path, outcome.dossier)
-    return live.kind in TO_CONFIRM or live.acts == acts_of(place, seen, outcome, moment)
+    return live.kind in TO_CONFIRM or live.acts == acts_of(place, seen, outcome, moment, page_of(live))
 
 
 def references(dossier: Dossier, moment: Moment, row: Path) -> Iterator[tuple[Path, Answer]]:

@@ -13,6 +13,7 @@ from domain.dialogue.questions import Guard, Question, Upstream, always
 class Repeat:
     """A list of rows, each answering `items`; `least` to `most` rows. May hold one more level of repeats.
 
+    A `full` one is asked on the full path only, or shown once it has rows; a `quiet` one is only opened by a button.
     The first item is a required question without guard: its answer creates the row and gives it its name.
     """
 
@@ -22,6 +23,8 @@ class Repeat:
     most: int = 20
     needs: tuple[str, ...] = ()
     when: Guard = always
+    full: bool = False
+    quiet: bool = False
 
     @property
     def title(self) -> str:
@@ -34,11 +37,12 @@ Item = Question | Repeat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """`minutes` is about what it takes, and is told to the person when it opens."""
+    """`minutes` is about what it takes, on the express path then on the full one: told when it opens."""
 
     id: str
     items: tuple[Item, ...]
     minutes: int = 1
+    full_minutes: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +50,15 @@ class Script:
     """`version` grows when stored dossiers need a migration, not when wording or questions are added.
 
     `retired` lists the ids of questions no longer asked, whose stored answers stay dormant.
+    `path` is the question that says which path is followed ("full" or another); without one, the path is full.
+    `opening` is the question to answer before chapters may be taken in any order.
     """
 
     version: int
     chapters: tuple[Chapter, ...]
     retired: tuple[str, ...] = ()
+    path: str | None = None
+    opening: str | None = None
 
     def items(self) -> Iterator[Item]:
         """Every question and repeat, in order, a repeat before what it holds."""
@@ -77,6 +85,15 @@ class Script:
         """The questions to ask again when a question changes, by its id."""
         again = [question for question in self.questions() if question.upstream is Upstream.ASK_AGAIN]
         return {need: frozenset(q.id for q in again if need in q.needs) for other in again for need in other.needs}
+
+    @cached_property
+    def details(self) -> Mapping[str, tuple[str, ...]]:
+        """The questions that tell more about another, by the id of that one."""
+        told: dict[str, list[str]] = {}
+        for question in self.questions():
+            if question.detail_of:
+                told.setdefault(question.detail_of, []).append(question.id)
+        return {about: tuple(ids) for about, ids in told.items()}
 
     def question(self, question_id: str) -> Question | None:
         item = self.by_id.get(question_id)

@@ -19,6 +19,8 @@ from domain.dialogue.events import (
     Completed,
     Edit,
     Event,
+    Given,
+    Go,
     Note,
     Pause,
     Resume,
@@ -28,8 +30,9 @@ from domain.dialogue.events import (
     Typed,
     Unreadable,
 )
+from domain.dialogue.giving import given
 from domain.dialogue.moment import Moment, Outcome
-from domain.dialogue.moving import back, cancel, edit
+from domain.dialogue.moving import back, cancel, edit, go
 from domain.dialogue.path import Path
 from domain.dialogue.proposing import propose, read_after
 from domain.dialogue.questions import Question
@@ -56,23 +59,33 @@ def _stepped(outcome: Outcome, event: Event, moment: Moment) -> Outcome:
     match event:
         case Typed(text):
             return _typed(outcome, moment, text)
-        case Tapped(prompt, op):
-            return tapped(outcome, moment, prompt, op)
-        case Resume():
-            return ask_again(outcome, moment)
-        case Back():
-            return back(outcome, moment)
-        case Cancel():
-            return cancel(outcome, moment)
-        case Pause():
-            return outcome.with_talk(replace(outcome.talk, is_paused=True)).also(Say(Note("paused")))
-        case Edit(path):
-            return edit(outcome, moment, path)
+        case Tapped(prompt, op, words):
+            return tapped(outcome, moment, prompt, op, words)
+        case Given():
+            return given(outcome, moment, event)
         case Revise(path, text):
             is_proposed = _is_proposed(outcome.talk.live, path)
             return _typed(outcome, moment, text) if is_proposed else revise(outcome, moment, path, text)
         case Unreadable(kind):
             return ask_again(outcome, moment, Note("unreadable", {"kind": kind}))
+        case Go() | Edit() | Back() | Cancel() | Resume() | Pause():
+            return _moved(outcome, event, moment)
+
+
+def _moved(outcome: Outcome, event: Go | Edit | Back | Cancel | Resume | Pause, moment: Moment) -> Outcome:
+    match event:
+        case Go(chapter):
+            return go(outcome, moment, chapter)
+        case Edit(path):
+            return edit(outcome, moment, path)
+        case Back():
+            return back(outcome, moment)
+        case Cancel():
+            return cancel(outcome, moment)
+        case Resume():
+            return ask_again(outcome, moment)
+        case Pause():
+            return outcome.with_talk(replace(outcome.talk, is_paused=True)).also(Say(Note("paused")))
 
 
 def _is_proposed(live: Prompt | None, path: Path) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, value_at
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Review, always
 from domain.dialogue.script import Item, Repeat, Script
@@ -46,6 +46,18 @@ class Place(NamedTuple):
         return suggests(self.heard) if suggests else ()
 
     @property
+    def entries(self) -> tuple[str, ...]:
+        """The entries of a catalogue that the question offers."""
+        offers = self.item.entries if isinstance(self.item, Question) else None
+        return offers.codes(self.heard) if offers else ()
+
+    @property
+    def topics(self) -> Mapping[str, tuple[str, ...]]:
+        """What a card has to say, each with the acts that help."""
+        topics = self.item.topics if isinstance(self.item, Review) else None
+        return topics(*self.known) if topics else {}
+
+    @property
     def rewordings(self) -> Mapping[Path, str]:
         """Other words for what was recorded, by path, that a card proposes."""
         rewords = self.item.rewords if isinstance(self.item, Review) else None
@@ -62,11 +74,16 @@ class Survey:
 
     by_path: Mapping[Path, Place]
     known: Known
+    is_full: bool = True
 
     @cached_property
     def cursor(self) -> Place | None:
         """The first place still open; None when the script is complete."""
         return next((place for place in self.places if place.is_open), None)
+
+    def cursor_in(self, chapter: str | None) -> Place | None:
+        """The first place still open in a chapter."""
+        return next((place for place in self.places if place.is_open and place.chapter == chapter), None)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -88,6 +105,8 @@ _new = tuple.__new__
 """Makes a named tuple without its argument parsing: the walk is most of the cost of a step."""
 
 
+FULL = "full"
+"""The answer that says that the full path is followed."""
 _recent: list[tuple[Script, Dossier, Survey]] = []
 """The last walks: one event asks several times for that of the dossier before it, and of the one after."""
 _KEPT = 4
@@ -105,10 +124,11 @@ def survey(script: Script, dossier: Dossier) -> Survey:
 
 
 def _walked(script: Script, dossier: Dossier) -> Survey:
-    run = _Pass(dossier, {}, {}, {})
+    is_full = script.path is None or value_at(dossier.answers, Path(script.path)) == FULL
+    run = _Pass(dossier, {}, {}, {}, is_full)
     for chapter in script.chapters:
         _walk(run, chapter.id, chapter.items, ())
-    return Survey(run.places, Known(run.visible, run.rows))
+    return Survey(run.places, Known(run.visible, run.rows), is_full)
 
 
 class _Pass(NamedTuple):
@@ -116,25 +136,33 @@ class _Pass(NamedTuple):
     places: dict[Path, Place]
     visible: dict[Path, Answer]
     rows: dict[Path, tuple[str, ...]]
+    is_full: bool
 
 
-def _walk(run: _Pass, chapter: str, items: tuple[Item, ...], rows: tuple[str, ...]) -> None:
-    dossier, places, visible, _ = run
+def _walk(
+    run: _Pass, chapter: str, items: tuple[Item, ...], rows: tuple[str, ...], *, is_shown_only: bool = False
+) -> None:
+    """`is_shown_only` inside a list of the full path, on the express one: what it holds is shown, nothing is asked."""
+    dossier, places, visible, _, is_full = run
     answers, known = dossier.answers, Known(visible, run.rows)
     for item in items:
+        path = _new(Path, (item.id, rows))
+        is_left = is_shown_only or (item.full and not is_full)
+        if is_left and path not in (dossier.rows if isinstance(item, Repeat) else answers):
+            continue
         if item.when is not always and not item.when(View(item.needs, rows, *known)):
             continue
-        path = _new(Path, (item.id, rows))
         if isinstance(item, Repeat):
             run.rows[path] = dossier.rows_of(path)
             for row in run.rows[path]:
-                _walk(run, chapter, item.items, (*rows, row))
-            places[path] = Place(chapter, path, item, known, None, not _is_settled(item, path, dossier))
+                _walk(run, chapter, item.items, (*rows, row), is_shown_only=is_left)
+            is_asked = not (is_left or item.quiet) and not _is_settled(item, path, dossier)
+            places[path] = Place(chapter, path, item, known, None, is_asked)
             continue
         answer = answers.get(path)
         if answer is not None:
             visible[path] = answer
-        is_open = answer is None or answer.status is AnswerStatus.STALE
+        is_open = not item.quiet if answer is None else answer.status is AnswerStatus.STALE
         places[path] = _new(Place, (chapter, path, item, known, answer, is_open))
 
 

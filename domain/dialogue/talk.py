@@ -40,10 +40,12 @@ class Prompt:
     `pick:<option>`, `ok`, `unknown`, `not_applicable`, `skip`, `keep`, `back`, `add:<list>`, `done`, `edit:<path>`,
     `open:<chapter or row>`, `remove:<row>`, `undo:<removal>`, `detach`, `remove_too`, `replace`, `confirm`, `cancel`,
     `do:<command>`; on a proposal, `but:<question>` accepts all but one field and `others` offers other values;
-    `suggested:<index>` takes a value that the question offers, `reword:<path>` proposes other words for an answer.
+    `suggested:<index>` takes a value that the question offers, `reword:<path>` proposes other words for an answer;
+    `entry:<code>` takes an entry of a catalogue, `page:<number>` shows others, `topic:<code>` opens what a card has to
+    say, `hand` has a colleague answer.
     `payload` holds what the prompt must remember: `text` (what a proposal was read in), `is_brief` (shown without its
     text), `selected` (codes of a multi-choice), `proposed` (a value awaiting confirmation), `fills` (fields and their
-    values, in pairs), counts to show, …: JSON values only.
+    values, in pairs), `page` (of what is offered), counts to show, …: JSON values only.
     """
 
     id: str
@@ -63,7 +65,8 @@ class Prompt:
 class Talk:
     """Where one person stands: the live prompt, a detour, the trail of what they answered, tries on the live prompt.
 
-    `focus` is the path of an edit or of a new row being opened; None means "follow the derived cursor".
+    `focus` is the path of an edit or of a new row being opened; None means "follow the derived cursor". `chapter` is
+    the one to finish first, chosen by the person.
     """
 
     person: int
@@ -71,6 +74,7 @@ class Talk:
     focus: Path | None = None
     trail: tuple[Path, ...] = ()
     tries: int = 0
+    chapter: str | None = None
     is_paused: bool = False
 
 
@@ -93,3 +97,19 @@ def briefly(prompt: Prompt) -> Prompt:
 def bare(prompt: Prompt) -> Prompt:
     """Return the same prompt without the fields it proposes, for a reply that is not the one they follow from."""
     return replace(prompt, payload={name: kept for name, kept in prompt.payload.items() if name != "fills"})
+
+
+def page_of(prompt: Prompt) -> int:
+    """Return the page, from 0, of what the prompt offers too much of to show at once."""
+    page = prompt.payload.get("page", 0)
+    return page if isinstance(page, int) else 0
+
+
+def worded(prompt: Prompt, words: str) -> Prompt:
+    """Return the same prompt, with what the entry of a catalogue that was tapped says."""
+    return replace(prompt, payload={**prompt.payload, "words": words}) if words else prompt
+
+
+def words_of(prompt: Prompt) -> str:
+    words = prompt.payload.get("words")
+    return words if isinstance(words, str) else ""

@@ -29,20 +29,21 @@ from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.events import (
     Ask,
     Disarm,
+    HandOver,
     Note,
-    Redraw,
     Say,
     Toast,
 )
 from domain.dialogue.moment import Moment, Outcome
-from domain.dialogue.moving import add, back, cancel, edit, open_scope
+from domain.dialogue.moving import add, back, cancel, edit, open_scope, open_topic, turn_page
 from domain.dialogue.path import Path
 from domain.dialogue.proposing import ON_PROPOSAL
 from domain.dialogue.questions import MultiChoice, Question, Scale
 from domain.dialogue.removing import decide, remove, settle, undo
 from domain.dialogue.script import Repeat
+from domain.dialogue.selecting import select
 from domain.dialogue.survey import survey
-from domain.dialogue.talk import Prompt, PromptKind, bare
+from domain.dialogue.talk import Prompt, PromptKind, bare, listed, worded, words_of
 from domain.dialogue.values import Accepted, Rejected, Value
 
 JUST_ANSWERED = timedelta(minutes=1)
@@ -55,7 +56,8 @@ STATUSES = {
 }
 
 
-def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str) -> Outcome:
+def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, words: str = "") -> Outcome:
+    """Carry a tap out; `words` is what the entry of a catalogue that was tapped says."""
     live = outcome.talk.live
     act = _act(prompt, op)
     if act is None:
@@ -63,7 +65,7 @@ def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str) -> Outcome
     if prompt.path and prompt.path.id not in moment.script.by_id:
         return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))), moment)
     if live and prompt.id == live.id:
-        return _live(outcome, moment, live, op, act)
+        return _live(outcome, moment, worded(live, words), op, act)
     if prompt.is_standing:
         return _standing(outcome, moment, prompt, act)
     return _stale(outcome, moment, prompt, act)
@@ -80,18 +82,14 @@ def _act(prompt: Prompt, op: str) -> str | None:
 def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -> Outcome:
     verb, _, argument = act.partition(":")
     if verb == "pick" and "selected" in prompt.payload:
-        return _select(outcome, moment, prompt, argument, is_on=not op.startswith("-"))
+        return select(outcome, moment, prompt, argument, is_on=not op.startswith("-"))
     if prompt.kind is PromptKind.PROPOSAL and verb in ON_PROPOSAL:
         return ON_PROPOSAL[verb](outcome, moment, prompt, argument)
     if verb in ON_LIVE:
         return ON_LIVE[verb](outcome, moment, prompt)
+    if verb in WITH_ARGUMENT:
+        return WITH_ARGUMENT[verb](outcome, moment, prompt, argument)
     match verb:
-        case "pick":
-            return reply(outcome, moment, prompt, _value(moment, prompt, argument), AnswerStatus.OK)
-        case "reword":
-            return _reword(outcome, moment, prompt, argument)
-        case "suggested":
-            return reply(outcome, moment, prompt, _suggested(prompt, argument), AnswerStatus.OK)
         case "unknown" | "not_applicable" | "skip":
             return reply(outcome, moment, bare(prompt), None, STATUSES[verb])
         case "cancel":
@@ -102,6 +100,25 @@ def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -
             return _standing(outcome, moment, prompt, act)
 
 
+def _pick(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
+    return reply(outcome, moment, prompt, _value(moment, prompt, code), AnswerStatus.OK)
+
+
+def _take_suggested(outcome: Outcome, moment: Moment, prompt: Prompt, index: str) -> Outcome:
+    return reply(outcome, moment, prompt, _suggested(prompt, index), AnswerStatus.OK)
+
+
+def _enter(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
+    """Record the words of an entry, and the answers that it entails."""
+    if not (words := words_of(prompt)):
+        return outcome.also(Toast(Note("stale_button")))
+    return reply(outcome, moment, _with_fills(moment, prompt, code), words, AnswerStatus.OK)
+
+
+def _page(outcome: Outcome, moment: Moment, prompt: Prompt, number: str) -> Outcome:
+    return turn_page(outcome, moment, prompt, int(number))
+
+
 def _standing(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
     """Acts that any prompt may carry and that are checked against the dossier of the moment."""
     verb, _, argument = act.partition(":")
@@ -110,6 +127,8 @@ def _standing(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Out
             return edit(outcome, moment, Path.parse(argument))
         case "open":
             return open_scope(outcome, moment, prompt, argument)
+        case "page" if prompt.kind is PromptKind.MENU:
+            return turn_page(outcome, moment, prompt, int(argument))
         case "add":
             return add(outcome, moment, Path.parse(argument))
         case "remove":
@@ -147,24 +166,6 @@ def _is_double(outcome: Outcome, prompt: Prompt, moment: Moment) -> bool:
     return live is not None and live.payload.get("after") == prompt.id and moment.now - live.asked_at < JUST_ANSWERED
 
 
-def _select(outcome: Outcome, moment: Moment, prompt: Prompt, code: str, *, is_on: bool) -> Outcome:
-    selected = prompt.payload.get("selected")
-    kept = [str(other) for other in selected if other != code] if isinstance(selected, list | tuple) else []
-    after = [*kept, code] if is_on else [other for other in kept if _rests_on(moment, other) != code]
-    if is_on and (ground := _rests_on(moment, code)) and f"pick:{ground}" in prompt.acts and ground not in after:
-        after.append(ground)
-    if isinstance(selected, list | tuple) and set(after) == set(selected):
-        return outcome
-    redrawn = replace(prompt, payload={**prompt.payload, "selected": after})
-    return outcome.with_talk(replace(outcome.talk, live=redrawn)).also(Redraw(redrawn))
-
-
-def _rests_on(moment: Moment, field: str) -> str | None:
-    """The field without which this one means nothing."""
-    question = moment.script.question(field)
-    return question.rests_on if question else None
-
-
 def _value(moment: Moment, prompt: Prompt, code: str) -> Value:
     return int(code) if isinstance(_question(moment, prompt), Scale) else code
 
@@ -177,6 +178,13 @@ def _reword(outcome: Outcome, moment: Moment, prompt: Prompt, argument: str) -> 
         return outcome.also(Toast(Note("row_gone")))
     note = Note("reworded", {"path": argument})
     return offer(outcome, moment, place, str(words[argument]), AnswerStatus.OK, note=note)
+
+
+def _with_fills(moment: Moment, prompt: Prompt, code: str) -> Prompt:
+    """The prompt with the answers that the entry of a catalogue entails."""
+    question = _question(moment, prompt)
+    fills = question.entries.fills(code) if question and question.entries else {}
+    return replace(prompt, payload={**prompt.payload, "fills": listed(fills)})
 
 
 def _suggested(prompt: Prompt, index: str) -> Value:
@@ -211,6 +219,10 @@ def _keep(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
         return ask_next(outcome, moment, Note("changed_meanwhile"))
     status = AnswerStatus.OK if answer.status is AnswerStatus.STALE else answer.status
     return reply(outcome, moment, prompt, answer.value, status)
+
+
+def _hand(outcome: Outcome, _moment: Moment, prompt: Prompt) -> Outcome:
+    return outcome.also(HandOver(prompt.path or Path("")))
 
 
 def _close(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
@@ -263,5 +275,15 @@ ON_LIVE: Mapping[str, Callable[[Outcome, Moment, Prompt], Outcome]] = {
     "keep": _keep,
     "done": _close,
     "confirm": _confirm,
+    "hand": _hand,
 }
 """Acts of the live prompt that need no argument."""
+WITH_ARGUMENT: Mapping[str, Callable[[Outcome, Moment, Prompt, str], Outcome]] = {
+    "pick": _pick,
+    "entry": _enter,
+    "suggested": _take_suggested,
+    "reword": _reword,
+    "page": _page,
+    "topic": open_topic,
+}
+"""Acts of the live prompt that say which, or what."""

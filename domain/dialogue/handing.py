@@ -1,0 +1,59 @@
+"""Handing a question to somebody else: which ones can be, how their reply is read, when it is no longer needed."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.dialogue.answering import verdict_on
+from domain.dialogue.asking import is_offered, offered
+from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.questions import Choice, Date, Decimal, MultiChoice, Question, Recognised, Scale, Text
+from domain.dialogue.script import Item
+from domain.dialogue.survey import Place
+from domain.dialogue.values import Accepted, Rejected, Understood, Value, Verdict
+
+_SETTLED = frozenset({AnswerStatus.OK, AnswerStatus.NOT_APPLICABLE})
+"""Answers after which nobody needs to be asked: one put off, or not known, still welcomes a reply."""
+
+
+def can_be_handed(item: Item) -> bool:
+    """Whether somebody who sees nothing else of the plan can answer, in one message."""
+    return isinstance(item, Text | Decimal | Date | Choice | Scale) and not isinstance(item, Recognised | MultiChoice)
+
+
+def acts_of(place: Place) -> tuple[str, ...]:
+    """The buttons of a question for the person it is handed to: its options, and "I don't know" where that is a reply."""
+    return tuple(_acts(place))
+
+
+def _acts(place: Place) -> Iterator[str]:
+    yield from (f"pick:{code}" for code in offered(place))
+    if isinstance(place.item, Question) and place.item.unknown:
+        yield "unknown"
+
+
+def read_handed(place: Place, text: str, today: date) -> Verdict:
+    """Understand words typed for a handed question, and hold them against its rules."""
+    if not isinstance(place.item, Question):
+        return Rejected("not_an_option")
+    match place.item.read(text, today, place.heard):
+        case Accepted(value) | Understood(value):
+            return judged(place, value)
+        case Rejected() as refused:
+            return refused
+        case _:
+            return Rejected("not_an_option")
+
+
+def read_picked(place: Place, code: str) -> Verdict:
+    """Take the option of a button."""
+    return judged(place, int(code) if isinstance(place.item, Scale) else code)
+
+
+def judged(place: Place, value: Value) -> Verdict:
+    """Hold a value against what the question offers and asks for now."""
+    return verdict_on(value, place) if is_offered(value, place) else Rejected("not_an_option")
+
+
+def is_overtaken(answer: Answer | None, base: int) -> bool:
+    """Whether the plan got an answer since the question was handed, when its answer had the revision `base`."""
+    return answer is not None and answer.revision != base and answer.status in _SETTLED
