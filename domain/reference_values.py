@@ -27,15 +27,26 @@ class ReferenceValue:
     url: str
 
 
-_OF_FIGURES: Mapping[str, tuple[str, ...]] = {"fibre": ("ftth_2025t3",), "difficulty": ("illec_2021",)}
+_OF_FIGURES: Mapping[str, tuple[str, ...]] = {
+    "fibre": ("ftth_2025t3",),
+    "mobile": ("mobile4g_surface_2023",),
+    "difficulty": ("illec_2021",),
+    "site": ("rgaa_moy_2025",),
+}
 """By figure of the diagnosis, those that mean the same, or whose definition is told with them.
 
-There is none for "online": no source counts the procedures of local authorities as that question does.
+- "mobile": the surface that the four operators cover, in metropolitan France; the share of people is another figure.
+- "difficulty": Insee's illectronisme; feeling overwhelmed or giving up a procedure are other measures.
+- "site": the same rate by the same rules, of the State's procedures: its wording says that it is another scope.
+- "seniors": shares among people of an age say nothing of how many people have that age.
+- "online": no source counts the procedures of local authorities as that question does.
+- Visits, people helped, places, calls, delay, satisfaction, training, age of computers, costs: no sourced national
+  value of the same definition; a local baseline is the only honest comparison.
 """
 
 
 def reference_for(figure: str) -> tuple[ReferenceValue, ...]:
-    """Return the references of a diagnosis figure ("fibre", "difficulty", "online"); none for any other word."""
+    """Return the references of a figure of the diagnosis ("fibre", "difficulty"…); none for any other word."""
     return tuple(reference_values()[each] for each in _OF_FIGURES.get(figure, ()))
 
 

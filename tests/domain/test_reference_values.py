@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.dialogue.questions import Decimal
 from domain.grade import Grade
 from domain.reference_values import reference_for, reference_values
-from domain.script.diagnosis import FIGURES
+from domain.script import EXPRESS
 
 
 def test_every_value_has_its_unit_year_scope_source_and_address() -> None:
@@ -29,7 +30,10 @@ def test_shares_are_between_0_and_100() -> None:
     [
         ("fibre", [(93.5, "%", "2025-09-30", "France", Grade.B)]),
         ("difficulty", [(15.4, "%", "2021", "15 ans+ France hors Mayotte", Grade.A)]),
+        ("mobile", [(88.0, "%", "2023-T3", "métropole", Grade.A)]),
+        ("site", [(73.0, "%", "2025-04", "État", Grade.B)]),
         ("online", []),
+        ("seniors", []),
         ("anything", []),
     ],
 )
@@ -38,5 +42,8 @@ def test_a_figure_has_the_reference_that_means_the_same(figure: str, expected: l
     assert found == expected
 
 
-def test_references_are_for_figures_that_are_asked() -> None:
-    assert {"fibre", "difficulty", "online"} == set(FIGURES)
+@pytest.mark.parametrize("figure", ["fibre", "mobile", "difficulty", "site"])
+def test_a_reference_stands_beside_a_figure_asked_in_its_unit(figure: str) -> None:
+    asked = {question.id: question for question in EXPRESS.questions()}[f"diagnosis.{figure}"]
+    assert isinstance(asked, Decimal)
+    assert {each.unit for each in reference_for(figure)} == {asked.unit}

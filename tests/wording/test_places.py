@@ -244,6 +244,8 @@ def test_both_duties_on_planning_are_told_while_the_threshold_is_near(book: Word
     [
         ("fibre", ("93.5", "30", "2025", "France", "Arcep")),
         ("difficulty", ("15.4", "15", "2021", "Mayotte", "Insee Première", "1953")),
+        ("mobile", ("88", "2023", "4G", "Arcep", "01/02/2024")),
+        ("site", ("73", "2025", "État", "Temesis", "Dinum")),
     ],
 )
 def test_a_reference_carries_its_date_scope_and_source(
@@ -259,7 +261,7 @@ _IN_FRENCH = re.compile(r"\w{3,}|\d+")
 
 
 @pytest.mark.parametrize(("language", "told"), [("fr", _IN_FRENCH), ("en", _IN_BOTH)])
-@pytest.mark.parametrize("figure", ["fibre", "difficulty"])
+@pytest.mark.parametrize("figure", ["fibre", "mobile", "difficulty", "site"])
 def test_the_source_and_scope_in_words_are_those_of_the_table(
     book: Wordbook, language: str, told: re.Pattern[str], figure: str
 ) -> None:
@@ -273,14 +275,14 @@ def test_the_source_and_scope_in_words_are_those_of_the_table(
 
 def test_the_wording_of_a_reference_holds_no_figure_of_its_own(book: Wordbook) -> None:
     moved = {"share": 12.5, "unit": "%", "year": "2031", "on": "2031-05-04"}
-    for figure in ("fibre", "difficulty"):
+    for figure in ("fibre", "mobile", "difficulty", "site"):
         block = f"territory:reference_{figure}"
         line = book.text("fr", block, **{name: moved[name] for name in book.reads("fr", block)})
         assert f"12,5{N}%" in line.replace("\u00a0", N)
         assert "2031" in line
-        assert not re.search("202\\d", line)
+        assert not re.search("202\\d", line.partition("(source")[0])
 
 
-@pytest.mark.parametrize("figure", ["online", "nothing"])
+@pytest.mark.parametrize("figure", ["online", "seniors", "nothing"])
 def test_a_figure_without_a_reference_says_nothing(book: Wordbook, figure: str) -> None:
     assert reference_line(book, "fr", figure) == ""

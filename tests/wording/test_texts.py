@@ -119,7 +119,7 @@ def test_no_figure_of_uncertain_origin_is_shown(shown: Shown) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_national_reference_only_stands_where_the_definition_is_the_same(book: Wordbook, language: str) -> None:
     held = {name for name in book.names(language) if name.startswith("territory:reference_")}
-    assert held == {f"territory:reference_{figure}" for figure in ("fibre", "difficulty")}
+    assert held == {f"territory:reference_{figure}" for figure in ("fibre", "mobile", "difficulty", "site")}
 
 
 def test_french_addresses_people_as_vous(shown: Shown) -> None:
