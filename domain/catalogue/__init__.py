@@ -1,0 +1,20 @@
+"""The catalogue: needs, KPIs and actions to choose from; its words are in templates/messages/*/catalogue.jinja."""
+
+from domain.catalogue.actions import ACTIONS, ActionEntry
+from domain.catalogue.choosing import actions_for, kpis_for, needs_for
+from domain.catalogue.kinds import ActionKind
+from domain.catalogue.kpis import KPIS, KpiEntry
+from domain.catalogue.needs import NEEDS, NeedEntry
+
+__all__ = [
+    "ACTIONS",
+    "KPIS",
+    "NEEDS",
+    "ActionEntry",
+    "ActionKind",
+    "KpiEntry",
+    "NeedEntry",
+    "actions_for",
+    "kpis_for",
+    "needs_for",
+]
