@@ -22,8 +22,8 @@ def offer(
     plan: int | None = None,
     payload: dict[str, object] | None = None,
     width: int = 1,
-) -> None:
-    """Say something with buttons that only this person may press; `width` is the number of buttons in a row."""
+) -> str:
+    """Say something with buttons that only this person may press, `width` in a row; return the prompt's id."""
     row = PromptRow(
         id=desk.new_id(),
         talk_id=None,
@@ -39,6 +39,7 @@ def offer(
     )
     prompts.insert(desk.db, row)
     desk.post(spot, SendText(text, _keyboard(row, width)), prompt=row.id)
+    return row.id
 
 
 def _keyboard(row: PromptRow, width: int) -> Keyboard:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, delete, func, or_, select, update
+from sqlalchemy import Connection, Text, cast, delete, func, or_, select, union, update
 
 from bot.storage.export import is_from
 from bot.storage.sweep import changed, renumbering, sweep, unnaming
@@ -13,6 +13,7 @@ from bot.storage.tables import (
     answer,
     audit,
     chat,
+    handover,
     inbox,
     invitation,
     membership,
@@ -72,16 +73,19 @@ def erase(db: Connection, person_id: int, now: datetime) -> Erased:
 
 
 def _traces(db: Connection, person_id: int) -> _Traces:
-    mine = select(membership.c.plan_id).where(membership.c.person_id == person_id)
+    asked = select(handover.c.plan_id).where(handover.c.person_id == person_id)
+    mine = union(select(membership.c.plan_id).where(membership.c.person_id == person_id), asked)
     locked = select(plan.c.id).where(plan.c.id.in_(mine)).order_by(plan.c.id).with_for_update()
     plans = tuple(db.scalars(locked))  # two leads who leave at once must not each count on the other
     rows = db.execute(select(membership.c.plan_id, membership.c.label).where(membership.c.person_id == person_id))
     labels = {plan_id: label for plan_id, label in rows if label}
     first_name = db.execute(select(person.c.first_name).where(person.c.id == person_id)).scalar_one_or_none()
     members = db.scalars(select(membership.c.person_id).where(membership.c.plan_id.in_(plans)))
+    asked_there = handover.c.plan_id.in_(plans) & handover.c.person_id.is_not(None)
+    colleagues = db.scalars(select(handover.c.person_id).where(asked_there))
     groups = db.scalars(select(team_group.c.chat_id).where(team_group.c.plan_id.in_(plans)))
     names = frozenset({*labels.values(), first_name or ""} - {""})
-    return _Traces(person_id, names, labels, plans, tuple({*members, *groups} - {person_id}))
+    return _Traces(person_id, names, labels, plans, tuple({*members, *colleagues, *groups} - {person_id}))
 
 
 def _has_other_lead(db: Connection, plan_id: int, person_id: int) -> bool:
@@ -185,6 +189,8 @@ def _forget(db: Connection, person_id: int) -> None:
     opened = invitation.c.used_by == person_id
     db.execute(update(invitation).where(opened).values(used_by=NOBODY, label=None))
     db.execute(update(invitation).where(invitation.c.created_by == person_id).values(created_by=NOBODY))
+    db.execute(delete(handover).where(handover.c.person_id == person_id))
+    db.execute(update(handover).where(handover.c.asked_by == person_id).values(asked_by=NOBODY))
     db.execute(delete(membership).where(membership.c.person_id == person_id))
     db.execute(delete(chat).where(chat.c.id == person_id))
     db.execute(delete(person).where(person.c.id == person_id))

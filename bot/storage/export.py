@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, Text, cast, or_, select
 
+from bot.storage import handovers
 from bot.storage.tables import (
     answer,
     audit,
@@ -32,6 +33,7 @@ def export(db: Connection, person_id: int) -> JsonObject:
     undone = (_authored(row.body["detached"], person_id) for row in db.execute(select(removal)))
     return {
         **held,
+        "handed_questions": handovers.held_on(db, person_id),
         "updates": list(_updates(db, person_id)),
         "answers_in_versions": [found for kept in frozen for found in kept],
         "answers_in_removals": [found for kept in undone for found in kept],

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, or_, select
 
 from bot.storage.erasure import erase
-from bot.storage.tables import audit, inbox, invitation, membership, outbox, person, prompt, removal
+from bot.storage.tables import audit, handover, inbox, invitation, membership, outbox, person, prompt, removal
 
 _AT_ONCE = 50
 """People erased in one transaction: each takes a walk through every table."""
@@ -24,6 +24,8 @@ class Periods:
     messages: timedelta = timedelta(days=30)
     prompts: timedelta = timedelta(days=365)
     invitations: timedelta = timedelta(days=30)
+    handovers: timedelta = timedelta(days=30)
+    replies: timedelta = timedelta(days=365)
     removals: timedelta = timedelta(days=1)
     trail: timedelta = timedelta(days=365)
     strangers: timedelta = timedelta(days=30)
@@ -37,6 +39,8 @@ def retention(db: Connection, now: datetime, periods: Periods | None = None) -> 
     over = (closed & (invitation.c.created_at < now - kept.invitations)) | (
         invitation.c.expires_at < now - kept.invitations
     )
+    unanswered = (handover.c.state == "waiting") & (handover.c.expires_at < now - kept.handovers)
+    finished = or_(unanswered, handover.c.settled_at < now - kept.handovers)
     parked = (inbox.c.state == "dead") & (inbox.c.received_at < now - kept.parked_updates)
     handled = (inbox.c.state == "done") & (inbox.c.received_at < now - kept.updates)
     return {
@@ -44,6 +48,7 @@ def retention(db: Connection, now: datetime, periods: Periods | None = None) -> 
         "messages": _delete(db, outbox, outbox.c.settled_at < now - kept.messages),
         "prompts": _delete(db, prompt, prompt.c.closed_at < now - kept.prompts),
         "invitations": _delete(db, invitation, over),
+        "handovers": _delete(db, handover, finished | (handover.c.expires_at < now - kept.replies)),
         "removals": _delete(db, removal, removal.c.at < now - kept.removals),
         "trail": _delete(db, audit, audit.c.at < now - kept.trail),
         "people": _erase_people(db, now, kept),

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, String, Table, Text, cast, select, tuple_, update
 
-from bot.storage.tables import answer, metadata, outbox, plan_version, removal
+from bot.storage.tables import answer, handover, metadata, outbox, plan_version, removal
 
 Leaf = Callable[[object], object]
 
-_NEVER: frozenset[Column[Any]] = frozenset(
-    {answer.c.value, plan_version.c.body, removal.c.body, outbox.c.dedup_key}  # what people answered; a unique key
-)
+_ANSWERED = {answer.c.value, handover.c.value, plan_version.c.body, removal.c.body}
+"""What people said."""
+_NEVER: frozenset[Column[Any]] = frozenset({*_ANSWERED, outbox.c.dedup_key})  # a unique key
 
 
 def renumbering(old: int, new: int) -> Leaf:

@@ -115,6 +115,28 @@ invitation = _table(
     Column("revoked_at", Instant),
     Index(None, "plan_id"),
 )
+handover = _table(
+    "handover",  # a question of a plan asked to somebody else
+    Column("id", String(16), primary_key=True),
+    _needed("plan_id", ForeignKey("plan.id", ondelete="CASCADE")),
+    _needed("path", String(160)),
+    _needed("base", Integer),  # revision of the plan's answer when it was handed
+    _needed("asked_by", BigInteger),  # 0: erased
+    Column("person_id", BigInteger),  # who is asked; null: whoever opens the link
+    Column("token_hash", String(64), unique=True),  # SHA-256 of the link's token; null: asked as a member
+    _needed("state", String(12)),  # waiting | answered | accepted | withdrawn
+    _needed("number", Integer),  # replies given so far
+    Column("value", Json),
+    Column("status", String(16)),
+    Column("prompt_id", String(16)),  # the last one shown to them
+    Column("card_id", String(16)),  # the last one shown to the lead
+    _needed("created_at", Instant),
+    _needed("expires_at", Instant),
+    Column("settled_at", Instant),
+    CheckConstraint("state in ('waiting', 'answered', 'accepted', 'withdrawn')", name="state"),
+    Index(None, "plan_id"),
+    Index(None, "person_id"),
+)
 team_group = _table(
     "team_group",
     Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),

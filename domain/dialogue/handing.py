@@ -21,7 +21,7 @@ def can_be_handed(item: Item) -> bool:
 
 
 def acts_of(place: Place) -> tuple[str, ...]:
-    """The buttons of a question for the person it is handed to: its options, and "I don't know" where that is a reply."""
+    """The buttons for the person asked: the options, and "I don't know" where that is a reply."""
     return tuple(_acts(place))
 
 

@@ -15,12 +15,12 @@ from bot.storage.database import Database, NeedsMigration, NewerThanCode, check_
 from bot.storage.migrations import check_tables, downgrade
 from bot.storage.tables import answer, membership, metadata
 
-_SECOND = """
+_LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -43,12 +43,12 @@ def downgrade():
 @pytest.fixture
 def later(tmp_path: Path) -> Path:
     """The migrations of a later Jalon, which rebuilds the table that all others point to."""
-    return _with_second(tmp_path / "later", "")
+    return _with_later(tmp_path / "later", "")
 
 
-def _with_second(folder: Path, extra: str) -> Path:
+def _with_later(folder: Path, extra: str) -> Path:
     shutil.copytree(data_folder("alembic"), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_later.py").write_text(_SECOND.format(extra=extra))
+    (folder / "versions" / "9999_later.py").write_text(_LATER.format(extra=extra))
     return folder
 
 
@@ -80,7 +80,7 @@ def test_rebuilding_a_table_keeps_every_row_that_points_to_it(database: Database
     plan_id = _fill(database, now)
     migrate(database, later)
     assert database.run(lambda db: memberships.role(db, plan_id, 7)) is memberships.Role.LEAD
-    downgrade(database, "0001", later)
+    downgrade(database, "0002", later)
     check_tables(database)
     assert database.run(lambda db: memberships.role(db, plan_id, 7)) is memberships.Role.LEAD
     assert database.run(lambda db: dossiers.load(db, plan_id)).revision == 0
@@ -90,7 +90,7 @@ def test_a_migration_that_fails_halfway_leaves_the_database_as_it_was(
     database: Database, now: datetime, tmp_path: Path
 ) -> None:
     _fill(database, now)
-    broken = _with_second(tmp_path / "broken", '    raise RuntimeError("halfway")\n')
+    broken = _with_later(tmp_path / "broken", '    raise RuntimeError("halfway")\n')
     with pytest.raises(RuntimeError, match="halfway"):
         migrate(database, broken)
     check_version(database)

@@ -172,6 +172,7 @@ def test_retention_keeps_the_young_and_drops_the_old(database: Database, now: da
         "messages": 1,
         "prompts": 1,
         "invitations": 2,
+        "handovers": 0,
         "removals": 1,
         "trail": 2,
         "people": 0,
