@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.maturity import Theme
 from domain.plan import Pillar
 
 
@@ -12,7 +13,7 @@ class NeedEntry:
 
     id: str
     pillar: Pillar
-    maturity: frozenset[str]
+    maturity: frozenset[Theme]
 
 
 _SERVICES, _INCLUSION, _RESOURCES = Pillar
@@ -38,6 +39,6 @@ _ROWS = (
 )
 
 NEEDS: Mapping[str, NeedEntry] = {
-    need: NeedEntry(need, pillar, frozenset(themes.split())) for need, pillar, themes in _ROWS
+    need: NeedEntry(need, pillar, frozenset(map(Theme, themes.split()))) for need, pillar, themes in _ROWS
 }
 """Each need by its id, in the order they are offered when nothing is known."""

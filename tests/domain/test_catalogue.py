@@ -6,24 +6,11 @@ import pytest
 
 from domain.catalogue import ACTIONS, KPIS, NEEDS, ActionKind, KpiEntry, actions_for, kpis_for, needs_for
 from domain.duties import DutyId
+from domain.maturity import Theme
 from domain.plan import Direction, Pillar
 from domain.reference_values import reference_values
 from domain.script.units import UNITS, printed
 
-THEMES = frozenset(
-    {
-        "governance",
-        "services",
-        "administration",
-        "data",
-        "networks",
-        "ecosystem",
-        "cybersecurity",
-        "inclusion",
-        "responsible",
-        "cooperation",
-    }
-)
 PILLARS = (None, *Pillar)
 ANY_NEED = (None, "of_no_catalogue", *NEEDS)
 
@@ -85,8 +72,8 @@ def test_a_pillar_has_needs_kpis_and_actions(pillar: Pillar) -> None:
         assert sum(entry.pillar is pillar for entry in entries.values()) >= 3
 
 
-def test_every_theme_of_maturity_proposes_a_need_and_no_need_names_another() -> None:
-    assert frozenset().union(*(entry.maturity for entry in NEEDS.values())) == THEMES
+def test_every_theme_of_maturity_proposes_a_need_and_every_need_has_its_theme() -> None:
+    assert frozenset().union(*(entry.maturity for entry in NEEDS.values())) == frozenset(Theme)
     assert all(entry.maturity for entry in NEEDS.values())
 
 
@@ -126,7 +113,7 @@ def test_every_kpi_and_action_is_offered_exactly_once(need: str | None, pillar: 
     assert sorted(actions_for(need, pillar)) == sorted(ACTIONS)
 
 
-@pytest.mark.parametrize("weak", [(), THEMES, ("data",), ("of_no_grid",), ("networks", "ecosystem")])
+@pytest.mark.parametrize("weak", [(), tuple(Theme), ("data",), ("of_no_grid",), ("networks", "ecosystem")])
 def test_every_need_is_offered_exactly_once(weak: tuple[str, ...]) -> None:
     assert sorted(needs_for(weak)) == sorted(NEEDS)
 
