@@ -6,10 +6,11 @@ Sources, grades and what is left to verify: docs/decisions/legal-duties.md.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from domain.grade import Grade
-from domain.plan import TerritoryKind
+from domain.plan import DutyId, TerritoryKind
+
+__all__ = ["MARGIN", "Duty", "DutyId", "duties", "is_surely_above"]
 
 MARGIN = 0.05
 """Share of a threshold within which it takes the official count to know on which side a territory is."""
@@ -21,20 +22,6 @@ _COMMUNE = frozenset({TerritoryKind.COMMUNE})
 _BLOC = _COMMUNE | {TerritoryKind.EPCI}
 _OTHER_AUTHORITIES = frozenset(TerritoryKind) - {TerritoryKind.COMMUNE, TerritoryKind.OTHER}
 _ALL = frozenset(TerritoryKind)
-
-
-class DutyId(StrEnum):
-    """In the order they are shown."""
-
-    DIGITAL_STRATEGY = "digital_strategy"
-    PLANNING_RECEIPT = "planning_receipt"
-    PLANNING_PROCEDURE = "planning_procedure"
-    ACCESSIBILITY = "accessibility"
-    DATA_OFFICER = "data_officer"
-    ACTS_ONLINE = "acts_online"
-    OPEN_DATA = "open_data"
-    REUSED_PURCHASES = "reused_purchases"
-    CYBERSECURITY = "cybersecurity"
 
 
 @dataclass(frozen=True, slots=True)

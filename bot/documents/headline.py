@@ -70,7 +70,7 @@ def _aim(plan: Plan, w: Words, label: int) -> KeyFigure:
     known = next((figure for figure in plan.figures if figure.value is not None), None)
     if known is not None:
         return KeyFigure(
-            percent(known.value or 0, w.language),
+            quantity(known.value, known.unit, w.language) or "",
             w("key.figure", label=figure_label(known, w), origin=origin(known, w)),
         )
     return KeyFigure(w("to_collect"), w("key.kpi_unknown"), known=False)

@@ -26,7 +26,7 @@ def progress(plan: Plan, ranked: Ranking, w: Words) -> tuple[Step, ...]:
         "diagnosis": _state(done=bool(plan.needs), begun=bool(plan.figures) or plan.heard is not None),
         "goals": _state(done=bool(plan.objectives)),
         "actions": _state(done=bool(ranked.placed), begun=bool(plan.actions)),
-        "teams": _state(done=plan.workshop is not None),
+        "teams": _state(done=bool(plan.meetings)),
         "adoption": _state(done=plan.adoption is not None),
     }
     if all(states[name] == "done" for name in ("frame", "diagnosis", "goals", "actions")):

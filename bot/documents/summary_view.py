@@ -8,12 +8,12 @@ from bot.documents.board import Board, Mark, Ranking, board, by_code, in_words
 from bot.documents.clean import clip
 from bot.documents.decisions import decisions, vigilance
 from bot.documents.fit import Fit
-from bot.documents.formats import euros, listing, long_date, month, number, percent
+from bot.documents.formats import euros, listing, long_date, month, number, percent, quantity
 from bot.documents.goals import Goal, goals
 from bot.documents.headline import KeyFigure, figure_label, key_figures, origin, years
 from bot.documents.progress import Step, next_step, progress
 from bot.documents.words import Words
-from domain.plan import Action, Figure, Gravity, Need, Plan, Reading, TerritoryKind
+from domain.plan import Action, Figure, Gravity, Meeting, Need, Plan, Reading, TerritoryKind
 from domain.quadrant import IMMEDIATE_LIMIT, Quadrant
 
 PLOT_WIDTH = 81.0  # mm
@@ -181,7 +181,9 @@ def _figure(figure: Figure, w: Words) -> FigureLine:
     label = figure_label(figure, w)
     if figure.value is None:
         return FigureLine(w("figure.to_collect"), label, None, known=False)
-    return FigureLine(percent(figure.value, w.language), label, f"({origin(figure, w)})", known=True)
+    return FigureLine(
+        quantity(figure.value, figure.unit, w.language) or "", label, f"({origin(figure, w)})", known=True
+    )
 
 
 def _need(need: Need, w: Words, fit: Fit) -> str:
@@ -236,15 +238,23 @@ def _decisions_title(plan: Plan, w: Words) -> str:
 
 
 def _meeting(source: Source, w: Words, fit: Fit) -> str | None:
-    planned = source.plan.workshop
-    if planned is None or (planned.on is not None and planned.on < source.today):
+    planned = _next_meeting(source.plan.meetings, source.today)
+    if planned is None:
         return None
     when = long_date(planned.on, w.language) if planned.on else w("meeting.no_date")
-    kind = w(f"meeting.{planned.kind}")
-    key = "meeting.topic" if planned.topic else "meeting.plain"
-    said = w(key, when=when, kind=kind, topic=clip(planned.topic or "", fit.label))
+    topic = clip(planned.topic, fit.label)
+    kind = w(f"meeting.{planned.form}") if planned.form else None
+    said = w("meeting.topic", when=when, kind=kind, topic=topic) if kind else w("meeting.bare", when=when, topic=topic)
     who = f" ({clip(planned.participants, fit.label)})" if planned.participants else ""
     return f"{said}{who}."
+
+
+def _next_meeting(meetings: Sequence[Meeting], today: date) -> Meeting | None:
+    """The first to come of those with a date, else the first that waits for one."""
+    to_come = sorted((each.on, rank) for rank, each in enumerate(meetings) if each.on and each.on >= today)
+    if to_come:
+        return meetings[to_come[0][1]]
+    return next((each for each in meetings if each.on is None), None)
 
 
 def _footer(source: Source, w: Words) -> str:

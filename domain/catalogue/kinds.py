@@ -1,13 +1,5 @@
 """What an action mostly consists of."""
 
-from enum import StrEnum
+from domain.plan import ActionKind
 
-
-class ActionKind(StrEnum):
-    TOOL = "tool"
-    TRAINING = "training"
-    ORGANISATION = "organisation"
-    DATA = "data"
-    INFRASTRUCTURE = "infrastructure"
-    COMMUNICATION = "communication"
-    SUPPORT = "support"
+__all__ = ["ActionKind"]

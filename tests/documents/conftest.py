@@ -19,6 +19,7 @@ from domain.plan import (
     Gravity,
     Involvement,
     Kpi,
+    Meeting,
     Need,
     Objective,
     Pillar,
@@ -28,7 +29,6 @@ from domain.plan import (
     Stakeholder,
     Territory,
     TerritoryKind,
-    Workshop,
 )
 
 TODAY = date(2027, 3, 15)
@@ -36,6 +36,10 @@ TODAY = date(2027, 3, 15)
 
 def score(impact: int, feasibility: int) -> Score:
     return Score(impact, impact, impact, feasibility, feasibility, feasibility)
+
+
+def meeting(on: date | None, topic: str, participants: str | None) -> Meeting:
+    return Meeting("m1", topic, Involvement.WORKSHOP, on, participants)
 
 
 def village() -> Plan:
@@ -93,7 +97,7 @@ def village() -> Plan:
             Action("a1", "A1", "Permanence numérique du mercredi à la mairie", "o1", "Mme Léa Martin", score(5, 4)),
             Action("a2", "A2", "Formulaire unique de demande, relié au logiciel de la mairie", "o1", None, score(4, 2)),
         ),
-        workshop=Workshop(Involvement.WORKSHOP, date(2027, 4, 8), "les démarches qui bloquent", "habitants et agents"),
+        meetings=(meeting(date(2027, 4, 8), "les démarches qui bloquent", "habitants et agents"),),
     )
 
 
@@ -233,9 +237,7 @@ def community(*, needs: int = 4, objectives: int = 3, actions: int = 10) -> Plan
         needs=tuple(_need(index + 1, sentence) for index, sentence in enumerate(_NEEDS[:needs])),
         objectives=tuple(_objective(index + 1) for index in range(objectives)),
         actions=tuple(_action(index + 1, objectives) for index in range(actions)),
-        workshop=Workshop(
-            Involvement.WORKSHOP, date(2027, 4, 22), "l'accueil numérique", "agents des huit mairies et associations"
-        ),
+        meetings=(meeting(date(2027, 4, 22), "l'accueil numérique", "agents des huit mairies et associations"),),
         adoption=Adoption(date(2026, 6, 25), "conseil communautaire", "2026-041"),
     )
 
@@ -304,7 +306,7 @@ def hostile() -> Plan:
         actions=tuple(
             replace(action, title=texts[index], pilot=texts[7 - index]) for index, action in enumerate(full.actions)
         ),
-        workshop=Workshop(Involvement.TEST_PHASE, None, HOSTILE[3], HOSTILE[4]),
+        meetings=(Meeting("m1", HOSTILE[3], Involvement.TEST_PHASE, None, HOSTILE[4]),),
         adoption=Adoption(None, HOSTILE[6], HOSTILE[1]),
     )
 
@@ -323,7 +325,7 @@ def retold(plan: Plan, text: str) -> Plan:
             for objective in plan.objectives
         ),
         actions=tuple(replace(action, title=text, pilot=text) for action in plan.actions),
-        workshop=Workshop(Involvement.WORKSHOP, None, text, text),
+        meetings=(meeting(None, text, text),),
         adoption=Adoption(None, text, text),
     )
 

@@ -13,7 +13,7 @@ from bot.documents.board import in_words, ranking
 from bot.documents.clean import clean
 from bot.documents.summary import Document, longest, slug, summary_pdf
 from bot.documents.words import words
-from domain.plan import Adoption, Plan, Territory, Workshop
+from domain.plan import Adoption, Plan, Territory
 
 NAMES = (
     "empty",
@@ -217,7 +217,7 @@ def test_an_incomplete_plan_asks_for_each_thing_it_lacks(samples: SimpleNamespac
         cofunding=None,
         objectives=(aim, replace(whole.objectives[1], kpis=(measure, measure))),
         actions=tuple(replace(action, pilot=None) for action in whole.actions),
-        workshop=Workshop(whole.workshop.kind, date(2020, 1, 1)),
+        meetings=(replace(whole.meetings[0], on=date(2020, 1, 1)),),
         adoption=None,
     )
     text = page_text(samples, read, plan)

@@ -1,0 +1,91 @@
+"""The pitfalls of how things are done: tools without what makes them work, doubles, needs that nothing shows."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
+
+from domain.pitfalls.codes import PitfallCode
+from domain.pitfalls.likeness import is_near
+from domain.plan import Action, ActionKind, EvidenceKind, Involvement, Pillar, Plan
+from domain.reference_values import reference_values
+
+_PREPARING = frozenset({ActionKind.TRAINING, ActionKind.SUPPORT})
+_IN_DIFFICULTY = "illec_2021"
+"""The national share of people in difficulty, from which a territory's own calls for mediation."""
+
+
+def _no_running_cost(plan: Plan) -> Iterable[str]:
+    """Tools and investments without a yearly cost, once any action of the plan has a cost."""
+    if not any(action.investment is not None or action.running is not None for action in plan.actions):
+        return []
+    spending = [action for action in plan.actions if action.investment or action.kind is ActionKind.TOOL]
+    return [action.row for action in spending if action.running is None]
+
+
+def _no_test_phase(plan: Plan) -> Iterable[str]:
+    """Tools that no test phase is about, unless one is about the whole plan."""
+    tested = {meeting.action for meeting in plan.meetings if meeting.form is Involvement.TEST_PHASE}
+    return [] if None in tested else [action.row for action in _tools(plan) if action.row not in tested]
+
+
+def _no_training(plan: Plan) -> Iterable[str]:
+    """Every tool, when no action prepares people to it; nothing while the kind of an action is not known."""
+    kinds = {action.kind for action in plan.actions}
+    return [] if None in kinds or kinds & _PREPARING else [action.row for action in _tools(plan)]
+
+
+def _no_alternative(plan: Plan) -> Iterable[str]:
+    return [action.row for action in _tools(plan) if action.alternative is False]
+
+
+def _no_mediation(plan: Plan) -> Iterable[str]:
+    """Tools of the services to the public, where people are in difficulty and no action serves inclusion."""
+    served = {plan.pillar_of(action) for action in plan.actions}
+    if Pillar.INCLUSION in served or not _is_in_difficulty(plan):
+        return []
+    return [action.row for action in _tools(plan) if plan.pillar_of(action) is Pillar.SERVICES]
+
+
+def _is_in_difficulty(plan: Plan) -> bool:
+    """Whether the territory has a need of inclusion, or as many people in difficulty as the country."""
+    told = next((figure.value for figure in plan.figures if figure.key == "difficulty"), None)
+    is_told = told is not None and told >= reference_values()[_IN_DIFFICULTY].value
+    return is_told or any(need.pillar is Pillar.INCLUSION for need in plan.needs)
+
+
+def _overlapping_actions(plan: Plan) -> Iterable[str]:
+    """Actions that come from one entry of the catalogue, or are of one kind, for one objective, with one title."""
+    doubles = {row for pair in _doubles(plan.actions) for row in pair}
+    return [action.row for action in plan.actions if action.row in doubles]
+
+
+def _doubles(actions: Iterable[Action]) -> Iterator[tuple[str, str]]:
+    alike: defaultdict[object, list[Action]] = defaultdict(list)
+    for action in actions:
+        alike[action.kind, action.objective].append(action)
+        if action.entry:
+            alike[action.entry].append(action)
+    for group, members in alike.items():
+        for one, other in combinations(members, 2):
+            if isinstance(group, str) or is_near(one.title, other.title):
+                yield one.row, other.row
+
+
+def _no_evidence(plan: Plan) -> Iterable[str]:
+    """Needs of which it was said that nothing shows them."""
+    return [need.row for need in plan.needs if need.evidence and need.evidence.kind is EvidenceKind.NONE]
+
+
+def _tools(plan: Plan) -> list[Action]:
+    return [action for action in plan.actions if action.kind is ActionKind.TOOL]
+
+
+MEANS_RULES: Mapping[PitfallCode, Callable[[Plan], Iterable[str]]] = {
+    PitfallCode.NO_RUNNING_COST: _no_running_cost,
+    PitfallCode.NO_TEST_PHASE: _no_test_phase,
+    PitfallCode.NO_TRAINING: _no_training,
+    PitfallCode.NO_ALTERNATIVE: _no_alternative,
+    PitfallCode.NO_MEDIATION: _no_mediation,
+    PitfallCode.OVERLAPPING_ACTIONS: _overlapping_actions,
+    PitfallCode.NO_EVIDENCE: _no_evidence,
+}

@@ -1,0 +1,65 @@
+"""Where to go to mend a pitfall: the act of the button that leads there."""
+
+from collections.abc import Callable, Mapping
+
+from domain.pitfalls.codes import PitfallCode
+from domain.pitfalls.finding import pitfalls
+from domain.plan import Plan, Way
+
+Refs = tuple[str, ...]
+_ADD_MEETING, _ADD_ACTION, _HEARD = "add:meetings", "add:actions", "edit:diagnosis.heard"
+
+
+def topics(plan: Plan) -> Mapping[str, tuple[str, str]]:
+    """Return the acts for each pitfall of the plan, set aside or not: go there, say why it is set aside."""
+    return {
+        found.code.value: (_PLACES[found.code](plan, found.refs), f"edit:check.dismiss_{found.code}")
+        for found in pitfalls(plan)
+    }
+
+
+def place_to_go(code: PitfallCode, plan: Plan) -> str:
+    """Return the act that leads to what a pitfall of the plan is about; the chapter of actions when it is mended."""
+    refs = next((found.refs for found in pitfalls(plan) if found.code is code), ())
+    return _PLACES[code](plan, refs) if refs else "open:actions"
+
+
+def _need_of_first(plan: Plan, refs: Refs) -> str:
+    """Hear people first; then link the action to an objective, or its objective to a need."""
+    if plan.heard is not None and not plan.heard:
+        return _HEARD
+    served = next((plan.objective(action.objective) for action in plan.actions if action.row == refs[0]), None)
+    return f"edit:objectives/{served.row}/need" if served else f"edit:actions/{refs[0]}/objective"
+
+
+def _others(plan: Plan, refs: Refs) -> str:
+    """Share the work of a pilot who does everything; else bring together those who work apart."""
+    pilots = {" ".join((action.pilot or "").split()).casefold() for action in plan.actions if action.row in refs}
+    return f"edit:actions/{refs[0]}/pilot" if len(pilots) == 1 else _ADD_MEETING
+
+
+def _running_cost(plan: Plan, refs: Refs) -> str:
+    """The question itself on the full path; the action on the express one, which does not ask it."""
+    is_asked = plan.path is Way.FULL
+    return f"edit:actions/{refs[0]}/running" if is_asked else f"open:actions/{refs[0]}"
+
+
+_PLACES: Mapping[PitfallCode, Callable[[Plan, Refs], str]] = {
+    PitfallCode.TOOL_BEFORE_NEED: _need_of_first,
+    PitfallCode.HUMAN_NEGLECTED: lambda _plan, _refs: _ADD_MEETING,
+    PitfallCode.SILO: _others,
+    PitfallCode.NO_OWNER: lambda _plan, refs: f"edit:actions/{refs[0]}/pilot",
+    PitfallCode.NO_KPI: lambda _plan, refs: f"add:objectives/{refs[0]}/kpis",
+    PitfallCode.NO_BASELINE: lambda _plan, refs: f"edit:{refs[0]}/baseline",
+    PitfallCode.TOO_MANY_IMMEDIATE: lambda _plan, refs: f"open:actions/{refs[-1]}",
+    PitfallCode.STAKEHOLDER_NOT_HEARD: lambda _plan, _refs: _HEARD,
+    PitfallCode.PILLAR_WITHOUT_ACTION: lambda _plan, _refs: _ADD_ACTION,
+    PitfallCode.NO_RUNNING_COST: _running_cost,
+    PitfallCode.NO_TEST_PHASE: lambda _plan, _refs: _ADD_MEETING,
+    PitfallCode.NO_TRAINING: lambda _plan, _refs: _ADD_ACTION,
+    PitfallCode.NO_ALTERNATIVE: lambda _plan, refs: f"edit:actions/{refs[0]}/alternative",
+    PitfallCode.NO_MEDIATION: lambda _plan, _refs: _ADD_ACTION,
+    PitfallCode.OVERLAPPING_ACTIONS: lambda _plan, refs: f"open:actions/{refs[-1]}",
+    PitfallCode.NO_EVIDENCE: lambda _plan, refs: f"edit:needs/{refs[0]}/evidence",
+}
+"""Too many priorities and doubles open the last of them: the least urgent, the one that came after."""

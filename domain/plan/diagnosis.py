@@ -1,0 +1,121 @@
+"""What is known of the territory: its figures, who was heard, what was audited, what it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.plan.codes import (
+    AuditStatus,
+    EvidenceKind,
+    Gravity,
+    HearingMethod,
+    Pillar,
+    Reliability,
+    Stakeholder,
+    TerritoryKind,
+)
+
+SMALL_BELOW = 3_500
+"""Inhabitants under which a commune is asked the questions of a secretariat, not those of a service."""
+
+FIGURE_UNITS: Mapping[str, str] = {
+    "fibre": "%",
+    "mobile": "%",
+    "difficulty": "%",
+    "seniors": "%",
+    "online": "%",
+    "visits": "",
+    "helped": "",
+    "places": "",
+    "phone": "%",
+    "delay": "jours",
+    "satisfaction": "%",
+    "site": "%",
+    "trained": "%",
+    "workstations": "ans",
+    "it_budget": "€",
+}
+"""The figures of the diagnosis in the order they are asked, with their unit; empty for what is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """`population` in inhabitants, of the census of `population_year` when a list gave it; None when not known."""
+
+    name: str | None = None
+    kind: TerritoryKind | None = None
+    population: int | None = None
+    population_year: int | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a commune known to have less than SMALL_BELOW inhabitants."""
+        is_commune = self.kind is TerritoryKind.COMMUNE
+        return is_commune and self.population is not None and self.population < SMALL_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A diagnosis figure, in `unit`; `value` None means "donnée à collecter" when `to_collect`.
+
+    `collect_who` collects it, until `collect_on`.
+    """
+
+    key: str
+    value: float | None = None
+    year: int | None = None
+    source: str | None = None
+    to_collect: bool = False
+    unit: str = "%"
+    reliability: Reliability | None = None
+    collect_who: str | None = None
+    collect_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Someone who was heard, and what they said."""
+
+    row: str
+    who: str
+    category: Stakeholder | None = None
+    method: HearingMethod | None = None
+    on: date | None = None
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A look from outside, done or planned."""
+
+    row: str
+    subject: str
+    status: AuditStatus | None = None
+    on: date | None = None
+    findings: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows a need; `ref` is the key of a figure, or the row of a hearing or of an audit."""
+
+    kind: EvidenceKind
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need of the territory; `code` is its number on paper: B1, B2, …
+
+    `affected` are those it weighs on, about `affected_count` people. `entry` is its id in the catalogue.
+    """
+
+    row: str
+    code: str
+    sentence: str
+    pillar: Pillar | None = None
+    gravity: Gravity | None = None
+    affected: frozenset[Stakeholder] = frozenset()
+    affected_count: int | None = None
+    evidence: Evidence | None = None
+    entry: str | None = None

@@ -1,0 +1,127 @@
+"""The diagnosis of a plan: its territory, figures, hearings, audits and needs."""
+
+from collections.abc import Iterator
+
+from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.path import Path
+from domain.maturity import ThemeScore, scores
+from domain.plan import (
+    FIGURE_UNITS,
+    Audit,
+    AuditStatus,
+    Evidence,
+    EvidenceKind,
+    Figure,
+    Gravity,
+    Hearing,
+    HearingMethod,
+    Need,
+    Pillar,
+    Reliability,
+    Stakeholder,
+    Territory,
+    TerritoryKind,
+)
+from domain.projection.known import Known, Rows
+from domain.script.territories import place_of
+from domain.territory.profile import territory_kind
+
+
+def territory(known: Known) -> Territory:
+    if place := place_of(known.visible):
+        return Territory(place.name, territory_kind(place), place.population, place.population_year)
+    return Territory(
+        name=known.words("frame.territory_name"),
+        kind=known.code(TerritoryKind, "frame.territory_kind"),
+        population=known.whole("frame.population"),
+    )
+
+
+def figures(known: Known) -> Iterator[Figure]:
+    """The figures known, and those to be collected; not those that do not apply or were not asked yet."""
+    for key in FIGURE_UNITS:
+        if known.status(f"diagnosis.{key}") is AnswerStatus.UNKNOWN:
+            yield _to_collect(known, key)
+        elif (value := known.number(f"diagnosis.{key}")) is not None:
+            yield _known_figure(known, key, value)
+
+
+def _to_collect(known: Known, key: str) -> Figure:
+    item = f"diagnosis.{key}"
+    who, when = known.words(f"{item}_who"), known.day(f"{item}_when")
+    return Figure(key, to_collect=True, unit=FIGURE_UNITS[key], collect_who=who, collect_on=when)
+
+
+def _known_figure(known: Known, key: str, value: float) -> Figure:
+    item = f"diagnosis.{key}"
+    return Figure(
+        key,
+        value,
+        year=known.whole(f"{item}_year"),
+        source=known.words(f"{item}_source"),
+        unit=FIGURE_UNITS[key],
+        reliability=known.code(Reliability, f"{item}_reliability"),
+    )
+
+
+def heard(known: Known) -> frozenset[Stakeholder] | None:
+    """The categories ticked as heard, and those of the hearings told one by one."""
+    ticked = known.codes(Stakeholder, "diagnosis.heard")
+    told = frozenset(hearing.category for hearing in hearings(known) if hearing.category)
+    return ticked if not told else told | (ticked or frozenset())
+
+
+def hearings(known: Known) -> Iterator[Hearing]:
+    for found in known.titled("hearings", "hearings/who"):
+        yield Hearing(
+            row=found.row,
+            who=found.words,
+            category=known.code(Stakeholder, "hearings/category", found.at),
+            method=known.code(HearingMethod, "hearings/method", found.at),
+            on=known.day("hearings/date", found.at),
+            said=known.words("hearings/said", found.at),
+        )
+
+
+def audits(known: Known) -> Iterator[Audit]:
+    for found in known.titled("audits", "audits/subject"):
+        yield Audit(
+            row=found.row,
+            subject=found.words,
+            status=known.code(AuditStatus, "audits/status", found.at),
+            on=known.day("audits/date", found.at),
+            findings=known.words("audits/findings", found.at),
+        )
+
+
+def maturity(known: Known, *, is_small: bool) -> tuple[ThemeScore, ...]:
+    """One score for each theme, once a statement was answered."""
+    levels = {path.id: known.whole(path.id) for path in known.visible if _is_told(known, path)}
+    return scores(levels, is_small=is_small) if levels else ()
+
+
+def _is_told(known: Known, path: Path) -> bool:
+    is_answered = known.status(path.id) in {AnswerStatus.OK, AnswerStatus.UNKNOWN}
+    return is_answered and path.id.startswith("maturity.")
+
+
+def needs(known: Known) -> Iterator[Need]:
+    for found in known.titled("needs", "needs/sentence"):
+        yield Need(
+            row=found.row,
+            code=f"B{found.number}",
+            sentence=found.words,
+            pillar=known.code(Pillar, "needs/pillar", found.at),
+            gravity=known.code(Gravity, "needs/gravity", found.at),
+            affected=known.codes(Stakeholder, "needs/affected", found.at) or frozenset(),
+            affected_count=known.whole("needs/affected_count", found.at),
+            evidence=_evidence(known, found.at),
+            entry=known.words("needs/entry", found.at),
+        )
+
+
+def _evidence(known: Known, at: Rows) -> Evidence | None:
+    kind = known.code(EvidenceKind, "needs/evidence", at)
+    if kind is None:
+        return None
+    return Evidence(kind, known.words(f"needs/evidence_{kind}", at))
