@@ -1,0 +1,1 @@
+"""Files of tables that people send, opened without trusting them."""

@@ -1,0 +1,107 @@
+"""A whole table as it would be imported: columns understood, then line by line."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from domain.amounts import read_amount
+from domain.importing.columns import Columns, find_header, kind_of, recognise
+from domain.importing.fields import KPI_OBJECTIVE, KPI_TARGET, Kind
+from domain.importing.lines import Line, Problem, Setting, Trouble, find_objective, read_line
+from domain.importing.table import MOST_LINES, Row, Table, text_of
+from domain.importing.words import is_blank
+from domain.plain import folded
+
+_TOTAL = re.compile(r"(?:sous[- ])?(?:grand )?totaux?\b.*|(?:sous[- ])?total(?: general)?\b.{0,20}|somme")
+SHORTEST_TITLE = 2
+LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`is_cut` when the file had more lines than are read."""
+
+    kind: Kind
+    columns: Columns
+    lines: tuple[Line, ...]
+    is_cut: bool = False
+
+    @property
+    def kept(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """What the plan holds: folded titles by the row above them ("" for actions), and how many more there may be."""
+
+    titles: Mapping[str, frozenset[str]]
+    room: Mapping[str, int]
+
+
+def preview(table: Table, setting: Setting, existing: Existing, kind: Kind | None = None) -> Preview | None:
+    """Read a table as `kind`, or as what its header says it is; None when it has no header."""
+    header = find_header(table)
+    if header is None:
+        return None
+    kind = kind or kind_of(table.rows[header])
+    columns = _with_target(table, recognise(table, header, kind), setting, kind)
+    below = table.rows[header + 1 : header + 1 + MOST_LINES]
+    is_cut = table.is_cut or len(table.rows) > header + 1 + MOST_LINES
+    read = (_line(row, header + 2 + place, columns, setting, kind) for place, row in enumerate(below))
+    lines = without_repeats([line for line in read if line], existing)
+    return Preview(kind, columns, tuple(lines), is_cut)
+
+
+def _line(row: Row, number: int, columns: Columns, setting: Setting, kind: Kind) -> Line | None:
+    """Read a line; None when nothing stands in it."""
+    if all(not text_of(cell) for cell in row):
+        return None
+    draft = read_line(row, columns, setting)
+    title = str(draft.values.get(kind.title_field, ""))
+    if len(title) < SHORTEST_TITLE:
+        return Line(number, "", {}, (Trouble(Problem.NO_TITLE),), is_kept=False)
+    if _TOTAL.fullmatch(folded(title)):
+        return Line(number, title, {}, (Trouble(Problem.TOTAL),), is_kept=False)
+    return Line(number, title, draft.values, tuple(draft.troubles), parent=draft.parent)
+
+
+def without_repeats(lines: Sequence[Line], existing: Existing) -> list[Line]:
+    """Leave out the lines that the plan or an earlier line already has, then those the plan has no room for.
+
+    Indicators without an objective yet are compared with one another only.
+    """
+    seen = {parent: set(titles) for parent, titles in existing.titles.items()}
+    room = dict(existing.room)
+    found: list[Line] = []
+    for line in lines:
+        place, title = line.parent or "", folded(line.title)
+        if not line.is_kept:
+            found.append(line)
+        elif title in seen.setdefault(place, set()):
+            found.append(left_out(line, Problem.DUPLICATE))
+        elif room.get(place, MOST_LINES) <= 0:
+            found.append(left_out(line, Problem.NO_ROOM))
+        else:
+            seen[place].add(title)
+            room[place] = room.get(place, MOST_LINES) - 1
+            found.append(line)
+    return found
+
+
+def left_out(line: Line, problem: Problem) -> Line:
+    return replace(line, values={}, troubles=(Trouble(problem),), is_kept=False)
+
+
+def _with_target(table: Table, columns: Columns, setting: Setting, kind: Kind) -> Columns:
+    """In a table of indicators, a column "objectif" that holds figures is the target."""
+    column = columns.at(KPI_OBJECTIVE)
+    if kind is not Kind.KPIS or column is None or columns.at(KPI_TARGET) is not None:
+        return columns
+    below = [text_of(row[column.place]) for row in table.rows[columns.line + 1 :] if column.place < len(row)]
+    said = [each for each in below if not is_blank(each)]
+    figures = [each for each in said if read_amount(each) and not find_objective(each, setting.objectives)]
+    if not said or len(figures) * 2 <= len(said):
+        return columns
+    known = (replace(each, field=KPI_TARGET) if each is column else each for each in columns.known)
+    return replace(columns, known=tuple(known))
