@@ -2,7 +2,6 @@
 
 from domain.catalogue.actions import ACTIONS, ActionEntry
 from domain.catalogue.choosing import actions_for, kpis_for, needs_for
-from domain.catalogue.kinds import ActionKind
 from domain.catalogue.kpis import KPIS, KpiEntry
 from domain.catalogue.needs import NEEDS, NeedEntry
 
@@ -11,7 +10,6 @@ __all__ = [
     "KPIS",
     "NEEDS",
     "ActionEntry",
-    "ActionKind",
     "KpiEntry",
     "NeedEntry",
     "actions_for",

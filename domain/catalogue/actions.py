@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.catalogue.kinds import ActionKind
-from domain.duties import DutyId
-from domain.plan import Pillar
+from domain.plan import ActionKind, DutyId, Pillar
 
 
 @dataclass(frozen=True, slots=True)

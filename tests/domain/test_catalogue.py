@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from domain.catalogue import ACTIONS, KPIS, NEEDS, ActionKind, KpiEntry, actions_for, kpis_for, needs_for
-from domain.duties import DutyId
+from domain.catalogue import ACTIONS, KPIS, NEEDS, KpiEntry, actions_for, kpis_for, needs_for
 from domain.maturity import Theme
-from domain.plan import Direction, Pillar
+from domain.plan import ActionKind, Direction, DutyId, Pillar
 from domain.reference_values import reference_values
 from domain.script.units import UNITS, printed
 
