@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.sandbox.client import Person
 from bot.scenario import Line
 from bot.typography import short
-from bot.wording import LONGEST_LABEL, Wordbook, block
+from bot.wording import LONGEST_LABEL, Wordbook, Worded, block
 from domain.dialogue.questions import MultiChoice
 from domain.dialogue.script import Script
 
@@ -39,23 +39,23 @@ class Player:
 
     def _label(self, question: str, act: str) -> str:
         verb, _, argument = act.partition(":")
-        chapter = self._script.chapter_of(question).id
+        words = Worded.of(self._script, question)
         match verb:
             case "row":
                 return short(self._titles[REFERRED[question]][int(argument)], LONGEST_LABEL)
             case "pick" if argument in self._script.by_id:
-                field = block(self._script.chapter_of(argument).id, argument, "name")
+                field = block(*Worded.of(self._script, argument), "name")
                 name = self._book.label(self._language, field)
                 return self._book.label(self._language, "common:option_selected", label=name)
             case "pick":
-                option = self._book.label(self._language, block(chapter, question, f"option_{argument}"))
+                option = self._book.label(self._language, block(*words, f"option_{argument}"))
                 return (
                     self._book.label(self._language, "common:option_free", label=option)
                     if self._is_multiple(question)
                     else option
                 )
             case _:
-                return self._book.act(self._language, chapter, question, verb)
+                return self._book.act(self._language, *words, verb)
 
     def _is_multiple(self, question: str) -> bool:
         return any(isinstance(each, MultiChoice) for each in self._script.questions() if each.id == question)

@@ -14,6 +14,7 @@ from bot import typography
 from bot.paths import data_folder
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.questions import Date, Decimal, Integer, Question, Reference
+from domain.dialogue.script import Script
 from domain.dialogue.values import Value
 
 LANGUAGES = ("fr", "en")
@@ -42,6 +43,25 @@ class Line(NamedTuple):
     name: str
     value: str = ""
     depth: int = 0
+
+
+PARTS = frozenset({"maturity"})
+"""Parts of chapters that are large enough to have a file of words of their own."""
+
+
+class Worded(NamedTuple):
+    """Where the words of an item are: in which file, under which id."""
+
+    file: str
+    item: str
+
+    @classmethod
+    def of(cls, script: Script, item_id: str) -> "Worded":
+        """Find those of an item of the script: its own, or those it shares with others."""
+        item = script.by_id[item_id]
+        words = (item.words if isinstance(item, Question) else None) or item_id
+        part = words.partition(".")[0]
+        return cls(part if part in PARTS else script.chapter_of(item_id).id, words)
 
 
 def block(chapter: str, item: str, part: str) -> str:
@@ -101,25 +121,25 @@ class Wordbook:
         return self.label(language, own if self.has(language, own) else f"common:act_{verb}", **context)
 
     def said(
-        self, language: str, chapter: str, question: Question, answer: Answer, /, *, row_titles: Titles, unit: str = ""
+        self, language: str, words: Worded, question: Question, answer: Answer, /, *, row_titles: Titles, unit: str = ""
     ) -> str:
         """Return an answer in plain words.
 
-        `row_titles` names the rows that references point to, by row id; `unit` is that of a KPI's figure.
+        `words` is where those of the question are; `row_titles` names the rows that references point to, by row id; `unit` is that of a KPI's figure.
         """
         if answer.status in _WITHOUT_VALUE:
             return self.label(language, f"common:said_{answer.status}")
         if isinstance(question, Reference):
             return row_titles.get(str(answer.value)) or self.label(language, "common:said_removed")
-        return self._value(language, chapter, question, answer.value, unit)
+        return self._value(language, words, question, answer.value, unit)
 
-    def _value(self, language: str, chapter: str, question: Question, value: Value, unit: str) -> str:
+    def _value(self, language: str, words: Worded, question: Question, value: Value, unit: str) -> str:
         match value:
             case tuple():
-                names = [self._option(language, chapter, question, code) for code in value]
+                names = [self._option(language, words, code) for code in value]
                 return typography.listing(names, language) or self.label(language, "common:said_none")
             case _ if question.options:
-                return self._option(language, chapter, question, value)
+                return self._option(language, words, value)
             case int() | float() if isinstance(question, Decimal) and not _is_year(question):
                 return typography.quantity(value, unit or question.unit or "", language)
             case str() if isinstance(question, Date):
@@ -127,9 +147,9 @@ class Wordbook:
             case _:
                 return str(value)
 
-    def _option(self, language: str, chapter: str, question: Question, code: object) -> str:
+    def _option(self, language: str, words: Worded, code: object) -> str:
         """Name an option; one that the script no longer has, kept by an answer to review, is said to be removed."""
-        name = block(chapter, question.id, f"option_{code}")
+        name = block(*words, f"option_{code}")
         return self.label(language, name if self.has(language, name) else "common:said_removed")
 
     def _part(self, language: str, chapter: str, item: str, part: str, context: Mapping[str, object]) -> str:

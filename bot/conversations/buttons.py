@@ -6,7 +6,7 @@ from bot.conversations import proposals
 from bot.conversations.reader import Reader
 from bot.delivery.message import Button, Keyboard
 from bot.typography import short
-from bot.wording import LONGEST_LABEL
+from bot.wording import LONGEST_LABEL, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt, PromptKind
@@ -97,8 +97,7 @@ def _option(reader: Reader, prompt: Prompt, code: str) -> str:
     if code in reader.titles:
         return short(reader.titles[code], LONGEST_LABEL)
     assert prompt.path is not None  # noqa: S101 - only a question offers options
-    chapter, key = reader.chapter(prompt.path.id), prompt.path.id.replace(".", "_").replace("/", "_")
-    return reader.book.label(reader.language, f"{chapter}:{key}__option_{code}")
+    return reader.book.label(reader.language, block(*reader.worded(prompt.path.id), f"option_{code}"))
 
 
 def _suggested(reader: Reader, prompt: Prompt, index: int) -> str:
@@ -112,7 +111,7 @@ def _suggested(reader: Reader, prompt: Prompt, index: int) -> str:
 def _act(reader: Reader, prompt: Prompt, verb: str, **context: object) -> str:
     if prompt.path is None:
         return reader.book.label(reader.language, f"common:act_{verb}", **context)
-    return reader.book.act(reader.language, reader.chapter(prompt.path.id), prompt.path.id, verb, **context)
+    return reader.book.act(reader.language, *reader.worded(prompt.path.id), verb, **context)
 
 
 def _common(reader: Reader, name: str) -> str:

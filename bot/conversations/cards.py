@@ -121,7 +121,7 @@ class Cards:
     def _question(self, path: Path) -> str:
         reference = reference_line(self.reader.book, self.reader.language, path.id.removeprefix("diagnosis."))
         known = {**self.reader.hints(path), "reference": reference}
-        return self.reader.book.question(self.reader.language, self.reader.chapter(path.id), path.id, **known)
+        return self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
 
     def _gate(self, path: Path) -> str:
         count = len(self.reader.dossier.rows_of(path))
@@ -169,10 +169,8 @@ class Cards:
     def _reason(self, note: Note, path: Path) -> str:
         values = note.params.get("values", {})
         given = {str(key): value for key, value in values.items()} if isinstance(values, Mapping) else {}
-        chapter, code = self.reader.chapter(path.id), str(note.params["code"])
-        return self.reader.book.refusal(
-            self.reader.language, chapter, path.id, code, **{**self.reader.hints(path), **given}
-        )
+        words, code = self.reader.worded(path.id), str(note.params["code"])
+        return self.reader.book.refusal(self.reader.language, *words, code, **{**self.reader.hints(path), **given})
 
     def _opening(self, chapter_id: str) -> str:
         chapters = self.reader.script.chapters
@@ -232,7 +230,7 @@ class Cards:
         return isinstance(item, Question) and not isinstance(item, Review | Reference) and not item.options
 
     def _part(self, path: Path, part: str, context: Mapping[str, object]) -> str:
-        name = block(self.reader.chapter(path.id), path.id, part)
+        name = block(*self.reader.worded(path.id), part)
         return (
             self.reader.book.text(self.reader.language, name, **context)
             if self.reader.book.has(self.reader.language, name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.conversations.places import place_name, where
-from bot.wording import Line, Wordbook, block
+from bot.wording import Line, Wordbook, Worded, block
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Review
@@ -44,6 +44,10 @@ class Reader:
     def item(self, path: Path) -> Item:
         return self.script.by_id[path.id]
 
+    def worded(self, item_id: str) -> Worded:
+        """Where the words of an item are."""
+        return Worded.of(self.script, item_id)
+
     def chapter(self, item_id: str) -> str:
         return self.script.chapter_of(item_id).id
 
@@ -51,12 +55,30 @@ class Reader:
         """The short name of a question, of a list, or of a row."""
         if path.id in self.script.lists and len(path.rows) > path.id.count("/"):
             return self.titles.get(path.rows[-1]) or self._unnamed(path)
-        return self.book.label(self.language, block(self.chapter(path.id), path.id, "name"))
+        return self.book.label(self.language, block(*self.worded(path.id), "name"), **self.naming(path))
+
+    def naming(self, path: Path) -> dict[str, str]:
+        """What the name of a question that shares its words is about: nothing for the others."""
+        return {"subject": self.subject(path)} if self._shares(path) else {}
+
+    def subject(self, path: Path) -> str:
+        """What a question tells more about; empty for one that stands for itself."""
+        item = self.item(path)
+        if not isinstance(item, Question):
+            return ""
+        if item.detail_of:
+            return self.name(Path(item.detail_of, path.rows))
+        name = f"check:pitfall_{path.id.rpartition('dismiss_')[2]}_title"
+        return self.book.label(self.language, name) if path.id.startswith("check.dismiss_") else ""
+
+    def _shares(self, path: Path) -> bool:
+        item = self.item(path)
+        return isinstance(item, Question) and item.words is not None
 
     def _unnamed(self, path: Path) -> str:
         """A row whose first question is still to be answered goes by that question's name."""
         title = self.script.lists[path.id].title
-        return self.book.label(self.language, block(self.chapter(title), title, "name"))
+        return self.book.label(self.language, block(*self.worded(title), "name"))
 
     def said(self, path: Path, instead: Answer | None = None, *, unit: str | None = None) -> str:
         """An answer in plain words, empty when there is none; `instead` is one not recorded, `unit` that of its KPI."""
@@ -70,7 +92,7 @@ class Reader:
             return ", ".join(filter(None, (place_name(place), where(place))))
         return self.book.said(
             self.language,
-            self.chapter(path.id),
+            self.worded(path.id),
             question,
             answer,
             row_titles=self.titles,
@@ -103,7 +125,7 @@ class Reader:
 
     def hints(self, path: Path) -> dict[str, Value]:
         """What the wording at `path` may mention of earlier answers."""
-        return hints(self.script, path, self.seen.visible)
+        return {**hints(self.script, path, self.seen.visible), "subject": self.subject(path)}
 
     def _unit(self, path: Path) -> str:
         """The unit of a KPI's figure."""

@@ -78,6 +78,7 @@ def save(db: Connection, row: TalkRow) -> None:
         "trail": [str(path) for path in row.talk.trail],
         "tries": row.talk.tries,
         "paused": row.talk.is_paused,
+        "chapter": row.talk.chapter,
         "aside": dict(row.aside),
     }
     live = row.talk.live.id if row.talk.live else None
@@ -118,6 +119,7 @@ def _from_row(row: Row[Any]) -> TalkRow:
         trail=tuple(Path.parse(path) for path in state["trail"]),
         tries=state["tries"],
         is_paused=state["paused"],
+        chapter=state.get("chapter"),
     )
     aside = state.get("aside", {})
     return TalkRow(found["id"], person, found["chat_id"], found["thread_id"], found["plan_id"], talk, aside, live)

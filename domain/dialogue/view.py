@@ -30,6 +30,12 @@ class View:
     def answer(self, question: str) -> Answer | None:
         return self.visible.get(self._path(question))
 
+    def value_in(self, question: str, rows: tuple[str, ...]) -> Value:
+        """Return the value in other rows than the question's own: those that it points to."""
+        if question not in self.needs:
+            raise Undeclared(question)
+        return value_at(self.visible, Path(question, rows))
+
     def number(self, question: str) -> float | None:
         """Return a numeric value, None under the same conditions."""
         value = self[question]

@@ -1,44 +1,103 @@
-"""Chapter « Diagnostic »: three figures, who was heard, the needs of the territory."""
+"""Chapter « Diagnostic »: figures, who was heard, audits, digital maturity, the needs of the territory."""
 
-from domain.dialogue.questions import Choice, Integer, MultiChoice, Percent, Question, Review, Text
+from dataclasses import replace
+
+from domain.catalogue import NEEDS
+from domain.dialogue.questions import Choice, Date, Integer, MultiChoice, Question, Reference, Review, Scale, Text
 from domain.dialogue.script import Chapter, Repeat
-from domain.plan import Gravity, Pillar, Stakeholder
-from domain.script.conditions import is_known
+from domain.maturity import HIGHEST, LOWEST, STATEMENTS, Audience, Statement
+from domain.plan import AuditStatus, EvidenceKind, Gravity, HearingMethod, Pillar, Stakeholder
+from domain.script.catalogue import HEARD_BY_NEEDS, NEED_ENTRY, NEEDS_OFFERED
+from domain.script.conditions import equals, every, has_rows, negate
+from domain.script.figures import FIGURES, figure
+from domain.script.territories import IDENTITY, is_small
 
-FIGURES = ("fibre", "difficulty", "online")
-OLDEST_YEAR, LATEST_YEAR = 2000, 2050
+_EVIDENCE, _PEOPLE = "needs/evidence", 10_000_000
+"""Above what the largest territory could count."""
+_OF_AUDIENCE = {Audience.SMALL: is_small, Audience.LARGER: negate(is_small)}
 
 
-def _figure(key: str) -> tuple[Question, ...]:
-    """A share in percent, then the year and the source of it when it is known."""
-    value = f"diagnosis.{key}"
-    return (
-        Percent(
-            id=value, unknown=True, not_applicable=key == "online"
-        ),  # a joint body may have no procedures of its own
-        Integer(
-            id=f"{value}_year", needs=(value,), when=is_known(value), low=OLDEST_YEAR, high=LATEST_YEAR, unknown=True
+def _statement(statement: Statement) -> Question:
+    common = Scale(id=statement.id, low=LOWEST, high=HIGHEST, unknown=True, full=True, hands=True)
+    if statement.audience is Audience.ALL:
+        return common
+    return replace(common, needs=IDENTITY, when=_OF_AUDIENCE[statement.audience])
+
+
+_hearings = Repeat(
+    id="hearings",
+    full=True,
+    items=(
+        Text(id="hearings/who", longest=120),
+        Choice(id="hearings/category", choices=tuple(Stakeholder)),
+        Choice(id="hearings/method", choices=tuple(HearingMethod)),
+        Date(id="hearings/date", required=False),
+        Text(id="hearings/said", longest=400, required=False),
+    ),
+)
+_audits = Repeat(
+    id="audits",
+    full=True,
+    most=10,
+    items=(
+        Text(id="audits/subject", longest=120),
+        Choice(id="audits/status", choices=tuple(AuditStatus)),
+        Date(id="audits/date", unknown=True),
+        Text(
+            id="audits/findings",
+            needs=("audits/status",),
+            when=equals("audits/status", AuditStatus.DONE),
+            longest=400,
+            required=False,
         ),
-        Text(id=f"{value}_source", needs=(value,), when=is_known(value), longest=150, required=False),
-    )
-
+    ),
+)
+_needs = Repeat(
+    id="needs",
+    least=1,
+    items=(
+        Text(id="needs/sentence", longest=300, hears=HEARD_BY_NEEDS, entries=NEEDS_OFFERED),
+        Choice(id="needs/pillar", choices=tuple(Pillar)),
+        Choice(id="needs/gravity", choices=tuple(Gravity)),
+        MultiChoice(id="needs/affected", choices=tuple(Stakeholder), full=True),
+        Integer(id="needs/affected_count", low=0, high=_PEOPLE, unknown=True, full=True),
+        Choice(id=_EVIDENCE, choices=tuple(EvidenceKind), full=True),
+        Choice(
+            id="needs/evidence_figure",
+            needs=(_EVIDENCE,),
+            when=equals(_EVIDENCE, EvidenceKind.FIGURE),
+            choices=tuple(FIGURES),
+            full=True,
+        ),
+        Reference(
+            id="needs/evidence_hearing",
+            to="hearings",
+            needs=(_EVIDENCE, "hearings"),
+            when=every(equals(_EVIDENCE, EvidenceKind.HEARING), has_rows("hearings")),
+            full=True,
+        ),
+        Reference(
+            id="needs/evidence_audit",
+            to="audits",
+            needs=(_EVIDENCE, "audits"),
+            when=every(equals(_EVIDENCE, EvidenceKind.AUDIT), has_rows("audits")),
+            full=True,
+        ),
+        Choice(id=NEED_ENTRY, choices=tuple(NEEDS), quiet=True),
+    ),
+)
 
 DIAGNOSIS = Chapter(
     id="diagnosis",
     minutes=4,
+    full_minutes=35,
     items=(
-        *(question for key in FIGURES for question in _figure(key)),
+        *(question for key in FIGURES for question in figure(key)),
         MultiChoice(id="diagnosis.heard", choices=tuple(Stakeholder)),
-        Repeat(
-            id="needs",
-            least=1,
-            most=10,
-            items=(
-                Text(id="needs/sentence", longest=300),
-                Choice(id="needs/pillar", choices=tuple(Pillar)),
-                Choice(id="needs/gravity", choices=tuple(Gravity)),
-            ),
-        ),
+        _hearings,
+        _audits,
+        *(_statement(statement) for statement in STATEMENTS),
+        _needs,
         Review(id="diagnosis.review"),
     ),
 )

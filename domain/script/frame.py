@@ -2,7 +2,7 @@
 
 from domain.dialogue.questions import Choice, Integer, Percent, Recognised, Review, Text, Upstream
 from domain.dialogue.script import Chapter
-from domain.plan import TerritoryKind
+from domain.plan import TerritoryKind, Way
 from domain.script.conditions import equals, every, is_known, is_not_applicable
 from domain.script.narrowing import narrowed
 from domain.script.rules import not_before
@@ -14,12 +14,14 @@ FIRST_YEAR, LAST_START, LAST_END = 2020, 2040, 2050
 MOST_PEOPLE = 10_000_000
 """Above the largest groupings of communes."""
 
+PATH = "frame.path"
 _TERRITORY = "frame.territory"
 _by_hand = is_not_applicable(_TERRITORY)
 
 FRAME = Chapter(
     id="frame",
     minutes=2,
+    full_minutes=3,
     items=(
         Recognised(
             id=_TERRITORY,
@@ -49,6 +51,7 @@ FRAME = Chapter(
             high=MOST_PEOPLE,
             unknown=True,
         ),
+        Choice(id=PATH, choices=tuple(Way)),
         Text(id="frame.plan_name", longest=120),
         Integer(id="frame.start_year", low=FIRST_YEAR, high=LAST_START),
         Integer(
@@ -60,6 +63,7 @@ FRAME = Chapter(
             upstream=Upstream.ASK_AGAIN,
         ),
         Text(id="frame.ambition", longest=200, required=False),
+        Text(id="frame.official", longest=80, required=False, full=True),
         Choice(id="frame.has_budget", choices=("yes", "no"), unknown=True),
         Integer(
             id="frame.budget",

@@ -1,4 +1,4 @@
-"""How stored dossiers follow the express path: one pure function per version, never edited once shipped."""
+"""How stored dossiers follow the script: one pure function per version, never edited once shipped."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,5 +18,27 @@ def _territories_typed_by_hand(dossier: Dossier) -> Dossier:
     return replace(dossier, answers={**dossier.answers, Path("frame.territory"): by_hand})
 
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _territories_typed_by_hand})
+def _meetings_in_a_list(dossier: Dossier) -> Dossier:
+    """Meetings are a list from version 3 on, begun by the only one of before; and such a plan is an express one."""
+    form, named = dossier.answers.get(Path("teams.form")), Path("frame.plan_name")
+    answers = {path: answer for path, answer in dossier.answers.items() if path.id not in _OF_THE_MEETING}
+    rows, closed = dict(dossier.rows), set(dossier.closed)
+    if form and form.status is AnswerStatus.OK and Path("teams.topic") in dossier.answers:
+        rows[Path("meetings")] = (_FIRST,)
+        answers |= {
+            Path(f"meetings/{name}", (_FIRST,)): dossier.answers[Path(f"teams.{name}")]
+            for name in ("topic", "form", "date", "participants")
+            if Path(f"teams.{name}") in dossier.answers
+        }
+    if form:
+        closed.add(Path("meetings"))
+    if begun := dossier.answers.get(named):
+        answers[Path("frame.path")] = replace(begun, value="express", status=AnswerStatus.OK, revision=1)
+    return replace(dossier, answers=answers, rows=rows, closed=frozenset(closed))
+
+
+_FIRST = "first"
+"""The row of the meeting of before: an id like another."""
+_OF_THE_MEETING = frozenset({"teams.form", "teams.date", "teams.topic", "teams.participants"})
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _territories_typed_by_hand, 2: _meetings_in_a_list})
 """By the version they start from: MIGRATIONS[1] brings a dossier of version 1 to version 2."""

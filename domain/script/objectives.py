@@ -1,5 +1,6 @@
 """Chapter « Objectifs »: what is aimed at, by when, and the KPIs that will tell."""
 
+from domain.catalogue import KPIS as KPIS_OF_CATALOGUE
 from domain.dialogue.questions import Choice, Date, Decimal, Recognised, Reference, Review, Text, Upstream
 from domain.dialogue.script import Chapter, Repeat
 from domain.plan import Direction, Frequency
@@ -17,7 +18,8 @@ from domain.script.aims import (
     deadlines,
     targets,
 )
-from domain.script.conditions import equals
+from domain.script.catalogue import HEARD_BY_KPIS, KPI_ENTRY, KPIS_OFFERED
+from domain.script.conditions import equals, has_rows, is_known, is_unknown
 from domain.script.rewording import reworded
 from domain.script.rules import at_least, beyond, share_within_100
 from domain.script.sentence import LONGEST_NAME, sentence_recognised, unit_recognised
@@ -35,9 +37,9 @@ SAMPLES = (
 _kpis = Repeat(
     id=KPIS,
     least=1,
-    most=4,
+    most=6,
     items=(
-        Text(id=LABEL, longest=120),
+        Text(id=LABEL, longest=120, hears=HEARD_BY_KPIS, entries=KPIS_OFFERED),
         Choice(id=UNIT, choices=(*UNITS, "other"), recognise=unit_recognised),
         Text(id=UNIT_NAME, needs=(UNIT,), rests_on=UNIT, when=equals(UNIT, "other"), shortest=1, longest=LONGEST_NAME),
         Choice(id=DIRECTION, choices=tuple(Direction)),
@@ -49,6 +51,16 @@ _kpis = Repeat(
             rules=(share_within_100(UNIT),),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
+            hands=True,
+        ),
+        Date(id=f"{KPIS}/baseline_date", needs=(BASELINE,), when=is_known(BASELINE), required=False, full=True),
+        Date(
+            id=f"{KPIS}/measure_by",
+            needs=(BASELINE,),
+            when=is_unknown(BASELINE),
+            future=True,
+            required=False,
+            full=True,
         ),
         Decimal(
             id=TARGET,
@@ -71,23 +83,25 @@ _kpis = Repeat(
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
         ),
+        Text(id=f"{KPIS}/source", longest=200, required=False, full=True, hands=True),
         Choice(id=f"{KPIS}/frequency", choices=tuple(Frequency)),
         Choice(id=_OWNER, choices=("me", "someone")),
         Text(id=f"{KPIS}/owner_name", needs=(_OWNER,), when=equals(_OWNER, "someone"), longest=60),
+        Choice(id=KPI_ENTRY, choices=tuple(KPIS_OF_CATALOGUE), quiet=True),
     ),
 )
 
 OBJECTIVES = Chapter(
     id="objectives",
     minutes=5,
+    full_minutes=15,
     items=(
         Repeat(
             id="objectives",
             least=1,
-            most=8,
             items=(
                 Recognised(id=SENTENCE, longest=300, recognise=sentence_recognised, samples=SAMPLES),
-                Reference(id="objectives/need", to="needs", needs=("needs",)),
+                Reference(id="objectives/need", to="needs", needs=("needs",), when=has_rows("needs")),
                 Date(id=DEADLINE, hears=(SENTENCE,), suggests=deadlines, future=True, unknown=True),
                 _kpis,
             ),

@@ -28,6 +28,18 @@ def not_before(start: str) -> Rule:
     return rule
 
 
+def not_before_day(start: str) -> Rule:
+    """Refuse a day before the one answered at `start`."""
+
+    def rule(value: Value, view: View) -> Rejected | None:
+        first = view[start]
+        if not isinstance(value, str) or not isinstance(first, str) or value >= first:
+            return None
+        return Rejected("end_before_start_date", {"start": first})
+
+    return rule
+
+
 def share_within_100(unit: str) -> Rule:
     """Refuse a percentage outside of 0 to 100, when the answer at `unit` says it is one."""
 

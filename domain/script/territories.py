@@ -17,6 +17,10 @@ from domain.territory.place import Place, PlaceKind
 from domain.territory.profile import proposed_type, territory_kind, zone
 
 TERRITORY = Path("frame.territory")
+IDENTITY = ("frame.territory", "frame.territory_kind", "frame.population")
+"""The questions that tell what kind of territory a plan is of, and how large."""
+SMALL_COMMUNE = 3_500
+"""Inhabitants under which a commune has no departments of its own to ask about (the threshold of several duties)."""
 _COMMUNE = "COM:"
 
 
@@ -51,6 +55,26 @@ def kind_at(visible: Mapping[Path, Answer]) -> TerritoryKind | None:
         return territory_kind(known)
     kind = value_at(visible, Path("frame.territory_kind"))
     return TerritoryKind(kind) if isinstance(kind, str) else None
+
+
+def kind_in(view: View) -> TerritoryKind | None:
+    """Return the kind of the territory, to a question that needs IDENTITY."""
+    if known := _place_in(view):
+        return territory_kind(known)
+    kind = view["frame.territory_kind"]
+    return TerritoryKind(kind) if isinstance(kind, str) else None
+
+
+def is_small(view: View) -> bool:
+    """Whether the territory is a commune of fewer than SMALL_COMMUNE inhabitants, to a question that needs IDENTITY."""
+    known = _place_in(view)
+    population = known.population if known else view.number("frame.population")
+    return kind_in(view) is TerritoryKind.COMMUNE and population is not None and population < SMALL_COMMUNE
+
+
+def _place_in(view: View) -> Place | None:
+    known = view["frame.territory"]
+    return found_by_id(known) if isinstance(known, str) else None
 
 
 def day_there(at: datetime, visible: Mapping[Path, Answer]) -> date:

@@ -1,0 +1,65 @@
+"""What questions offer of the catalogue, given what is known of the need behind them."""
+
+from collections.abc import Mapping
+
+from domain.catalogue import ACTIONS, KPIS, NEEDS, actions_for, kpis_for, needs_for
+from domain.dialogue.questions import Entries
+from domain.dialogue.values import Value
+from domain.dialogue.view import View
+from domain.maturity import STATEMENTS, scores, weak
+from domain.plan import Pillar
+from domain.script.territories import IDENTITY, is_small
+
+NEED_ENTRY, KPI_ENTRY, ACTION_ENTRY = "needs/entry", "objectives/kpis/entry", "actions/entry"
+OF_NEEDS = ("needs/entry", "needs/pillar")
+"""What of the needs says which entries serve them."""
+MATURITY = tuple(statement.id for statement in STATEMENTS)
+
+
+def _needs(view: View) -> tuple[str, ...]:
+    levels = {each: view.number(each) for each in MATURITY if view.answer(each)}
+    known = {each: None if level is None else int(level) for each, level in levels.items()}
+    return needs_for(weak(scores(known, is_small=is_small(view))))
+
+
+def _kpis(view: View) -> tuple[str, ...]:
+    return kpis_for(*_of_need(view, view["objectives/need"]))
+
+
+def _actions(view: View) -> tuple[str, ...]:
+    """Those that serve the gravest needs recorded: an action is named before it is tied to an objective."""
+    needs = [_of_need(view, row) for row in view.rows_of("needs")]
+    return actions_for(*(needs[0] if len(needs) == 1 else (None, None)))
+
+
+def _of_need(view: View, row: Value) -> tuple[str | None, Pillar | None]:
+    """The entry and the pillar of the need in this row, None for each that is not known."""
+    if not isinstance(row, str):
+        return None, None
+    entry, pillar = (view.value_in(item, (row,)) for item in OF_NEEDS)
+    return (str(entry) if entry else None), (Pillar(str(pillar)) if pillar else None)
+
+
+def _need_fills(code: str) -> Mapping[str, Value]:
+    return {"needs/entry": code, "needs/pillar": NEEDS[code].pillar.value}
+
+
+def _kpi_fills(code: str) -> Mapping[str, Value]:
+    kpi, item = KPIS[code], "objectives/kpis"
+    unit = {f"{item}/unit": kpi.unit, **({f"{item}/unit_name": kpi.unit_name} if kpi.unit_name else {})}
+    shape = {f"{item}/direction": kpi.direction.value, f"{item}/frequency": kpi.frequency.value}
+    return {f"{item}/entry": code, **unit, **shape}
+
+
+def _action_fills(code: str) -> Mapping[str, Value]:
+    action = ACTIONS[code]
+    duty = {"actions/duty": action.duty.value} if action.duty else {}
+    return {"actions/entry": code, "actions/kind": action.kind.value, **duty}
+
+
+NEEDS_OFFERED = Entries(_needs, _need_fills)
+KPIS_OFFERED = Entries(_kpis, _kpi_fills)
+ACTIONS_OFFERED = Entries(_actions, _action_fills)
+HEARD_BY_NEEDS = (*IDENTITY, *MATURITY)
+HEARD_BY_KPIS = ("objectives/need", "needs", *OF_NEEDS)
+HEARD_BY_ACTIONS = ("needs", *OF_NEEDS)
