@@ -16,7 +16,7 @@ from bot.seeding import finished
 from domain.dialogue.survey import survey
 from domain.plan import Plan
 from domain.projection import plan_from
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PAGE = "<h1>{name}</h1><p>{ambition}</p><table>{rows}</table>"
@@ -38,8 +38,8 @@ def measure(*, is_quick: bool) -> list[Figure]:
 
 def _plan() -> Plan:
     ids = count(1)
-    dossier = finished(EXPRESS, LINES, author=1, now=NOW, new_id=lambda: f"r{next(ids)}")
-    return plan_from(survey(EXPRESS, dossier).visible, dossier.rows)
+    dossier = finished(SCRIPT, LINES, author=1, now=NOW, new_id=lambda: f"r{next(ids)}")
+    return plan_from(survey(SCRIPT, dossier).visible, dossier.rows)
 
 
 def _milliseconds(make: Callable[[], object], times: int) -> str:

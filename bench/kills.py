@@ -24,7 +24,7 @@ from bot.scenario import LINES, Line
 from bot.storage import dossiers
 from bot.storage.database import Database, migrate
 from bot.wording import Wordbook, block
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 TOKEN = "1234567:sandbox-token-for-kills-only"  # noqa: S105 - opens nothing but the sandbox
 TEN = LINES[:10]
@@ -135,7 +135,7 @@ async def _answer(lead: Person, line: Line) -> None:
     if line.says is not None:
         await lead.send(line.says)
         return
-    chapter, (verb, _, code) = EXPRESS.chapter_of(line.question).id, line.taps[0].partition(":")
+    chapter, (verb, _, code) = SCRIPT.chapter_of(line.question).id, line.taps[0].partition(":")
     option = block(chapter, line.question, f"option_{code}")
     await _press(lead, BOOK.label("fr", option) if code else BOOK.act("fr", chapter, line.question, verb))
 
@@ -147,7 +147,7 @@ async def _press(lead: Person, label: str) -> None:
 
 
 def _question(line: Line) -> str:
-    return BOOK.label("fr", block(EXPRESS.chapter_of(line.question).id, line.question, "question"))
+    return BOOK.label("fr", block(SCRIPT.chapter_of(line.question).id, line.question, "question"))
 
 
 async def _shown(lead: Person, words: str) -> None:

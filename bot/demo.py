@@ -30,7 +30,7 @@ from bot.storage.memberships import Role
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.survey import survey
 from domain.projection import plan_from
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 TOKEN = "1234567:sandbox-token-for-demonstrations-only"  # noqa: S105 - opens nothing but the sandbox
 LIFE = timedelta(days=150)
@@ -172,9 +172,9 @@ async def _furnish(here: Stage) -> None:
 def _seed(db: Connection, now: datetime, lead: Person, agent: Person, official: Person) -> None:
     """Store the finished example, as adopted some months ago, with its readings."""
     begun = now - LIFE
-    dossier = finished(EXPRESS, LINES, author=lead.id, now=begun, new_id=new_id)
-    plan_id = plans.create(db, script_version=EXPRESS.version, now=begun)
-    dossiers.save(db, plan_id, Dossier(EXPRESS.version), dossier)
+    dossier = finished(SCRIPT, LINES, author=lead.id, now=begun, new_id=new_id)
+    plan_id = plans.create(db, script_version=SCRIPT.version, now=begun)
+    dossiers.save(db, plan_id, Dossier(SCRIPT.version), dossier)
     for person, role, label in (
         (lead, Role.LEAD, None),
         (agent, Role.CONTRIBUTOR, AGENT),
@@ -186,7 +186,7 @@ def _seed(db: Connection, now: datetime, lead: Person, agent: Person, official: 
     versions.freeze(db, plan_id, dossier, begun)
     plans.complete(db, plan_id, begun)
     plans.set_follow_up(db, plan_id, on=True)
-    plan = plan_from(survey(EXPRESS, dossier).visible, dossier.rows)
+    plan = plan_from(survey(SCRIPT, dossier).visible, dossier.rows)
     rules.keep_in_line(db, plan_id, plan, now)
     for kpi in plan.kpis:
         for place, value in enumerate(HISTORY.get(kpi.label, ())):

@@ -8,7 +8,7 @@ import click
 from domain.dialogue.diagram import diagram
 from domain.dialogue.exploration import explore
 from domain.dialogue.script import Chapter
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 FOLDER = Path(__file__).parent.parent / "docs" / "conversation"
 
@@ -16,11 +16,11 @@ FOLDER = Path(__file__).parent.parent / "docs" / "conversation"
 @cache
 def pages() -> tuple[tuple[str, str], ...]:
     """Return the name and the text of each page; the straight path through two rows of each list is drawn."""
-    return tuple((f"{chapter.id}.md", _page(chapter)) for chapter in EXPRESS.chapters)
+    return tuple((f"{chapter.id}.md", _page(chapter)) for chapter in SCRIPT.chapters)
 
 
 def _page(chapter: Chapter) -> str:
-    return diagram(chapter, explore(EXPRESS, chapter.id, rows=2, detours=0))
+    return diagram(chapter, explore(SCRIPT, chapter.id, rows=2, detours=0))
 
 
 def outdated(folder: Path = FOLDER) -> list[str]:

@@ -7,7 +7,7 @@ from domain.dialogue.migration import migrated
 from domain.dialogue.survey import survey
 from domain.plan import Plan
 from domain.projection import plan_from
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.script.migrations import MIGRATIONS
 
 
@@ -16,5 +16,5 @@ def current_plan(db: Connection, plan_id: int) -> Plan:
 
     Raises NoSuchPlan, or what `migrated` raises when its dossier cannot be brought to the script of today.
     """
-    dossier = migrated(dossiers.load(db, plan_id), EXPRESS, MIGRATIONS)
-    return plan_from(survey(EXPRESS, dossier).visible, dossier.rows)
+    dossier = migrated(dossiers.load(db, plan_id), SCRIPT, MIGRATIONS)
+    return plan_from(survey(SCRIPT, dossier).visible, dossier.rows)

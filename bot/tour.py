@@ -15,7 +15,7 @@ from bot.playing import Player
 from bot.sandbox.client import Person
 from bot.sandbox.seen import Message
 from bot.scenario import AGENT, LINES
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 BEGINS = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 """Half past nine in Paris: when reminders are due, so that days can pass one by one."""
@@ -88,7 +88,7 @@ class _Tour:
         await asyncio.to_thread((self._folder / "transcript.txt").write_text, text, "utf-8")
 
     async def _answer_everything(self, lead: Person) -> None:
-        player = Player(lead, self._here.jalon.house.book, EXPRESS)
+        player = Player(lead, self._here.jalon.house.book, SCRIPT)
         await lead.start()
         await self._listen(lead)
         await lead.tap(self._label("start:act_consent"))

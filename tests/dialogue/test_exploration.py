@@ -8,9 +8,9 @@ from domain.dialogue.exploration import explore
 from domain.dialogue.questions import Choice, Integer, Text
 from domain.dialogue.script import Chapter, Item, Repeat, Script
 from domain.dialogue.values import Rejected
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
-CHAPTERS = [chapter.id for chapter in EXPRESS.chapters]
+CHAPTERS = [chapter.id for chapter in SCRIPT.chapters]
 
 
 def _script(*items: Item) -> Script:
@@ -19,26 +19,26 @@ def _script(*items: Item) -> Script:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_the_straight_path_of_every_chapter_reaches_every_question_and_the_end(chapter: str) -> None:
-    found = explore(EXPRESS, chapter, rows=2 if chapter == "objectives" else 3, detours=0)
+    found = explore(SCRIPT, chapter, rows=2 if chapter == "objectives" else 3, detours=0)
     assert found.is_sound, found
 
 
 @pytest.mark.parametrize("chapter", ["frame", "teams", "check"])
 def test_edits_returns_and_removals_leave_the_end_in_reach(chapter: str) -> None:
-    found = explore(EXPRESS, chapter)
+    found = explore(SCRIPT, chapter)
     assert found.is_sound, found
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("chapter", "rows"), [("diagnosis", 1), ("objectives", 1), ("actions", 2)])
 def test_edits_returns_and_removals_in_lists_leave_the_end_in_reach(chapter: str, rows: int) -> None:
-    found = explore(EXPRESS, chapter, rows=rows)
+    found = explore(SCRIPT, chapter, rows=rows)
     assert found.is_sound, found
 
 
 @pytest.mark.slow
 def test_three_objectives_of_three_indicators_leave_the_end_in_reach() -> None:
-    found = explore(EXPRESS, "objectives", detours=0)
+    found = explore(SCRIPT, "objectives", detours=0)
     assert found.is_sound, found
 
 
@@ -87,9 +87,9 @@ def test_a_dead_end_that_only_an_edit_leads_to_is_found() -> None:
 
 def test_too_many_states_are_reported_rather_than_cut() -> None:
     with pytest.raises(RuntimeError, match="more than 20 states in frame"):
-        explore(EXPRESS, "frame", limit=20)
+        explore(SCRIPT, "frame", limit=20)
 
 
 def test_a_chapter_is_explored_after_those_it_reads() -> None:
-    actions = explore(replace(EXPRESS), "actions", rows=1, detours=0)
+    actions = explore(replace(SCRIPT), "actions", rows=1, detours=0)
     assert actions.is_sound

@@ -11,18 +11,18 @@ from domain.dialogue.path import Path
 from domain.dialogue.rehearsal import Rehearsal
 from domain.dialogue.step import withdraw
 from domain.dialogue.talk import Prompt, PromptKind
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 
 @pytest.fixture
 def marie(now: datetime) -> Rehearsal:
-    person = Rehearsal(EXPRESS, now)
+    person = Rehearsal(SCRIPT, now)
     person.do(Resume())
     return person
 
 
 def _colleague(marie: Rehearsal, person: int = 2) -> Rehearsal:
-    other = Rehearsal(EXPRESS, marie.now, person=person, dossier=marie.dossier)
+    other = Rehearsal(SCRIPT, marie.now, person=person, dossier=marie.dossier)
     other.do(Resume())
     return other
 
@@ -171,7 +171,7 @@ def test_13_removing_a_need_on_one_phone_withdraws_its_question_from_the_other(m
     for question in ("sentence", "gravity"):
         paul = _colleague(marie)
         paul.do(Edit(Path(f"needs/{question}", (second,))))
-        lucie = Rehearsal(EXPRESS, marie.now, person=3, dossier=marie.dossier)
+        lucie = Rehearsal(SCRIPT, marie.now, person=3, dossier=marie.dossier)
         lucie.do(Resume())
         lucie.tap(f"open:needs/{second}")
         lucie.tap("remove", lucie.shown())
@@ -244,17 +244,17 @@ def test_19_an_edited_message_offers_to_replace_its_answer_and_does_not_answer_t
 
 
 def test_23_a_renamed_question_keeps_its_answers_and_only_a_changed_meaning_is_to_review(now: datetime) -> None:
-    person = Rehearsal(EXPRESS, now)
+    person = Rehearsal(SCRIPT, now)
     person.do(Resume())
     person.tap("not_applicable")
     person.until("diagnosis.heard")
     stored = renamed(person.dossier, "frame.plan_name", "frame.title")
-    before = EXPRESS.version - 1
+    before = SCRIPT.version - 1
     old = Dossier(before, answers=stored.answers, rows=stored.rows)
     steps = {
         before: lambda dossier: to_review(renamed(dossier, "frame.title", "frame.plan_name"), "frame.territory_kind")
     }
-    today = migrated(old, EXPRESS, steps)
+    today = migrated(old, SCRIPT, steps)
     person.dossier = today
     person.do(Resume())
     assert person.asked == "frame.territory_kind"
@@ -264,14 +264,14 @@ def test_23_a_renamed_question_keeps_its_answers_and_only_a_changed_meaning_is_t
 
 
 def test_24_a_missing_migration_is_told_apart_and_loses_nothing(now: datetime) -> None:
-    with pytest.raises(MissingMigration, match=f"0 -> {EXPRESS.version}"):
-        migrated(Dossier(0), EXPRESS, {})
-    person = Rehearsal(EXPRESS, now)
+    with pytest.raises(MissingMigration, match=f"0 -> {SCRIPT.version}"):
+        migrated(Dossier(0), SCRIPT, {})
+    person = Rehearsal(SCRIPT, now)
     person.do(Resume())
     person.until("frame.start_year")
     lost = renamed(person.dossier, "frame.plan_name", "frame.never_heard_of")
     with pytest.raises(UnknownPath, match=r"frame\.never_heard_of"):
-        migrated(lost, EXPRESS, {})
+        migrated(lost, SCRIPT, {})
 
 
 def test_25_an_honest_person_ends_in_a_bounded_number_of_replies(marie: Rehearsal) -> None:
@@ -284,7 +284,7 @@ def test_25_an_honest_person_ends_in_a_bounded_number_of_replies(marie: Rehearsa
 
 
 def test_25_two_histories_with_the_same_answers_give_the_same_next_question(marie: Rehearsal, now: datetime) -> None:
-    straight = Rehearsal(EXPRESS, now)
+    straight = Rehearsal(SCRIPT, now)
     straight.do(Resume())
     straight.until("frame.has_budget")
     marie.until("frame.start_year").type("2025")

@@ -5,7 +5,7 @@ import pytest
 from domain.dialogue.questions import Decimal
 from domain.grade import Grade
 from domain.reference_values import reference_for, reference_values
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 
 def test_every_value_has_its_unit_year_scope_source_and_address() -> None:
@@ -44,6 +44,6 @@ def test_a_figure_has_the_reference_that_means_the_same(figure: str, expected: l
 
 @pytest.mark.parametrize("figure", ["fibre", "mobile", "difficulty", "site"])
 def test_a_reference_stands_beside_a_figure_asked_in_its_unit(figure: str) -> None:
-    asked = {question.id: question for question in EXPRESS.questions()}[f"diagnosis.{figure}"]
+    asked = {question.id: question for question in SCRIPT.questions()}[f"diagnosis.{figure}"]
     assert isinstance(asked, Decimal)
     assert {each.unit for each in reference_for(figure)} == {asked.unit}

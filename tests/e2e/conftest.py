@@ -40,7 +40,7 @@ from domain.dialogue.dossier import Dossier
 from domain.dialogue.survey import survey
 from domain.plan import Reading
 from domain.projection import plan_from
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TOKEN = "1234567:sandbox-token-for-tests-only"
@@ -179,15 +179,15 @@ class House:
         return self.jalon.house.book.label(language, name, **context)
 
     def player(self, person: Person, language: str = "fr") -> Player:
-        return Player(person, self.jalon.house.book, EXPRESS, language)
+        return Player(person, self.jalon.house.book, SCRIPT, language)
 
     def option(self, question: str, code: str) -> str:
         """What an option of a question is called."""
-        return self.words(block(EXPRESS.chapter_of(question).id, question, f"option_{code}"))
+        return self.words(block(SCRIPT.chapter_of(question).id, question, f"option_{code}"))
 
     def name(self, question: str) -> str:
         """The short name of a question."""
-        return self.words(block(EXPRESS.chapter_of(question).id, question, "name"))
+        return self.words(block(SCRIPT.chapter_of(question).id, question, "name"))
 
     async def asked(self, person: Person) -> str | None:
         """The id of the question a person is asked in private, None when none is."""
@@ -232,7 +232,7 @@ class House:
         """
         person = await self.world.person(first_name, **options)
         lines = before(until)
-        dossier = finished(EXPRESS, lines, author=person.id, now=self.clock.now(), new_id=new_id)
+        dossier = finished(SCRIPT, lines, author=person.id, now=self.clock.now(), new_id=new_id)
         await self.db.write(lambda db: self._store(db, person, dossier))
         await person.start()
         await person.new_messages()
@@ -306,10 +306,10 @@ class House:
     def _store(self, db: Connection, person: Person, dossier: Dossier) -> None:
         now = self.clock.now()
         self._meet(db, person)
-        plan_id = plans.create(db, script_version=EXPRESS.version, now=now)
-        dossiers.save(db, plan_id, Dossier(EXPRESS.version), dossier)
+        plan_id = plans.create(db, script_version=SCRIPT.version, now=now)
+        dossiers.save(db, plan_id, Dossier(SCRIPT.version), dossier)
         memberships.join(db, plan_id=plan_id, person_id=person.id, role=Role.LEAD, now=now)
-        seen = survey(EXPRESS, dossier)
+        seen = survey(SCRIPT, dossier)
         if seen.cursor is None:
             plans.complete(db, plan_id, now)
             plans.set_follow_up(db, plan_id, on=True)

@@ -23,7 +23,7 @@ from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.migration import renamed, to_review
 from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import House
@@ -270,7 +270,7 @@ async def test_11_without_a_budget_the_cofunding_is_irrelevant_too(house: "House
     assert await house.answer("frame.has_budget") == "yes"
     await lead.tap(house.words("common:act_confirm"))
     assert await house.asked(lead) == "frame.review"
-    visible = {path.id for path in survey(EXPRESS, await house.dossier()).visible}
+    visible = {path.id for path in survey(SCRIPT, await house.dossier()).visible}
     assert not {"frame.budget", "frame.has_cofunding", "frame.cofunding"} & visible
     assert await house.answer("frame.cofunding") == 45
 
@@ -312,7 +312,7 @@ async def test_13_a_need_removed_while_asked_on_a_colleagues_phone_is_withdrawn_
     assert await house.asked(paul) == "diagnosis.review"
     dossier = await house.dossier()
     assert dossier.rows_of(Path("needs")) == (first, third)
-    kept = {str(path): answer.value for path, answer in survey(EXPRESS, dossier).visible.items()}
+    kept = {str(path): answer.value for path, answer in survey(SCRIPT, dossier).visible.items()}
     assert kept == {path: value for path, value in before.items() if second not in path}
 
 
@@ -355,7 +355,7 @@ async def test_15_removing_the_only_need_reopens_the_list(house: "House") -> Non
     await house.open(lead, "Diagnostic", "Les personnes âgées")
     await lead.tap(house.words("common:act_remove"))
     assert await house.asked(lead) == "needs/sentence"
-    cursor = survey(EXPRESS, await house.dossier()).cursor
+    cursor = survey(SCRIPT, await house.dossier()).cursor
     assert cursor is not None
     assert cursor.path.id == "needs"
 
@@ -564,7 +564,7 @@ async def test_23_after_a_renaming_a_split_and_a_removed_option_the_next_message
         answers = {p: a for p, a in former.answers.items() if p.id not in {"frame.start_year", "frame.end_year"}}
         answers[Path("frame.years")] = replace(years, value="2027-2029")
         answers[Path("frame.territory_kind")] = replace(former.answers[Path("frame.territory_kind")], value="pays")
-        return replace(former, script_version=EXPRESS.version - 1, answers=answers)
+        return replace(former, script_version=SCRIPT.version - 1, answers=answers)
 
     def to_today(stored: Dossier) -> Dossier:
         today = renamed(stored, "frame.title", "frame.plan_name")
@@ -578,7 +578,7 @@ async def test_23_after_a_renaming_a_split_and_a_removed_option_the_next_message
     stored = await house.dossier()
     await house.db.write(lambda db: dossiers.save(db, 1, stored, of_old(stored)))
     for module in ("bot.application", "bot.plans_in_use"):
-        monkeypatch.setattr(f"{module}.MIGRATIONS", {EXPRESS.version - 1: to_today})
+        monkeypatch.setattr(f"{module}.MIGRATIONS", {SCRIPT.version - 1: to_today})
     await house.start()
     await lead.send("/reprendre")
     asked = await lead.one_message()
@@ -589,7 +589,7 @@ async def test_23_after_a_renaming_a_split_and_a_removed_option_the_next_message
     answers = await house.answers()
     assert (answers["frame.start_year"], answers["frame.end_year"]) == (2027, 2029)
     assert answers["frame.plan_name"] == PLAN_NAME
-    assert (await house.dossier()).script_version == EXPRESS.version
+    assert (await house.dossier()).script_version == SCRIPT.version
 
 
 async def test_24_a_missing_migration_is_explained_logged_once_and_loses_nothing_for_nobody(

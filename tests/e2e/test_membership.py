@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.storage.memberships import Role
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 if TYPE_CHECKING:
     from bot.sandbox.client import Person
@@ -208,4 +208,4 @@ async def test_an_english_speaker_is_spoken_to_in_english_and_may_change(cabin: 
     await person.send("/langue")
     await person.tap(cabin.words("start:act_language_fr"))
     assert cabin.words("frame:frame_territory__question") in (await cabin.question(person)).said
-    assert EXPRESS.version
+    assert SCRIPT.version

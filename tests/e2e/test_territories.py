@@ -18,7 +18,7 @@ from bot.storage.memberships import Role
 from bot.wording import LONGEST_LABEL
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.territory.gazetteer import groupings
 
 if TYPE_CHECKING:
@@ -681,7 +681,7 @@ async def test_a_plan_of_version_1_goes_on_where_it_was_with_its_territory_typed
     assert await house.asked(lead) == "frame.end_year"
     assert house.words("frame:frame_end_year__question") in (await lead.one_message()).said
     dossier = await house.dossier()
-    assert dossier.script_version == EXPRESS.version
+    assert dossier.script_version == SCRIPT.version
     assert dossier.answers[Path(TERRITORY)].status is AnswerStatus.NOT_APPLICABLE
     assert dossier.answers.items() >= answers.items()
     await lead.send("2029")

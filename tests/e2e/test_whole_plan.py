@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.scenario import LINES
 from domain.dialogue.survey import survey
 from domain.projection import plan_from
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import House
@@ -16,8 +16,8 @@ async def test_a_lead_completes_a_plan_and_gets_its_summary_and_its_matrix(house
     await house.player(lead).play_all(LINES)
     await lead.new_messages()
     dossier = await house.dossier()
-    plan = plan_from(survey(EXPRESS, dossier).visible, dossier.rows)
-    assert survey(EXPRESS, dossier).cursor is None
+    plan = plan_from(survey(SCRIPT, dossier).visible, dossier.rows)
+    assert survey(SCRIPT, dossier).cursor is None
     assert [action.code for action in plan.actions] == ["A1", "A2", "A3", "A4", "A5"]
     await lead.send("/synthese")
     summary = await lead.one_message()

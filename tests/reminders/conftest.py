@@ -28,7 +28,7 @@ from bot.wording import Wordbook
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 LEAD, PAUL, MARIE, ELU, GROUP = 101, 202, 303, 404, -1005
 BOOK = Wordbook()
@@ -204,7 +204,7 @@ def make_office(database: Database) -> Office:
     clock.set_at(START)
 
     def work(db: Any) -> int:  # noqa: ANN401 - a Connection
-        plan = plans.create(db, script_version=EXPRESS.version, now=START)
+        plan = plans.create(db, script_version=SCRIPT.version, now=START)
         plans.set_follow_up(db, plan, on=True)
         return plan
 

@@ -13,7 +13,7 @@ from bot.delivery.message import SendText, from_json
 from bot.happening import ChatKind, Happening, Order, Where, Who
 from bot.storage import tables
 from bot.storage.memberships import Role
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 # What conftest.py gives
 Office: TypeAlias = Any
@@ -28,7 +28,7 @@ def card(office: Office, desk: Names) -> Card:
 
     def show(person: int, argument: str | None = None) -> tuple[SendText, str | None]:
         def work(db: Connection) -> tuple[SendText, str | None]:
-            at = Desk(db, office.now, lambda: f"c{next(ids)}", House(desk.BOOK, EXPRESS))
+            at = Desk(db, office.now, lambda: f"c{next(ids)}", House(desk.BOOK, SCRIPT))
             who = Who(person, f"P{person}", "fr")
             here = seat(at, Happening(who, Where(person, ChatKind.PRIVATE), Order("rappels", "", 1)))
             toast = overview.act(at, here, argument) if argument else None

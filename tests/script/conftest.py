@@ -11,7 +11,7 @@ from domain.dialogue.survey import survey
 from domain.dialogue.values import Value
 from domain.plan import Plan
 from domain.projection import plan_from
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 Given = Mapping[str, Value | AnswerStatus]
 Rows = Mapping[str, tuple[str, ...]]
@@ -30,7 +30,7 @@ def dossier_of() -> Callable[[Given, Rows], Dossier]:
 
     def build(given: Given, rows: Rows) -> Dossier:
         return Dossier(
-            script_version=EXPRESS.version,
+            script_version=SCRIPT.version,
             answers={Path.parse(path): _answer(value) for path, value in given.items()},
             rows={Path.parse(path): kept for path, kept in rows.items()},
         )
@@ -44,7 +44,7 @@ def plan_of(dossier_of: Callable[[Given, Rows], Dossier]) -> Callable[..., Plan]
 
     def tell(given: Given, **rows: tuple[str, ...]) -> Plan:
         table = {name.replace("__", "/"): kept for name, kept in rows.items()}
-        seen = survey(EXPRESS, dossier_of(given, table))
+        seen = survey(SCRIPT, dossier_of(given, table))
         return plan_from(seen.visible, seen.rows)
 
     return tell

@@ -9,7 +9,7 @@ from domain.dialogue.dossier import Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
 from domain.dialogue.values import Accepted, Understood, Value
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.script.aims import BASELINE, DEADLINE, DIRECTION, KPIS, SENTENCE, UNIT, understood
 
 DossierOf = Callable[..., Dossier]
@@ -168,7 +168,7 @@ def suggested(dossier_of: DossierOf, item: str, sentence: str, **answers: Value)
     given = {str(Path(SENTENCE, ("o",))): sentence}
     given |= {str(Path(f"{KPIS}/{name}", ("o", "k"))): value for name, value in answers.items()}  # type: ignore[misc]
     rows = {str(Path("objectives", ())): ("o",), str(Path(KPIS, ("o",))): ("k",)}
-    place = survey(EXPRESS, dossier_of(given, rows)).at(Path(item, at[item.count("/")]))
+    place = survey(SCRIPT, dossier_of(given, rows)).at(Path(item, at[item.count("/")]))
     assert place is not None
     return place.suggestions
 

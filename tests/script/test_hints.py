@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.script.hints import HINTS, hints
 
 DossierOf = Callable[..., Dossier]
@@ -19,12 +19,12 @@ ROWS = {"objectives": ("o1",), "objectives/o1/kpis": ("k1",)}
 
 
 def _hints(dossier: Dossier, path: str) -> dict[str, object]:
-    return dict(hints(EXPRESS, Path.parse(path), survey(EXPRESS, dossier).visible))
+    return dict(hints(SCRIPT, Path.parse(path), survey(SCRIPT, dossier).visible))
 
 
 def test_every_path_has_every_hint(dossier_of: DossierOf) -> None:
     dossier = dossier_of(GIVEN, ROWS)
-    assert {tuple(_hints(dossier, question.id)) for question in EXPRESS.questions()} == {HINTS}
+    assert {tuple(_hints(dossier, question.id)) for question in SCRIPT.questions()} == {HINTS}
 
 
 def test_a_question_names_the_row_it_stands_in(dossier_of: DossierOf) -> None:

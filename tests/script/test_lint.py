@@ -6,7 +6,7 @@ from domain.dialogue.lint import lint
 from domain.dialogue.questions import Choice, Decimal, MultiChoice, Question, Reference, Text
 from domain.dialogue.script import Chapter, Item, Repeat, Script
 from domain.dialogue.values import Rejected
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 
 def _script(*items: Item, retired: tuple[str, ...] = ()) -> Script:
@@ -91,7 +91,7 @@ FAULTS: dict[str, tuple[Script, str]] = {
 
 
 def test_the_express_path_has_no_fault() -> None:
-    assert lint(EXPRESS) == ()
+    assert lint(SCRIPT) == ()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -108,6 +108,6 @@ def test_two_chapters_of_one_name_are_found() -> None:
 
 def test_every_question_of_the_express_path_says_when_it_is_asked_again() -> None:
     """What a rule compares with must bring the question back when it changes."""
-    ruled: list[Question] = [question for question in EXPRESS.questions() if question.rules]
+    ruled: list[Question] = [question for question in SCRIPT.questions() if question.rules]
     assert ruled
     assert {question.upstream.value for question in ruled} == {"ask_again"}

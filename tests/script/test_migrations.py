@@ -10,7 +10,7 @@ from domain.dialogue.migration import migrated
 from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
 from domain.projection import plan_from
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.script.migrations import MIGRATIONS
 
 DossierOf = Callable[..., Dossier]
@@ -22,16 +22,16 @@ def of_version_1(dossier: Dossier) -> Dossier:
 
 
 def today(dossier: Dossier) -> Dossier:
-    return migrated(of_version_1(dossier), EXPRESS, MIGRATIONS)
+    return migrated(of_version_1(dossier), SCRIPT, MIGRATIONS)
 
 
 def test_there_is_a_way_from_every_version_to_this_one() -> None:
-    assert set(MIGRATIONS) == set(range(1, EXPRESS.version))
+    assert set(MIGRATIONS) == set(range(1, SCRIPT.version))
 
 
 def test_a_territory_typed_in_version_1_stays_typed_by_hand_and_is_not_asked_again(dossier_of: DossierOf) -> None:
     dossier = today(dossier_of({**TYPED, "frame.plan_name": "Un plan"}, {}))
-    seen = survey(EXPRESS, dossier)
+    seen = survey(SCRIPT, dossier)
     assert seen.cursor is not None
     assert seen.cursor.path.id == "frame.start_year"
     assert dossier.answers[Path("frame.territory")].status is AnswerStatus.NOT_APPLICABLE
@@ -54,13 +54,13 @@ def test_every_answer_of_version_1_is_still_there(dossier_of: DossierOf) -> None
 
 
 def test_a_plan_of_version_1_that_had_just_begun_is_asked_for_its_territory(dossier_of: DossierOf) -> None:
-    seen = survey(EXPRESS, today(dossier_of({}, {})))
+    seen = survey(SCRIPT, today(dossier_of({}, {})))
     assert seen.cursor is not None
     assert seen.cursor.path.id == "frame.territory"
 
 
 def test_a_name_put_to_review_in_version_1_is_asked_again_as_it_was(dossier_of: DossierOf) -> None:
-    seen = survey(EXPRESS, today(dossier_of({**TYPED, "frame.territory_name": AnswerStatus.STALE}, {})))
+    seen = survey(SCRIPT, today(dossier_of({**TYPED, "frame.territory_name": AnswerStatus.STALE}, {})))
     assert seen.cursor is not None
     assert seen.cursor.path.id == "frame.territory_name"
 
@@ -69,4 +69,4 @@ def test_a_name_put_to_review_in_version_1_is_asked_again_as_it_was(dossier_of: 
 def test_a_dossier_of_today_is_left_as_it_is(dossier_of: DossierOf, times: int) -> None:
     dossier = dossier_of({"frame.territory": "COM:57463"}, {})
     for _ in range(times):
-        assert migrated(dossier, EXPRESS, MIGRATIONS) is dossier
+        assert migrated(dossier, SCRIPT, MIGRATIONS) is dossier

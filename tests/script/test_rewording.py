@@ -10,7 +10,7 @@ from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.survey import Known, survey
 from domain.objective_reading import read_objective
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.script.aims import KPIS, SENTENCE
 from domain.script.rewording import contradicted, reworded
 
@@ -42,7 +42,7 @@ def known(
         given[str(Path("objectives/deadline", ("o",)))] = deadline
     given |= {str(Path(f"{KPIS}/{name}", ("o", "k"))): value for name, value in (figures or {}).items()}
     rows = {"objectives": ("o",), str(Path(KPIS, ("o",))): ("k",)}
-    return survey(EXPRESS, dossier_of(given, rows)).known
+    return survey(SCRIPT, dossier_of(given, rows)).known
 
 
 def test_the_date_answered_beside_is_added(dossier_of: DossierOf) -> None:
@@ -163,7 +163,7 @@ def test_a_relative_date_is_counted_from_the_day_that_it_was_in_the_territory(do
     dossier = dossier_of(given, {"objectives": ("o",)})
     late = datetime(2027, 1, 4, 21, tzinfo=UTC)
     moved = {path: replace(answer, at=late) for path, answer in dossier.answers.items()}
-    seen = survey(EXPRESS, replace(dossier, answers=moved))
+    seen = survey(SCRIPT, replace(dossier, answers=moved))
     assert not reworded(seen.visible, seen.rows)
 
 

@@ -8,14 +8,14 @@ from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.values import Accepted, Rejected, Value, Verdict
 from domain.dialogue.view import View
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 
 
 def _held(question_id: str, value: Value, **given: Value) -> Verdict:
     """Hold a value against the rules of a question, given answers by the last word of their id."""
-    question = next(question for question in EXPRESS.questions() if question.id == question_id)
+    question = next(question for question in SCRIPT.questions() if question.id == question_id)
     rows = ("o", "k")[: question_id.count("/")]
     named = {need.replace("/", ".").rsplit(".", 1)[-1]: need for need in question.needs}
     visible = {

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from domain.dialogue.values import Accepted, Rejected, Understanding, Understood
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.script.aims import UNIT, UNIT_NAME
 
 TODAY = date(2026, 11, 23)
 
 
 def read(item: str, text: str) -> Understanding:
-    question = EXPRESS.question(item)
+    question = SCRIPT.question(item)
     assert question is not None
     return question.read(text, TODAY)
 

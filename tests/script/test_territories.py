@@ -9,7 +9,7 @@ from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.survey import Survey, survey
 from domain.dialogue.values import Rejected, Understood, Unsure
 from domain.plan import Plan, TerritoryKind
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.script.territories import found_by_id, kind_at, place_of, recognised
 
 DossierOf = Callable[..., Dossier]
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 23)
 
 def seen(dossier_of: DossierOf, **given: object) -> Survey:
     answers = {f"frame.{name}": value for name, value in given.items()}
-    return survey(EXPRESS, dossier_of(answers, {}))
+    return survey(SCRIPT, dossier_of(answers, {}))
 
 
 def test_a_name_that_is_sure_is_understood_with_its_type_and_the_others_it_may_be() -> None:

@@ -11,7 +11,7 @@ from domain.dialogue.script import Repeat
 from domain.objective_reading import Unfit
 from domain.pitfalls import PitfallCode
 from domain.plan import Pillar
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.smart import REASONS
 
 pytestmark = pytest.mark.checkout
@@ -42,7 +42,7 @@ OVERRIDES = re.compile(r"__(refusal|act)_\w+$")
 
 
 def _of_question(question: Question) -> set[str]:
-    chapter = EXPRESS.chapter_of(question.id).id
+    chapter = SCRIPT.chapter_of(question.id).id
     parts = {"name", "question"}
     if not isinstance(question, Review):
         parts |= {"why", *(f"option_{code}" for code in question.options)}
@@ -52,14 +52,14 @@ def _of_question(question: Question) -> set[str]:
 
 
 def _of_repeat(repeat: Repeat) -> set[str]:
-    chapter = EXPRESS.chapter_of(repeat.id).id
+    chapter = SCRIPT.chapter_of(repeat.id).id
     return {block(chapter, repeat.id, part) for part in ("name", "gate", "gate_why", "act_add", "act_done")}
 
 
 def _of_script() -> set[str]:
-    opened = {block(chapter.id, "chapter", part) for chapter in EXPRESS.chapters for part in ("name", "opening")}
-    questions = {name for question in EXPRESS.questions() for name in _of_question(question)}
-    lists = {name for repeat in EXPRESS.repeats() for name in _of_repeat(repeat)}
+    opened = {block(chapter.id, "chapter", part) for chapter in SCRIPT.chapters for part in ("name", "opening")}
+    questions = {name for question in SCRIPT.questions() for name in _of_question(question)}
+    lists = {name for repeat in SCRIPT.repeats() for name in _of_repeat(repeat)}
     found = {
         "frame:territory_by_hand",
         "frame:territory_card",
@@ -99,8 +99,8 @@ def test_everything_the_script_and_the_engine_may_say_has_its_words(
 
 
 def test_every_block_of_a_chapter_belongs_to_the_script(own_names: frozenset[str]) -> None:
-    chapters = {chapter.id for chapter in EXPRESS.chapters}
-    ids = {block(EXPRESS.chapter_of(item.id).id, item.id, "").rstrip("_") for item in EXPRESS.items()}
+    chapters = {chapter.id for chapter in SCRIPT.chapters}
+    ids = {block(SCRIPT.chapter_of(item.id).id, item.id, "").rstrip("_") for item in SCRIPT.items()}
     spare = {name for name in own_names if name.partition(":")[0] in chapters} - _of_script()
     assert {name for name in spare if OVERRIDES.sub("", name) not in ids} == set()
 
@@ -108,7 +108,7 @@ def test_every_block_of_a_chapter_belongs_to_the_script(own_names: frozenset[str
 def test_every_other_block_is_named_in_the_code(
     own_names: frozenset[str], codes: dict[str, frozenset[str]], sources: str
 ) -> None:
-    chapters = {chapter.id for chapter in EXPRESS.chapters}
+    chapters = {chapter.id for chapter in SCRIPT.chapters}
     general = {name for name in own_names if name.partition(":")[0] not in chapters} - _of_engine(codes)
     starts = tuple(start for start in re.findall(r'f"(\w+:\w+_)\{', sources))
     unused = {

@@ -10,7 +10,7 @@ import pytest
 from bot.wording import Wordbook, block
 from domain import plan
 from domain.dialogue import dossier, path, questions, script, talk
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 pytestmark = pytest.mark.checkout
 
@@ -39,6 +39,6 @@ def test_every_type_of_the_domain_has_its_word_in_both_directions(
 
 
 def test_every_id_is_listed_under_the_name_people_see(rows: set[tuple[str, str]], book: Wordbook) -> None:
-    for item in EXPRESS.items():
-        name = book.label("fr", block(EXPRESS.chapter_of(item.id).id, item.id, "name"))
+    for item in SCRIPT.items():
+        name = book.label("fr", block(SCRIPT.chapter_of(item.id).id, item.id, "name"))
         assert {(f"`{item.id}`", name), (name, f"`{item.id}`")} <= rows, item.id

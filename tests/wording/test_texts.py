@@ -7,7 +7,7 @@ import pytest
 
 from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook
 from domain.dialogue.questions import Question
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 from domain.script.hints import HINTS
 
 Shown = dict[tuple[str, str], str]
@@ -84,13 +84,13 @@ def test_no_text_holds_a_hole_or_an_empty_quote(shown: Shown) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("question", tuple(EXPRESS.questions()), ids=lambda question: question.id)
+@pytest.mark.parametrize("question", tuple(SCRIPT.questions()), ids=lambda question: question.id)
 def test_a_question_can_be_asked_before_anything_else_is_known(
     book: Wordbook, language: str, question: Question
 ) -> None:
     nothing = dict.fromkeys(HINTS)
     context = {"unit": "", "pitfalls": ()}
-    text = book.question(language, EXPRESS.chapter_of(question.id).id, question.id, **{**nothing, **context})
+    text = book.question(language, SCRIPT.chapter_of(question.id).id, question.id, **{**nothing, **context})
     assert "None" not in text
     assert text.startswith("<b>") or question.id == "check.pitfalls"
 

@@ -10,16 +10,16 @@ import pytest
 from bot.wording import LONGEST_CARD, Line, MissingWordingError, Wordbook, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.values import Value
-from domain.script import EXPRESS
+from domain.script import SCRIPT
 
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 
 
 def _said(book: Wordbook, item: str, value: Value, *, language: str = "fr", unit: str = "") -> str:
-    question = next(question for question in EXPRESS.questions() if question.id == item)
+    question = next(question for question in SCRIPT.questions() if question.id == item)
     answer = Answer(value, AnswerStatus.OK, 1, 1, NOON)
     titles = {"n1": "Accueil saturé"}
-    return book.said(language, EXPRESS.chapter_of(item).id, question, answer, row_titles=titles, unit=unit)
+    return book.said(language, SCRIPT.chapter_of(item).id, question, answer, row_titles=titles, unit=unit)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_an_answer_is_said_in_english_too(book: Wordbook) -> None:
     ],
 )
 def test_an_answer_without_a_value_says_which_kind(book: Wordbook, status: AnswerStatus, words: str) -> None:
-    question = next(EXPRESS.questions())
+    question = next(SCRIPT.questions())
     assert book.said("fr", "frame", question, Answer(None, status, 1, 1, NOON), row_titles={}) == words
 
 
