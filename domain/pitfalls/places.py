@@ -25,9 +25,11 @@ def place_to_go(code: PitfallCode, plan: Plan) -> str:
 
 
 def _need_of_first(plan: Plan, refs: Refs) -> str:
-    """Hear people first; then link the action to an objective, or its objective to a need."""
+    """Hear people first; say what is needed and aimed at; then link the action to an objective, or that to a need."""
     if plan.heard is not None and not plan.heard:
         return _HEARD
+    if not plan.needs or not plan.objectives:
+        return "add:objectives" if plan.needs else "add:needs"
     served = next((plan.objective(action.objective) for action in plan.actions if action.row == refs[0]), None)
     return f"edit:objectives/{served.row}/need" if served else f"edit:actions/{refs[0]}/objective"
 

@@ -1,0 +1,136 @@
+"""What changed between two versions of a plan, row by row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from itertools import chain
+
+from domain.plan import Action, Evidence, Kpi, Meeting, Need, Objective, Plan
+
+Row = Need | Objective | Kpi | Action | Meeting
+Told = str | float | bool | date | frozenset[str] | Evidence | None
+"""A value of a plan, of a type of the plan; links are the rows they lead to."""
+
+_PLAN_FIELDS = (
+    "name",
+    "start_year",
+    "end_year",
+    "ambition",
+    "official",
+    "budget",
+    "cofunding",
+    "heard",
+    "participation",
+)
+_NAMES: Mapping[type[Row], str] = {
+    Need: "sentence",
+    Objective: "sentence",
+    Kpi: "label",
+    Action: "title",
+    Meeting: "topic",
+}
+_NOT_TOLD = frozenset({"row", "code", "entry", "kpis", "score"})
+"""Where a row stands, what is told by itself (KPIs, marks), and what nobody typed."""
+_OF_OBJECTIVE = "deadline"
+"""That of a KPI is its objective's, and told once."""
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class Changed(StrEnum):
+    """What a change is about."""
+
+    PLAN = "plan"
+    NEED = "need"
+    OBJECTIVE = "objective"
+    KPI = "kpi"
+    ACTION = "action"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row added or removed, or one field of a row (or of the plan, without row) that has another value.
+
+    `name` is that of the row, as it is now when it still exists. A `field` is that of the type of the plan, or a mark.
+    """
+
+    kind: ChangeKind
+    about: Changed
+    row: str | None = None
+    name: str | None = None
+    field: str | None = None
+    before: Told = None
+    after: Told = None
+
+    @property
+    def is_of_target(self) -> bool:
+        return self.about is Changed.KPI and self.field in {"target", "ceiling"}
+
+    @property
+    def is_of_baseline(self) -> bool:
+        return self.about is Changed.KPI and self.field in {"baseline", "baseline_on"}
+
+    @property
+    def is_of_deadline(self) -> bool:
+        return self.about is Changed.OBJECTIVE and self.field == "deadline"
+
+
+def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """Return the changes from one version to a later one: the plan's, then those of rows, in the order of `Changed`.
+
+    Of each list: what changed, in the order of the later version, with what was added to it; then what was removed.
+    """
+    rows = (
+        (Changed.NEED, before.needs, after.needs),
+        (Changed.OBJECTIVE, before.objectives, after.objectives),
+        (Changed.KPI, before.kpis, after.kpis),
+        (Changed.ACTION, before.actions, after.actions),
+        (Changed.MEETING, before.meetings, after.meetings),
+    )
+    listed = chain.from_iterable(_of_list(*each) for each in rows)
+    return (*_of_plan(before, after), *listed)
+
+
+def _of_plan(before: Plan, after: Plan) -> Iterator[Change]:
+    values = [(name, getattr(before, name), getattr(after, name)) for name in _PLAN_FIELDS]
+    values.insert(0, ("territory", before.territory.name, after.territory.name))
+    for name, old, new in values:
+        if old != new:
+            yield Change(ChangeKind.CHANGED, Changed.PLAN, field=name, before=old, after=new)
+
+
+def _of_list(about: Changed, before: Sequence[Row], after: Sequence[Row]) -> Iterator[Change]:
+    former, kept = {row.row: row for row in before}, {row.row for row in after}
+    for row in after:
+        if row.row in former:
+            yield from _of_row(about, former[row.row], row)
+        else:
+            yield Change(ChangeKind.ADDED, about, row.row, _name(row))
+    for row in before:
+        if row.row not in kept:
+            yield Change(ChangeKind.REMOVED, about, row.row, _name(row))
+
+
+def _of_row(about: Changed, before: Row, after: Row) -> Iterator[Change]:
+    told = _told(after)
+    for field, old in _told(before).items():
+        if old != told[field]:
+            yield Change(ChangeKind.CHANGED, about, after.row, _name(after), field, old, told[field])
+
+
+def _told(row: Row) -> dict[str, Told]:
+    skipped = _NOT_TOLD | ({_OF_OBJECTIVE} if isinstance(row, Kpi) else set())
+    told = {field.name: getattr(row, field.name) for field in fields(row) if field.name not in skipped}
+    if isinstance(row, Action):
+        told |= {mark.name: getattr(row.score, mark.name) for mark in fields(row.score)}
+    return told
+
+
+def _name(row: Row) -> str:
+    return str(getattr(row, _NAMES[type(row)]))
