@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from bot.documents.board import Ranking
+from bot.documents.clean import clip
 from bot.documents.formats import listing
 from bot.documents.words import Words
-from domain.pitfalls import Pitfall, PitfallCode, pitfalls
+from domain.pitfalls import Pitfall, PitfallCode, dismissed, open_pitfalls
 from domain.plan import Action, Need, Objective, Pillar, Plan, Stakeholder
 from domain.quadrant import Quadrant
 
@@ -49,8 +50,17 @@ def _holes(plan: Plan, ranked: Ranking, w: Words) -> Iterator[str]:
 
 
 def vigilance(plan: Plan, w: Words, *, threshold: float) -> tuple[str, ...]:
-    """Return the pitfalls in words, each with what it concerns."""
-    return tuple(_pitfall(found, plan, w) for found in pitfalls(plan, threshold=threshold))
+    """Return the pitfalls that nobody set aside in words, each with what it concerns."""
+    return tuple(_pitfall(found, plan, w) for found in open_pitfalls(plan, threshold=threshold))
+
+
+def set_aside(plan: Plan, w: Words, *, threshold: float, reason: int) -> str | None:
+    """Return the pitfalls set aside in a sentence, each with its reason in at most `reason` characters."""
+    points = [
+        w("vigilance.dismissed_one", name=w(f"pitfall_name.{each.pitfall.code}"), reason=clip(each.reason, reason))
+        for each in dismissed(plan, threshold=threshold)
+    ]
+    return w("vigilance.dismissed", points=listing(points, w.language)) if points else None
 
 
 def _pitfall(found: Pitfall, plan: Plan, w: Words) -> str:

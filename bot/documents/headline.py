@@ -70,7 +70,7 @@ def _aim(plan: Plan, w: Words, label: int) -> KeyFigure:
     known = next((figure for figure in plan.figures if figure.value is not None), None)
     if known is not None:
         return KeyFigure(
-            quantity(known.value, known.unit, w.language) or "",
+            quantity(known.value, unit(known, w), w.language) or "",
             w("key.figure", label=figure_label(known, w), origin=origin(known, w)),
         )
     return KeyFigure(w("to_collect"), w("key.kpi_unknown"), known=False)
@@ -89,6 +89,11 @@ def figure_label(figure: Figure, w: Words) -> str:
     """Return what the figure measures, in words; its key, made readable, when there are none for it."""
     name = figure.key.rpartition(".")[2]
     return w(f"figure.{name}") if f"figure.{name}" in w else name.replace("_", " ")
+
+
+def unit(figure: Figure, w: Words) -> str:
+    """Return the unit of a figure as that language prints it."""
+    return w(f"unit.{figure.unit}") if f"unit.{figure.unit}" in w else figure.unit
 
 
 def origin(figure: Figure, w: Words) -> str:

@@ -6,11 +6,11 @@ from datetime import date
 
 from bot.documents.board import Board, Mark, Ranking, board, by_code, in_words
 from bot.documents.clean import clip
-from bot.documents.decisions import decisions, vigilance
+from bot.documents.decisions import decisions, set_aside, vigilance
 from bot.documents.fit import Fit
 from bot.documents.formats import euros, listing, long_date, month, number, percent, quantity
 from bot.documents.goals import Goal, goals
-from bot.documents.headline import KeyFigure, figure_label, key_figures, origin, years
+from bot.documents.headline import KeyFigure, figure_label, key_figures, origin, unit, years
 from bot.documents.progress import Step, next_step, progress
 from bot.documents.words import Words
 from domain.plan import Action, Figure, Gravity, Meeting, Need, Plan, Reading, TerritoryKind
@@ -59,6 +59,7 @@ class Summary:
     ambition: str | None
     key_figures: tuple[KeyFigure, ...]
     figures: tuple[FigureLine, ...]
+    figures_more: str | None
     needs: tuple[str, ...]
     needs_more: str | None
     goals: tuple[Goal, ...]
@@ -112,6 +113,7 @@ class Source:
 def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary:
     plan = source.plan
     asked, warned = decisions(plan, ranked, w, draft=source.draft), vigilance(plan, w, threshold=source.threshold)
+    aside = set_aside(plan, w, threshold=source.threshold, reason=fit.label)
     immediate = ranked.of(Quadrant.IMMEDIATE_PRIORITY)
     shown = immediate[:IMMEDIATE_LIMIT]
     return Summary(
@@ -121,7 +123,8 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
         title=clip(title(plan, w), fit.title),
         ambition=clip(plan.ambition, fit.ambition) if plan.ambition else None,
         key_figures=key_figures(plan, ranked, w, label=fit.label),
-        figures=tuple(_figure(figure, w) for figure in plan.figures if figure.value is not None or figure.to_collect),
+        figures=tuple(_figure(figure, w) for figure in _shown_figures(plan)[: fit.figures]),
+        figures_more=_more("diagnosis.more_figures", len(_shown_figures(plan)) - fit.figures, w),
         needs=tuple(_need(need, w, fit) for need in plan.needs[: fit.needs]),
         needs_more=_more("diagnosis.more", len(plan.needs) - fit.needs, w),
         goals=goals(plan, source.readings, source.today, w, fit),
@@ -138,7 +141,7 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
         shares=_shares(plan, w),
         decisions_title=_decisions_title(plan, w),
         decisions=asked[: fit.asks],
-        vigilance=warned[: fit.asks],
+        vigilance=(*warned[: fit.asks], *((aside,) if aside else ())),
         vigilance_more=_more("vigilance.more", len(warned) - fit.asks, w),
         meeting=_meeting(source, w, fit),
         progress=(steps := progress(plan, ranked, w)),
@@ -177,12 +180,18 @@ def _more(key: str, n: int, w: Words) -> str | None:
     return w(key, n=n) if n > 0 else None
 
 
+def _shown_figures(plan: Plan) -> tuple[Figure, ...]:
+    """Return the figures to show: those known, then those to be collected."""
+    known = [figure for figure in plan.figures if figure.value is not None]
+    return (*known, *(figure for figure in plan.figures if figure.value is None and figure.to_collect))
+
+
 def _figure(figure: Figure, w: Words) -> FigureLine:
     label = figure_label(figure, w)
     if figure.value is None:
         return FigureLine(w("figure.to_collect"), label, None, known=False)
     return FigureLine(
-        quantity(figure.value, figure.unit, w.language) or "", label, f"({origin(figure, w)})", known=True
+        quantity(figure.value, unit(figure, w), w.language) or "", label, f"({origin(figure, w)})", known=True
     )
 
 

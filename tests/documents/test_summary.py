@@ -13,7 +13,7 @@ from bot.documents.board import in_words, ranking
 from bot.documents.clean import clean
 from bot.documents.summary import Document, longest, slug, summary_pdf
 from bot.documents.words import words
-from domain.plan import Adoption, Plan, Territory
+from domain.plan import FIGURE_UNITS, Adoption, Figure, Plan, Territory
 
 NAMES = (
     "empty",
@@ -241,3 +241,39 @@ def test_a_budget_without_its_cofunding_says_it(samples: SimpleNamespace, read: 
     assert "Part des cofinancements à préciser" in text
     assert "Préciser la part de cofinancement attendue." in text
     assert "Adopté" in text
+
+
+def test_many_figures_show_the_known_ones_first_in_their_units_and_count_the_others(
+    samples: SimpleNamespace, read: Read
+) -> None:
+    told = {key: Figure(key, 42, 2026, "mairie", unit=unit) for key, unit in FIGURE_UNITS.items()}
+    unknown = Figure("fibre", to_collect=True)
+    few = tuple(told[key] for key in ("delay", "it_budget", "visits"))
+    text = page_text(samples, read, replace(samples.village(), figures=(unknown, *few)))
+    for said in ("42 jours pour traiter une demande", "42 € de budget informatique par an", "42 visites au guichet"):
+        assert said in text.replace("\u202f", " ")
+    assert text.index("visites au guichet") < text.index("à collecter")
+    many = replace(samples.village(), figures=tuple(told.values()))
+    assert re.search(r"et \d+ autres chiffres, dans le plan complet", page_text(samples, read, many))
+    assert "42 days to handle a request" in page_text(
+        samples, read, replace(samples.village(), figures=few), language="en"
+    )
+
+
+def test_a_pitfall_set_aside_is_shown_with_its_reason_and_no_more_as_one(samples: SimpleNamespace, read: Read) -> None:
+    plan = replace(samples.village(), dismissals={"no_owner": "recrutement en cours", "silo": "sans objet"})
+    text = page_text(samples, read, plan)
+    assert "Examinés et écartés : une action sans pilote (« recrutement en cours »)." in text
+    assert "n’a pas encore de pilote" not in text
+    assert "n’a pas encore de pilote" in page_text(samples, read, samples.village())
+
+
+def test_the_next_meeting_is_the_first_to_come(samples: SimpleNamespace, read: Read) -> None:
+    whole = samples.village()
+    days = (date(2027, 9, 1), None, date(2027, 2, 1), date(2027, 6, 1))
+    meetings = tuple(replace(whole.meetings[0], row=f"m{rank}", on=day) for rank, day in enumerate(days))
+    assert "Prochain rendez-vous : 1er juin 2027, atelier" in page_text(
+        samples, read, replace(whole, meetings=meetings)
+    )
+    undated = page_text(samples, read, replace(whole, meetings=(replace(meetings[1], form=None), meetings[2])))
+    assert "Prochain rendez-vous : date à fixer : les démarches qui bloquent" in undated
