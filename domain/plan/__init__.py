@@ -22,12 +22,11 @@ from domain.plan.codes import (
     TerritoryKind,
     Way,
 )
-from domain.plan.diagnosis import FIGURE_UNITS, Audit, Evidence, Figure, Hearing, Need, Territory
+from domain.plan.diagnosis import Audit, Evidence, Figure, Hearing, Need, Territory
 from domain.plan.teams import Beat, Meeting
 from domain.plan.whole import Adoption, Amendment, Plan
 
 __all__ = [
-    "FIGURE_UNITS",
     "Action",
     "ActionKind",
     "Adoption",

@@ -1,6 +1,5 @@
 """What is known of the territory: its figures, who was heard, what was audited, what it needs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,28 +14,6 @@ from domain.plan.codes import (
     TerritoryKind,
 )
 
-SMALL_BELOW = 3_500
-"""Inhabitants under which a commune is asked the questions of a secretariat, not those of a service."""
-
-FIGURE_UNITS: Mapping[str, str] = {
-    "fibre": "%",
-    "mobile": "%",
-    "difficulty": "%",
-    "seniors": "%",
-    "online": "%",
-    "visits": "",
-    "helped": "",
-    "places": "",
-    "phone": "%",
-    "delay": "jours",
-    "satisfaction": "%",
-    "site": "%",
-    "trained": "%",
-    "workstations": "ans",
-    "it_budget": "€",
-}
-"""The figures of the diagnosis in the order they are asked, with their unit; empty for what is counted."""
-
 
 @dataclass(frozen=True, slots=True)
 class Territory:
@@ -46,12 +23,6 @@ class Territory:
     kind: TerritoryKind | None = None
     population: int | None = None
     population_year: int | None = None
-
-    @property
-    def is_small(self) -> bool:
-        """Whether it is a commune known to have less than SMALL_BELOW inhabitants."""
-        is_commune = self.kind is TerritoryKind.COMMUNE
-        return is_commune and self.population is not None and self.population < SMALL_BELOW
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
 from domain.maturity import ThemeScore, scores
 from domain.plan import (
-    FIGURE_UNITS,
     Audit,
     AuditStatus,
     Evidence,
@@ -23,7 +22,8 @@ from domain.plan import (
     TerritoryKind,
 )
 from domain.projection.known import Known, Rows
-from domain.script.territories import place_of
+from domain.script.figures import FIGURES
+from domain.script.territories import SMALL_COMMUNE, place_of
 from domain.territory.profile import territory_kind
 
 
@@ -39,7 +39,7 @@ def territory(known: Known) -> Territory:
 
 def figures(known: Known) -> Iterator[Figure]:
     """The figures known, and those to be collected; not those that do not apply or were not asked yet."""
-    for key in FIGURE_UNITS:
+    for key in FIGURES:
         if known.status(f"diagnosis.{key}") is AnswerStatus.UNKNOWN:
             yield _to_collect(known, key)
         elif (value := known.number(f"diagnosis.{key}")) is not None:
@@ -49,7 +49,7 @@ def figures(known: Known) -> Iterator[Figure]:
 def _to_collect(known: Known, key: str) -> Figure:
     item = f"diagnosis.{key}"
     who, when = known.words(f"{item}_who"), known.day(f"{item}_when")
-    return Figure(key, to_collect=True, unit=FIGURE_UNITS[key], collect_who=who, collect_on=when)
+    return Figure(key, to_collect=True, unit=FIGURES[key].unit, collect_who=who, collect_on=when)
 
 
 def _known_figure(known: Known, key: str, value: float) -> Figure:
@@ -59,7 +59,7 @@ def _known_figure(known: Known, key: str, value: float) -> Figure:
         value,
         year=known.whole(f"{item}_year"),
         source=known.words(f"{item}_source"),
-        unit=FIGURE_UNITS[key],
+        unit=FIGURES[key].unit,
         reliability=known.code(Reliability, f"{item}_reliability"),
     )
 
@@ -94,10 +94,16 @@ def audits(known: Known) -> Iterator[Audit]:
         )
 
 
-def maturity(known: Known, *, is_small: bool) -> tuple[ThemeScore, ...]:
+def maturity(known: Known, place: Territory) -> tuple[ThemeScore, ...]:
     """One score for each theme, once a statement was answered."""
     levels = {path.id: known.whole(path.id) for path in known.visible if _is_told(known, path)}
-    return scores(levels, is_small=is_small) if levels else ()
+    return scores(levels, is_small=_is_small(place)) if levels else ()
+
+
+def _is_small(place: Territory) -> bool:
+    """Whether it is a commune known to be small, as the questions have it."""
+    is_commune = place.kind is TerritoryKind.COMMUNE
+    return is_commune and place.population is not None and place.population < SMALL_COMMUNE
 
 
 def _is_told(known: Known, path: Path) -> bool:

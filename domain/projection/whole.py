@@ -39,7 +39,7 @@ def plan_from(visible: Mapping[Path, Answer], rows: Mapping[Path, tuple[str, ...
         official=known.words("frame.official"),
         hearings=tuple(hearings(known)),
         audits=tuple(audits(known)),
-        maturity=maturity(known, is_small=place.is_small),
+        maturity=maturity(known, place),
         participation=known.code(Participation, "teams.participation"),
         meetings=tuple(meetings(known)),
         beats=tuple(beats(known)),

@@ -13,7 +13,8 @@ from bot.documents.board import in_words, ranking
 from bot.documents.clean import clean
 from bot.documents.summary import Document, longest, slug, summary_pdf
 from bot.documents.words import words
-from domain.plan import FIGURE_UNITS, Adoption, Figure, Plan, Territory
+from domain.plan import Adoption, Figure, Plan, Territory
+from domain.script.figures import FIGURES
 
 NAMES = (
     "empty",
@@ -246,7 +247,7 @@ def test_a_budget_without_its_cofunding_says_it(samples: SimpleNamespace, read: 
 def test_many_figures_show_the_known_ones_first_in_their_units_and_count_the_others(
     samples: SimpleNamespace, read: Read
 ) -> None:
-    told = {key: Figure(key, 42, 2026, "mairie", unit=unit) for key, unit in FIGURE_UNITS.items()}
+    told = {key: Figure(key, 42, 2026, "mairie", unit=each.unit) for key, each in FIGURES.items()}
     unknown = Figure("fibre", to_collect=True)
     few = tuple(told[key] for key in ("delay", "it_budget", "visits"))
     text = page_text(samples, read, replace(samples.village(), figures=(unknown, *few)))

@@ -7,8 +7,9 @@ import pytest
 from bot.documents.words import LANGUAGES, words
 from bot.paths import data_folder
 from domain.pitfalls import PitfallCode
-from domain.plan import FIGURE_UNITS, Involvement, Pillar, Stakeholder, TerritoryKind
+from domain.plan import Involvement, Pillar, Stakeholder, TerritoryKind
 from domain.quadrant import Quadrant
+from domain.script.figures import FIGURES
 from domain.trajectory import KpiStatus
 
 BLANK = re.compile(r"\{(\w+)\}")
@@ -44,8 +45,8 @@ def test_every_value_of_the_domain_has_its_word(language: str) -> None:
     needed += [f"pillar.{pillar}" for pillar in Pillar]
     needed += [f"body.{kind}" for kind in TerritoryKind]
     needed += [f"meeting.{kind}" for kind in Involvement]
-    needed += [f"figure.{key}" for key in FIGURE_UNITS]
-    needed += [f"unit.{unit}" for unit in FIGURE_UNITS.values() if unit.isalpha()]
+    needed += [f"figure.{key}" for key in FIGURES]
+    needed += [f"unit.{unit}" for unit in {each.unit for each in FIGURES.values()} if unit.isalpha()]
     needed += [f"pitfall_name.{code}" for code in PitfallCode]
     assert not [key for key in needed if key not in w]
 
