@@ -125,7 +125,8 @@ class Wordbook:
     ) -> str:
         """Return an answer in plain words.
 
-        `words` is where those of the question are; `row_titles` names the rows that references point to, by row id; `unit` is that of a KPI's figure.
+        `words` is where those of the question are; `row_titles` names the rows that references point to, by row id;
+        `unit` is that of a KPI's figure.
         """
         if answer.status in _WITHOUT_VALUE:
             return self.label(language, f"common:said_{answer.status}")

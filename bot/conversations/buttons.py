@@ -1,6 +1,6 @@
 """The buttons of a prompt: what each act is called, and how they are laid out on a phone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.conversations import proposals
 from bot.conversations.reader import Reader
@@ -9,39 +9,80 @@ from bot.typography import short
 from bot.wording import LONGEST_LABEL, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
-from domain.dialogue.talk import Prompt, PromptKind
+from domain.dialogue.talk import Prompt, PromptKind, page_of
 
 ROW_WIDTH = 36
 """Characters of labels that stand side by side on a narrow phone."""
 MARK = 4
 """What the border of a button and the mark of its field take, in characters."""
-LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applicable"})
+LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applicable", "hand"})
 
 
 def label(reader: Reader, prompt: Prompt, act: str) -> str:
     """What an act is called on its button, without marks of selection."""
     verb, _, argument = act.partition(":")
+    if str(prompt.payload.get("scope")).startswith("topic:"):
+        return _of_topic(reader, prompt, act)
+    if verb in _NAMED:
+        return _NAMED[verb](reader, prompt, argument)
     match verb:
-        case "pick":
-            return _option(reader, prompt, argument)
-        case "suggested":
-            return _suggested(reader, prompt, int(argument))
         case "back" if prompt.kind is PromptKind.PROPOSAL:
             return _common(reader, "act_rephrase")
-        case "keep" if prompt.payload.get("why") == "conflict":
-            return _common(reader, "act_keep_theirs")
-        case "replace" if prompt.payload.get("why") == "conflict":
-            return _common(reader, "act_replace_by_mine")
+        case "keep" | "replace" if prompt.payload.get("why") == "conflict":
+            return _common(reader, "act_keep_theirs" if verb == "keep" else "act_replace_by_mine")
         case "keep":
             return _act(reader, prompt, verb, value=reader.said(prompt.path) if prompt.path else "")
         case "open" if "/" not in argument:
-            return reader.book.label(reader.language, f"{argument}:chapter__name")
-        case "but":
-            return _act(reader, prompt, verb, name=reader.name(Path(argument)))
+            return _opened(reader, prompt, argument)
         case "edit" | "open" | "remove" | "reword":
             return _act(reader, prompt, verb, name=_named(reader, verb, Path.parse(argument)))
         case _:
             return _act(reader, prompt, verb)
+
+
+def _entry(reader: Reader, prompt: Prompt, code: str) -> str:
+    return reader.book.label(reader.language, f"{entry_words(prompt, code)}_short")
+
+
+def _page(reader: Reader, prompt: Prompt, number: str) -> str:
+    return _common(reader, "act_page_next" if int(number) > page_of(prompt) else "act_page_before")
+
+
+def _topic(reader: Reader, _prompt: Prompt, code: str) -> str:
+    return reader.book.label(reader.language, f"check:pitfall_{code}_title")
+
+
+def _but(reader: Reader, prompt: Prompt, field: str) -> str:
+    return _act(reader, prompt, "but", name=reader.name(Path(field)))
+
+
+def entry_words(prompt: Prompt, code: str) -> str:
+    """Return the block that has the words of an entry of the catalogue that a prompt offers."""
+    assert prompt.path is not None  # noqa: S101 - only a question offers entries
+    match prompt.path.id.partition("/")[0]:
+        case "needs":
+            return f"catalogue:need_{code}"
+        case "objectives":
+            return f"catalogue:kpi_{code}"
+        case _:
+            return f"catalogue:action_{code}"
+
+
+def _opened(reader: Reader, prompt: Prompt, scope: str) -> str:
+    """What opens a chapter or a part of one: on the card of that chapter, everything that may be corrected."""
+    if prompt.kind in {PromptKind.REVIEW, PromptKind.GATE} and prompt.path:
+        return _common(reader, "act_correct" if prompt.kind is PromptKind.REVIEW else "act_list")
+    if scope in reader.script.by_id:
+        return reader.book.label(reader.language, "common:act_open", name=reader.scope_name(scope))
+    return reader.scope_name(scope)
+
+
+def _of_topic(reader: Reader, prompt: Prompt, act: str) -> str:
+    """What a card of the check offers: to go where the pitfall is mended, or to put it aside."""
+    code = str(prompt.payload["scope"]).partition(":")[2]
+    if act.startswith("edit:check.dismiss"):
+        return reader.book.label(reader.language, "check:pitfall_dismiss")
+    return reader.book.label(reader.language, f"check:pitfall_{code}_go")
 
 
 def _named(reader: Reader, verb: str, path: Path) -> str:
@@ -100,11 +141,11 @@ def _option(reader: Reader, prompt: Prompt, code: str) -> str:
     return reader.book.label(reader.language, block(*reader.worded(prompt.path.id), f"option_{code}"))
 
 
-def _suggested(reader: Reader, prompt: Prompt, index: int) -> str:
+def _suggested(reader: Reader, prompt: Prompt, index: str) -> str:
     offered = prompt.payload.get("suggested")
     assert prompt.path is not None  # noqa: S101 - only a question makes suggestions
     assert isinstance(offered, list | tuple)  # noqa: S101 - the act stands for one of them
-    said = reader.said(prompt.path, Answer(offered[index], AnswerStatus.OK, 0, 0, prompt.asked_at))
+    said = reader.said(prompt.path, Answer(offered[int(index)], AnswerStatus.OK, 0, 0, prompt.asked_at))
     return _act(reader, prompt, "suggested", value=said)
 
 
@@ -116,3 +157,14 @@ def _act(reader: Reader, prompt: Prompt, verb: str, **context: object) -> str:
 
 def _common(reader: Reader, name: str) -> str:
     return reader.book.label(reader.language, f"common:{name}")
+
+
+_NAMED: Mapping[str, Callable[[Reader, Prompt, str], str]] = {
+    "pick": _option,
+    "suggested": _suggested,
+    "but": _but,
+    "entry": _entry,
+    "page": _page,
+    "topic": _topic,
+}
+"""Acts whose argument is what their button is called after."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from bot.conversations import buttons, proposals
-from bot.conversations.coach import coach
+from bot.conversations import buttons, proposals, reviews
+from bot.conversations.checking import check_card, topic_card
 from bot.conversations.deadlines import outside_plan
 from bot.conversations.places import reference_line
 from bot.conversations.reader import Reader
+from bot.conversations.saying import placed
 from bot.delivery.message import Keyboard
 from bot.wording import block
 from domain.dialogue.answering import proposed
@@ -16,15 +17,21 @@ from domain.dialogue.dossier import Answer
 from domain.dialogue.events import Note
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Date, Question, Reference, Review
+from domain.dialogue.scopes import LATER, is_left
 from domain.dialogue.talk import Prompt, PromptKind
+from domain.quadrant import THRESHOLD
+from domain.script.actions import CRITERIA
 from domain.script.aims import DEADLINE
 
 PITFALLS = "check.pitfalls"
 """The card of what the rules found, instead of what a chapter recorded."""
-OBJECTIVES = "objectives.review"
-"""The card on which the SMART coach speaks."""
+LAST_MARK = f"actions/{CRITERIA[-1]}"
+"""The question after which an action can be placed."""
 WITHOUT_VALUE = frozenset({"skip", "unknown", "not_applicable"})
 """Acts told by the words of their own button, rather than by what a card says of them."""
+TOPIC = "topic:"
+MOST_LINES = 40
+"""Lines of the card of a menu: its buttons lead to the others."""
 LONGEST = 4096
 """UTF-16 units of a Telegram message."""
 
@@ -42,13 +49,13 @@ class Shown:
 class Cards:
     """Words a dossier's prompts and notes.
 
-    `zone` is the plan's; `name_of` gives the first name of a member, by id; `pitfalls` words those found in the plan.
+    `zone` is the plan's; `name_of` gives the first name of a member, by id; `threshold` is the line of the quadrants.
     """
 
     reader: Reader
     zone: tzinfo
     name_of: Callable[[int], str | None] = lambda _: None
-    pitfalls: Callable[[], tuple[str, ...]] = tuple
+    threshold: float = THRESHOLD
 
     def shown(self, prompt: Prompt, notes: Iterable[Note] = ()) -> Shown:
         """Word a prompt, after what is said before it."""
@@ -88,6 +95,8 @@ class Cards:
 
     def _beside(self, path: Path) -> str:
         """What there is to say at once of an answer."""
+        if path.id == LAST_MARK:
+            return placed(self.reader, path.rows[0], self.threshold)
         answer = self.reader.dossier.answers.get(path)
         if path.id != DEADLINE or answer is None or not isinstance(answer.value, str):
             return ""
@@ -132,11 +141,10 @@ class Cards:
 
     def _review(self, path: Path) -> str:
         if path.id == PITFALLS:
-            return self._part(path, "question", {"pitfalls": self.pitfalls()})
-        lines = self.reader.card(self.reader.chapter(path.id))
+            return check_card(self.reader, self.threshold)
+        lines = reviews.lines(self.reader, self.reader.chapter(path.id))
         card = self._common("review", {"question": self._part(path, "question", {}), "lines": lines})
-        advice = coach(self.reader) if path.id == OBJECTIVES else ""
-        return "\n\n".join(filter(None, [card, advice]))
+        return "\n\n".join(filter(None, [card, reviews.beside(self.reader, path.id)]))
 
     def _titles(self, path: Path) -> list[str]:
         return [self.reader.titles.get(row, "") for row in self.reader.dossier.rows_of(path)]
@@ -145,8 +153,12 @@ class Cards:
         scope = prompt.payload.get("scope")
         if not isinstance(scope, str):
             return self._common("menu_chapters", {})
-        title = self.reader.name(Path.parse(scope)) if "/" in scope else self._named(f"{scope}:chapter__name")
-        return self._common("menu_scope", {"title": title, "lines": self.reader.card(scope)})
+        if scope == LATER:
+            return self._common("menu_later", {"count": sum(1 for place in self.reader.seen.places if is_left(place))})
+        if scope.startswith(TOPIC):
+            return topic_card(self.reader, scope.removeprefix(TOPIC), self.threshold)
+        lines = self.reader.card(scope)
+        return self._common("menu_scope", {"title": self.reader.scope_name(scope), "lines": lines[:MOST_LINES]})
 
     def _dry_run(self, prompt: Prompt) -> str:
         path = _path(prompt)
@@ -176,7 +188,9 @@ class Cards:
         chapters = self.reader.script.chapters
         number, chapter = next((n, each) for n, each in enumerate(chapters, 1) if each.id == chapter_id)
         opening = f"{chapter_id}:chapter__opening"
-        text = self.reader.book.text(self.reader.language, opening, minutes=chapter.minutes)
+        is_full = self.reader.seen.is_full
+        minutes = chapter.full_minutes if is_full else chapter.minutes
+        text = self.reader.book.text(self.reader.language, opening, minutes=minutes, is_full=is_full)
         place = {"number": number, "count": len(chapters), "name": self._named(f"{chapter_id}:chapter__name")}
         return self._common("chapter_opening", {**place, "text": text})
 

@@ -1,12 +1,14 @@
 """A tap on a button: checked against the prompt every time, since its data can be forged."""
 
-from bot.conversations import acts
+from bot.conversations import acts, handed, handing
+from bot.conversations.buttons import entry_words
 from bot.conversations.desk import Desk
 from bot.conversations.replies import carry_out
 from bot.conversations.seat import Seat, move_to, remember
 from bot.conversations.turn import turn
 from bot.happening import Press
 from bot.reminders import answers as nudges
+from bot.reminders.reply import Reply
 from bot.storage import memberships, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
@@ -25,9 +27,19 @@ def press(desk: Desk, here: Seat, pressed: Press) -> str | None:
         return desk.label(here.spot, "common:note_not_yours")
     if row.kind == nudges.KIND:
         return _nudge(desk, here, row, parts[2])
+    if row.kind == handing.KIND:
+        return after_handed(desk, here, row, handed.press(desk, here, row, parts[2]))[0]
     if row.is_engine and row.plan_id is not None:
-        return turn(desk, here.spot, move_to(desk, here, row.plan_id).talk, Tapped(row.prompt, parts[2]))
+        event = Tapped(row.prompt, parts[2], words_of_entry(desk, here, row, parts[2]))
+        return turn(desk, here.spot, move_to(desk, here, row.plan_id).talk, event)
     return acts.perform(desk, here, row, parts[2])
+
+
+def words_of_entry(desk: Desk, here: Seat, row: PromptRow, op: str) -> str:
+    """Return what an entry of the catalogue says in the person's language; empty for any other button."""
+    act = row.acts[int(op)] if op.isascii() and op.isdigit() and len(op) < 4 and int(op) < len(row.acts) else ""
+    verb, _, code = act.partition(":")
+    return desk.label(here.spot, entry_words(row.prompt, code)) if verb == "entry" else ""
 
 
 def is_about_consent(desk: Desk, pressed: Press) -> bool:
@@ -47,6 +59,14 @@ def may_answer(desk: Desk, here: Seat, row: PromptRow) -> bool:
     if row.is_engine:
         return role is Role.LEAD
     return role is not None and (row.audience is not None or role is not Role.OFFICIAL)
+
+
+def after_handed(desk: Desk, here: Seat, row: PromptRow, reply: Reply) -> tuple[str | None, Seat]:
+    """Return the toast of a reply to a handed question, and the seat that remembers what the next words answer."""
+    is_awaited = here.talk.aside.get(nudges.KIND) == row.id
+    if reply.awaits_words or is_awaited:
+        here = remember(desk, here, nudges.KIND, reply.prompt if reply.awaits_words else None)
+    return reply.toast, here
 
 
 def _nudge(desk: Desk, here: Seat, row: PromptRow, op: str) -> str | None:

@@ -1,11 +1,11 @@
 """A dossier in words: names of questions, answers as people say them, titles of rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.conversations.places import place_name, where
-from bot.wording import Line, Wordbook, Worded, block
+from bot.wording import PARTS, Line, Wordbook, Worded, block
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Review
@@ -57,6 +57,12 @@ class Reader:
             return self.titles.get(path.rows[-1]) or self._unnamed(path)
         return self.book.label(self.language, block(*self.worded(path.id), "name"), **self.naming(path))
 
+    def scope_name(self, scope: str) -> str:
+        """The name of what a menu is about: a chapter or a part of one, an answer, a row."""
+        if "/" in scope or (scope in self.script.by_id and "." in scope):
+            return self.name(Path.parse(scope))
+        return self.book.label(self.language, f"{scope}:chapter__name")
+
     def naming(self, path: Path) -> dict[str, str]:
         """What the name of a question that shares its words is about: nothing for the others."""
         return {"subject": self.subject(path)} if self._shares(path) else {}
@@ -106,20 +112,34 @@ class Reader:
         )
 
     def _lines(self, place: Place, scope: str) -> tuple[Line, ...]:
+        if self._is_detail(place) or (place.path.id.partition(".")[0] in PARTS and scope not in PARTS):
+            return ()
         deepest = len(Path.parse(scope).rows) if "/" in scope else 0
         depth = len(place.path.rows) - deepest
         if isinstance(place.item, Repeat | Review) or place.answer is None:
             return ()
         if self._names_a_row(place) and depth > 0:
             return (Line(str(place.answer.value), "", depth - 1),)
-        return (Line(self.name(place.path), self.said(place.path), depth),)
+        said = (self.said(place.path), *self._details(place.path))
+        return (Line(self.name(place.path), " · ".join(filter(None, said)), depth),)
+
+    def _is_detail(self, place: Place) -> bool:
+        return isinstance(place.item, Question) and place.item.detail_of is not None
+
+    def _details(self, path: Path) -> Iterator[str]:
+        """What is known more about an answer, beside it."""
+        for item in self.script.details.get(path.id, ()):
+            place = self.seen.at(Path(item, path.rows))
+            if place and place.answer and place.answer.status is AnswerStatus.OK:
+                yield self.said(place.path)
 
     def _names_a_row(self, place: Place) -> bool:
         return place.path.id in self.script.titles
 
     def _is_in(self, place: Place, scope: str) -> bool:
         if "/" not in scope:
-            return place.chapter == scope
+            about = place.item.detail_of if isinstance(place.item, Question) else None
+            return scope in {place.chapter, place.path.id, about, place.path.id.partition(".")[0]}
         row = Path.parse(scope)
         return place.path.is_within(Path(row.id, row.rows[:-1]), row.rows[-1])
 

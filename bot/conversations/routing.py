@@ -4,7 +4,7 @@
 group, only replies, mentions and taps · 6 an edited message, by the answer it gave · 7 anything else, explained.
 """
 
-from bot.conversations import arriving, commands, presses
+from bot.conversations import arriving, commands, handed, handing, presses
 from bot.conversations.desk import Desk
 from bot.conversations.matching import matched
 from bot.conversations.pastes import continues_album, continues_paste, note_album, note_paste
@@ -88,6 +88,8 @@ def _group(desk: Desk, happening: Happening) -> str | None:
 
 def _words(desk: Desk, here: Seat, words: Words) -> str | None:
     nudge = _meant_nudge(desk, here, words)
+    if nudge is not None and nudge.kind == handing.KIND:
+        return _to_handed(desk, here, nudge, words.text, words.message)
     if nudge is not None:
         return _to_nudge(desk, remember(desk, here, nudges.KIND, None), nudge, words)
     if here.role is not Role.LEAD:
@@ -103,7 +105,7 @@ def _meant(desk: Desk, here: Seat, words: Words) -> Event:
         return Revise(replied.path, words.text)
     row = here.talk.shown if live else None
     op = matched(row, words.text, takes_words=_takes_words(row)) if row else None
-    return Tapped(live, op) if live and op else Typed(words.text)
+    return Tapped(live, op, presses.words_of_entry(desk, here, row, op)) if live and op and row else Typed(words.text)
 
 
 _ASKED = frozenset({PromptKind.QUESTION, PromptKind.PROPOSAL})
@@ -123,16 +125,25 @@ def _takes_words(row: PromptRow) -> bool:
 
 
 def _meant_nudge(desk: Desk, here: Seat, words: Words) -> PromptRow | None:
-    """The reminder these words answer: the one replied to, the one "Répondre" was pressed on, or, when no question is
-    in progress, the latest one open here."""
+    """The reminder or the handed question these words answer: the one replied to, the one "Répondre" was pressed on,
+    or, when no question is in progress, the latest one open here."""
     if words.reply_to:
         row = prompts.by_message(desk.db, here.spot.chat, words.reply_to)
-        return row if row and row.kind == nudges.KIND else None
+        return row if row and row.kind in {nudges.KIND, handing.KIND} else None
     if nudges.KIND in here.talk.aside:
         return prompts.get(desk.db, here.talk.aside[nudges.KIND])
     if here.talk.talk.live is not None and here.role is Role.LEAD:
         return None
-    return nudges.open_nudge(desk.db, here.spot.chat)
+    waiting = filter(None, (nudges.open_nudge(desk.db, here.spot.chat), handed.open_here(desk, here)))
+    return max(waiting, key=lambda row: row.asked_at, default=None)
+
+
+def _to_handed(desk: Desk, here: Seat, row: PromptRow, text: str, message: int) -> str | None:
+    if not presses.may_answer(desk, here, row):
+        return None
+    reply = handed.words(desk, here, row, text, message)
+    _, here = presses.after_handed(desk, here, row, reply)
+    return None if reply.awaits_words else _back_to_question(desk, here)
 
 
 def _to_nudge(desk: Desk, here: Seat, row: PromptRow, words: Words) -> str | None:
@@ -156,6 +167,8 @@ def _back_to_question(desk: Desk, here: Seat) -> str | None:
 def _rewritten(desk: Desk, here: Seat, rewrite: Rewrite) -> str | None:
     """An edited message is offered as a replacement when it was the source of an answer, else ignored."""
     row = prompts.by_source(desk.db, here.spot.chat, rewrite.message)
+    if row is not None and row.kind == handing.KIND:
+        return _to_handed(desk, here, row, rewrite.text, rewrite.message)
     if row is not None and row.path and row.plan_id == here.plan and here.role is Role.LEAD:
         return turn(desk, here.spot, here.talk, Revise(row.path, rewrite.text))
     reply = nudges.revise(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.conversations import menus
 from bot.conversations.cards import Cards, Shown
 from bot.conversations.desk import NOTICE, Desk, Spot
+from bot.conversations.handing import ask_whom
 from bot.delivery.message import EditKeyboard, EditText, SendText, plain
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
-from domain.dialogue.events import Ask, Completed, Disarm, Effect, Redraw, Say, Toast
+from domain.dialogue.events import Ask, Completed, Disarm, Effect, HandOver, Redraw, Say, Toast
 from domain.dialogue.talk import Prompt
 
 
@@ -41,6 +42,8 @@ def show(stage: Stage, effects: Iterable[Effect]) -> str | None:
                 toast = plain(stage.cards.note(note))
             case Disarm(prompt_id, chosen):
                 _disarm(stage, prompt_id, chosen)
+            case HandOver(path):
+                ask_whom(stage.desk, stage.spot, stage.plan, path, stage.cards.reader.name(path))
             case Completed(again):
                 menus.completed(stage.desk, stage.spot, stage.plan, again=again)
     return toast

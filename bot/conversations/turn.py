@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from bot.conversations import followup
 from bot.conversations.cards import Cards
 from bot.conversations.desk import Desk, Spot
-from bot.conversations.pitfalls import pitfalls_in_words
 from bot.conversations.reader import Reader
 from bot.conversations.showing import Stage, show
 from bot.reminders.answers import KIND as NUDGE
@@ -43,7 +42,7 @@ class OpenPlan:
     def stage(self, spot: Spot, talk: int, dossier: Dossier, source: int | None = None) -> Stage:
         """Return where effects about `dossier` are shown to the person of `spot`."""
         reader = Reader(self.desk.house.book, self.desk.house.script, dossier, spot.language)
-        cards = Cards(reader, self.zone, self._name_of, lambda: pitfalls_in_words(reader))
+        cards = Cards(reader, self.zone, self._name_of, self.desk.house.threshold)
         return Stage(self.desk, spot, talk, self.row.id, cards, source)
 
     def show(self, spot: Spot, talk: int, effects: Iterable[Effect]) -> str | None:

@@ -1,0 +1,42 @@
+"""The cards that close chapters: what was recorded, and what there is to say of it."""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversations.coach import coach
+from bot.conversations.reader import Reader
+from bot.conversations.saying import involved, priorities_help
+from bot.typography import number
+from bot.wording import Line
+from domain.maturity import HIGHEST, ThemeScore
+from domain.projection import plan_from
+
+LONG = 40
+"""Lines beyond which a card only names what stands in its lists: the rest is one tap away."""
+_BESIDE: Mapping[str, Callable[[Reader], str]] = {
+    "objectives.review": coach,
+    "actions.review": priorities_help,
+    "teams.review": involved,
+}
+
+
+def lines(reader: Reader, chapter: str) -> tuple[Line, ...]:
+    """Return the lines of a chapter's card."""
+    found = (*reader.card(chapter), *(maturity(reader) if chapter == "diagnosis" else ()))
+    return found if len(found) <= LONG else tuple(line for line in found if line.depth == 0)
+
+
+def beside(reader: Reader, review: str) -> str:
+    """Return what there is to say of a chapter, below its card."""
+    return _BESIDE[review](reader) if review in _BESIDE else ""
+
+
+def maturity(reader: Reader) -> tuple[Line, ...]:
+    """Return the score of each theme that is known."""
+    scores = plan_from(*reader.seen.known).maturity
+    return tuple(_score(reader, each) for each in scores if each.score is not None)
+
+
+def _score(reader: Reader, each: ThemeScore) -> Line:
+    score = number(round(each.score or 0, 1), reader.language)
+    name = reader.book.label(reader.language, f"maturity:theme_{each.theme}")
+    return Line(name, reader.book.label(reader.language, "maturity:score", score=score, highest=HIGHEST))
