@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.conversations import arriving, commands, overview, team
+from bot.conversations import arriving, commands, entrusting, overview, team
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat, move_to
 from bot.delivery.message import EditKeyboard
@@ -98,4 +98,5 @@ ACTS: Mapping[str, Perform] = {
     "invite": _invite,
     "revoke": _revoke,
     "rules": _rules,
+    "hand": entrusting.act,
 }

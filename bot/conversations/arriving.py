@@ -1,6 +1,6 @@
 """Coming in: consent first, then a plan of one's own or an invitation."""
 
-from bot.conversations import menus
+from bot.conversations import handed, menus
 from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat, move_to
@@ -37,6 +37,9 @@ def agreed(desk: Desk, here: Seat, token: str) -> str | None:
 def started(desk: Desk, here: Seat, token: str) -> str | None:
     """`/start`, with or without an invitation."""
     resume_chat(desk.db, here.spot.chat, desk.now)
+    if token.startswith(handed.PREFIX):
+        handed.opened(desk, here, token)
+        return None
     if token:
         return join(desk, here, token)
     if here.role is None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.conversations import arriving, indicators, menus, obligations, overview, team
+from bot.conversations import arriving, entrusting, indicators, menus, obligations, overview, team
 from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
 from bot.conversations.progress import minutes_left, progress
@@ -172,6 +172,11 @@ def _team(desk: Desk, here: Seat, argument: str) -> str | None:
     return None
 
 
+def _confide(desk: Desk, here: Seat, argument: str) -> str | None:
+    entrusting.confide(desk, here)
+    return None
+
+
 def _language(desk: Desk, here: Seat, argument: str) -> str | None:
     choices = [(f"language:{code}", desk.label(here.spot, f"start:act_language_{code}")) for code in ("fr", "en")]
     offer(desk, here.spot, desk.text(here.spot, "commands:language"), choices, width=2)
@@ -219,6 +224,7 @@ COMMANDS: Mapping[str, Command] = {
     "synthese": Command(_summary, EVERYBODY),
     "obligations": Command(_obligations, EVERYBODY),
     "equipe": Command(_team, LEADS),
+    "confier": Command(_confide, LEADS),
     "rappels": Command(_reminders, EVERYBODY),
     "langue": Command(_language, None),
     "mesdonnees": Command(_my_data, None),
@@ -235,6 +241,7 @@ ALIASES: Mapping[str, str] = {
     "summary": "synthese",
     "duties": "obligations",
     "team": "equipe",
+    "handover": "confier",
     "reminders": "rappels",
     "language": "langue",
     "mydata": "mesdonnees",

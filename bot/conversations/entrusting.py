@@ -1,0 +1,203 @@
+"""What a lead does with the questions they hand over: to whom, which are awaited, and what is made of the replies."""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversations import handed
+from bot.conversations.desk import Desk, Spot
+from bot.conversations.errand import Errand, Standing, errand, first_name, handed_place, named
+from bot.conversations.handing import ask_whom, spot_of
+from bot.conversations.offers import offer
+from bot.conversations.seat import Seat, move_to
+from bot.conversations.turn import OpenPlan, open_plan, turn
+from bot.delivery.message import EditText
+from bot.storage import handovers, memberships
+from bot.storage.handovers import Handover, State
+from bot.storage.memberships import Role
+from bot.storage.prompts import PromptRow
+from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.events import Given
+from domain.dialogue.path import Path
+
+LISTED = 10
+"""Handed questions shown at once; the others come as these are settled."""
+
+
+def confide(desk: Desk, here: Seat) -> None:
+    """`/confier`: the questions already handed, and whom to hand the one in progress to."""
+    assert here.plan is not None  # noqa: S101 - `/confier` is for leads, who have a plan
+    plan, live = open_plan(desk, here.plan), here.talk.talk.live
+    is_listed = _list(desk, here.spot, plan)
+    path = live.path if live and live.path and handed_place(plan, live.path) else None
+    if path is not None:
+        ask_whom(desk, here.spot, here.plan, path, _name(plan, here.spot, path))
+    elif not is_listed:
+        desk.say(here.spot, desk.text(here.spot, "handing:nothing"))
+
+
+def act(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
+    """Carry out a button about handed questions; they are for leads alone."""
+    if row.plan_id is None or memberships.role(desk.db, row.plan_id, here.person.id) is not Role.LEAD:
+        return desk.label(here.spot, "common:note_not_yours")
+    verb, _, named_one = argument.partition(":")
+    if verb in _HANDS:
+        return _HANDS[verb](desk, here, row, named_one)
+    at = errand(desk, row.payload.get("handover") or named_one)
+    if at is None or at.row.plan_id != row.plan_id:
+        return desk.label(here.spot, "handing:toast_gone")
+    return _SETTLES[verb](at, here, row)
+
+
+# Handing --------------------------------------------------------------------------------------------------------------
+
+
+def _to_member(desk: Desk, here: Seat, row: PromptRow, person: str) -> str | None:
+    plan, path = open_plan(desk, row.plan_id or 0), Path.parse(str(row.payload["path"]))
+    if handed_place(plan, path) is None:
+        return desk.label(here.spot, "handing:toast_not_asked")
+    if memberships.role(desk.db, plan.row.id, int(person)) is None:
+        return desk.label(here.spot, "handing:toast_left")
+    name = {"colleague": first_name(desk, here.spot, int(person)), "name": _name(plan, here.spot, path)}
+    if any(each.path == path and each.person_id == int(person) for each in _open(desk, plan)):
+        desk.say(here.spot, desk.text(here.spot, "handing:already_handed", **name))
+        return None
+    made = _hand(desk, here, plan, path, person_id=int(person))
+    handed.ask(Errand(desk, plan, made))
+    desk.say(here.spot, desk.text(here.spot, "handing:sent", **name))
+    return None
+
+
+def _by_link(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
+    plan, path = open_plan(desk, row.plan_id or 0), Path.parse(str(row.payload["path"]))
+    if handed_place(plan, path) is None:
+        return desk.label(here.spot, "handing:toast_not_asked")
+    token = handed.PREFIX + desk.new_id() + desk.new_id()
+    made = _hand(desk, here, plan, path, token=token)
+    link = f"https://t.me/{desk.house.bot_name}?start={token}"
+    days, name = desk.house.invitation_lasts.days, _name(plan, here.spot, path)
+    facts = {"link": link, "name": name, "days": days, **Errand(desk, plan, made).plan()}
+    desk.say(here.spot, desk.text(here.spot, "handing:link", **facts))
+    return None
+
+
+def _hand(
+    desk: Desk, here: Seat, plan: OpenPlan, path: Path, *, person_id: int | None = None, token: str | None = None
+) -> Handover:
+    answer = plan.dossier.answers.get(path)
+    return handovers.create(
+        desk.db,
+        handover_id=desk.new_id(),
+        plan_id=plan.row.id,
+        path=path,
+        base=answer.revision if answer else 0,
+        asked_by=here.person.id,
+        now=desk.now,
+        expires_at=desk.now + desk.house.invitation_lasts,
+        person_id=person_id,
+        token=token,
+    )
+
+
+# The list -------------------------------------------------------------------------------------------------------------
+
+
+def _open(desk: Desk, plan: OpenPlan) -> list[Handover]:
+    """The questions of a plan that somebody is still asked, or has replied to."""
+    rows = handovers.open_of_plan(desk.db, plan.row.id)
+    return [row for row in rows if Errand(desk, plan, row).is_open]
+
+
+def _list(desk: Desk, spot: Spot, plan: OpenPlan) -> bool:
+    """Show the handed questions, each with its way to be seen or withdrawn; False when there is none."""
+    listed = [Errand(desk, plan, row) for row in _open(desk, plan)[:LISTED]]
+    titles = [_line(each, spot) for each in listed]
+    choices = [choice for each in listed for choice in _choices(each, spot)]
+    if listed:
+        offer(desk, spot, desk.text(spot, "handing:list", titles=titles), choices, plan=plan.row.id)
+    return bool(listed)
+
+
+def _line(each: Errand, spot: Spot) -> str:
+    who = each.colleague(spot) if each.row.person_id else ""
+    return each.desk.label(spot, f"handing:line_{each.standing}", name=each.name(spot), who=who)
+
+
+def _choices(each: Errand, spot: Spot) -> list[tuple[str, str]]:
+    acts = ("show", "withdraw") if each.standing is Standing.ANSWERED else ("withdraw",)
+    labels = [each.desk.label(spot, f"handing:act_{verb}", name=each.name(spot)) for verb in acts]
+    return [(f"hand:{verb}:{each.row.id}", said) for verb, said in zip(acts, labels, strict=True)]
+
+
+def _name(plan: OpenPlan, spot: Spot, path: Path) -> str:
+    return named(plan.stage(spot, 0, plan.dossier).cards, path)
+
+
+# Settling -------------------------------------------------------------------------------------------------------------
+
+
+def _show(at: Errand, here: Seat, _row: PromptRow) -> str | None:
+    if at.standing is not Standing.ANSWERED:
+        return _stands(at, here.spot)
+    handovers.carded(at.desk.db, at.row.id, handed.show_card(at, here.spot))
+    return None
+
+
+def _withdraw(at: Errand, here: Seat, _row: PromptRow) -> str | None:
+    if not at.is_open:
+        return _stands(at, here.spot)
+    handovers.settle(at.desk.db, at.row.id, State.WITHDRAWN, at.desk.now)
+    _write_to_colleague(at, "handing:closed_withdrawn")
+    _list(at.desk, here.spot, at.opened)
+    return at.desk.label(here.spot, "handing:toast_withdrawn")
+
+
+def _accept(at: Errand, here: Seat, row: PromptRow) -> str | None:
+    """Record the reply in the plan under the name of who gave it."""
+    if at.standing is not Standing.ANSWERED or at.row.number != row.payload.get("number"):
+        return _stands(at, here.spot)
+    given = Given(at.row.path, at.row.value, at.row.status or AnswerStatus.UNKNOWN, at.row.person_id or 0)
+    moved = move_to(at.desk, here, at.row.plan_id)
+    toast = turn(at.desk, moved.spot, moved.talk, given)
+    after = open_plan(at.desk, at.row.plan_id).dossier.answers.get(at.row.path)
+    if after is None or (after.value, after.status) != (given.value, given.status):
+        return toast
+    handovers.settle(at.desk.db, at.row.id, State.ACCEPTED, at.desk.now)
+    _write_on_card(at, here.spot, row, "handing:card_accepted")
+    _write_to_colleague(at, "handing:closed_accepted")
+    return toast
+
+
+def _again(at: Errand, here: Seat, row: PromptRow) -> str | None:
+    """Have the same person asked again."""
+    if at.standing is not Standing.ANSWERED or at.row.number != row.payload.get("number"):
+        return _stands(at, here.spot)
+    spot = spot_of(at.desk, at.row.person_id or 0)
+    fresh = handovers.reopen(at.desk.db, at.row.id, at.desk.now + at.desk.house.invitation_lasts)
+    _write_on_card(at, here.spot, row, "handing:card_again")
+    handed.ask(Errand(at.desk, at.opened, fresh), former=at.said(spot) if spot else "")
+    return None
+
+
+def _stands(at: Errand, spot: Spot) -> str:
+    """Why nothing was done."""
+    return at.desk.label(spot, f"handing:toast_{at.standing}", colleague=at.colleague(spot))
+
+
+def _write_on_card(at: Errand, spot: Spot, row: PromptRow, name: str) -> None:
+    done = at.desk.text(spot, name, colleague=at.colleague(spot))
+    at.desk.post(spot, EditText(row.message_id, f"{handed.card(at, spot)}\n\n{done}"), prompt=row.id)
+
+
+def _write_to_colleague(at: Errand, name: str) -> None:
+    """Say in the message they had, which makes no noise, that nothing more is awaited from them."""
+    spot = spot_of(at.desk, at.row.person_id) if at.row.person_id else None
+    if spot:
+        handed.disarm(at, at.desk.text(spot, name, lead=at.lead(spot)))
+
+
+_HANDS: Mapping[str, Callable[[Desk, Seat, PromptRow, str], str | None]] = {"to": _to_member, "link": _by_link}
+_SETTLES: Mapping[str, Callable[[Errand, Seat, PromptRow], str | None]] = {
+    "show": _show,
+    "withdraw": _withdraw,
+    "accept": _accept,
+    "again": _again,
+}
