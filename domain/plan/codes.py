@@ -14,7 +14,7 @@ class TerritoryKind(StrEnum):
 class Way(StrEnum):
     """How much of the method is asked."""
 
-    SCRIPT = "express"
+    EXPRESS = "express"
     FULL = "full"
 
 
