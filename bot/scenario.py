@@ -37,8 +37,8 @@ def _aim(sentence: str, need: int, label: str, *figures: Line, frequency: str, o
         _taps(f"{KPIS}/frequency", f"pick:{frequency}"),
     ]
     if owner is None:
-        return [*lines, _taps(f"{KPIS}/owner", "pick:me"), _taps(KPIS, "done")]
-    return [*lines, _taps(f"{KPIS}/owner", "pick:someone"), _says(f"{KPIS}/owner_name", owner), _taps(KPIS, "done")]
+        return [*lines, _taps(f"{KPIS}/owner", "pick:me")]
+    return [*lines, _taps(f"{KPIS}/owner", "pick:someone"), _says(f"{KPIS}/owner_name", owner)]
 
 
 def _action(title: str, objective: int, pilot: str, scores: str) -> list[Line]:
@@ -66,15 +66,11 @@ LINES: tuple[Line, ...] = (
     _says("frame.ambition", "Que chacun puisse faire ses démarches, en ligne ou au guichet, sans jamais être seul"),
     _taps("frame.has_budget", "pick:yes"),
     _says("frame.budget", "186 000 €"),
-    _taps("frame.has_cofunding", "pick:yes"),
-    _says("frame.cofunding", "45 %"),
     _taps("frame.review", "ok"),
     _says("diagnosis.fibre", "87 %"),
     _says("diagnosis.fibre_year", "2025"),
-    _says("diagnosis.fibre_source", "Arcep, Ma connexion internet"),
     _says("diagnosis.difficulty", "21 %"),
     _says("diagnosis.difficulty_year", "2026"),
-    _says("diagnosis.difficulty_source", "Enquête du CCAS"),
     _taps("diagnosis.online", "unknown"),
     _taps("diagnosis.heard", "pick:officials", "pick:residents", "pick:agents", "ok"),
     _says("needs/sentence", "Les personnes âgées renoncent à leurs démarches faute d’aide"),
@@ -133,7 +129,6 @@ LINES: tuple[Line, ...] = (
     _says("meetings/date", "28/01/2027"),
     _says("meetings/participants", "Accueil, CCAS, France services, trois associations"),
     _taps("meetings", "done"),
-    _taps("teams.review", "ok"),
     _taps("check.pitfalls", "ok"),
     _taps("check.adopt", "pick:now"),
     _says("check.adoption_date", "19/11/2026"),

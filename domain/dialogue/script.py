@@ -13,7 +13,8 @@ from domain.dialogue.questions import Guard, Question, Upstream, always
 class Repeat:
     """A list of rows, each answering `items`; `least` to `most` rows. May hold one more level of repeats.
 
-    A `full` one is asked on the full path only, or shown once it has rows; a `quiet` one is only opened by a button.
+    A `full` one is asked on the full path only, or shown once it has rows; a `quiet` one is only opened by a button; a
+    `brief` one takes `least` rows for enough on the express path, without asking for more.
     The first item is a required question without guard: its answer creates the row and gives it its name.
     """
 
@@ -25,6 +26,7 @@ class Repeat:
     when: Guard = always
     full: bool = False
     quiet: bool = False
+    brief: bool = False
 
     @property
     def title(self) -> str:

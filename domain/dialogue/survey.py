@@ -156,7 +156,8 @@ def _walk(
             run.rows[path] = dossier.rows_of(path)
             for row in run.rows[path]:
                 _walk(run, chapter, item.items, (*rows, row), is_shown_only=is_left)
-            is_asked = not (is_left or item.quiet) and not _is_settled(item, path, dossier)
+            is_enough = item.brief and not is_full and len(run.rows[path]) >= item.least
+            is_asked = not (is_left or item.quiet or is_enough or _is_settled(item, path, dossier))
             places[path] = Place(chapter, path, item, known, None, is_asked)
             continue
         answer = answers.get(path)

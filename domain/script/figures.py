@@ -65,7 +65,7 @@ def figure(key: str) -> Iterator[Question]:
     yield replace(_value(item, kind.unit), needs=needs, when=kind.when, unknown=True, full=kind.full, hands=True)
     year = Integer(id=f"{item}_year", when=known, low=OLDEST_YEAR, high=LATEST_YEAR, unknown=True, full=kind.full)
     yield _detail(year, item)
-    yield _detail(Text(id=f"{item}_source", when=known, longest=150, required=False, full=kind.full), item)
+    yield _detail(Text(id=f"{item}_source", when=known, longest=150, required=False, full=True), item)
     yield _detail(Choice(id=f"{item}_reliability", when=known, choices=tuple(Reliability), full=True), item)
     yield _detail(Text(id=f"{item}_who", when=unknown, longest=80, required=False, full=True), item)
     yield _detail(Date(id=f"{item}_when", when=unknown, future=True, required=False, full=True), item)

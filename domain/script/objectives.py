@@ -38,6 +38,7 @@ _kpis = Repeat(
     id=KPIS,
     least=1,
     most=6,
+    brief=True,
     items=(
         Text(id=LABEL, longest=120, hears=HEARD_BY_KPIS, entries=KPIS_OFFERED),
         Choice(id=UNIT, choices=(*UNITS, "other"), recognise=unit_recognised),

@@ -65,6 +65,6 @@ TEAMS = Chapter(
         Choice(id="teams.participation", choices=tuple(Participation), full=True),
         _meetings,
         _beats,
-        Review(id="teams.review"),
+        Review(id="teams.review", full=True),
     ),
 )
