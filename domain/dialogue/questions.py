@@ -43,12 +43,12 @@ class Upstream(StrEnum):
 class Entries:
     """What a question offers of a catalogue, beside what may be typed.
 
-    `codes` gives the entries, best first, from what the question needs and hears; `fills` the answers that one entails
-    beside its own words.
+    From what the question needs and hears, `codes` gives the entries, best first, and `fills` the answers that one
+    entails beside its own words.
     """
 
     codes: Callable[[View], tuple[str, ...]]
-    fills: Callable[[str], Mapping[str, Value]]
+    fills: Callable[[str, View], Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

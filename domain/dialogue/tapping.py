@@ -25,7 +25,7 @@ from domain.dialogue.asking import (
     is_offered,
     place_at,
 )
-from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import (
     Ask,
     Disarm,
@@ -112,7 +112,7 @@ def _enter(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outco
     """Record the words of an entry, and the answers that it entails."""
     if not (words := words_of(prompt)):
         return outcome.also(Toast(Note("stale_button")))
-    return reply(outcome, moment, _with_fills(moment, prompt, code), words, AnswerStatus.OK)
+    return reply(outcome, moment, _with_fills(outcome.dossier, moment, prompt, code), words, AnswerStatus.OK)
 
 
 def _page(outcome: Outcome, moment: Moment, prompt: Prompt, number: str) -> Outcome:
@@ -180,10 +180,11 @@ def _reword(outcome: Outcome, moment: Moment, prompt: Prompt, argument: str) -> 
     return offer(outcome, moment, place, str(words[argument]), AnswerStatus.OK, note=note)
 
 
-def _with_fills(moment: Moment, prompt: Prompt, code: str) -> Prompt:
+def _with_fills(dossier: Dossier, moment: Moment, prompt: Prompt, code: str) -> Prompt:
     """The prompt with the answers that the entry of a catalogue entails."""
-    question = _question(moment, prompt)
-    fills = question.entries.fills(code) if question and question.entries else {}
+    place = prompt.path and place_at(prompt.path, survey(moment.script, dossier), dossier, moment)
+    entries = place.item.entries if place and isinstance(place.item, Question) else None
+    fills = entries.fills(code, place.heard) if place and entries else {}
     return replace(prompt, payload={**prompt.payload, "fills": listed(fills)})
 
 

@@ -5,13 +5,12 @@ from domain.dialogue.questions import Choice, Date, Decimal, Integer, Reference,
 from domain.dialogue.script import Chapter, Repeat
 from domain.duties import DutyId
 from domain.plan import ActionKind
-from domain.script.catalogue import ACTION_ENTRY, ACTIONS_OFFERED, HEARD_BY_ACTIONS
+from domain.script.catalogue import ACTION_ENTRY, ACTIONS_OFFERED, HEARD_BY_ACTIONS, NO_DUTY
 from domain.script.conditions import equals, every, has_rows, is_known, negate
 from domain.script.rules import not_before_day
 
 CRITERIA = ("people", "residents", "agents", "time", "budget", "skills")
 """Three of impact, then three of feasibility; 5 is always the favourable end."""
-NO_DUTY = "none"
 _KIND, _OBJECTIVE, _START = "actions/kind", "actions/objective", "actions/start"
 _DEAREST, _LONGEST = 1_000_000_000, 100_000
 """Euros, and days of work."""

@@ -1,18 +1,21 @@
 """What questions offer of the catalogue, given what is known of the need behind them."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from domain.catalogue import ACTIONS, KPIS, NEEDS, actions_for, kpis_for, needs_for
 from domain.dialogue.questions import Entries
 from domain.dialogue.values import Value
 from domain.dialogue.view import View
+from domain.duties import duties
 from domain.maturity import STATEMENTS, scores, weak
 from domain.plan import Pillar
-from domain.script.territories import IDENTITY, is_small
+from domain.script.territories import IDENTITY, identity_in, is_small
 
 NEED_ENTRY, KPI_ENTRY, ACTION_ENTRY = "needs/entry", "objectives/kpis/entry", "actions/entry"
 OF_NEEDS = ("needs/entry", "needs/pillar")
 """What of the needs says which entries serve them."""
+NO_DUTY = "none"
 MATURITY = tuple(statement.id for statement in STATEMENTS)
 
 
@@ -27,9 +30,9 @@ def _kpis(view: View) -> tuple[str, ...]:
 
 
 def _actions(view: View) -> tuple[str, ...]:
-    """Those that serve the gravest needs recorded: an action is named before it is tied to an objective."""
-    needs = [_of_need(view, row) for row in view.rows_of("needs")]
-    return actions_for(*(needs[0] if len(needs) == 1 else (None, None)))
+    """The best for each need in turn: an action is named before it is tied to an objective."""
+    orders = [actions_for(*_of_need(view, row)) for row in view.rows_of("needs")] or [actions_for(None, None)]
+    return tuple(dict.fromkeys(chain.from_iterable(zip(*orders, strict=True))))
 
 
 def _of_need(view: View, row: Value) -> tuple[str | None, Pillar | None]:
@@ -40,21 +43,23 @@ def _of_need(view: View, row: Value) -> tuple[str | None, Pillar | None]:
     return (str(entry) if entry else None), (Pillar(str(pillar)) if pillar else None)
 
 
-def _need_fills(code: str) -> Mapping[str, Value]:
+def _need_fills(code: str, _view: View) -> Mapping[str, Value]:
     return {"needs/entry": code, "needs/pillar": NEEDS[code].pillar.value}
 
 
-def _kpi_fills(code: str) -> Mapping[str, Value]:
+def _kpi_fills(code: str, _view: View) -> Mapping[str, Value]:
     kpi, item = KPIS[code], "objectives/kpis"
     unit = {f"{item}/unit": kpi.unit, **({f"{item}/unit_name": kpi.unit_name} if kpi.unit_name else {})}
     shape = {f"{item}/direction": kpi.direction.value, f"{item}/frequency": kpi.frequency.value}
     return {f"{item}/entry": code, **unit, **shape}
 
 
-def _action_fills(code: str) -> Mapping[str, Value]:
-    action = ACTIONS[code]
-    duty = {"actions/duty": action.duty.value} if action.duty else {}
-    return {"actions/entry": code, "actions/kind": action.kind.value, **duty}
+def _action_fills(code: str, view: View) -> Mapping[str, Value]:
+    """What the entry says of the action; a duty of others than this territory is none."""
+    action, (kind, population) = ACTIONS[code], identity_in(view)
+    has_duty = kind is not None and action.duty in {duty.id for duty in duties(kind, population)}
+    duty = action.duty.value if action.duty and has_duty else NO_DUTY
+    return {"actions/entry": code, "actions/kind": action.kind.value, "actions/duty": duty}
 
 
 NEEDS_OFFERED = Entries(_needs, _need_fills)
@@ -62,4 +67,4 @@ KPIS_OFFERED = Entries(_kpis, _kpi_fills)
 ACTIONS_OFFERED = Entries(_actions, _action_fills)
 HEARD_BY_NEEDS = (*IDENTITY, *MATURITY)
 HEARD_BY_KPIS = ("objectives/need", "needs", *OF_NEEDS)
-HEARD_BY_ACTIONS = ("needs", *OF_NEEDS)
+HEARD_BY_ACTIONS = (*IDENTITY, "needs", *OF_NEEDS)

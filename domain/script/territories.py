@@ -67,9 +67,15 @@ def kind_in(view: View) -> TerritoryKind | None:
 
 def is_small(view: View) -> bool:
     """Whether the territory is a commune of fewer than SMALL_COMMUNE inhabitants, to a question that needs IDENTITY."""
+    kind, population = identity_in(view)
+    return kind is TerritoryKind.COMMUNE and population is not None and population < SMALL_COMMUNE
+
+
+def identity_in(view: View) -> tuple[TerritoryKind | None, int | None]:
+    """Return the kind and the population of the territory, to a question that needs or hears IDENTITY."""
     known = _place_in(view)
-    population = known.population if known else view.number("frame.population")
-    return kind_in(view) is TerritoryKind.COMMUNE and population is not None and population < SMALL_COMMUNE
+    typed = view.number("frame.population")
+    return kind_in(view), known.population if known else None if typed is None else int(typed)
 
 
 def _place_in(view: View) -> Place | None:
