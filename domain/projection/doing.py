@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
+from domain.catalogue import ACTIONS, ActionEntry
 from domain.dialogue.path import Path
 from domain.plan import Action, ActionKind, Direction, DutyId, Frequency, Kpi, Objective, Score
 from domain.projection.known import Known, Rows
 from domain.script.actions import CRITERIA
 from domain.script.aims import KPIS
+from domain.script.catalogue import NO_DUTY
 from domain.script.hints import unit_at
-
-_NO_DUTY = "none"
 
 
 def objectives(known: Known) -> Iterator[Objective]:
@@ -50,6 +50,7 @@ def _kpis(known: Known, objective: Rows, deadline: date | None) -> Iterator[Kpi]
 def actions(known: Known) -> Iterator[Action]:
     for found in known.titled("actions", "actions/title"):
         at = found.at
+        entry = ACTIONS.get(known.words("actions/entry", at) or "")
         yield Action(
             row=found.row,
             code=f"A{found.number}",
@@ -57,7 +58,7 @@ def actions(known: Known) -> Iterator[Action]:
             objective=known.words("actions/objective", at),
             pilot=known.words("actions/pilot", at),
             score=Score(**{criterion: known.whole(f"actions/{criterion}", at) for criterion in CRITERIA}),
-            kind=known.code(ActionKind, "actions/kind", at),
+            kind=known.code(ActionKind, "actions/kind", at) or (entry.kind if entry else None),
             need=known.words("actions/need", at),
             services=known.words("actions/services", at),
             official=known.words("actions/official", at),
@@ -69,8 +70,8 @@ def actions(known: Known) -> Iterator[Action]:
             first_step=known.words("actions/first_step", at),
             alternative=_alternative(known, at),
             reason=known.words("actions/reason", at),
-            duty=_duty(known, at),
-            entry=known.words("actions/entry", at),
+            duty=_duty(known, at, entry),
+            entry=entry.id if entry else None,
         )
 
 
@@ -79,6 +80,9 @@ def _alternative(known: Known, at: Rows) -> bool | None:
     return None if said is None else said == "yes"
 
 
-def _duty(known: Known, at: Rows) -> DutyId | None:
+def _duty(known: Known, at: Rows, entry: ActionEntry | None) -> DutyId | None:
+    """The duty said, else that of the catalogue."""
     said = known.words("actions/duty", at)
-    return None if said in {None, _NO_DUTY} else DutyId(said)
+    if said is None:
+        return entry.duty if entry else None
+    return None if said == NO_DUTY else DutyId(said)
