@@ -29,6 +29,7 @@ from bot.delivery.poller import ALLOWED, Poller
 from bot.delivery.rates import RateLimits
 from bot.delivery.request import AiohttpRequest
 from bot.delivery.sender import Sender
+from bot.happening import File
 from bot.notices import Notices
 from bot.presence import announce
 from bot.reminders import planner
@@ -46,6 +47,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 100
 """Reminders planned in one transaction."""
+FETCH_SECONDS = 15.0
 CALM_LOOKS, LOOK_SECONDS = 2, 0.003
 DAYS_A_MONTH = 30.4375
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -169,7 +171,13 @@ class Jalon:
             alone=alone,
         )
         self.conversations = Conversations(
-            self.db, self.house, self.clock, new_id=self._new_id, wake=self.sender.wake, toast=self._toast
+            self.db,
+            self.house,
+            self.clock,
+            new_id=self._new_id,
+            wake=self.sender.wake,
+            toast=self._toast,
+            fetch=self._fetch,
         )
         self.telegram.add_handlers(handlers(self.conversations.receive))
         self.telegram.add_error_handler(_note_failure)
@@ -258,6 +266,16 @@ class Jalon:
             await self.telegram.bot.answer_callback_query(query, text=words, show_alert=bool(words and len(words) > 80))
         except TelegramError as error:
             log.info("a toast was not taken", error=type(error).__name__)
+
+    async def _fetch(self, file: File) -> bytes | None:
+        """Download a file; half a minute is all that an update may take."""
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                found = await self.telegram.bot.get_file(file.id)
+                return bytes(await found.download_as_bytearray())
+        except (TelegramError, TimeoutError) as error:
+            log.info("a file was not fetched", error=type(error).__name__)
+            return None
 
 
 def _is_idle(db: Connection, now: datetime) -> bool:

@@ -69,13 +69,27 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A document that was sent: the id it is fetched by, its name, its size in bytes when that is told."""
+
+    id: str
+    name: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
-    """A photo, voice, sticker, document, …: anything that is not words; `album` names the set it was sent in."""
+    """A photo, voice, sticker, document, …: anything that is not words; `album` names the set it was sent in.
+
+    `table` is what `file` holds, once it was fetched and read: whoever read it knows its type.
+    """
 
     kind: str
     message: int
     reply_to: int | None = None
     album: str | None = None
+    file: File | None = None
+    table: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from telegram import CallbackQuery, Chat, ChatMember, Message, MessageEntity, Up
 from bot.happening import (
     Attachment,
     ChatKind,
+    File,
     Happening,
     Move,
     Order,
@@ -59,7 +60,13 @@ def attachment(update: Update) -> Happening | None:
     if message is None:
         return None
     kind = next((name for name in KINDS if getattr(message, name)), "other")
-    return _said(message, Attachment(kind, message.message_id, _replied(message), message.media_group_id))
+    album, file = message.media_group_id, _file(message)
+    return _said(message, Attachment(kind, message.message_id, _replied(message), album, file))
+
+
+def _file(message: Message) -> File | None:
+    document = message.document
+    return File(document.file_id, document.file_name or "", document.file_size) if document else None
 
 
 def standing(update: Update) -> Happening | None:

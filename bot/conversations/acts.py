@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.conversations import arriving, commands, entrusting, overview, team
+from bot.conversations import arriving, commands, entrusting, importing, overview, team
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat, move_to
 from bot.delivery.message import EditKeyboard
@@ -83,8 +83,12 @@ def _rules(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
     return overview.act(desk, here, argument)
 
 
-STANDING = frozenset({"do", "plan", "invite", "rules"})
-"""Acts whose buttons stay: they may be pressed again."""
+def _import(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
+    return importing.press(desk, here, row, argument)
+
+
+STANDING = frozenset({"do", "plan", "invite", "rules", "import"})
+"""Acts whose buttons stay: they may be pressed again, or take them away themselves."""
 
 ACTS: Mapping[str, Perform] = {
     "consent": _consent,
@@ -98,5 +102,6 @@ ACTS: Mapping[str, Perform] = {
     "invite": _invite,
     "revoke": _revoke,
     "rules": _rules,
+    "import": _import,
     "hand": entrusting.act,
 }

@@ -4,7 +4,7 @@
 group, only replies, mentions and taps · 6 an edited message, by the answer it gave · 7 anything else, explained.
 """
 
-from bot.conversations import arriving, commands, handed, handing, presses
+from bot.conversations import arriving, commands, handed, handing, importing, presses
 from bot.conversations.desk import Desk
 from bot.conversations.matching import matched
 from bot.conversations.pastes import continues_album, continues_paste, note_album, note_paste
@@ -178,6 +178,9 @@ def _rewritten(desk: Desk, here: Seat, rewrite: Rewrite) -> str | None:
 
 
 def _attachment(desk: Desk, here: Seat, attachment: Attachment) -> str | None:
+    if here.role is Role.LEAD and attachment.kind == "document":
+        importing.receive(desk, here, attachment)
+        return None
     if here.role is Role.LEAD and here.talk.talk.live is not None:
         return turn(desk, here.spot, here.talk, Unreadable(attachment.kind), source=attachment.message)
     return commands.unreadable(desk, here, attachment.kind)

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.conversations import routing
+from bot.conversations import importing, routing
 from bot.conversations.desk import Desk, House, Spot
 from bot.delivery.ticket import current_ticket
-from bot.happening import Happening, Press
+from bot.happening import Attachment, File, Happening, Press
+from bot.imports.opening import open_table
 from bot.storage import people
 from bot.storage.database import Database
 from domain.dialogue.migration import MissingMigration, UnknownPath
@@ -19,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 Toast = Callable[[str, str | None], Awaitable[None]]
 """(query, words or nothing): answers a tap, at best once and never stored."""
+Fetch = Callable[[File], Awaitable[bytes | None]]
+"""Returns what a file holds, None when it cannot be had."""
 TOAST_TIMEOUT = 3.0
 """Seconds; a toast later than that is not worth holding the next event back."""
 
@@ -35,13 +39,15 @@ class Conversations:
         new_id: Callable[[], str],
         wake: Callable[[], None],
         toast: Toast,
+        fetch: Fetch,
     ) -> None:
         self._db, self._house, self._clock = db, house, clock
-        self._new_id, self._wake, self._toast = new_id, wake, toast
+        self._new_id, self._wake, self._toast, self._fetch = new_id, wake, toast, fetch
         self._alerted: set[str] = set()
 
     async def receive(self, happening: Happening) -> None:
         """Carry an event out; what it changes and what it says are committed together."""
+        happening = await self._with_table(happening)
         try:
             toast = await self._transact(happening, routing.receive)
         except (MissingMigration, UnknownPath) as error:
@@ -50,6 +56,19 @@ class Conversations:
         self._wake()
         if isinstance(happening.what, Press):
             await self._answer(happening.what.query, toast)
+
+    async def _with_table(self, happening: Happening) -> Happening:
+        """Fetch and read the table that was sent, if one was: never while the transaction is open."""
+        what = happening.what
+        if not isinstance(what, Attachment) or what.file is None:
+            return happening
+        if not await self._db.read(lambda db: importing.is_wanted(db, happening)):
+            return happening
+        content = await self._fetch(what.file)
+        if content is None:
+            return happening
+        table = await asyncio.to_thread(open_table, content, what.file.name)
+        return replace(happening, what=replace(what, table=table))
 
     def _alert(self, error: MissingMigration | UnknownPath) -> None:
         """Log what is missing, once: whoever meets it comes back."""

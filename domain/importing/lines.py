@@ -144,8 +144,8 @@ def _day(draft: Draft, column: Column, cell: Cell) -> None:
         draft.values[column.field] = read.isoformat()
 
 
-def _in(unit: str) -> Read:
-    """Read an amount in `unit`."""
+def _in(unit: str, *, whole: bool = False) -> Read:
+    """Read an amount in `unit`, to the nearest `whole` one."""
 
     def read(draft: Draft, column: Column, cell: Cell) -> None:
         found = cells.amount(cell, column.times)
@@ -153,7 +153,7 @@ def _in(unit: str) -> Read:
         if value is None or value < 0:
             draft.doubt(Problem.AMOUNT, column, text_of(cell))
         else:
-            draft.values[column.field] = whole(value)
+            draft.values[column.field] = round(value) if whole else plain_number(value)
 
     return read
 
@@ -235,7 +235,7 @@ def _settle_figures(draft: Draft, columns: Columns) -> None:
         value = converted(read, printed) if printed else _counted(read, draft.values.get(KPI_UNIT_NAME))
         column = columns.at(place)
         if value is not None:
-            draft.values[place] = whole(value)
+            draft.values[place] = plain_number(value)
         elif column is not None:
             draft.doubt(Problem.UNIT, column, f"{read.value:g} {read.unit or ''}".strip())
     _draw_direction(draft.values)
@@ -255,7 +255,7 @@ def _draw_direction(values: dict[str, Value]) -> None:
         values[KPI_DIRECTION] = str(Direction.UP if target > start else Direction.DOWN)
 
 
-def whole(value: float) -> int | float:
+def plain_number(value: float) -> int | float:
     """Return a whole number as such: 12.0 is 12."""
     rounded = round(value, 6)
     return int(rounded) if rounded == int(rounded) else rounded
@@ -274,7 +274,7 @@ _READERS: Mapping[str, Read] = {
     KPI_BASELINE: _figure,
     KPI_TARGET: _figure,
     KPI_OWNER_NAME: _owner,
-    **dict.fromkeys(MONEY, _in("€")),
+    **dict.fromkeys(MONEY, _in("€", whole=True)),
     **dict.fromkeys(SCORES, _mark),
 }
 """How a cell is read, by field; any other is a text."""

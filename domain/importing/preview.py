@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.amounts import read_amount
-from domain.importing.columns import Columns, find_header, kind_of, recognise
+from domain.importing.columns import Columns, recognise
 from domain.importing.fields import KPI_OBJECTIVE, KPI_TARGET, Kind
 from domain.importing.lines import Line, Problem, Setting, Trouble, find_objective, read_line
 from domain.importing.table import MOST_LINES, Row, Table, text_of
@@ -39,12 +39,8 @@ class Existing:
     room: Mapping[str, int]
 
 
-def preview(table: Table, setting: Setting, existing: Existing, kind: Kind | None = None) -> Preview | None:
-    """Read a table as `kind`, or as what its header says it is; None when it has no header."""
-    header = find_header(table)
-    if header is None:
-        return None
-    kind = kind or kind_of(table.rows[header])
+def preview(table: Table, header: int, setting: Setting, existing: Existing, kind: Kind) -> Preview:
+    """Read a table as `kind`; `header` is the line of its header (0 is line 1)."""
     columns = _with_target(table, recognise(table, header, kind), setting, kind)
     below = table.rows[header + 1 : header + 1 + MOST_LINES]
     is_cut = table.is_cut or len(table.rows) > header + 1 + MOST_LINES

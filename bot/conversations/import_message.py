@@ -1,0 +1,138 @@
+"""The message that shows a file as it was understood, with its buttons; it changes in place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from markupsafe import Markup
+
+from bot.conversations.desk import Desk, Spot
+from bot.conversations.import_card import ImportCard
+from bot.conversations.offers import KIND
+from bot.conversations.reader import Reader
+from bot.conversations.turn import OpenPlan
+from bot.delivery.message import Button, EditText, Keyboard, SendText
+from bot.imports.payload import Sheet, to_json
+from bot.storage import prompts
+from bot.storage.prompts import PromptRow
+from domain.dialogue.dossier import Dossier
+from domain.dialogue.path import Path
+from domain.importing.fields import Kind
+from domain.importing.lines import Target
+
+OBJECTIVES = Path("objectives")
+SENTENCE = "objectives/sentence"
+Choice = tuple[str, str]
+"""(act, label) of a button."""
+
+
+def objectives(dossier: Dossier) -> Sequence[Target]:
+    """Return the objectives of a plan, as a file may name them."""
+    rows = enumerate(dossier.rows_of(OBJECTIVES), 1)
+    return [Target(row, f"O{place}", words_at(dossier, Path(SENTENCE, (row,)))) for place, row in rows]
+
+
+def words_at(dossier: Dossier, path: Path) -> str:
+    answer = dossier.answers.get(path)
+    return str(answer.value) if answer and answer.value is not None else ""
+
+
+@dataclass(frozen=True)
+class ImportMessage:
+    """A sheet about to be shown to a person."""
+
+    desk: Desk
+    spot: Spot
+    opened: OpenPlan
+    sheet: Sheet
+
+    def show(self, former: PromptRow | None = None) -> None:
+        """Show the sheet in a new message, or in that of the prompt it takes the place of."""
+        text, rows = self._choosing() if self.sheet.is_choosing else self._page()
+        made = self._prompt([choice for row in rows for choice in row], former)
+        if former is not None:
+            close(self.desk, former)
+        prompts.insert(self.desk.db, made)
+        keyboard = _keyboard(made.id, rows)
+        words = EditText(former.message_id, text, keyboard) if former else SendText(text, keyboard)
+        self.desk.post(self.spot, words, prompt=made.id)
+
+    def _prompt(self, choices: Sequence[Choice], former: PromptRow | None) -> PromptRow:
+        return PromptRow(
+            id=self.desk.new_id(),
+            talk_id=None,
+            plan_id=self.opened.row.id,
+            chat_id=self.spot.chat,
+            thread_id=self.spot.thread,
+            audience=self.spot.person,
+            kind=KIND,
+            acts=tuple(act for act, _ in choices),
+            labels=tuple(label for _, label in choices),
+            asked_at=self.desk.now,
+            payload=to_json(self.sheet),
+            message_id=former.message_id if former else None,
+        )
+
+    def _page(self) -> tuple[str, list[list[Choice]]]:
+        has_objectives = bool(objectives(self.opened.dossier))
+        reader = Reader(self.desk.house.book, self.desk.house.script, self.opened.dossier, self.spot.language)
+        card = ImportCard(reader, self.sheet, has_objectives)
+        pages = card.pages()
+        page = min(self.sheet.page, len(pages) - 1)
+        can_import = has_objectives or self.sheet.shown is Kind.ACTIONS
+        rows = [self._turning(page, len(pages)), self._import() if can_import else [], self._switch(), [self._cancel()]]
+        return card.text(page, pages), [row for row in rows if row]
+
+    def _turning(self, page: int, pages: int) -> list[Choice]:
+        before = (f"import:page:{page - 1}", self._label("act_before", number=page))
+        after = (f"import:page:{page + 1}", self._label("act_after", number=page + 2))
+        return [*([before] if page > 0 else []), *([after] if page < pages - 1 else [])]
+
+    def _import(self) -> list[Choice]:
+        kept = len(self.sheet.preview.kept)
+        return [("import:go", self._label("act_import", count=kept))] if kept else []
+
+    def _switch(self) -> list[Choice]:
+        other = self.sheet.shown.other
+        label = self._label("act_as_kpis" if other is Kind.KPIS else "act_as_actions")
+        return [("import:as", label)] if other in self.sheet.previews else []
+
+    def _cancel(self) -> Choice:
+        return "import:cancel", self._label("act_cancel")
+
+    def _choosing(self) -> tuple[str, list[list[Choice]]]:
+        """Ask under which objective the indicators without one go."""
+        found = objectives(self.opened.dossier)
+        lines = (self._text("objective_line", code=each.code, title=each.sentence) for each in found)
+        orphans = sum(line.parent is None for line in self.sheet.preview.kept)
+        most = self.desk.house.script.lists[Kind.KPIS].most
+        text = self._text("choose_objective", count=orphans, body=Markup("\n").join(lines), most=most)
+        rows = [
+            [(f"import:to:{each.row}", self._label("act_to", code=each.code, title=each.sentence))] for each in found
+        ]
+        back = (f"import:page:{self.sheet.page}", self._label("act_preview"))
+        return text, [*rows, [back], [self._cancel()]]
+
+    def _text(self, name: str, /, **context: object) -> str:
+        return self.desk.text(self.spot, f"imports:{name}", **context)
+
+    def _label(self, name: str, /, **context: object) -> str:
+        return self.desk.label(self.spot, f"imports:{name}", **context)
+
+
+def end(desk: Desk, spot: Spot, row: PromptRow, text: str) -> None:
+    """Put the last word in the place of the preview."""
+    close(desk, row)
+    desk.post(spot, EditText(row.message_id, text), prompt=row.id)
+
+
+def close(desk: Desk, row: PromptRow) -> None:
+    """Close the prompt: what was understood of the file is kept no longer than its buttons."""
+    prompts.redraw(desk.db, row.id, {}, row.labels)
+    prompts.close(desk.db, row.id, chosen=None, now=desk.now)
+
+
+def _keyboard(prompt: str, rows: Sequence[Sequence[Choice]]) -> Keyboard:
+    """Number the buttons in the order of the prompt's acts."""
+    places = count()
+    return tuple(tuple(Button(label, f"1.{prompt}.{next(places)}") for _, label in row) for row in rows)
