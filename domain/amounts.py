@@ -55,6 +55,8 @@ _NUMBER = late(
     r"(?P<euro>€\s?)?(?P<sign>[-+]\s?|moins\s|minus\s)?(?P<number>\d(?:[\d .,']*\d)?|[.,]\d+)\s*(?P<rest>\D.*)?",
     re.IGNORECASE,
 )
+_CENTLESS = late(r"[1-9]\d{0,2},\d{3}")
+"""Behind a euro sign, where English puts it, three figures after a comma are thousands: cents are two."""
 _SHARE = late(r"(?P<part>\d+)(?: [\w'-]+){0,3}? sur (?P<whole>\d+)(?: [\w'-]+){0,3}")
 _OF_THEM = late(r"(?: (?:des|du|de|d'|of) ?[^\d]+)?")
 _CROWD = late(r"~(?P<number>\d+) ?(?P<rest>\D.*)?")
@@ -81,6 +83,7 @@ def read_amount(text: str) -> Amount | None:
     """Return the amount a text is, None when it is anything else (a sentence, several numbers, a date).
 
     A comma is decimal, as in French; a dot too, save before exactly three figures ("1.200" is 1200, "0.125" is not).
+    Thousands as English writes them are read where nothing else can be meant: "45,000", "€45,500", "1,200.50".
     """
     typed = _COURTESY_AFTER.sub("", plain(text).rstrip(" .!"))
     if not 0 < len(typed) <= LONGEST:
@@ -126,7 +129,10 @@ def _figures(typed: str) -> Amount | None:
     match = _NUMBER.fullmatch(typed)
     if match is None:
         return None
-    value, rest = figures(match["number"]), _rest((match["rest"] or "").strip())
+    said = match["number"]
+    if match["euro"] and _CENTLESS.fullmatch(said):
+        said = said.replace(",", "")
+    value, rest = figures(said), _rest((match["rest"] or "").strip())
     if value is None or rest is None:
         return None
     negative = (match["sign"] or "+").strip().casefold() != "+"

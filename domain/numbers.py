@@ -14,7 +14,7 @@ FIGURES = r"\d(?:[\d.,']{0,16}\d)?(?: \d{3}(?!\d)(?:,\d{1,9})?){0,4}"
 
 _SPACE_GROUPED = late(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
 _DOT_GROUPED = late(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
-_COMMA_GROUPED = late(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_COMMA_GROUPED = late(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,}|,000)")
 _DECIMAL = late(r"\d*[.,]?\d+")
 
 _FRENCH = (
@@ -70,6 +70,7 @@ def figures(typed: str) -> float | None:
     """Return the number that figures are, None when they are several or too long.
 
     A comma is decimal, as in French; a dot too, save before exactly three figures ("1.200" is 1200, "0.125" is not).
+    Nobody writes three zeros after a decimal comma: "45,000" is 45000, as in English, and "45,500" stays 45.5.
     """
     if sum(sign.isdigit() for sign in typed) > MOST_DIGITS:
         return None
