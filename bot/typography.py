@@ -19,7 +19,16 @@ _FRENCH = re.compile(
 )
 _ENGLISH = re.compile(r"<code>.*?</code>|<[^<>]*>|&#39;|https?://[^\s<]+|'(?![^\s<]*@)", re.DOTALL)
 _BLANKS = re.compile(r"\n{3,}")
-_ENGLISH_UNITS = {"jours": "days", "heures": "hours", "habitants": "inhabitants"}
+_ENGLISH_UNITS = {
+    "ans": "years",
+    "jours": "days",
+    "heures": "hours",
+    "habitants": "inhabitants",
+    "Go": "GB",
+    "pages par agent": "pages per employee",
+    "kg CO2e par agent": "kg CO2e per employee",
+}
+_OF_ONE = {"ans": "an", "jours": "jour", "heures": "heure", "years": "year", "days": "day", "hours": "hour"}
 _APOSTROPHES = frozenset({"'", "&#39;"})
 
 
@@ -61,8 +70,8 @@ def quantity(value: float, unit: str, language: str) -> str:
     if not unit:
         return written
     if language == "en":
-        return _english_quantity(written, unit)
-    return f"{written}{NARROW}{unit}"
+        return _english_quantity(value, written, unit)
+    return f"{written}{NARROW}{_agreed(value, unit, language)}"
 
 
 def unit_name(unit: str, language: str) -> str:
@@ -70,14 +79,18 @@ def unit_name(unit: str, language: str) -> str:
     return _ENGLISH_UNITS.get(unit, unit) if language == "en" else unit
 
 
-def _english_quantity(written: str, unit: str) -> str:
+def _agreed(value: float, unit: str, language: str) -> str:
+    return _OF_ONE.get(unit, unit) if is_singular(value, language) else unit
+
+
+def _english_quantity(value: float, written: str, unit: str) -> str:
     match unit:
         case "%":
             return f"{written}%"
         case "€":
             return f"€{written}"
         case _:
-            return f"{written}{NARROW}{unit_name(unit, 'en')}"
+            return f"{written}{NARROW}{_agreed(value, unit_name(unit, 'en'), 'en')}"
 
 
 @lru_cache(4096)

@@ -59,6 +59,12 @@ def test_one_empty_line_is_enough() -> None:
         (1200, "€", f"1{N}200{N}€", "€1,200"),
         (12, "jours", f"12{N}jours", f"12{N}days"),
         (3, "pages", f"3{N}pages", f"3{N}pages"),
+        (1, "jours", f"1{N}jour", f"1{N}day"),
+        (1.5, "ans", f"1,5{N}an", f"1.5{N}years"),
+        (6, "ans", f"6{N}ans", f"6{N}years"),
+        (60, "Go", f"60{N}Go", f"60{N}GB"),
+        (320, "pages par agent", f"320{N}pages par agent", f"320{N}pages per employee"),
+        (90, "kg CO2e par agent", f"90{N}kg CO2e par agent", f"90{N}kg CO2e per employee"),
     ],
 )
 def test_quantities_are_written_as_each_language_does(value: float, unit: str, french: str, english: str) -> None:
