@@ -32,6 +32,7 @@ _OF_FIGURES: Mapping[str, tuple[str, ...]] = {
     "mobile": ("mobile4g_surface_2023",),
     "difficulty": ("illec_2021",),
     "site": ("rgaa_moy_2025",),
+    "renounced": ("renonce_2021",),
 }
 """By figure of the diagnosis, those that mean the same, or whose definition is told with them.
 
@@ -48,6 +49,17 @@ _OF_FIGURES: Mapping[str, tuple[str, ...]] = {
 def reference_for(figure: str) -> tuple[ReferenceValue, ...]:
     """Return the references of a figure of the diagnosis ("fibre", "difficulty"…); none for any other word."""
     return tuple(reference_values()[each] for each in _OF_FIGURES.get(figure, ()))
+
+
+def figure_of(reference: str) -> str:
+    """Return the word by which `reference_for` gives a reference.
+
+    Raises LookupError for one that is not shown.
+    """
+    found = next((figure for figure, shown in _OF_FIGURES.items() if reference in shown), None)
+    if found is None:
+        raise LookupError(reference)
+    return found
 
 
 @cache

@@ -1,19 +1,19 @@
 """Prompts and notes in words, as they are shown in the chat."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from bot.conversations import buttons, proposals, reviews
 from bot.conversations.checking import check_card, topic_card
 from bot.conversations.deadlines import outside_plan
-from bot.conversations.places import reference_line
+from bot.conversations.places import kpi_reference, reference_line
 from bot.conversations.reader import Reader
 from bot.conversations.saying import placed
 from bot.delivery.message import Keyboard
 from bot.wording import block
 from domain.dialogue.answering import proposed
-from domain.dialogue.dossier import Answer
+from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.events import Note
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Date, Question, Reference, Review
@@ -21,7 +21,8 @@ from domain.dialogue.scopes import LATER, is_left
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.quadrant import THRESHOLD
 from domain.script.actions import CRITERIA
-from domain.script.aims import DEADLINE
+from domain.script.aims import BASELINE, DEADLINE, OWNER_NAME
+from domain.script.catalogue import KPI_ENTRY
 
 PITFALLS = "check.pitfalls"
 """The card of what the rules found, instead of what a chapter recorded."""
@@ -49,13 +50,15 @@ class Shown:
 class Cards:
     """Words a dossier's prompts and notes.
 
-    `zone` is the plan's; `name_of` gives the first name of a member, by id; `threshold` is the line of the quadrants.
+    `zone` is the plan's; `name_of` gives the first name of a member, by id; `threshold` is the line of the quadrants;
+    `members` gives the functions of those who joined.
     """
 
     reader: Reader
     zone: tzinfo
     name_of: Callable[[int], str | None] = lambda _: None
     threshold: float = THRESHOLD
+    members: Callable[[], Sequence[str]] = tuple
 
     def shown(self, prompt: Prompt, notes: Iterable[Note] = ()) -> Shown:
         """Word a prompt, after what is said before it."""
@@ -128,9 +131,23 @@ class Cards:
                 return ""
 
     def _question(self, path: Path) -> str:
-        reference = reference_line(self.reader.book, self.reader.language, path.id.removeprefix("diagnosis."))
-        known = {**self.reader.hints(path), "reference": reference}
+        known = {**self.reader.hints(path), "reference": self._reference(path), **self._asides(path)}
         return self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
+
+    def _reference(self, path: Path) -> str:
+        """The national figure beside one of the diagnosis, or beside the start of a KPI of the catalogue."""
+        if path.id != BASELINE:
+            return reference_line(self.reader.book, self.reader.language, path.id.removeprefix("diagnosis."))
+        entry = value_at(self.reader.seen.visible, Path(KPI_ENTRY, path.rows))
+        return kpi_reference(self.reader.book, self.reader.language, str(entry))
+
+    def _asides(self, path: Path) -> dict[str, Sequence[str]]:
+        """What a question may mention beside earlier answers: weak themes before needs, the members before an owner."""
+        is_need, is_owner = path.id == "needs/sentence", path.id == OWNER_NAME
+        return {
+            "weak": reviews.weak_themes(self.reader) if is_need else (),
+            "members": self.members() if is_owner else (),
+        }
 
     def _gate(self, path: Path) -> str:
         count = len(self.reader.dossier.rows_of(path))

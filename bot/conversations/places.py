@@ -8,9 +8,10 @@ from babel.dates import get_timezone_location
 from bot.conversations import duties
 from bot.conversations.labels import label
 from bot.wording import Wordbook
+from domain.catalogue import KPIS
 from domain.holiday import MAINLAND_ZONE, METROPOLE
 from domain.plain import folded
-from domain.reference_values import ReferenceValue, reference_for
+from domain.reference_values import ReferenceValue, figure_of, reference_for
 from domain.territory.place import Place, PlaceKind
 from domain.territory.profile import (
     TerritoryType,
@@ -82,6 +83,12 @@ def reference_line(book: Wordbook, language: str, figure: str) -> str:
         book.text(language, f"territory:reference_{figure}", **_reads(book, language, figure, value))
         for value in reference_for(figure)
     )
+
+
+def kpi_reference(book: Wordbook, language: str, entry: str) -> str:
+    """Return the national reference of a KPI of the catalogue; empty when there is none."""
+    reference = KPIS[entry].reference if entry in KPIS else None
+    return reference_line(book, language, figure_of(reference)) if reference else ""
 
 
 def kind_name(book: Wordbook, language: str, place: Place) -> str:

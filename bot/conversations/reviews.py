@@ -7,16 +7,34 @@ from bot.conversations.reader import Reader
 from bot.conversations.saying import involved, priorities_help
 from bot.typography import number
 from bot.wording import Line
-from domain.maturity import HIGHEST, ThemeScore
+from domain.maturity import HIGHEST, Theme, ThemeScore, weak
 from domain.projection import plan_from
 
 LONG = 40
 """Lines beyond which a card only names what stands in its lists: the rest is one tap away."""
-_BESIDE: Mapping[str, Callable[[Reader], str]] = {
-    "objectives.review": coach,
-    "actions.review": priorities_help,
-    "teams.review": involved,
-}
+WEAKEST = 3
+"""Weak themes told at once: the others come once these are better."""
+
+
+def weak_themes(reader: Reader) -> tuple[str, ...]:
+    """Return the names of the weakest themes, the weakest first."""
+    return tuple(reader.book.label(reader.language, f"maturity:theme_{theme}") for theme in _weakest(reader))
+
+
+def _advice(reader: Reader) -> str:
+    """What the weakest themes call for."""
+    advice = [
+        {
+            "name": reader.book.text(reader.language, f"maturity:theme_{theme}"),
+            "advice": reader.book.text(reader.language, f"maturity:theme_{theme}_low"),
+        }
+        for theme in _weakest(reader)
+    ]
+    return reader.book.text(reader.language, "maturity:weak", themes=advice) if advice else ""
+
+
+def _weakest(reader: Reader) -> tuple[Theme, ...]:
+    return weak(plan_from(*reader.seen.known).maturity)[:WEAKEST]
 
 
 def lines(reader: Reader, chapter: str) -> tuple[Line, ...]:
@@ -40,3 +58,11 @@ def _score(reader: Reader, each: ThemeScore) -> Line:
     score = number(round(each.score or 0, 1), reader.language)
     name = reader.book.label(reader.language, f"maturity:theme_{each.theme}")
     return Line(name, reader.book.label(reader.language, "maturity:score", score=score, highest=HIGHEST))
+
+
+_BESIDE: Mapping[str, Callable[[Reader], str]] = {
+    "diagnosis.review": _advice,
+    "objectives.review": coach,
+    "actions.review": priorities_help,
+    "teams.review": involved,
+}

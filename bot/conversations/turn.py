@@ -42,12 +42,17 @@ class OpenPlan:
     def stage(self, spot: Spot, talk: int, dossier: Dossier, source: int | None = None) -> Stage:
         """Return where effects about `dossier` are shown to the person of `spot`."""
         reader = Reader(self.desk.house.book, self.desk.house.script, dossier, spot.language)
-        cards = Cards(reader, self.zone, self._name_of, self.desk.house.threshold)
+        cards = Cards(reader, self.zone, self._name_of, self.desk.house.threshold, self._members)
         return Stage(self.desk, spot, talk, self.row.id, cards, source)
 
     def show(self, spot: Spot, talk: int, effects: Iterable[Effect]) -> str | None:
         """Show effects that change nothing in the dossier."""
         return show(self.stage(spot, talk, self.dossier), effects)
+
+    def _members(self) -> list[str]:
+        """The functions of those who joined the plan, each once."""
+        joined = memberships.of_plan(self.desk.db, self.row.id)
+        return list(dict.fromkeys(member.label for member in joined if member.label))
 
     def _name_of(self, person: int) -> str | None:
         known = people.get(self.desk.db, person)

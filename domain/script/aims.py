@@ -18,6 +18,7 @@ SENTENCE, DEADLINE, KPIS = "objectives/sentence", "objectives/deadline", "object
 LABEL, UNIT, UNIT_NAME = f"{KPIS}/label", f"{KPIS}/unit", f"{KPIS}/unit_name"
 DIRECTION, BASELINE = f"{KPIS}/direction", f"{KPIS}/baseline"
 TARGET, CEILING = f"{KPIS}/target", f"{KPIS}/ceiling"
+OWNER_NAME = f"{KPIS}/owner_name"
 FIGURES = frozenset({BASELINE, TARGET, CEILING})
 _DIRECTIONS = {Aim.FALL: Direction.DOWN, Aim.KEEP: Direction.KEEP}
 _HELD = frozenset({"maintenir", "garder", "conserver", "rester", "stabiliser", "preserver"})

@@ -11,6 +11,7 @@ from domain.script.aims import (
     DIRECTION,
     KPIS,
     LABEL,
+    OWNER_NAME,
     SENTENCE,
     TARGET,
     UNIT,
@@ -87,7 +88,7 @@ _kpis = Repeat(
         Text(id=f"{KPIS}/source", longest=200, required=False, full=True, hands=True),
         Choice(id=f"{KPIS}/frequency", choices=tuple(Frequency)),
         Choice(id=_OWNER, choices=("me", "someone")),
-        Text(id=f"{KPIS}/owner_name", needs=(_OWNER,), when=equals(_OWNER, "someone"), longest=60),
+        Text(id=OWNER_NAME, needs=(_OWNER,), when=equals(_OWNER, "someone"), longest=60),
         Choice(id=KPI_ENTRY, choices=tuple(KPIS_OF_CATALOGUE), quiet=True),
     ),
 )
