@@ -10,7 +10,8 @@ from bot.conversations.offers import offer
 from bot.conversations.seat import Seat, move_to
 from bot.conversations.turn import OpenPlan, open_plan, turn
 from bot.delivery.message import EditText
-from bot.storage import handovers, memberships
+from bot.reminders.phrases import moment
+from bot.storage import handovers, memberships, people
 from bot.storage.handovers import Handover, State
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
@@ -61,9 +62,19 @@ def _to_member(desk: Desk, here: Seat, row: PromptRow, person: str) -> str | Non
         desk.say(here.spot, desk.text(here.spot, "handing:already_handed", **name))
         return None
     made = _hand(desk, here, plan, path, person_id=int(person))
-    handed.ask(Errand(desk, plan, made))
-    desk.say(here.spot, desk.text(here.spot, "handing:sent", **name))
+    when = _ask(Errand(desk, plan, made), here.spot)
+    desk.say(here.spot, desk.text(here.spot, "handing:sent", when=when, **name))
     return None
+
+
+def _ask(at: Errand, spot: Spot, *, former: str = "") -> str:
+    """Ask somebody who may be asleep; return when they are, in the words of the lead, if it is not now."""
+    person = people.get(at.desk.db, at.row.person_id or 0)
+    when = handed.askable_at(at, person.hour if person else None)
+    is_now = when <= at.desk.now
+    handed.ask(at, former=former, when=None if is_now else when)
+    said = moment(at.desk.house.book, spot.language, when, at.opened.row.zone, at.desk.now)
+    return "" if is_now else said
 
 
 def _by_link(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
@@ -172,8 +183,8 @@ def _again(at: Errand, here: Seat, row: PromptRow) -> str | None:
         return _stands(at, here.spot)
     spot = spot_of(at.desk, at.row.person_id or 0)
     fresh = handovers.reopen(at.desk.db, at.row.id, at.desk.now + at.desk.house.invitation_lasts)
-    _write_on_card(at, here.spot, row, "handing:card_again")
-    handed.ask(Errand(at.desk, at.opened, fresh), former=at.said(spot) if spot else "")
+    when = _ask(Errand(at.desk, at.opened, fresh), here.spot, former=at.said(spot) if spot else "")
+    _write_on_card(at, here.spot, row, "handing:card_again", when=when)
     return None
 
 
@@ -182,8 +193,8 @@ def _stands(at: Errand, spot: Spot) -> str:
     return at.desk.label(spot, f"handing:toast_{at.standing}", colleague=at.colleague(spot))
 
 
-def _write_on_card(at: Errand, spot: Spot, row: PromptRow, name: str) -> None:
-    done = at.desk.text(spot, name, colleague=at.colleague(spot))
+def _write_on_card(at: Errand, spot: Spot, row: PromptRow, name: str, *, when: str = "") -> None:
+    done = at.desk.text(spot, name, colleague=at.colleague(spot), when=when)
     at.desk.post(spot, EditText(row.message_id, f"{handed.card(at, spot)}\n\n{done}"), prompt=row.id)
 
 

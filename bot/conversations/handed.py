@@ -1,16 +1,20 @@
 """A handed question in front of the person asked: the question alone, their reply, and what became of it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from bot.conversations.buttons import keyboard, label
 from bot.conversations.cards import Shown
-from bot.conversations.desk import NOTICE, Desk, Spot
+from bot.conversations.desk import NOTICE, REMINDER, REPLY, Desk, Spot
 from bot.conversations.errand import Errand, Standing, errand
 from bot.conversations.handing import KIND, spot_of
 from bot.conversations.matching import matched
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
-from bot.delivery.message import Button, EditKeyboard, EditText, SendText
+from bot.delivery.message import Button, EditKeyboard, EditText, SendText, body
 from bot.reminders.reply import Reply
-from bot.storage import handovers, memberships, prompts
+from bot.reminders.timing import allowed, cadence_for
+from bot.storage import handovers, memberships, outbox, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.answering import refusal
@@ -18,16 +22,30 @@ from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.handing import acts_of, read_handed, read_picked
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Accepted, Value, Verdict
+from domain.plan import Frequency
 
 PREFIX = "q_"
 """What the token of a handed question begins with, beside those of invitations."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A message for the person asked, with what its buttons do, sent at `when`."""
+
+    id: str
+    acts: tuple[str, ...]
+    shown: Shown
+    when: datetime
+
+
 # Showing --------------------------------------------------------------------------------------------------------------
 
 
-def ask(at: Errand, *, former: str = "") -> str | None:
-    """Show the question to the person asked, and return the prompt's id; `former` is the reply to give again."""
+def ask(at: Errand, *, former: str = "", when: datetime | None = None) -> str | None:
+    """Show the question to the person asked, at once or later, and return the prompt's id.
+
+    `former` is the reply that is to be given again.
+    """
     spot = spot_of(at.desk, at.row.person_id) if at.row.person_id else None
     if spot is None or at.place is None:
         return None
@@ -38,10 +56,15 @@ def ask(at: Errand, *, former: str = "") -> str | None:
     text = at.desk.text(spot, "handing:question", question=cards.words(prompt), **facts)
     shown = Shown(text, keyboard(prompt, labels), labels)
     if _leads_somewhere(at.desk, spot):
-        return _post(
-            at, spot, prompt.id, (*acts, "answer"), _with(shown, prompt.id, at.desk.label(spot, "handing:act_answer"))
-        )
-    return _post(at, spot, prompt.id, acts, shown)
+        shown, acts = _with(shown, prompt.id, at.desk.label(spot, "handing:act_answer")), (*acts, "answer")
+    _post(at, spot, _Leaf(prompt.id, acts, shown, when or at.desk.now))
+    return prompt.id
+
+
+def askable_at(at: Errand, hour: int | None) -> datetime:
+    """When somebody who is doing something else may be asked: a working day, outside quiet hours, by their `hour`."""
+    place = at.opened.row
+    return allowed(at.desk.now, cadence_for(Frequency.MONTHLY, hour, zone=place.zone, region=place.region))
 
 
 def _takes_words(acts: tuple[str, ...]) -> bool:
@@ -63,37 +86,51 @@ def _thank(at: Errand, spot: Spot) -> None:
     """Show them what they replied, which they may change until it is accepted."""
     prompt_id, change = at.desk.new_id(), at.desk.label(spot, "handing:act_change")
     text = at.desk.text(spot, "handing:thanks", name=at.name(spot), value=at.said(spot), lead=at.lead(spot))
-    _post(at, spot, prompt_id, ("change",), _with(Shown(text, (), ()), prompt_id, change))
+    _post(at, spot, _Leaf(prompt_id, ("change",), _with(Shown(text, (), ()), prompt_id, change), at.desk.now))
 
 
-def _post(at: Errand, spot: Spot, prompt_id: str, acts: tuple[str, ...], shown: Shown) -> str:
-    """Send what takes the place of the former message, whose buttons go; return the prompt's id."""
+def _post(at: Errand, spot: Spot, leaf: _Leaf) -> None:
+    """Send what takes the place of the former message, whose buttons go, when its time comes."""
     disarm(at)
     row = PromptRow(
-        id=prompt_id,
+        id=leaf.id,
         talk_id=None,
         plan_id=None,
         chat_id=spot.chat,
         audience=spot.person,
         kind=KIND,
-        acts=acts,
-        labels=shown.labels,
-        asked_at=at.desk.now,
+        acts=leaf.acts,
+        labels=leaf.shown.labels,
+        asked_at=leaf.when,
         payload={"handover": at.row.id},
     )
     prompts.insert(at.desk.db, row)
-    at.desk.post(spot, SendText(shown.text, shown.keyboard), prompt=prompt_id)
-    handovers.shown(at.desk.db, at.row.id, prompt_id)
-    return prompt_id
+    handovers.shown(at.desk.db, at.row.id, leaf.id)
+    outbox.post(
+        at.desk.db,
+        chat_id=spot.chat,
+        thread_id=spot.thread,
+        body=body(SendText(leaf.shown.text, leaf.shown.keyboard), prompt=leaf.id),
+        priority=REMINDER if leaf.when > at.desk.now else REPLY,
+        now=at.desk.now,
+        not_before=leaf.when,
+        dedup_key=_key(leaf.id),
+    )
+
+
+def _key(prompt_id: str) -> str:
+    return f"{KIND}:{prompt_id}"
 
 
 def disarm(at: Errand, text: str = "", source: int | None = None) -> None:
-    """Take the buttons of their last message away; `text` is written in its place."""
+    """Take the buttons of their last message away; `text` is written in its place. One not sent yet is dropped."""
     row = prompts.get(at.desk.db, at.row.prompt_id) if at.row.prompt_id else None
     spot = spot_of(at.desk, at.row.person_id) if at.row.person_id else None
     if row is None or spot is None:
         return
     closed = prompts.close(at.desk.db, row.id, chosen=None, now=at.desk.now, source_message_id=source)
+    if row.message_id is None and outbox.cancel(at.desk.db, now=at.desk.now, dedup_prefix=_key(row.id)):
+        return
     if text:
         at.desk.post(spot, EditText(row.message_id, text), prompt=row.id, priority=NOTICE)
     elif closed:
@@ -222,7 +259,11 @@ def _leads(at: Errand) -> list[Spot]:
 def open_here(desk: Desk, here: Seat) -> PromptRow | None:
     """Return the prompt, shown last, of a question this person has not replied to."""
     shown = [each.prompt_id for each in handovers.waiting_for(desk.db, here.person.id) if each.prompt_id]
-    rows = [row for prompt_id in shown if (row := prompts.get(desk.db, prompt_id)) and row.is_live]
+    rows = [
+        row
+        for prompt_id in shown
+        if (row := prompts.get(desk.db, prompt_id)) and row.is_live and row.asked_at <= desk.now
+    ]
     return max(rows, key=lambda row: (row.asked_at, row.id), default=None)
 
 

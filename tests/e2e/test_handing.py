@@ -321,9 +321,9 @@ async def test_the_lead_finds_in_one_list_what_is_handed_and_what_was_replied(ho
     await _to_member(lead, agent)
     await lead.send("/confier")
     await lead.tap("Karim")
-    assert "déjà confié à Karim" in (await lead.new_messages())[-1].said
+    assert "déjà confiée à Karim" in (await lead.new_messages())[-1].said
     await lead.send("/confier")
-    assert "en attente de Karim" in (await lead.new_messages())[0].said
+    assert "Karim n’a pas encore répondu" in (await lead.new_messages())[0].said
     await agent.send("21")
     await house.settle()
     await lead.send("/confier")
@@ -332,6 +332,29 @@ async def test_the_lead_finds_in_one_list_what_is_handed_and_what_was_replied(ho
     await lead.tap(house.words("handing:act_accept"))
     await house.settle()
     assert await house.answer(FIBRE) == 21
+
+
+async def test_a_colleague_is_asked_neither_at_night_nor_on_a_day_off_nor_once_it_is_withdrawn(house: "House") -> None:
+    lead = await house.lead(until=FIBRE)
+    agent = await house.member("Karim", Role.CONTRIBUTOR)
+    house.clock.jump(timedelta(days=4, hours=11))  # Friday, 21:00 in Paris
+    await lead.send("/confier")
+    await lead.tap("Karim")
+    assert "J’enverrai" in (await lead.new_messages())[-1].said
+    assert not await agent.new_messages()
+    await agent.send("21")
+    assert "Merci" not in (await agent.one_message()).said
+    await house.jump(timedelta(days=2, hours=13))
+    assert "Une seule question" in (await agent.one_message()).said.replace("\u202f", " ")
+    await agent.send("21")
+    await house.settle()
+    await house.jump(timedelta(hours=12))
+    await lead.tap(house.words("handing:act_again"))
+    await lead.send("/confier")
+    await lead.tap("🗑 Retirer : Fibre")
+    await agent.new_messages()
+    await house.jump(timedelta(hours=12))
+    assert not await agent.new_messages()
 
 
 async def test_what_cannot_be_handed_is_said(cabin: "House") -> None:
