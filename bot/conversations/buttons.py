@@ -15,7 +15,7 @@ ROW_WIDTH = 36
 """Characters of labels that stand side by side on a narrow phone."""
 MARK = 4
 """What the border of a button and the mark of its field take, in characters."""
-LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applicable", "hand"})
+LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applicable", "hand", "page"})
 
 
 def label(reader: Reader, prompt: Prompt, act: str) -> str:
@@ -97,7 +97,7 @@ def keyboard(prompt: Prompt, labels: Sequence[str]) -> Keyboard:
     for index, (act, text) in enumerate(zip(prompt.acts, labels, strict=True)):
         button = Button(text, _callback(prompt, index, act))
         size = len(text) + (MARK if prompt.kind is PromptKind.PROPOSAL else 2)
-        is_way_out = act in LAST
+        is_way_out = act.partition(":")[0] in LAST
         if rows and width + size <= ROW_WIDTH and len(rows[-1]) < 4 and is_way_out == _is_way_out(prompt, rows[-1]):
             rows[-1].append(button)
             width += size
@@ -129,7 +129,7 @@ def _callback(prompt: Prompt, index: int, act: str) -> str:
 
 def _is_way_out(prompt: Prompt, row: Sequence[Button]) -> bool:
     index = (row[0].data or "").rsplit(".", 1)[-1].lstrip("+-")
-    return prompt.acts[int(index)] in LAST
+    return prompt.acts[int(index)].partition(":")[0] in LAST
 
 
 def _option(reader: Reader, prompt: Prompt, code: str) -> str:
