@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.conversations import arriving, commands, entrusting, importing, overview, team
+from bot.conversations import amending, arriving, commands, entrusting, importing, overview, plan_menu, team
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat, move_to
 from bot.delivery.message import EditKeyboard
@@ -87,7 +87,7 @@ def _import(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None
     return importing.press(desk, here, row, argument)
 
 
-STANDING = frozenset({"do", "plan", "invite", "rules", "import"})
+STANDING = frozenset({"do", "plan", "invite", "rules", "import", "go", "later", "path", "more", "changes", "amend"})
 """Acts whose buttons stay: they may be pressed again, or take them away themselves."""
 
 ACTS: Mapping[str, Perform] = {
@@ -104,4 +104,10 @@ ACTS: Mapping[str, Perform] = {
     "rules": _rules,
     "import": _import,
     "hand": entrusting.act,
+    "go": plan_menu.go,
+    "later": plan_menu.later,
+    "path": plan_menu.change_path,
+    "more": plan_menu.more,
+    "changes": amending.changes,
+    "amend": plan_menu.amend,
 }

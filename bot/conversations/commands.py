@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.conversations import arriving, entrusting, indicators, menus, obligations, overview, team
+from bot.conversations import arriving, entrusting, indicators, menus, obligations, overview, plan_menu, team
 from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
-from bot.conversations.progress import minutes_left, progress
 from bot.conversations.seat import Seat
 from bot.conversations.turn import open_plan, turn
 from bot.happening import Order
@@ -95,25 +94,7 @@ def _start(desk: Desk, here: Seat, argument: str) -> str | None:
 
 
 def _plan(desk: Desk, here: Seat, argument: str) -> str | None:
-    assert here.plan is not None  # noqa: S101 - the table asks for a role
-    opened = open_plan(desk, here.plan)
-    seen = survey(desk.house.script, opened.dossier)
-    plan = current_plan(desk.db, here.plan)
-    chapters = [
-        {"name": desk.label(here.spot, f"{each.chapter}:chapter__name"), "progress": each}
-        for each in progress(desk.house.script, seen)
-    ]
-    text = desk.text(
-        here.spot,
-        "commands:plan",
-        plan=plan.name or "",
-        territory=plan.territory.name or "",
-        chapters=chapters,
-        minutes=minutes_left(desk.house.script, seen),
-        role=here.role,
-    )
-    assert here.role is not None  # noqa: S101 - idem
-    menus.show(desk, here.spot, here.plan, here.role, text)
+    plan_menu.show(desk, here)
     return None
 
 

@@ -1,15 +1,13 @@
-"""What a change of a plan entails beside the conversation: hours and holidays, completion, version 1, reminders."""
+"""What a change of a plan entails beside the conversation: hours and holidays, completion, versions, reminders."""
 
-from datetime import date
-
+from bot.conversations import versioning
 from bot.conversations.desk import Desk
 from bot.reminders import rules
-from bot.storage import plans, versions
+from bot.storage import plans
 from bot.storage.plans import PlanRow
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.survey import Survey, survey
 from domain.holiday import MAINLAND_ZONE, METROPOLE
-from domain.plan import Plan
 from domain.projection import plan_from
 from domain.script.territories import TERRITORY, place_of
 from domain.territory.profile import holiday_region, zone
@@ -19,19 +17,17 @@ _ELSEWHERE = (MAINLAND_ZONE, METROPOLE)
 
 
 def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
-    """Freeze version 1 at adoption, switch the reminders on once complete, and keep them in line with the KPIs."""
+    """Freeze a version at adoption and amendments, switch the reminders on once complete, keep them in line."""
     seen = survey(desk.house.script, dossier)
     _settle(desk, row, seen)
+    versioning.keep_up(desk, row.id, dossier, seen)
     if seen.cursor is not None and not row.follow_up:
         return
-    plan = plan_from(seen.visible, dossier.rows)
     is_first_end = seen.cursor is None and plans.complete(desk.db, row.id, desk.now)
-    if seen.cursor is None and _is_adopted(plan) and not versions.versions(desk.db, row.id):
-        versions.freeze(desk.db, row.id, dossier, desk.now)
     if is_first_end:
         plans.set_follow_up(desk.db, row.id, on=True)
     if is_first_end or row.follow_up:
-        rules.keep_in_line(desk.db, row.id, plan, desk.now)
+        rules.keep_in_line(desk.db, row.id, plan_from(*seen.known), desk.now)
 
 
 def _settle(desk: Desk, row: PlanRow, seen: Survey) -> None:
@@ -43,7 +39,3 @@ def _settle(desk: Desk, row: PlanRow, seen: Survey) -> None:
     region = region.removeprefix(METROPOLE)
     if (hours, region) != (row.zone, row.region):
         plans.set_place(desk.db, row.id, zone=hours, region=region)
-
-
-def _is_adopted(plan: Plan) -> bool:
-    return plan.adoption is not None and isinstance(plan.adoption.on, date)

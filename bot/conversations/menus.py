@@ -1,7 +1,7 @@
 """What a member may do, as a message with buttons."""
 
 from bot.conversations.desk import Desk, Spot
-from bot.conversations.offers import offer
+from bot.conversations.offers import Choices, offer
 from bot.conversations.seat import Seat
 from bot.plans_in_use import current_plan
 from bot.storage import memberships, people, plans
@@ -15,7 +15,7 @@ OFFERED: dict[Role, tuple[str, ...]] = {
         *("matrice", "indicateurs"),
         *("synthese", "obligations"),
         *("equipe", "rappels"),
-        "aide",
+        *("confier", "aide"),
     ),
     Role.CONTRIBUTOR: ("indicateurs", "rappels", "matrice", "synthese", "obligations"),
     Role.OFFICIAL: ("synthese", "matrice", "indicateurs", "obligations"),
@@ -31,9 +31,13 @@ def show(desk: Desk, spot: Spot, plan: int, role: Role, text: str, *, is_complet
     is_complete = is_complete or (found is not None and found.completed_at is not None)
     names = [name for name in OFFERED[role] if not (is_complete and name == RESUME)]
     choices = [(f"do:{name}", desk.label(spot, f"commands:do_{name}")) for name in names]
+    offer(desk, spot, text, [*choices, *other_plans(desk, spot, plan)], plan=plan, width=2)
+
+
+def other_plans(desk: Desk, spot: Spot, plan: int | None) -> Choices:
+    """Return the buttons that open the other plans of a person."""
     others = [each.plan_id for each in memberships.of_person(desk.db, spot.person) if each.plan_id != plan]
-    choices += [(f"plan:{other}", _name(desk, spot, other)) for other in others]
-    offer(desk, spot, text, choices, plan=plan, width=2)
+    return [(f"plan:{other}", _name(desk, spot, other)) for other in others]
 
 
 def completed(desk: Desk, spot: Spot, plan: int, *, again: bool) -> None:

@@ -24,6 +24,21 @@ def offer(
     width: int = 1,
 ) -> str:
     """Say something with buttons that only this person may press, `width` in a row; return the prompt's id."""
+    rows = [choices[start : start + width] for start in range(0, len(choices), width)]
+    return offer_rows(desk, spot, text, rows, plan=plan, payload=payload)
+
+
+def offer_rows(
+    desk: Desk,
+    spot: Spot,
+    text: str,
+    rows: Sequence[Choices],
+    *,
+    plan: int | None = None,
+    payload: dict[str, object] | None = None,
+) -> str:
+    """Do the same with the buttons of each row; empty rows are left out."""
+    choices = [choice for row in rows for choice in row]
     row = PromptRow(
         id=desk.new_id(),
         talk_id=None,
@@ -38,10 +53,10 @@ def offer(
         payload=payload or {},
     )
     prompts.insert(desk.db, row)
-    desk.post(spot, SendText(text, _keyboard(row, width)), prompt=row.id)
+    desk.post(spot, SendText(text, _keyboard(row, rows)), prompt=row.id)
     return row.id
 
 
-def _keyboard(row: PromptRow, width: int) -> Keyboard:
-    cells = [Button(label, f"1.{row.id}.{index}") for index, label in enumerate(row.labels)]
-    return tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width))
+def _keyboard(row: PromptRow, rows: Sequence[Choices]) -> Keyboard:
+    cells = iter([Button(label, f"1.{row.id}.{index}") for index, label in enumerate(row.labels)])
+    return tuple(tuple(next(cells) for _ in choices) for choices in rows if choices)

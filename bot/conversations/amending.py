@@ -1,0 +1,46 @@
+"""What `/plan` says and offers of an adopted plan: its versions, its changes since the last one, its amendments."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversations.desk import Desk, Spot
+from bot.conversations.differences import found
+from bot.conversations.seat import Seat, move_to
+from bot.conversations.turn import OpenPlan, open_plan
+from bot.conversations.versioning import Edition, editions, reader_of, tell_changes
+from bot.storage.memberships import Role
+from bot.storage.prompts import PromptRow
+
+CHAPTER = "check"
+"""The chapter that amendments are noted in."""
+
+
+def history(frozen: Sequence[Edition]) -> list[dict[str, object]]:
+    """Return the versions as they are listed, oldest first."""
+    return [{"number": each.number, "on": each.on, "why": each.why} for each in frozen]
+
+
+def count(desk: Desk, spot: Spot, opened: OpenPlan, frozen: Sequence[Edition]) -> int:
+    """Count what changed since the last version."""
+    if not frozen:
+        return 0
+    return len(found(reader_of(desk, spot, frozen[-1].dossier), reader_of(desk, spot, opened.dossier)))
+
+
+def first(here: Seat) -> Seat:
+    """Return the same seat, with the chapter of amendments to be finished first."""
+    return replace(here, talk=replace(here.talk, talk=replace(here.talk.talk, chapter=CHAPTER)))
+
+
+def changes(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
+    """Say what changed since the last version, or go on saying it: `before:after:start`, by numbers of versions."""
+    seat = here if row.plan_id is None else move_to(desk, here, row.plan_id)
+    frozen = editions(desk, seat.plan) if seat.plan is not None else ()
+    if seat.plan is None or not frozen:
+        return desk.label(here.spot, "commands:adopted_first")
+    known = {each.number: each for each in frozen}
+    before, is_of, start = map(int, argument.split(":")) if argument else (frozen[-1].number, 0, 0)
+    after = known[is_of].dossier if is_of else open_plan(desk, seat.plan).dossier
+    may_amend = not is_of and seat.role is Role.LEAD
+    tell_changes(desk, seat.spot, seat.plan, known[before], after, is_of=is_of, start=start, may_amend=may_amend)
+    return None
