@@ -19,10 +19,14 @@ WHOLE = "whole"
 
 @dataclass(frozen=True)
 class Canon:
-    """Of an answer that no open question reads, only the presence counts."""
+    """Of an answer that no open question reads, only the presence counts; not even that when `is_merging`.
+
+    For one who never turns back, what is settled and what does not apply are alike: neither is asked.
+    """
 
     chapter: Chapter
     script: Script
+    is_merging: bool = False
 
     @cached_property
     def readers(self) -> Mapping[str, tuple[Item, ...]]:
@@ -36,10 +40,12 @@ class Canon:
             unfinished.update(_prefixes(live.path))
         content = tuple(self._part(item, (), dossier, seen, unfinished) for item in self.chapter.items)
         asked = live and (live.kind, _place(live.path, dossier), *_held_back(live))
-        return content, _place(talk.focus, dossier), asked
+        return content, seen.is_full, _place(talk.focus, dossier), asked
 
     def _part(self, item: Item, rows: tuple[str, ...], dossier: Dossier, seen: Survey, unfinished: set[Path]) -> object:
         path = Path(item.id, rows)
+        if self.is_merging and (merged := self._merged(path, seen, unfinished)):
+            return merged
         if isinstance(item, Repeat):
             return path in dossier.closed, *(
                 self._row(item, (*rows, row), dossier, seen, unfinished) for row in dossier.rows_of(path)
@@ -48,6 +54,16 @@ class Canon:
         if answer is None or not any(_may_read(reader, path, seen) for reader in self.readers[item.id]):
             return answer and answer.status is AnswerStatus.STALE
         return answer.status, answer.value
+
+    def _merged(self, path: Path, seen: Survey, unfinished: set[Path]) -> str | None:
+        """How a question or a list stands, where that is all that counts."""
+        place = seen.at(path)
+        if place and place.is_open:
+            is_stale = place.answer is not None
+            return None if place.is_gate else "stale" if is_stale else "open"
+        is_begun = any(path == Path(row.id, row.rows[:-1]) for row in unfinished)
+        is_read = place and any(_may_read(reader, path, seen) for reader in self.readers[path.id])
+        return None if is_begun or is_read else "settled"
 
     def _row(
         self, repeat: Repeat, rows: tuple[str, ...], dossier: Dossier, seen: Survey, unfinished: set[Path]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.dialogue.exploration import Edge, Exploration
+from domain.dialogue.findings import Edge, Exploration
 from domain.dialogue.questions import Review
 from domain.dialogue.script import Chapter, Item, Repeat, within
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -78,7 +78,7 @@ class Rehearsal:
 
     def notes(self) -> list[Note]:
         """Return what the last event said, in order."""
-        return [note for effect in self.effects for note in _notes(effect)]
+        return list(notes_in(self.effects))
 
     def codes(self) -> list[str]:
         return [note.code for note in self.notes()]
@@ -113,6 +113,11 @@ class Rehearsal:
     def value(self, item: str) -> object:
         answer = self.dossier.answers.get(self.path(item))
         return answer.value if answer else None
+
+
+def notes_in(effects: Iterable[Effect]) -> Iterator[Note]:
+    """What is said among effects, in order."""
+    return (note for effect in effects for note in _notes(effect))
 
 
 def _notes(effect: Effect) -> Iterator[Note]:

@@ -22,13 +22,18 @@ from domain.dialogue.questions import (
     Text,
 )
 from domain.dialogue.script import Script
-from domain.dialogue.survey import Place
+from domain.dialogue.survey import FULL, Place
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Accepted, Rejected, Understanding, Value
 from domain.dialogue.view import View
 
 PROBES = (-1, 0, 5, 10, 15, 100, 101)
 """Numbers tried where a rule compares."""
+WORDS = "mots du catalogue"
+"""What any entry of a catalogue is held to say."""
+ALIKE = ("pick:", "entry:", "page:")
+"""Acts of which one stands for several."""
+_DAYS = (("late", 365), ("early", -1))
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -49,9 +54,10 @@ def taps(prompt: Prompt, script: Script) -> Iterator[Reply]:
     question = script.question(prompt.path.id) if prompt.path else None
     picked = _representatives(prompt, question, script)
     for index, act in enumerate(prompt.acts):
-        if act.startswith("pick:") and act not in picked:
+        if act.startswith(ALIKE) and act not in picked:
             continue
-        yield Reply(act, Tapped(prompt, f"{_sign(prompt, act)}{index}"))
+        words = WORDS if act.startswith("entry:") else ""
+        yield Reply(act, Tapped(prompt, f"{_sign(prompt, act)}{index}", words))
 
 
 def _sign(prompt: Prompt, act: str) -> str:
@@ -135,7 +141,7 @@ def _texts(place: Place, today: date) -> Iterator[tuple[str, str]]:
             yield from (("other", _written(n)) for n in numbers)
             yield from (("words", "beaucoup"), ("half", "1,5"))
         case Date():
-            yield from (("date", (today + timedelta(days=days)).isoformat()) for days in (365, -1))
+            yield from ((label, (today + timedelta(days=days)).isoformat()) for label, days in _DAYS)
             yield "words", "un jour"
         case _:
             yield "words", "\u200b"
@@ -156,19 +162,22 @@ def _written(number: float) -> str:
 
 def _representatives(prompt: Prompt, question: Question | None, script: Script) -> frozenset[str]:
     picks = [act for act in prompt.acts if act.startswith("pick:")]
+    first = [next((act for act in prompt.acts if act.startswith(verb)), "") for verb in ("entry:", "page:")]
     if isinstance(question, Reference):
-        return frozenset((*picks[:1], *picks[-1:]))
+        return frozenset((*first, *picks[:1], *picks[-1:]))
     if isinstance(question, Choice | Scale):
-        return frozenset(f"pick:{code}" for code in option_classes(script, question))
-    return frozenset(picks)
+        return frozenset((*first, *(f"pick:{code}" for code in option_classes(script, question))))
+    return frozenset((*first, *picks))
 
 
 def option_classes(script: Script, question: Question) -> Mapping[str, tuple[str, ...]]:
-    """The options of each class, by its first: a class is what no later guard or rule tells apart."""
+    """The options of each class, by its first: a class is what no later guard or rule, nor the path, tells apart."""
     dependents = [other for other in script.questions() if question.id in other.needs]
+    is_path = question.id == script.path
     found: dict[object, list[str]] = {}
     for code in question.options:
-        found.setdefault(tuple(_signature(script, other, question, code) for other in dependents), []).append(code)
+        told = tuple(_signature(script, other, question, code) for other in dependents)
+        found.setdefault((told, is_path and code == FULL), []).append(code)
     return {codes[0]: tuple(codes) for codes in found.values()}
 
 
@@ -192,6 +201,6 @@ def _coded(question: Question, code: str) -> Value:
 
 def _outcome(dependent: Question, values: Mapping[str, Value]) -> tuple[object, ...]:
     answers = {Path(i, ()): Answer(v, AnswerStatus.OK, 1, 0, _EPOCH) for i, v in values.items() if v is not None}
-    view = View(dependent.needs, (), answers)
+    view = View(dependent.needs, (), answers, dict.fromkeys(answers, ("row",)))
     rules = (rule(number, view) for rule in dependent.rules for number in PROBES)
     return bool(dependent.when(view)), *(verdict is None for verdict in rules)
