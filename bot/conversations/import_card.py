@@ -25,7 +25,7 @@ from domain.importing.fields import (
     KPI_UNIT_NAME,
     Kind,
 )
-from domain.importing.lines import Line, Trouble
+from domain.importing.lines import Line, Problem, Trouble
 from domain.script.units import printed
 
 LONGEST_PAGE = 2_300
@@ -50,7 +50,7 @@ class ImportCard:
         preview = self.sheet.preview
         is_kpis = preview.kind is Kind.KPIS
         kept = preview.kept
-        body = Markup("\n\n").join(self._line(line) for line in pages[page]) if pages else Markup("")
+        body = Markup("\n\n").join(self._line(line) for line in pages[page])
         columns = self._columns(preview.columns.known) if page == 0 else Markup("")
         return self._text(
             "preview",
@@ -61,6 +61,7 @@ class ImportCard:
             ignored=short(", ".join(preview.columns.ignored), LONGEST_LISTING),
             body=body,
             is_cut=preview.is_cut,
+            beyond=self._beyond() if page == len(pages) - 1 else "",
             needs_objective=is_kpis and self.has_objectives and any(line.parent is None for line in kept),
             lacks_objective=is_kpis and not self.has_objectives,
             paging=self._text("paging", number=page + 1, most=len(pages)) if len(pages) > 1 else "",
@@ -68,12 +69,16 @@ class ImportCard:
 
     def pages(self) -> list[list[Line]]:
         """Return the lines of each page; a long line takes the room of several."""
-        lines = self.sheet.preview.lines
+        lines = [line for line in self.sheet.preview.lines if not _is_beyond(line)]
         ends = accumulate(len(plain(self._line(line))) + 2 for line in lines)
         found: dict[int, list[Line]] = {}
         for line, end in zip(lines, ends, strict=True):
             found.setdefault(end // LONGEST_PAGE, []).append(line)
-        return list(found.values())
+        return list(found.values()) or [[]]
+
+    def _beyond(self) -> str:
+        count = sum(_is_beyond(line) for line in self.sheet.preview.lines)
+        return self._text("beyond", count=count) if count else ""
 
     def _columns(self, known: Sequence[Column]) -> Markup:
         named = (self._text("column", header=column.header, name=self._field(column.field)) for column in known)
@@ -95,12 +100,13 @@ class ImportCard:
         unit = printed(values.get(KPI_UNIT), values.get(KPI_UNIT_NAME)) or ""
         hidden = {self.sheet.shown.title_field, KPI_UNIT if KPI_UNIT_NAME in values else KPI_UNIT_NAME}
         hidden |= {KPI_OWNER} if KPI_OWNER_NAME in values else set()
-        named = (
-            f"{self._field(field)} {self._said(field, value, unit)}"
-            for field, value in values.items()
-            if field not in hidden
-        )
-        return " · ".join(named)
+        hidden |= {KPI_UNIT} if unit and _FIGURES & values.keys() else set()
+        shown = ((field, value) for field, value in values.items() if field not in hidden)
+        return " · ".join(self._named(field, value, unit) for field, value in shown)
+
+    def _named(self, field: str, value: Value, unit: str) -> str:
+        said = self._said(field, value, unit)
+        return self.reader.book.label(self.reader.language, "imports:named", name=self._field(field), said=said)
 
     def _said(self, field: str, value: Value, unit: str) -> str:
         if field == KPI_OBJECTIVE:
@@ -112,10 +118,20 @@ class ImportCard:
     def _trouble(self, trouble: Trouble) -> str:
         name = self._field(trouble.field) if trouble.field else ""
         found = f"imports:problem_{trouble.problem}"
-        return self.reader.book.label(self.reader.language, found, name=name, said=trouble.said)
+        said = self._refused(trouble) if trouble.problem is Problem.REFUSED else trouble.said
+        return self.reader.book.label(self.reader.language, found, name=name, said=said)
+
+    def _refused(self, trouble: Trouble) -> str:
+        is_number = trouble.said.removeprefix("-").replace(".", "", 1).isdigit()
+        return self._said(trouble.field, float(trouble.said) if is_number else trouble.said, "")
 
     def _field(self, field: str) -> str:
         return self.reader.book.label(self.reader.language, f"imports:field_{field.replace('/', '_')}")
 
     def _text(self, name: str, /, **context: object) -> Markup:
         return Markup(self.reader.book.text(self.reader.language, f"imports:{name}", **context))  # noqa: S704 - the book escapes
+
+
+def _is_beyond(line: Line) -> bool:
+    """Whether the plan has no room for this line: such lines are told together."""
+    return any(trouble.problem is Problem.NO_ROOM for trouble in line.troubles)

@@ -16,12 +16,14 @@ from bot.imports.payload import Sheet, from_json
 from bot.storage import dossiers, memberships, people
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
-from domain.dialogue.dossier import Dossier
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Resume
 from domain.dialogue.importing import with_rows
+from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Text
 from domain.dialogue.script import Script
+from domain.dialogue.survey import FULL
 from domain.importing.columns import find_header, kind_of
 from domain.importing.fields import Kind
 from domain.importing.lines import Line, Problem, Setting, Trouble
@@ -99,7 +101,7 @@ def _tried(opened: OpenPlan, read: Preview, author: int) -> Preview:
     anywhere = next(iter(opened.dossier.rows_of(OBJECTIVES)), "")
     tried = {line.number: line for line in read.lines}
     for repeat, lines in _by_repeat(read.kind, read.kept, anywhere).items():
-        after, added = with_rows(opened.dossier, opened.moment, repeat, [line.values for line in lines], author)
+        after, added = _with_lines(opened.dossier, opened.moment, repeat, lines, author)
         rows = after.rows_of(repeat)[-added:] if added else ()
         tried |= {line.number: _held(line, (*repeat.rows, row), after) for line, row in zip(lines, rows, strict=False)}
     return replace(read, lines=tuple(tried.values()))
@@ -160,7 +162,10 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
     opened = open_plan(desk, row.plan_id)
     lines = [replace(line, parent=line.parent or parent or None) for line in sheet.preview.kept]
     still = without_repeats(lines, _existing(opened.dossier, opened.moment.script, sheet.shown))
-    dossier, added = _with_lines(opened, sheet.shown, [line for line in still if line.is_kept], here.person.id)
+    dossier, added = opened.dossier, 0
+    for repeat, kept in _by_repeat(sheet.shown, (line for line in still if line.is_kept), "").items():
+        dossier, more = _with_lines(dossier, opened.moment, repeat, kept, here.person.id)
+        added += more
     if not added:
         end(desk, here.spot, row, desk.text(here.spot, "imports:nothing_left"))
         return None
@@ -171,9 +176,14 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
     return turn(desk, here.spot, here.talk, Resume())
 
 
-def _with_lines(opened: OpenPlan, kind: Kind, lines: Iterable[Line], author: int) -> tuple[Dossier, int]:
-    dossier, total = opened.dossier, 0
-    for repeat, kept in _by_repeat(kind, lines, "").items():
-        dossier, added = with_rows(dossier, opened.moment, repeat, [line.values for line in kept], author)
-        total += added
-    return dossier, total
+def _with_lines(
+    dossier: Dossier, moment: Moment, repeat: Path, lines: Iterable[Line], author: int
+) -> tuple[Dossier, int]:
+    """Add lines with all that they hold: what the path followed does not ask is kept too."""
+    path = Path(moment.script.path or "")
+    full = Answer(FULL, AnswerStatus.OK, 1, author, moment.now)
+    wide = replace(dossier, answers={**dossier.answers, path: full}) if moment.script.path else dossier
+    after, added = with_rows(wide, moment, repeat, [line.values for line in lines], author)
+    chosen = {path: dossier.answers[path]} if path in dossier.answers else {}
+    others = {place: answer for place, answer in after.answers.items() if place != path}
+    return (replace(after, answers={**others, **chosen}), added) if added else (dossier, 0)

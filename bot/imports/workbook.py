@@ -19,8 +19,11 @@ from domain.importing.table import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Cell
 
 LARGEST_UNPACKED = 20_000_000
 """Bytes of all the parts of a workbook once unpacked."""
+LARGEST_SETTINGS = 2_000_000
+"""Bytes of a part that holds neither cells nor their words: styles, names, links between parts."""
 MOST_PARTS, MOST_SHEETS, MOST_MERGES = 1_000, 10, 1_000
 _READ = MOST_LINES + HEADER_WITHIN
+_HOLDS_CELLS = re.compile(r"worksheets/|sharedStrings|media/|drawings/|charts/|embeddings/|pivot")
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _BROKEN = (
     AttributeError,
@@ -51,7 +54,9 @@ def read_workbook(content: bytes) -> Table | Unopened:
 def _refused(content: bytes) -> Unopened | None:
     with ZipFile(BytesIO(content)) as archive:
         parts = archive.infolist()
-    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
+    largest = max((part.file_size for part in parts if not _HOLDS_CELLS.search(part.filename)), default=0)
+    total = sum(part.file_size for part in parts)
+    if total > LARGEST_UNPACKED or largest > LARGEST_SETTINGS or len(parts) > MOST_PARTS:
         return Unopened.BOMB
     names = {part.filename.casefold() for part in parts}
     if any(name.endswith("vbaproject.bin") for name in names):
