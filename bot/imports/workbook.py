@@ -1,10 +1,13 @@
 """The sheets of an .xlsx workbook, read without its formulas, its macros or its links."""
 
 import re
+import struct
 import warnings
+import zlib
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
+from lzma import LZMAError
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -26,12 +29,15 @@ _READ = MOST_LINES + HEADER_WITHIN
 _HOLDS_CELLS = re.compile(r"worksheets/|sharedStrings|media/|drawings/|charts/|embeddings/|pivot")
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _BROKEN = (
+    ArithmeticError,
+    AssertionError,
     AttributeError,
     BadZipFile,
     EOFError,
     IndexError,
     InvalidFileException,
     KeyError,
+    LZMAError,
     NotImplementedError,
     OSError,
     ParseError,
@@ -39,6 +45,8 @@ _BROKEN = (
     SyntaxError,
     TypeError,
     ValueError,
+    struct.error,
+    zlib.error,
 )
 """What openpyxl and zipfile raise at files that are not what they claim."""
 

@@ -59,5 +59,5 @@ def shortened(said: str, longest: int) -> str:
     """Return the text, cut between two words when it is longer than `longest`."""
     if len(said) <= longest:
         return said
-    kept = said[: longest - 1]
-    return f"{kept[: kept.rfind(' ')] if ' ' in kept[longest // 2 :] else kept}…"
+    kept = said[:longest]
+    return f"{kept[: kept.rfind(' ') if ' ' in kept[longest // 2 :] else longest - 1]}…"
