@@ -36,11 +36,18 @@ SAMPLES: dict[str, object] = {
     "doubtful": [LONG, LONG],
     "duties": [LONG, LONG],
     "has_group": True,
+    "dismissed": ["Un point écarté"],
+    "feasibility": "2,7",
+    "forgotten": ["Agents de la collectivité"],
     "high": 2040,
+    "impact": "4,3",
+    "involved": ["Élus", "Habitants"],
+    "is_full": True,
     "kind": "voice",
     "latest": 2037,
     "least": 1,
     "length": 512,
+    "limit": 6,
     "lines": [Line("Besoin 1", "", 1), *[Line("Objectif", LONG, 2)] * 60],
     "link": "https://t.me/jalon_bot?start=abc",
     "longest": 300,
@@ -55,6 +62,7 @@ SAMPLES: dict[str, object] = {
     "months": 24,
     "most": 10,
     "names": ["Un", "Deux", LONG, "Quatre", "Cinq"],
+    "near": True,
     "number": 1,
     "on": "2025-09-30",
     "objectives": [
@@ -72,6 +80,10 @@ SAMPLES: dict[str, object] = {
         }
     ],
     "pending": 2,
+    "pillars": [
+        {"name": "Des services publics modernes", "needs": 2, "objectives": 1, "actions": 3, "kpis": 1},
+        {"name": "Un numérique pour tous", "needs": 0, "objectives": 0, "actions": 0, "kpis": 0},
+    ],
     "pitfalls": ["Un piège", "Un autre"],
     "places": [
         {"name": LONG, "kind": "commune", "where": "Loire (42)", "population": 1234},
@@ -89,20 +101,64 @@ SAMPLES: dict[str, object] = {
     "sure": ["un devoir", LONG],
     "start": 2027,
     "start_year": 2027,
+    "subject": "Délai",
     "target": 20.0,
     "target_example": 6.0,
     "territory_kind": "commune",
     "threshold": 50_000,
     "titles": ["Un", LONG],
     "unit": "jours",
+    "version": 2,
+    "weak": ["Cybersécurité", "Inclusion numérique"],
     "year": 2023,
     "years": 10,
 }
 """A value for each variable that is not a text; any other gets a long one."""
 
 OWN_SAMPLES: dict[str, dict[str, object]] = {
+    "actions:actions_end__refusal_end_before_start_date": {"start": "2027-03-01"},
+    "check:changes": {"lines": ["Deux actions de plus", "Budget : 45 000 €, au lieu de 30 000 €"]},
+    "check:completeness": {
+        "chapters": [
+            {"name": "Cadre", "percent": 100, "unknown": 0, "later": 0},
+            {"name": "Diagnostic", "percent": 40, "unknown": 2, "later": 1},
+        ]
+    },
+    "commands:plan": {
+        "changes": 2,
+        "later": 3,
+        "minutes": 25,
+        "steps": [
+            {"name": "Cadre", "is_done": True, "is_current": False, "is_begun": True},
+            {
+                "name": "Diagnostic",
+                "is_done": False,
+                "is_current": True,
+                "is_begun": True,
+                "answered": 4,
+                "asked": 9,
+                "left": 5,
+                "minutes": 20,
+            },
+            {
+                "name": "Équipes",
+                "is_done": False,
+                "is_current": False,
+                "is_begun": False,
+                "answered": 0,
+                "asked": 4,
+                "left": 4,
+                "minutes": 5,
+            },
+        ],
+        "versions": [{"number": 1, "on": "2027-03-01", "why": LONG}, {"number": 2, "on": "", "why": ""}],
+    },
+    "common:refusal_end_before_start_date": {"start": "2027-03-01"},
+    "maturity:weak": {"themes": [{"name": "Cybersécurité", "advice": "Un conseil."}]},
+    "objectives:objectives_kpis_owner_name__where": {"members": ["Marie", LONG]},
     "objectives:refused_past_deadline": {"value": "2020-12-31"},
     "objectives:refused_share_above_100": {"value": 120.0},
+    "teams:meetings_end__refusal_end_before_start_date": {"start": "2027-03-01"},
 }
 """The same for one block, where a variable means something of its own."""
 

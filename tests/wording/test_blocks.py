@@ -1,16 +1,21 @@
 """Every code has its words in every language, and every word is spoken."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 
-from bot.wording import LANGUAGES, Wordbook, block
+from bot.wording import LANGUAGES, PARTS, Wordbook, Worded, block
+from domain.catalogue import ACTIONS, KPIS, NEEDS
+from domain.changes import Changed, ChangeKind
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
-from domain.dialogue.script import Repeat
+from domain.dialogue.script import Item, Repeat
+from domain.maturity import Theme
 from domain.objective_reading import Unfit
 from domain.pitfalls import PitfallCode
 from domain.plan import Pillar
+from domain.quadrant import Quadrant
 from domain.script import SCRIPT
 from domain.smart import REASONS
 
@@ -33,7 +38,7 @@ WAYS_ON = frozenset(
     }
 )
 ON_ROWS = frozenset({"add", "done", "edit", "open", "remove", "undo", "detach", "remove_too"})
-ACTS = WAYS_ON | ON_ROWS
+ACTS = WAYS_ON | ON_ROWS | {"hand", "page_next", "page_before", "list", "correct"}
 SAID = (AnswerStatus.UNKNOWN, AnswerStatus.NOT_APPLICABLE, AnswerStatus.SKIPPED)
 WORDED_APART = frozenset({"refusal", "chapter_opening"})
 """Notes that are laid out from several blocks."""
@@ -41,43 +46,74 @@ OVERRIDES = re.compile(r"__(refusal|act)_\w+$")
 """Parts that a question may have of its own, and need not."""
 
 
+CHAPTERS = frozenset(chapter.id for chapter in SCRIPT.chapters)
+ENTRIES = {"need": NEEDS, "kpi": KPIS, "action": ACTIONS}
+OF_THE_CHECK = ("coverage", "completeness", "changes", "pitfall_card", "pitfall_dismiss", "pitfall_dismissed")
+PITFALL_PARTS = ("", "_title", "_why", "_todo", "_go")
+
+
+def _words(item: Item, parts: Iterable[str]) -> set[str]:
+    return {block(*Worded.of(SCRIPT, item.id), part) for part in parts}
+
+
+def _is_filled_only(question: Question) -> bool:
+    """What nobody is asked, nor shown as buttons: the entry of the catalogue behind a row."""
+    return question.quiet and isinstance(question, Choice)
+
+
 def _of_question(question: Question) -> set[str]:
-    chapter = SCRIPT.chapter_of(question.id).id
+    if _is_filled_only(question):
+        return _words(question, ["name"])
     parts = {"name", "question"}
     if not isinstance(question, Review):
         parts |= {"why", *(f"option_{code}" for code in question.options)}
     if not isinstance(question, Review | Reference | Choice | MultiChoice | Scale):
         parts |= {"where", "example"}
-    return {block(chapter, question.id, part) for part in parts}
+    return _words(question, parts)
 
 
 def _of_repeat(repeat: Repeat) -> set[str]:
-    chapter = SCRIPT.chapter_of(repeat.id).id
-    return {block(chapter, repeat.id, part) for part in ("name", "gate", "gate_why", "act_add", "act_done")}
+    return _words(repeat, ("name", "gate", "gate_why", "act_add", "act_done"))
 
 
 def _of_script() -> set[str]:
     opened = {block(chapter.id, "chapter", part) for chapter in SCRIPT.chapters for part in ("name", "opening")}
     questions = {name for question in SCRIPT.questions() for name in _of_question(question)}
     lists = {name for repeat in SCRIPT.repeats() for name in _of_repeat(repeat)}
-    found = {
-        "frame:territory_by_hand",
-        "frame:territory_card",
-        "frame:territory_choice",
-        "objectives:coach",
-        "objectives:understood",
-        "objectives:unit_understood",
-        "objectives:changed",
-        "objectives:floor_name",
-        *(f"check:pitfall_{code}" for code in PitfallCode),
+    return opened | questions | lists
+
+
+def _of_objectives() -> set[str]:
+    found = {"coach", "understood", "unit_understood", "changed", "floor_name"}
+    found |= {f"{part}_{reason}" for reason in REASONS for part in ("gap", "why")}
+    found |= {f"example_{pillar}" for pillar in Pillar}
+    found |= {f"deadline_{side}_plan" for side in ("before", "after")}
+    found |= {f"lack_{field}" for field in ("indicator", "quantity", "deadline")}
+    found |= {f"change_{part}" for part in ("hausse", "baisse", "times", "by", "range", "amount")}
+    found |= {f"refused_{why}" for why in Unfit}
+    return {f"objectives:{name}" for name in found}
+
+
+def _of_the_check() -> set[str]:
+    pitfalls = {f"pitfall_{code}{part}" for code in PitfallCode for part in PITFALL_PARTS}
+    changes = {f"change_{kind}" for kind in ChangeKind} | {"change_target"}
+    changes |= {f"change_what_{about}" for about in Changed if about is not Changed.PLAN}
+    return {f"check:{name}" for name in (*OF_THE_CHECK, *pitfalls, *changes)}
+
+
+def _beside_questions() -> set[str]:
+    """What the files of chapters and their parts say beside the questions."""
+    return {
+        *(f"frame:territory_{name}" for name in ("by_hand", "card", "choice")),
+        *_of_objectives(),
+        *(f"actions:placed_{quadrant}" for quadrant in Quadrant),
+        *(f"actions:{name}" for name in ("duty_badge", "priorities_help")),
+        "teams:involved_line",
+        *_of_the_check(),
+        *(f"maturity:theme_{theme}{part}" for theme in Theme for part in ("", "_low")),
+        *(f"maturity:{name}" for name in ("chapter__name", "score", "weak")),
+        *(f"catalogue:{kind}_{each}{part}" for kind, ids in ENTRIES.items() for each in ids for part in ("", "_short")),
     }
-    found |= {f"objectives:gap_{reason}" for reason in REASONS}
-    found |= {f"objectives:why_{reason}" for reason in REASONS} | {f"objectives:example_{pillar}" for pillar in Pillar}
-    found |= {f"objectives:deadline_{side}_plan" for side in ("before", "after")}
-    found |= {f"objectives:lack_{field}" for field in ("indicator", "quantity", "deadline")}
-    found |= {f"objectives:change_{part}" for part in ("hausse", "baisse", "times", "by", "range", "amount")}
-    found |= {f"objectives:refused_{why}" for why in Unfit}
-    return opened | questions | lists | found
 
 
 def _of_engine(codes: dict[str, frozenset[str]]) -> set[str]:
@@ -95,28 +131,42 @@ def test_everything_the_script_and_the_engine_may_say_has_its_words(
 ) -> None:
     assert codes["Rejected"] >= {"too_short", "end_before_start"}
     assert codes["Note"] >= {"to_review", "stale_button"}
-    assert _of_script() | _of_engine(codes) <= book.names(language)
+    needed = _of_script() | _beside_questions() | _of_engine(codes)
+    assert needed - book.names(language) == set()
 
 
 def test_every_block_of_a_chapter_belongs_to_the_script(own_names: frozenset[str]) -> None:
-    chapters = {chapter.id for chapter in SCRIPT.chapters}
-    ids = {block(SCRIPT.chapter_of(item.id).id, item.id, "").rstrip("_") for item in SCRIPT.items()}
-    spare = {name for name in own_names if name.partition(":")[0] in chapters} - _of_script()
+    held = CHAPTERS | PARTS | {"catalogue"}
+    ids = {block(*Worded.of(SCRIPT, item.id), "").rstrip("_") for item in SCRIPT.items()}
+    spare = {name for name in own_names if name.partition(":")[0] in held} - _of_script() - _beside_questions()
     assert {name for name in spare if OVERRIDES.sub("", name) not in ids} == set()
+
+
+def test_what_is_said_beside_questions_is_spoken_somewhere(sources: str) -> None:
+    assert {name for name in _beside_questions() if not _is_named(name, sources)} == set()
 
 
 def test_every_other_block_is_named_in_the_code(
     own_names: frozenset[str], codes: dict[str, frozenset[str]], sources: str
 ) -> None:
-    chapters = {chapter.id for chapter in SCRIPT.chapters}
-    general = {name for name in own_names if name.partition(":")[0] not in chapters} - _of_engine(codes)
-    starts = tuple(start for start in re.findall(r'f"(\w+:\w+_)\{', sources))
-    unused = {
-        name
-        for name in general
-        if f'"{name}"' not in sources and f'"{name.partition(":")[2]}"' not in sources and not name.startswith(starts)
-    }
-    assert unused == set()
+    held = CHAPTERS | PARTS | {"catalogue"}
+    general = {name for name in own_names if name.partition(":")[0] not in held} - _of_engine(codes)
+    assert {name for name in general if not _is_named(name, sources)} == set()
+
+
+def _is_named(name: str, sources: str) -> bool:
+    """Whether the code says the name, whole, without its file, or up to the code it ends with."""
+    file, _, own = name.partition(":")
+    starts = tuple(start for start in re.findall(r"""f["'](\w+:\w+_)\{""", sources))
+    is_made = name.startswith(starts) or (own == "chapter__name" and 'f"{scope}:chapter__name"' in sources)
+    return is_made or f'"{name}"' in sources or (file not in CHAPTERS and f'"{own}"' in sources)
+
+
+def test_a_question_shares_the_words_of_what_tells_more_about_figures_and_pitfalls_only() -> None:
+    shared = {(question.words, question.id.rpartition("_")[2]) for question in SCRIPT.questions() if question.detail_of}
+    assert shared == {(f"diagnosis.figure_{part}", part) for part in ("year", "source", "reliability", "who", "when")}
+    others = {question.words for question in SCRIPT.questions() if question.words and not question.detail_of}
+    assert others == {"check.dismiss"}
 
 
 def test_both_languages_have_the_same_blocks(book: Wordbook) -> None:

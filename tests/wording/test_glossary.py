@@ -2,14 +2,17 @@
 
 import re
 from enum import Enum
-from pathlib import Path
+from pathlib import Path as File
 from types import ModuleType
 
 import pytest
 
-from bot.wording import Wordbook, block
+from bot.conversations.reader import Reader
+from bot.wording import Wordbook
 from domain import plan
 from domain.dialogue import dossier, path, questions, script, talk
+from domain.dialogue.dossier import Dossier
+from domain.dialogue.path import Path
 from domain.script import SCRIPT
 
 pytestmark = pytest.mark.checkout
@@ -19,7 +22,7 @@ ROW = re.compile(r"^\| (.+?) \| (.+?) \| (.+) \|$", re.MULTILINE)
 
 @pytest.fixture(scope="module")
 def rows() -> set[tuple[str, str]]:
-    text = (Path(__file__).resolve().parents[2] / "docs" / "glossary.md").read_text("utf-8")
+    text = (File(__file__).resolve().parents[2] / "docs" / "glossary.md").read_text("utf-8")
     return {(first, second) for first, second, _ in ROW.findall(text)}
 
 
@@ -39,6 +42,6 @@ def test_every_type_of_the_domain_has_its_word_in_both_directions(
 
 
 def test_every_id_is_listed_under_the_name_people_see(rows: set[tuple[str, str]], book: Wordbook) -> None:
-    for item in SCRIPT.items():
-        name = book.label("fr", block(SCRIPT.chapter_of(item.id).id, item.id, "name"))
-        assert {(f"`{item.id}`", name), (name, f"`{item.id}`")} <= rows, item.id
+    reader = Reader(book, SCRIPT, Dossier(SCRIPT.version), "fr")
+    ids = {(item.id, str(reader.name(Path(item.id)))) for item in SCRIPT.items()}
+    assert {(code, name) for code, name in ids if not {(f"`{code}`", name), (name, f"`{code}`")} <= rows} == set()

@@ -7,10 +7,11 @@ from timeit import repeat
 import jinja2
 import pytest
 
-from bot.wording import LONGEST_CARD, Line, MissingWordingError, Wordbook, block
+from bot.wording import LONGEST_CARD, Line, MissingWordingError, Wordbook, Worded, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.values import Value
 from domain.script import SCRIPT
+from domain.script.hints import HINTS
 
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 
@@ -19,7 +20,7 @@ def _said(book: Wordbook, item: str, value: Value, *, language: str = "fr", unit
     question = next(question for question in SCRIPT.questions() if question.id == item)
     answer = Answer(value, AnswerStatus.OK, 1, 1, NOON)
     titles = {"n1": "Accueil saturé"}
-    return book.said(language, SCRIPT.chapter_of(item).id, question, answer, row_titles=titles, unit=unit)
+    return book.said(language, Worded.of(SCRIPT, item), question, answer, row_titles=titles, unit=unit)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,8 @@ def test_an_answer_is_said_in_english_too(book: Wordbook) -> None:
 )
 def test_an_answer_without_a_value_says_which_kind(book: Wordbook, status: AnswerStatus, words: str) -> None:
     question = next(SCRIPT.questions())
-    assert book.said("fr", "frame", question, Answer(None, status, 1, 1, NOON), row_titles={}) == words
+    words_of = Worded.of(SCRIPT, question.id)
+    assert book.said("fr", words_of, question, Answer(None, status, 1, 1, NOON), row_titles={}) == words
 
 
 def test_a_question_may_word_a_button_or_a_refusal_its_own_way(book: Wordbook) -> None:
@@ -73,7 +75,8 @@ def test_a_question_may_word_a_button_or_a_refusal_its_own_way(book: Wordbook) -
 
 
 def test_a_question_shows_why_where_and_an_example(book: Wordbook) -> None:
-    text = book.question("fr", "diagnosis", "diagnosis.fibre", title=None, reference="93,5 % (Arcep)")
+    nothing = dict.fromkeys(HINTS)
+    text = book.question("fr", "diagnosis", "diagnosis.fibre", **nothing, reference="93,5 % (Arcep)")
     assert text.splitlines()[0].startswith("<b>Quelle part")
     assert [line[0] for line in text.splitlines()[3:]] == ["📍", "📊", "<"]
 
@@ -148,6 +151,6 @@ def test_another_folder_of_words_can_be_read(tmp_path: Path) -> None:
 
 def test_a_text_is_made_in_well_under_a_millisecond(book: Wordbook) -> None:
     def ask() -> str:
-        return book.question("fr", "diagnosis", "diagnosis.difficulty", title="Un titre")
+        return book.question("fr", "diagnosis", "diagnosis.difficulty", title="Un titre", territory_kind=None)
 
     assert min(repeat(ask, number=200, repeat=5)) / 200 < 0.000_5
