@@ -68,6 +68,20 @@ HINTS = (
         ],
     },
     {
+        "title_fr": "Passer au plan complet",
+        "title_en": "Turn to the full plan",
+        "steps_fr": [
+            "/plan : l’avancement, les étapes dans l’ordre que vous voulez, le passage au plan complet et retour.",
+            "Sur une question : « Demander à un collègue », puis ouvrez le lien en tant que Karim.",
+            "Avec le trombone, envoyez un fichier .xlsx ou .csv d’actions (titre, pilote, début, coût…).",
+        ],
+        "steps_en": [
+            "/plan: progress, the steps in the order you like, the full plan and back.",
+            "On a question: “Ask a colleague”, then open the link as Karim.",
+            "With the paper clip, send an .xlsx or .csv file of actions (title, pilot, start, cost…).",
+        ],
+    },
+    {
         "title_fr": "Recevoir un rappel",
         "title_en": "Get a reminder",
         "steps_fr": [
