@@ -23,10 +23,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from domain.dialogue.dossier import AnswerStatus, Dossier
-from domain.dialogue.events import (
-    Given,
-    Resume,
-)
+from domain.dialogue.events import Given, Resume
 from domain.dialogue.findings import Exploration
 from domain.dialogue.parts import chapter_of, earlier, part_of
 from domain.dialogue.path import Path

@@ -21,11 +21,14 @@ from domain.dialogue.questions import (
     always,
 )
 from domain.dialogue.script import Item, Repeat, Script
-from domain.dialogue.values import Value
+from domain.dialogue.survey import FULL
+from domain.dialogue.values import Accepted, Value
 from domain.dialogue.view import Undeclared, View
 
 DEEPEST = 2
 """Levels of repeats that the engine and the cards know how to show."""
+_SHARERS = 2
+"""Questions it takes to share a wording that is nobody's own."""
 _PROBES = 400
 """Combinations of earlier answers that each guard and rule is tried with."""
 
@@ -49,6 +52,10 @@ class _Seen:
 
 def _faults(script: Script) -> Iterator[str]:
     yield from _duplicates(script)
+    yield from _way(script)
+    yield from _wording(script)
+    for question in script.questions():
+        yield from _entries(question, script)
     before: dict[str, Item] = {}
     for chapter in script.chapters:
         if not chapter.items:
@@ -71,6 +78,46 @@ def _duplicates(script: Script) -> Iterator[str]:
     yield from (f"{item_id}: retired and still asked" for item_id in script.retired if item_id in ids)
     chapters = Counter(chapter.id for chapter in script.chapters)
     yield from (f"{chapter}: chapter id used {count} times" for chapter, count in chapters.items() if count > 1)
+
+
+def _way(script: Script) -> Iterator[str]:
+    """Whether the path and the opening are questions that can play their part."""
+    if script.opening and not script.question(script.opening):
+        yield f"{script.opening}: opens the script and is no question"
+    path = script.question(script.path) if script.path else None
+    if script.path and not (isinstance(path, Choice) and FULL in path.choices):
+        yield f"{script.path}: says which path is followed and does not offer {FULL!r}"
+
+
+def _wording(script: Script) -> Iterator[str]:
+    """Whether what shares its wording shares it with something."""
+    shared = Counter(question.words for question in script.questions() if question.words)
+    for question in script.questions():
+        if question.words and question.words not in script.by_id and shared[question.words] < _SHARERS:
+            yield f"{question.id}: shares the wording {question.words}, which nothing else has"
+
+
+def _entries(question: Question, script: Script) -> Iterator[str]:
+    """Whether what the entries of a catalogue entail is taken by the questions it answers."""
+    if question.entries is None:
+        return
+    view = View((*question.needs, *question.hears), ("r0", "r1")[: question.id.count("/")])
+    found: dict[str, None] = {}
+    for code in question.entries.codes(view):
+        for item, value in question.entries.fills(code, view).items():
+            filled = script.question(item)
+            if filled is None:
+                found[f"{question.id}: fills {item}, which is no question"] = None
+            elif not _takes(filled, value):
+                found[f"{question.id}: {code} fills {item} with {value!r}, which it refuses"] = None
+    yield from found
+
+
+def _takes(question: Question, value: Value) -> bool:
+    options = value if isinstance(value, tuple) else (str(value),)
+    if question.options and not set(options) <= set(question.options):
+        return False
+    return isinstance(question.accepts(value, View(question.needs)), Accepted)
 
 
 def _item(item: Item, seen: _Seen) -> Iterator[str]:
@@ -110,11 +157,12 @@ def _repeat(repeat: Repeat, _seen: _Seen) -> Iterator[str]:
     first = repeat.items[0] if repeat.items else None
     if not isinstance(first, Text) or not first.required or first.unknown or first.not_applicable:
         yield f"{repeat.id}: the first item must be a required text, it names the row"
-    elif first.when is not always:
+    elif first.when is not always or first.full or first.quiet:
         yield f"{repeat.id}: the first item must have no guard, it creates the row"
 
 
 def _question(question: Question, seen: _Seen) -> Iterator[str]:
+    yield from _detail(question, seen)
     match question:
         case Choice(choices=choices):
             if not choices or len(set(choices)) < len(choices):
@@ -133,19 +181,31 @@ def _question(question: Question, seen: _Seen) -> Iterator[str]:
             pass
 
 
+def _detail(question: Question, seen: _Seen) -> Iterator[str]:
+    about = seen.before.get(question.detail_of) if question.detail_of else None
+    if question.detail_of and (not isinstance(about, Question) or about.detail_of):
+        yield f"{question.id}: tells more about {question.detail_of}, which is no earlier question"
+
+
 def _reads(item: Item, seen: _Seen) -> Iterator[str]:
-    """Try the guard and the rules on many earlier answers: a read that is not declared raises."""
-    needed = [other for need in item.needs if isinstance(other := seen.before.get(need), Question)]
+    """Try all that reads earlier answers on many of them: a read that is not declared raises."""
     undeclared: set[str] = set()
+    heard = (*item.needs, *item.hears) if isinstance(item, Question) else item.needs
+    for ids, trials in ((item.needs, _trials), (heard, _offers)):
+        for view in _views(ids, seen):
+            for trial in trials(item, view):
+                try:
+                    trial()
+                except Undeclared as error:
+                    undeclared.add(str(error))
+    yield from (f"{item.id}: reads {name}, which its needs do not name" for name in sorted(undeclared))
+
+
+def _views(ids: tuple[str, ...], seen: _Seen) -> Iterator[View]:
+    needed = [other for need in ids if isinstance(other := seen.before.get(need), Question)]
     for values in islice(product(*((None, *_samples(other)) for other in needed)), _PROBES):
         given = {_at(other, seen.rows): _said(value) for other, value in zip(needed, values, strict=True)}
-        view = View(item.needs, seen.rows, {path: answer for path, answer in given.items() if answer}, {})
-        for trial in _trials(item, view):
-            try:
-                trial()
-            except Undeclared as error:
-                undeclared.add(str(error))
-    yield from (f"{item.id}: reads {name}, which its needs do not name" for name in sorted(undeclared))
+        yield View(ids, seen.rows, {path: answer for path, answer in given.items() if answer}, {})
 
 
 def _trials(item: Item, view: View) -> Iterator[Callable[[], object]]:
@@ -153,6 +213,15 @@ def _trials(item: Item, view: View) -> Iterator[Callable[[], object]]:
     if isinstance(item, Question):
         for value in _samples(item):
             yield lambda value=value: item.accepts(value, view)  # type: ignore[misc]
+
+
+def _offers(item: Item, view: View) -> Iterator[Callable[[], object]]:
+    if not isinstance(item, Question):
+        return
+    if suggests := item.suggests:
+        yield lambda: suggests(view)
+    if entries := item.entries:
+        yield lambda: [entries.fills(code, view) for code in entries.codes(view)[:1]]
 
 
 def _at(question: Question, rows: tuple[str, ...]) -> Path:

@@ -33,6 +33,8 @@ WORDS = "mots du catalogue"
 """What any entry of a catalogue is held to say."""
 ALIKE = ("pick:", "entry:", "page:")
 """Acts of which one stands for several."""
+_classes: list[tuple[Script, dict[str, Mapping[str, tuple[str, ...]]]]] = []
+"""The classes of options of the last script asked about: every state asks for them again."""
 _DAYS = (("late", 365), ("early", -1))
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -172,6 +174,15 @@ def _representatives(prompt: Prompt, question: Question | None, script: Script) 
 
 def option_classes(script: Script, question: Question) -> Mapping[str, tuple[str, ...]]:
     """The options of each class, by its first: a class is what no later guard or rule, nor the path, tells apart."""
+    if not _classes or _classes[0][0] is not script:
+        _classes[:] = [(script, {})]
+    known = _classes[0][1]
+    if question.id not in known:
+        known[question.id] = _option_classes(script, question)
+    return known[question.id]
+
+
+def _option_classes(script: Script, question: Question) -> Mapping[str, tuple[str, ...]]:
     dependents = [other for other in script.questions() if question.id in other.needs]
     is_path = question.id == script.path
     found: dict[object, list[str]] = {}

@@ -1,11 +1,13 @@
-"""The express path is sound, and a planted fault is found."""
+"""The whole method is sound, and a planted fault is found."""
+
+from dataclasses import replace
 
 import pytest
 
 from domain.dialogue.lint import lint
-from domain.dialogue.questions import Choice, Decimal, MultiChoice, Question, Reference, Text
+from domain.dialogue.questions import Choice, Decimal, Entries, MultiChoice, Question, Reference, Text
 from domain.dialogue.script import Chapter, Item, Repeat, Script
-from domain.dialogue.values import Rejected
+from domain.dialogue.values import Rejected, Value
 from domain.script import SCRIPT
 
 
@@ -18,6 +20,11 @@ def _rows(*items: Item, repeat: str = "rows", least: int = 0, most: int = 3) -> 
 
 
 TITLE = Text(id="rows/title")
+
+
+def _offering(**fills: Value) -> Entries:
+    return Entries(lambda _: ("entry",), lambda _code, _view: {f"one.{name}": value for name, value in fills.items()})
+
 
 FAULTS: dict[str, tuple[Script, str]] = {
     "an id used twice": (_script(Text(id="one.a"), Text(id="one.a")), "one.a: id used 2 times"),
@@ -87,11 +94,69 @@ FAULTS: dict[str, tuple[Script, str]] = {
         ),
         "one.b: reads one.a, which its needs do not name",
     ),
+    "a list of the full path whose row is named on the full path only": (
+        _script(_rows(Text(id="rows/title", full=True))),
+        "rows: the first item must have no guard",
+    ),
+    "a row named by what is never asked": (
+        _script(_rows(Text(id="rows/title", quiet=True))),
+        "rows: the first item must have no guard",
+    ),
+    "wording shared with nothing": (
+        _script(Text(id="one.a", words="one.both")),
+        "one.a: shares the wording one.both, which nothing else has",
+    ),
+    "a detail of what comes later": (
+        _script(Text(id="one.a", detail_of="one.b"), Text(id="one.b")),
+        "one.a: tells more about one.b, which is no earlier question",
+    ),
+    "a detail of a detail": (
+        _script(Text(id="one.a"), Text(id="one.b", detail_of="one.a"), Text(id="one.c", detail_of="one.b")),
+        "one.c: tells more about one.b, which is no earlier question",
+    ),
+    "an entry that fills nothing": (
+        _script(Text(id="one.a", entries=_offering(b="x"))),
+        "one.a: fills one.b, which is no question",
+    ),
+    "an entry that fills an option not offered": (
+        _script(Text(id="one.a", entries=_offering(b="z")), Choice(id="one.b", choices=("x", "y"))),
+        "one.a: entry fills one.b with 'z', which it refuses",
+    ),
+    "an entry that fills what a rule refuses": (
+        _script(
+            Text(id="one.a", entries=_offering(b=3)),
+            Decimal(id="one.b", rules=(lambda value, _: Rejected("no") if value == 3 else None,)),
+        ),
+        "one.a: entry fills one.b with 3, which it refuses",
+    ),
+    "a suggestion that reads what it did not declare": (
+        _script(Text(id="one.a"), Decimal(id="one.b", suggests=lambda view: (1,) if view["one.a"] else ())),
+        "one.b: reads one.a, which its needs do not name",
+    ),
+    "entries that read what they did not declare": (
+        _script(
+            Text(id="one.a"),
+            Text(id="one.b", entries=Entries(lambda view: ("x",) if view["one.a"] else (), lambda *_: {})),
+        ),
+        "one.b: reads one.a, which its needs do not name",
+    ),
+    "a path without a full one": (
+        replace(_script(Choice(id="one.a", choices=("short", "long"))), path="one.a"),
+        "one.a: says which path is followed and does not offer 'full'",
+    ),
+    "an opening that is no question": (
+        replace(_script(Text(id="one.a")), opening="one.b"),
+        "one.b: opens the script and is no question",
+    ),
 }
 
 
-def test_the_express_path_has_no_fault() -> None:
+def test_the_whole_method_has_no_fault() -> None:
     assert lint(SCRIPT) == ()
+
+
+def test_wording_that_two_questions_share_needs_no_question_of_its_own() -> None:
+    assert lint(_script(Text(id="one.a", words="one.both"), Text(id="one.b", words="one.both"))) == ()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -106,7 +171,7 @@ def test_two_chapters_of_one_name_are_found() -> None:
     assert lint(Script(version=1, chapters=(chapter, other))) == ("one: chapter id used 2 times",)
 
 
-def test_every_question_of_the_express_path_says_when_it_is_asked_again() -> None:
+def test_every_question_with_a_rule_says_when_it_is_asked_again() -> None:
     """What a rule compares with must bring the question back when it changes."""
     ruled: list[Question] = [question for question in SCRIPT.questions() if question.rules]
     assert ruled
