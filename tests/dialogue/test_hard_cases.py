@@ -1,4 +1,4 @@
-"""The hard cases of a conversation that the engine alone decides, on the express path."""
+"""The hard cases of a conversation that the engine alone decides, on the express path unless another is chosen."""
 
 from datetime import datetime
 
@@ -79,7 +79,7 @@ def test_07_a_value_answered_meanwhile_is_not_overwritten_but_offered_to_keep_or
     assert paul.dossier.answers[Path("frame.budget")].author == 1
     paul.tap("replace", conflict)
     assert paul.value("frame.budget") == 90000
-    assert paul.asked == "frame.has_cofunding"
+    assert paul.asked == "frame.review"
 
 
 def test_07_keeping_the_other_value_goes_on_with_the_next_question(marie: Rehearsal) -> None:
@@ -90,7 +90,7 @@ def test_07_keeping_the_other_value_goes_on_with_the_next_question(marie: Rehear
     paul.type("90000")
     paul.tap("keep", paul.shown())
     assert paul.value("frame.budget") == 20000
-    assert paul.asked == "frame.has_cofunding"
+    assert paul.asked == "frame.review"
 
 
 def test_08_another_question_answered_by_a_colleague_leaves_the_live_prompt_working(marie: Rehearsal) -> None:
@@ -131,6 +131,7 @@ def test_10_the_population_of_an_epci_sleeps_while_the_type_is_departement(marie
 
 
 def test_11_without_a_budget_the_cofunding_is_irrelevant_too(marie: Rehearsal) -> None:
+    marie.until("frame.path").tap("pick:full")
     marie.until("frame.has_budget").tap("pick:yes")
     marie.type("50000")
     marie.tap("pick:yes")

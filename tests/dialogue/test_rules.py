@@ -495,10 +495,30 @@ def test_completion_is_said_once_and_later_events_are_still_answered(marie: Rehe
 
 
 def test_an_edit_from_the_review_card_returns_to_it(marie: Rehearsal) -> None:
-    marie.until("frame.review")
-    marie.tap("edit:frame.name")
+    marie.until("lists.review")
+    marie.do(Edit(Path("frame.name")))
     marie.type("Un autre nom")
     assert marie.live.kind is PromptKind.REVIEW
+
+
+def test_a_review_of_much_offers_one_button_that_leads_to_all_of_it_by_pages(marie: Rehearsal) -> None:
+    marie.until("frame.review")
+    assert [act for act in marie.live.acts if act.startswith(("edit", "open"))] == ["open:frame"]
+    marie.tap("open:frame")
+    menu = marie.shown()
+    assert [act.partition(":")[0] for act in menu.acts] == ["edit"] * 8 + ["page"]
+    marie.tap("page", menu)
+    assert marie.effects == (Redraw(marie.shown(), instead_of=menu.id),)
+    assert marie.shown().acts == ("edit:frame.heard", "edit:frame.motto", "page:0")
+    marie.tap("edit:frame.motto", marie.shown())
+    marie.type("Ensemble")
+    assert marie.asked == "frame.review"
+
+
+def test_a_review_of_little_offers_each_of_its_answers(marie: Rehearsal) -> None:
+    marie.until("lists.review")
+    offered = [act.partition("/")[0] for act in marie.live.acts if act.startswith(("edit", "open", "add"))]
+    assert offered == ["open:needs", "add:needs", "open:objectives", "add:objectives"]
 
 
 def test_the_card_of_a_row_is_redrawn_in_the_card_it_was_opened_from(marie: Rehearsal) -> None:
