@@ -8,6 +8,7 @@ from bot.conversations.differences import found
 from bot.conversations.seat import Seat, move_to
 from bot.conversations.turn import OpenPlan, open_plan
 from bot.conversations.versioning import Edition, editions, reader_of, tell_changes
+from bot.storage import talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 
@@ -27,9 +28,11 @@ def count(desk: Desk, spot: Spot, opened: OpenPlan, frozen: Sequence[Edition]) -
     return len(found(reader_of(desk, spot, frozen[-1].dossier), reader_of(desk, spot, opened.dossier)))
 
 
-def first(here: Seat) -> Seat:
-    """Return the same seat, with the chapter of amendments to be finished first."""
-    return replace(here, talk=replace(here.talk, talk=replace(here.talk.talk, chapter=CHAPTER)))
+def come_first(desk: Desk, here: Seat) -> None:
+    """Have an amendment just begun asked to its end, before whatever else is open."""
+    spot = here.spot
+    row = talks.open_talk(desk.db, person_id=spot.person, chat_id=spot.chat, thread_id=spot.thread)
+    talks.save(desk.db, replace(row, talk=replace(row.talk, chapter=CHAPTER)))
 
 
 def changes(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:

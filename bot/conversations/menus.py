@@ -25,13 +25,15 @@ RESUME = "reprendre"
 """Not offered once nothing is left to ask."""
 
 
-def show(desk: Desk, spot: Spot, plan: int, role: Role, text: str, *, is_complete: bool = False) -> None:
-    """Say something, with the commands of the role as buttons, and the person's other plans."""
+def show(
+    desk: Desk, spot: Spot, plan: int, role: Role, text: str, *, is_complete: bool = False, others: Choices = ()
+) -> None:
+    """Say something, with the commands of the role as buttons, `others`, and the person's other plans."""
     found = plans.get(desk.db, plan)
     is_complete = is_complete or (found is not None and found.completed_at is not None)
     names = [name for name in OFFERED[role] if not (is_complete and name == RESUME)]
     choices = [(f"do:{name}", desk.label(spot, f"commands:do_{name}")) for name in names]
-    offer(desk, spot, text, [*choices, *other_plans(desk, spot, plan)], plan=plan, width=2)
+    offer(desk, spot, text, [*choices, *others, *other_plans(desk, spot, plan)], plan=plan, width=2)
 
 
 def other_plans(desk: Desk, spot: Spot, plan: int | None) -> Choices:
@@ -42,7 +44,9 @@ def other_plans(desk: Desk, spot: Spot, plan: int | None) -> Choices:
 
 def completed(desk: Desk, spot: Spot, plan: int, *, again: bool) -> None:
     """Nothing is left to ask: congratulate, or, once more, just say what can be done."""
-    text = "commands:all_answered" if again else "common:completed"
+    found = plans.get(desk.db, plan)
+    is_known = again or (found is not None and found.completed_at is not None)
+    text = "commands:all_answered" if is_known else "common:completed"
     show(desk, spot, plan, Role.LEAD, desk.text(spot, text), is_complete=True)
 
 

@@ -31,7 +31,8 @@ def show(desk: Desk, here: Seat) -> None:
     seen, frozen = survey(desk.house.script, opened.dossier), editions(desk, here.plan)
     steps, text = progress(desk.house.script, seen), _text(desk, here, opened, seen, frozen)
     if here.role is not Role.LEAD:
-        menus.show(desk, here.spot, here.plan, here.role, text)
+        read = [_changes(desk, here)] if frozen else []
+        menus.show(desk, here.spot, here.plan, here.role, text, others=read)
         return
     rows = [
         *_ways_on(desk, here, seen),
@@ -85,6 +86,10 @@ def _chapter(desk: Desk, here: Seat, each: ChapterProgress) -> Choice:
     return f"go:{each.chapter}", desk.label(here.spot, "commands:act_go", name=_name(desk, here, each), **marks)
 
 
+def _changes(desk: Desk, here: Seat) -> Choice:
+    return "changes", desk.label(here.spot, "commands:act_changes")
+
+
 def _name(desk: Desk, here: Seat, each: ChapterProgress) -> str:
     return desk.label(here.spot, f"{each.chapter}:chapter__name")
 
@@ -96,7 +101,7 @@ def _ways_round(desk: Desk, here: Seat, seen: Survey, *, is_adopted: bool) -> It
     other = "express" if seen.is_full else "full"
     yield [("path", desk.label(here.spot, f"commands:act_path_{other}"))]
     if is_adopted:
-        yield [("changes", desk.label(here.spot, "commands:act_changes"))]
+        yield [_changes(desk, here)]
         yield [("amend", desk.label(here.spot, "commands:act_amend"))]
     yield from ([other] for other in menus.other_plans(desk, here.spot, here.plan))
 
@@ -122,7 +127,13 @@ def change_path(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str |
 
 def amend(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
     """Note an amendment, before whatever else is open."""
-    return _leading(desk, here, row, lambda seat: carry_out(desk, amending.first(seat), f"add:{AMENDMENTS}"))
+    return _leading(desk, here, row, lambda seat: _amend(desk, seat))
+
+
+def _amend(desk: Desk, here: Seat) -> str | None:
+    toast = carry_out(desk, here, f"add:{AMENDMENTS}")
+    amending.come_first(desk, here)
+    return toast
 
 
 def more(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:

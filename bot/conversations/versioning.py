@@ -75,11 +75,14 @@ def tell_changes(
     """
     lines = differences(reader_of(desk, spot, before.dossier), reader_of(desk, spot, after))
     page = _page(lines, start)
-    text = opening + desk.text(spot, "check:changes", version=before.number, lines=page)
+    text = "\n\n".join(filter(None, [opening, desk.text(spot, "check:changes", version=before.number, lines=page)]))
     choices = []
     if start + len(page) < len(lines):
         following = f"changes:{before.number}:{is_of}:{start + len(page)}"
         choices.append((following, desk.label(spot, "commands:act_changes_next")))
+    if not lines and not is_of and before.number > 1:
+        former = f"changes:{before.number - 1}:{before.number}:0"
+        choices.append((former, desk.label(spot, "commands:act_changes_of", number=before.number)))
     if may_amend and lines:
         choices.append(("amend", desk.label(spot, "commands:act_amend")))
     if choices:
@@ -113,7 +116,7 @@ def _tell_one(desk: Desk, spot: Spot, plan_id: int, frozen: Sequence[Edition]) -
         desk.say(spot, desk.text(spot, "commands:version_first", on=last.on))
         return
     opening = desk.text(spot, "commands:version_next", number=last.number, on=last.on, why=last.why)
-    tell_changes(desk, spot, plan_id, frozen[-2], last.dossier, is_of=last.number, opening=f"{opening}\n\n")
+    tell_changes(desk, spot, plan_id, frozen[-2], last.dossier, is_of=last.number, opening=opening)
 
 
 # What was frozen ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,218 @@
+"""After the adoption: version 1, what changed since, and amendments that make the next versions."""
+
+from typing import TYPE_CHECKING
+
+from bot.storage import dossiers, versions
+from bot.storage.memberships import Role
+from domain.dialogue.importing import with_rows
+from domain.dialogue.moment import Moment
+from domain.dialogue.path import Path
+from domain.script import SCRIPT
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bot.sandbox.client import Person
+    from bot.sandbox.seen import Message
+    from tests.e2e.conftest import House
+
+ACTION, PILOT = "Refaire l’application", "Service accueil"
+
+
+async def _adopted(house: "House") -> "Person":
+    """A lead whose plan has just become version 1."""
+    lead = await house.lead(until="check.adopt")
+    await lead.tap(house.option("check.adopt", "now"))
+    for said in ("19/11/2026", "Conseil communautaire", "2026-118"):
+        await lead.send(said)
+    await house.settle()
+    return lead
+
+
+async def _change_pilot(house: "House", lead: "Person", pilot: str = PILOT) -> None:
+    await lead.send("/plan")
+    await lead.tap(f"✅ {house.words('actions:chapter__name')}")
+    await lead.tap(f"✏️ {ACTION}")
+    await lead.tap(f"✏️ {house.name('actions/pilot')}")
+    await lead.send(pilot)
+    await lead.new_messages()
+
+
+async def _amend(house: "House", lead: "Person", why: str, on: str = "20/11/2026") -> None:
+    await lead.send("/plan")
+    await lead.tap(house.words("commands:act_amend"))
+    for said in (why, on, "Conseil communautaire", "2026-131"):
+        await lead.send(said)
+
+
+async def _menu(lead: "Person") -> "Message":
+    await lead.send("/plan")
+    return (await lead.new_messages())[-1]
+
+
+async def _changes(house: "House", lead: "Person") -> "Message":
+    await lead.send("/plan")
+    await lead.tap(house.words("commands:act_changes"))
+    return (await lead.new_messages())[-1]
+
+
+async def _numbers(house: "House") -> list[int]:
+    await house.settle()
+    return [each.number for each in await house.db.read(lambda db: versions.versions(db, 1))]
+
+
+async def test_adoption_freezes_version_1_and_says_what_it_means(house: "House") -> None:
+    lead = await _adopted(house)
+    said = (await lead.new_messages())[-1].said
+    assert "version 1" in said
+    assert "19 novembre 2026" in said
+    assert "avenant" in said
+    menu = await _menu(lead)
+    assert "Version 1, 19 novembre 2026" in menu.said
+    assert "Rien n’a changé depuis la version 1" in menu.said
+
+
+async def test_before_the_adoption_nothing_is_said_of_versions(cabin: "House") -> None:
+    lead = await cabin.lead()
+    menu = await _menu(lead)
+    assert "Version" not in menu.said
+    assert cabin.words("commands:act_changes") not in menu.labels
+
+
+async def test_a_change_after_the_adoption_is_counted_and_told_without_touching_version_1(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+    before = (await cabin.db.read(lambda db: versions.versions(db, 1)))[0].dossier
+    await _change_pilot(cabin, lead)
+    assert "1 changement depuis la version 1" in (await _menu(lead)).said.replace("\xa0", " ").replace("\u202f", " ")
+    told = await _changes(cabin, lead)
+    assert f"Communication → {PILOT}" in told.said
+    assert ACTION in told.said
+    assert await _numbers(cabin) == [1]
+    assert (await cabin.db.read(lambda db: versions.versions(db, 1)))[0].dossier == before
+
+
+async def test_a_change_that_is_changed_back_is_none(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+    await _change_pilot(cabin, lead)
+    await _change_pilot(cabin, lead, "Communication")
+    assert "Rien n’a changé" in (await _menu(lead)).said
+
+
+async def test_an_amendment_freezes_version_2_with_its_reason_and_the_differences(house: "House") -> None:
+    lead = await _adopted(house)
+    await _change_pilot(house, lead)
+    await _amend(house, lead, "L’accueil reprend l’application")
+    said = (await lead.new_messages())[-1].said
+    assert "version 2" in said
+    assert "L’accueil reprend l’application" in said
+    assert f"Communication → {PILOT}" in said
+    assert "<b>" not in said
+    menu = await _menu(lead)
+    assert "Version 1, 19 novembre 2026" in menu.said
+    assert "Version 2, 20 novembre 2026" in menu.said
+    assert "Rien n’a changé depuis la version 2" in menu.said
+    assert await _numbers(house) == [1, 2]
+
+
+async def test_only_a_complete_amendment_makes_a_version_and_only_once(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+    await _change_pilot(cabin, lead)
+    await lead.send("/plan")
+    await lead.tap(cabin.words("commands:act_amend"))
+    for said in ("L’accueil reprend l’application", "20/11/2026", "Conseil communautaire"):
+        await lead.send(said)
+        assert await _numbers(cabin) == [1]
+    await lead.tap(cabin.words("common:act_skip"))
+    assert await _numbers(cabin) == [1, 2]
+    await _change_pilot(cabin, lead, "Direction générale")
+    assert await _numbers(cabin) == [1, 2]
+    await _amend(cabin, lead, "La direction reprend l’application", "21/11/2026")
+    assert await _numbers(cabin) == [1, 2, 3]
+    menu = await _menu(lead)
+    assert "Version 3, 21 novembre 2026" in menu.said
+    assert "La direction reprend" in menu.said
+
+
+async def test_an_amendment_is_asked_before_what_the_complete_plan_still_asks(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+    await lead.send("/plan")
+    await lead.tap(cabin.words("commands:act_path_full"))
+    await lead.tap(cabin.option("frame.path", "full"))
+    await _amend(cabin, lead, "Le plan devient complet")
+    assert await _numbers(cabin) == [1, 2]
+    asked = await cabin.asked(lead)
+    assert asked
+    assert not asked.startswith("amendments")
+
+
+async def test_every_lead_is_told_of_a_version_and_nobody_else(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+    other = await cabin.member("Paul", Role.LEAD)
+    official = await cabin.member("Hélène", Role.OFFICIAL)
+    await _amend(cabin, lead, "Le budget est confirmé")
+    assert any("version 2" in each.said for each in await other.new_messages())
+    assert not await official.new_messages()
+
+
+async def test_an_official_reads_what_changed_and_amends_nothing(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+    await _change_pilot(cabin, lead)
+    official = await cabin.member("Hélène", Role.OFFICIAL)
+    menu = await _menu(official)
+    assert "Version 1" in menu.said
+    told = await _changes(cabin, official)
+    assert PILOT in told.said
+    assert cabin.words("commands:act_amend") not in told.labels
+
+
+async def test_what_version_2_changed_can_be_read_again(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+    await _change_pilot(cabin, lead)
+    await _amend(cabin, lead, "L’accueil reprend l’application")
+    told = await _changes(cabin, lead)
+    await lead.tap(cabin.words("commands:act_changes_of", number=2))
+    assert "Rien n’a changé" in told.said
+    assert PILOT in (await lead.new_messages())[-1].said
+
+
+async def test_many_changes_are_told_page_by_page(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+
+    def add(db: "Connection") -> None:
+        dossier = dossiers.load(db, 1)
+        now = cabin.clock.now()
+        moment = Moment(SCRIPT, now, now.date(), cabin.new_id)
+        titles = [{"actions/title": f"Action nouvelle numéro {number:02} {'x' * 60}"} for number in range(45)]
+        fuller, added = with_rows(dossier, moment, Path("actions"), titles, lead.id)
+        assert added == 45
+        dossiers.save(db, 1, dossier, fuller)
+
+    await cabin.db.write(add)
+    told, seen = await _changes(cabin, lead), ""
+    while cabin.words("commands:act_changes_next") in told.labels:
+        seen += told.said
+        assert len(told.said) < 4096
+        await lead.tap(cabin.words("commands:act_changes_next"))
+        told = (await lead.new_messages())[-1]
+    seen += told.said
+    assert all(seen.count(f"Action nouvelle numéro {number:02}") == 1 for number in range(45))
+
+
+async def test_versions_and_changes_are_told_in_english_too(cabin: "House") -> None:
+    lead = await cabin.lead(until="check.adopt")
+    await lead.send("/language")
+    await lead.tap(cabin.words("start:act_language_en", "en"))
+    await lead.tap(cabin.words("check:check_adopt__option_now", "en"))
+    for said in ("19/11/2026", "Community council", "2026-118"):
+        await lead.send(said)
+    assert "This is version 1 of your plan" in (await lead.new_messages())[-1].said
+    await lead.send("/plan")
+    await lead.tap(f"✅ {cabin.words('actions:chapter__name', 'en')}")
+    await lead.tap(f"✏️ {ACTION}")
+    await lead.tap(f"✏️ {cabin.words('actions:actions_pilot__name', 'en')}")
+    await lead.send("Front desk")
+    await lead.send("/plan")
+    await lead.tap(cabin.words("commands:act_changes", "en"))
+    told = (await lead.new_messages())[-1]
+    assert "What has changed since version 1" in told.said
+    assert "Communication → Front desk" in told.said
