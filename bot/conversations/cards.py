@@ -21,7 +21,7 @@ from domain.dialogue.scopes import LATER, is_left
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.quadrant import THRESHOLD
 from domain.script.actions import CRITERIA
-from domain.script.aims import BASELINE, DEADLINE, OWNER_NAME
+from domain.script.aims import BASELINE, DEADLINE
 from domain.script.catalogue import KPI_ENTRY
 
 PITFALLS = "check.pitfalls"
@@ -50,15 +50,13 @@ class Shown:
 class Cards:
     """Words a dossier's prompts and notes.
 
-    `zone` is the plan's; `name_of` gives the first name of a member, by id; `threshold` is the line of the quadrants;
-    `members` gives the functions of those who joined.
+    `zone` is the plan's; `name_of` gives the first name of a member, by id; `threshold` is the line of the quadrants.
     """
 
     reader: Reader
     zone: tzinfo
     name_of: Callable[[int], str | None] = lambda _: None
     threshold: float = THRESHOLD
-    members: Callable[[], Sequence[str]] = tuple
 
     def shown(self, prompt: Prompt, notes: Iterable[Note] = ()) -> Shown:
         """Word a prompt, after what is said before it."""
@@ -109,6 +107,13 @@ class Cards:
         """The text of a prompt alone."""
         return self._words(prompt)
 
+    def alone(self, path: Path, part: str = "") -> str:
+        """A question, or a part of it, for somebody who sees nothing else of the plan."""
+        known = {**self.reader.hints(path), "reference": self._reference(path), "weak": ()}
+        if part:
+            return self._part(path, part, known)
+        return self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
+
     # What each kind of prompt says ------------------------------------------------------------------------------------
 
     def _words(self, prompt: Prompt) -> str:
@@ -142,12 +147,8 @@ class Cards:
         return kpi_reference(self.reader.book, self.reader.language, str(entry))
 
     def _asides(self, path: Path) -> dict[str, Sequence[str]]:
-        """What a question may mention beside earlier answers: weak themes before needs, the members before an owner."""
-        is_need, is_owner = path.id == "needs/sentence", path.id == OWNER_NAME
-        return {
-            "weak": reviews.weak_themes(self.reader) if is_need else (),
-            "members": self.members() if is_owner else (),
-        }
+        """What a question may mention beside earlier answers: the weak themes, before needs."""
+        return {"weak": reviews.weak_themes(self.reader) if path.id == "needs/sentence" else ()}
 
     def _gate(self, path: Path) -> str:
         count = len(self.reader.dossier.rows_of(path))

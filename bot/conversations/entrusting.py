@@ -84,9 +84,9 @@ def _by_link(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | No
     token = handed.PREFIX + desk.new_id() + desk.new_id()
     made = _hand(desk, here, plan, path, token=token)
     link = f"https://t.me/{desk.house.bot_name}?start={token}"
-    days, name = desk.house.invitation_lasts.days, _name(plan, here.spot, path)
-    facts = {"link": link, "name": name, "days": days, **Errand(desk, plan, made).plan()}
-    desk.say(here.spot, desk.text(here.spot, "handing:link", **facts))
+    asked = plan.stage(here.spot, 0, plan.dossier).cards.alone(path, "question")
+    facts = {"link": link, "question": asked, "days": desk.house.invitation_lasts.days}
+    desk.say(here.spot, desk.text(here.spot, "handing:link", **facts, **Errand(desk, plan, made).plan()))
     return None
 
 

@@ -53,7 +53,7 @@ def ask(at: Errand, *, former: str = "", when: datetime | None = None) -> str | 
     prompt = Prompt(at.desk.new_id(), PromptKind.QUESTION, at.row.path, 0, acts, at.desk.now)
     labels = tuple(label(cards.reader, prompt, act) for act in acts)
     facts = {"lead": at.lead(spot), "former": former, "is_typed": _takes_words(acts), **at.plan()}
-    text = at.desk.text(spot, "handing:question", question=cards.words(prompt), **facts)
+    text = at.desk.text(spot, "handing:question", question=cards.alone(at.row.path), **facts)
     shown = Shown(text, keyboard(prompt, labels), labels)
     if _leads_somewhere(at.desk, spot):
         shown, acts = _with(shown, prompt.id, at.desk.label(spot, "handing:act_answer")), (*acts, "answer")

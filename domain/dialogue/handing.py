@@ -13,11 +13,15 @@ from domain.dialogue.values import Accepted, Rejected, Understood, Value, Verdic
 
 _SETTLED = frozenset({AnswerStatus.OK, AnswerStatus.NOT_APPLICABLE})
 """Answers after which nobody needs to be asked: one put off, or not known, still welcomes a reply."""
+_WHOEVER_ANSWERS = "me"
+"""An option that would mean somebody else than the lead."""
 
 
 def can_be_handed(item: Item) -> bool:
     """Whether somebody who sees nothing else of the plan can answer, in one message."""
-    return isinstance(item, Text | Decimal | Date | Choice | Scale) and not isinstance(item, Recognised | MultiChoice)
+    if not isinstance(item, Text | Decimal | Date | Choice | Scale) or isinstance(item, Recognised | MultiChoice):
+        return False
+    return _WHOEVER_ANSWERS not in item.options
 
 
 def acts_of(place: Place) -> tuple[str, ...]:

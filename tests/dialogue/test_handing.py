@@ -61,6 +61,11 @@ def test_what_is_recognised_and_confirmed_is_never_handed() -> None:
     assert not can_be_handed(SCRIPT.by_id["frame.territory"])
 
 
+def test_a_choice_that_speaks_of_whoever_answers_is_never_handed() -> None:
+    assert not can_be_handed(Choice(id="owner", choices=("me", "someone")))
+    assert can_be_handed(Choice(id="owner", choices=("somebody", "nobody")))
+
+
 def test_the_person_asked_gets_the_options_and_may_not_know_but_can_neither_skip_nor_go_back(small: Script) -> None:
     assert acts_of(_place(small, "frame.has_budget")) == ("pick:yes", "pick:no", "unknown")
     assert acts_of(_place(small, "frame.kind")) == ("pick:epci", "pick:departement", "pick:region")
