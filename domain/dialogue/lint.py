@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice, product
@@ -55,7 +56,8 @@ def _faults(script: Script) -> Iterator[str]:
     yield from _way(script)
     yield from _wording(script)
     for question in script.questions():
-        yield from _entries(question, script)
+        with suppress(Undeclared):  # told with all that is read and not declared
+            yield from _entries(question, script)
     before: dict[str, Item] = {}
     for chapter in script.chapters:
         if not chapter.items:
