@@ -33,7 +33,7 @@ class OpenPlan:
     @cached_property
     def moment(self) -> Moment:
         today = self.desk.now.astimezone(self.zone).date()
-        return Moment(self.desk.house.script, self.desk.now, today, self.desk.new_id)
+        return Moment(self.desk.house.script, self.desk.now, today, self.desk.new_id, self._members)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -42,7 +42,7 @@ class OpenPlan:
     def stage(self, spot: Spot, talk: int, dossier: Dossier, source: int | None = None) -> Stage:
         """Return where effects about `dossier` are shown to the person of `spot`."""
         reader = Reader(self.desk.house.book, self.desk.house.script, dossier, spot.language)
-        cards = Cards(reader, self.zone, self._name_of, self.desk.house.threshold, self._members)
+        cards = Cards(reader, self.zone, self._name_of, self.desk.house.threshold)
         return Stage(self.desk, spot, talk, self.row.id, cards, source)
 
     def show(self, spot: Spot, talk: int, effects: Iterable[Effect]) -> str | None:

@@ -14,6 +14,9 @@ from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
 from domain.dialogue.values import Value
 
+MOST_MEMBERS = 6
+"""Members offered where somebody is named: others are typed."""
+
 
 def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
     """Withdraw the live prompt if any, and ask what comes next: the detour in progress, else the derived cursor."""
@@ -135,7 +138,7 @@ def opening(gate: Place, row: str) -> Place:
 
 def prompt_for(place: Place, seen: Survey, outcome: Outcome, moment: Moment, page: int = 0) -> Prompt:
     """Build the prompt that asks `place`, with the acts it offers: this page of those too many to show at once."""
-    acts, payload = acts_of(place, seen, outcome, moment, page), {**_payload(place, outcome.dossier)}
+    acts, payload = acts_of(place, seen, outcome, moment, page), {**_payload(place, outcome.dossier, moment)}
     if page:
         payload["page"] = page
     return Prompt(moment.new_id(), _kind(place), place.path, base_of(place), acts, moment.now, payload)
@@ -156,7 +159,7 @@ def base_of(place: Place) -> int:
     return place.answer.revision if place.answer else 0
 
 
-def _payload(place: Place, dossier: Dossier) -> Mapping[str, object]:
+def _payload(place: Place, dossier: Dossier, moment: Moment) -> Mapping[str, object]:
     if isinstance(place.item, MultiChoice):
         former = place.answer.value if place.answer else None
         return {"selected": list(former) if isinstance(former, tuple) else []}
@@ -164,7 +167,14 @@ def _payload(place: Place, dossier: Dossier) -> Mapping[str, object]:
         return {"count": len(dossier.rows_of(place.path))}
     if words := place.rewordings:
         return {"reworded": {str(path): text for path, text in words.items()}}
-    return {"suggested": list(place.suggestions)} if place.suggestions else {}
+    suggested = _suggestions(place, moment)
+    return {"suggested": list(suggested)} if suggested else {}
+
+
+def _suggestions(place: Place, moment: Moment) -> tuple[str | float, ...]:
+    """The values offered: those that the question draws from earlier answers, or the members that it may name."""
+    names = isinstance(place.item, Question) and place.item.names_somebody
+    return (*place.suggestions, *(moment.members()[:MOST_MEMBERS] if names else ()))
 
 
 def _gate_acts(place: Place, seen: Survey, outcome: Outcome) -> Iterator[str]:
@@ -189,7 +199,7 @@ def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment,
         yield from (f"reword:{path}" for path in place.rewordings)
         yield from (f"topic:{code}" for code in place.topics)
         yield from few(scope_acts(place.chapter, seen, moment.script), place.chapter)
-    yield from (f"suggested:{index}" for index in range(len(place.suggestions)))
+    yield from (f"suggested:{index}" for index in range(len(_suggestions(place, moment))))
     yield from paged([f"entry:{code}" for code in place.entries], page, ENTRIES_A_PAGE)
     yield from ways_out(question)
     if question.hands:

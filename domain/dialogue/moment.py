@@ -1,6 +1,6 @@
 """The given of one step, and what comes out of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
@@ -13,12 +13,16 @@ from domain.dialogue.talk import Talk
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a step is given from outside: the script, the instant (aware), the local day, and fresh ids."""
+    """What a step is given from outside: the script, the instant (aware), the local day, and fresh ids.
+
+    `members` gives what those who joined the plan are known by, to be offered where somebody is named.
+    """
 
     script: Script
     now: datetime
     today: date
     new_id: Callable[[], str]
+    members: Callable[[], Sequence[str]] = tuple
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Question:
     `rests_on` is the question without whose answer this one means nothing: a figure, without its unit.
     `full` ones are asked on the full path only, or once answered; `quiet` ones never, they are filled or opened.
     `detail_of` is the question it tells more about, in its place; `words` the id whose wording it shares.
-    `hands` offers to have a colleague answer.
+    `hands` offers to have a colleague answer; `names_somebody` offers those who joined the plan.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Question:
     detail_of: str | None = None
     words: str | None = None
     hands: bool = False
+    names_somebody: bool = False
 
     @property
     def kind(self) -> str:

@@ -42,7 +42,7 @@ ACTIONS = Chapter(
                     not_applicable=True,
                     full=True,
                 ),
-                Text(id="actions/pilot", longest=80, unknown=True),
+                Text(id="actions/pilot", longest=80, unknown=True, names_somebody=True),
                 Text(id="actions/services", longest=200, required=False, full=True),
                 Text(id="actions/official", longest=80, required=False, full=True),
                 Date(id=_START, required=False, full=True),

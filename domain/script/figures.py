@@ -67,7 +67,9 @@ def figure(key: str) -> Iterator[Question]:
     yield _detail(year, item)
     yield _detail(Text(id=f"{item}_source", when=known, longest=150, required=False, full=True), item)
     yield _detail(Choice(id=f"{item}_reliability", when=known, choices=tuple(Reliability), full=True), item)
-    yield _detail(Text(id=f"{item}_who", when=unknown, longest=80, required=False, full=True), item)
+    yield _detail(
+        Text(id=f"{item}_who", when=unknown, longest=80, required=False, full=True, names_somebody=True), item
+    )
     yield _detail(Date(id=f"{item}_when", when=unknown, future=True, required=False, full=True), item)
 
 

@@ -88,7 +88,7 @@ _kpis = Repeat(
         Text(id=f"{KPIS}/source", longest=200, required=False, full=True, hands=True),
         Choice(id=f"{KPIS}/frequency", choices=tuple(Frequency)),
         Choice(id=_OWNER, choices=("me", "someone")),
-        Text(id=OWNER_NAME, needs=(_OWNER,), when=equals(_OWNER, "someone"), longest=60),
+        Text(id=OWNER_NAME, names_somebody=True, needs=(_OWNER,), when=equals(_OWNER, "someone"), longest=60),
         Choice(id=KPI_ENTRY, choices=tuple(KPIS_OF_CATALOGUE), quiet=True),
     ),
 )
