@@ -58,7 +58,7 @@ def _line(line: Line) -> dict[str, object]:
     return {
         "number": line.number,
         "title": line.title,
-        "values": dict(line.values),
+        "values": [[field, value] for field, value in line.values.items()],  # pairs, for databases sort keys
         "troubles": troubles,
         "is_kept": line.is_kept,
         "parent": line.parent,
@@ -73,4 +73,4 @@ def _to_preview(kind: Kind, stored: Mapping[str, Any]) -> Preview:
 
 def _to_line(stored: Mapping[str, Any]) -> Line:
     troubles = tuple(Trouble(Problem(code), field, said) for code, field, said in stored["troubles"])
-    return Line(**{**stored, "troubles": troubles})
+    return Line(**{**stored, "values": dict(stored["values"]), "troubles": troubles})

@@ -55,7 +55,7 @@ def _line(row: Row, number: int, columns: Columns, setting: Setting, kind: Kind)
         return None
     draft = read_line(row, columns, setting)
     title = str(draft.values.get(kind.title_field, ""))
-    if len(title) < SHORTEST_TITLE:
+    if len(title) < SHORTEST_TITLE or not folded(title):
         return Line(number, "", {}, (Trouble(Problem.NO_TITLE),), is_kept=False)
     if _TOTAL.fullmatch(folded(title)):
         return Line(number, title, {}, (Trouble(Problem.TOTAL),), is_kept=False)

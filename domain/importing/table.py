@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from domain.plain import plain
+from unicodedata import category
 
 Cell = str | int | float | date | bool | None
 Row = tuple[Cell, ...]
@@ -14,6 +13,7 @@ MOST_LINES = 500
 MOST_COLUMNS = 40
 HEADER_WITHIN = 30
 """The header is one of that many first lines."""
+_NOT_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,5 @@ def text_of(cell: Cell) -> str:
         case date():
             return f"{cell:%d/%m}/{cell.year}"
         case _:
-            return plain(str(cell))
+            shown = (" " if category(sign) in _NOT_TEXT else sign for sign in str(cell))
+            return " ".join("".join(shown).split())

@@ -1,0 +1,279 @@
+"""A file of actions or indicators sent to the chat: shown, then added once the lead says so."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
+
+from bot.storage import prompts, tables
+from bot.storage.memberships import Role
+
+if TYPE_CHECKING:
+    from bot.sandbox.client import Person
+    from bot.sandbox.seen import Message
+    from tests.e2e.conftest import House
+
+ACTIONS = """N°;Intitulé de l’action;Pilote;Objectif;Début;Échéance;Coût (k€);Type
+1;Ouvrir un portail;Services;O1;2027;31/02/2028;12;logiciel
+2;;personne;;;;;
+3;Former les agents;Ressources humaines;autre chose;mars 2027;fin 2027;3,5;formation
+4;Ouvrir une permanence numérique itinérante;Karim;;;;;
+"""
+KPIS = """Indicateur;Objectif;Départ;Cible;Fréquence;Responsable
+Délai d’accueil;O1;12 jours;5 jours;mensuelle;Zoé
+Part des demandes en ligne;;30 %;120 %;bimestrielle;moi
+"""
+IMPORT = "Importer"
+
+
+def workbook(*rows: tuple[str | float | date, ...]) -> bytes:
+    book, kept = Workbook(), BytesIO()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(kept)
+    return kept.getvalue()
+
+
+async def preview_of(person: "Person", name: str, content: bytes | str) -> "Message":
+    await person.new_messages()
+    await person.document(name, content.encode() if isinstance(content, str) else content)
+    return await person.one_message()
+
+
+async def shown(person: "Person") -> "Message":
+    """The preview as it stands now."""
+    return [each for each in await person.messages() if each.from_bot and each.buttons][-1]
+
+
+async def values(house: "House", item: str) -> list[object]:
+    """The recorded values of a question, whatever the row."""
+    await house.settle()
+    found = (await house.dossier()).answers
+    return [answer.value for path, answer in found.items() if path.id == item]
+
+
+async def test_actions_of_a_file_are_shown_line_by_line_and_added_once_confirmed(house: "House") -> None:
+    lead = await house.lead(until="actions")
+    before = await house.dossier()
+    message = await preview_of(lead, "plan.csv", ACTIONS.encode("cp1252"))
+    assert "2 lignes à importer, 2 laissées de côté" in message.text
+    assert "« Intitulé de l’action » → titre" in message.text.replace("«\u202f", "« ").replace("\u202f»", " »")
+    assert "Colonnes que je ne lis pas : N°." in message.text.replace("\u202f", " ")
+    assert "12 000 €" in message.text.replace("\u202f", " ")
+    for told in ("31/02/2028", "« autre chose »", "pas de titre", "déjà dans le plan"):
+        assert told in message.text.replace("\u202f", " ").replace("«\u202f", "« ")
+    assert await house.dossier() == before
+    await lead.tap(IMPORT)
+    done, question = (await lead.messages())[-2:]
+    assert "2 actions ajoutées" in done.text
+    assert not done.buttons
+    assert question.appeared > message.appeared
+    assert await house.asked(lead) == "actions/people"
+    assert set(await values(house, "actions/title")) >= {"Ouvrir un portail", "Former les agents"}
+    assert sorted(map(str, await values(house, "actions/start"))) == ["2027-01-01", "2027-03-01"]
+    assert await values(house, "actions/end") == ["2027-12-31"]
+    assert set(await values(house, "actions/investment")) == {12000, 3500}
+
+
+async def test_a_workbook_is_read_as_well(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    rows = (("Action", "Fin", "Jours-homme"), ("Portail", date(2028, 3, 1), 12.0))
+    await preview_of(lead, "plan.xlsx", workbook(*rows))
+    await lead.tap(IMPORT)
+    assert "Portail" in await values(cabin, "actions/title")
+    assert await values(cabin, "actions/end") == ["2028-03-01"]
+    assert await values(cabin, "actions/days") == [12]
+
+
+async def test_indicators_without_an_objective_go_under_the_one_that_is_chosen(house: "House") -> None:
+    lead = await house.lead(until="actions")
+    objectives = len(await values(house, "objectives/sentence"))
+    message = await preview_of(lead, "kpi.csv", KPIS)
+    assert message.text.startswith("Des indicateurs")
+    assert "ne convient pas" in message.text
+    await lead.tap(IMPORT)
+    choosing = await shown(lead)
+    assert choosing.id == message.id
+    assert "À quel objectif" in choosing.text
+    assert len(choosing.labels) == objectives + 2
+    await lead.tap("↩️")
+    assert (await shown(lead)).text == message.text
+    await lead.tap(IMPORT)
+    await lead.tap("O2")
+    assert "2 indicateurs ajoutés" in next(each.text for each in await lead.messages() if each.id == message.id)
+    labels = {
+        answer.value: path.rows[0]
+        for path, answer in (await house.dossier()).answers.items()
+        if path.id == "objectives/kpis/label"
+    }
+    rows = (await house.dossier()).rows_of(
+        next(path for path in (await house.dossier()).rows if path.id == "objectives")
+    )
+    assert (labels["Délai d’accueil"], labels["Part des demandes en ligne"]) == rows[:2]
+    assert 120 not in await values(house, "objectives/kpis/target")
+
+
+async def test_indicators_wait_for_a_first_objective(cabin: "House") -> None:
+    lead = await cabin.lead(until="objectives/sentence")
+    message = await preview_of(lead, "kpi.csv", KPIS)
+    assert "Écrivez d’abord un objectif" in message.text
+    assert message.labels == ["Ce sont des actions", "Annuler"]
+
+
+async def test_the_kind_of_the_lines_can_be_changed_in_place(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    message = await preview_of(lead, "plan.csv", "Titre;Responsable\nPortail;Zoé\n")
+    await lead.tap("Ce sont des indicateurs")
+    changed = await shown(lead)
+    assert changed.id == message.id
+    assert changed.text.startswith("Des indicateurs")
+    await lead.tap("Ce sont des actions")
+    assert (await shown(lead)).text == message.text
+
+
+async def test_a_long_file_is_shown_by_pages_in_the_same_message(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    lines = "".join(f"Action {number} {'très longue ' * 8};Zoé\n" for number in range(600))
+    message = await preview_of(lead, "plan.csv", f"Titre;Pilote\n{lines}")
+    assert "500 premières lignes" in message.text
+    seen = [message.text]
+    while any(label.startswith("Page") and label.endswith("▶") for label in (await shown(lead)).labels):
+        await lead.tap(f"Page {len(seen) + 1} ▶")
+        seen.append((await shown(lead)).text)
+    assert len(seen) > 2
+    assert "Plus de place dans le plan" in seen[-1]
+    assert all(len(text.encode("utf-16-le")) // 2 <= 4096 for text in seen)
+    await lead.tap(f"◀ Page {len(seen) - 1}")
+    assert (await shown(lead)).text == seen[-2]
+    assert (await shown(lead)).id == message.id
+    await lead.tap(IMPORT)
+    assert len(await values(cabin, "actions/title")) == 60
+
+
+async def test_a_cancelled_import_changes_nothing_and_keeps_nothing_of_the_file(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    before = await cabin.dossier()
+    message = await preview_of(lead, "plan.csv", "Titre\nUn titre que personne d’autre n’a\n")
+    assert "personne d’autre" in await cabin.everything()
+    await lead.tap("Annuler")
+    assert "Rien n’a changé" in next(each.text for each in await lead.messages() if each.id == message.id)
+    assert await cabin.dossier() == before
+    row = await cabin.db.read(lambda db: prompts.by_message(db, lead.id, message.id))
+    assert row is not None
+    assert not row.payload
+
+
+async def test_pressing_import_twice_adds_once(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    message = await preview_of(lead, "plan.csv", "Titre\nPortail\n")
+    button = next(each for each in message.buttons if each.text.startswith(IMPORT))
+    await lead.press(message, button)
+    await lead.press(message, button)
+    await lead.messages()
+    assert (await values(cabin, "actions/title")).count("Portail") == 1
+
+
+async def test_lines_added_meanwhile_are_not_added_again(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    first = await preview_of(lead, "plan.csv", "Titre\nPortail\n")
+    await preview_of(lead, "plan.csv", "Titre\nPortail\n")
+    await lead.tap(IMPORT)
+    await lead.press(first, next(each for each in first.buttons if each.text.startswith(IMPORT)))
+    assert "Rien à importer" in next(each.text for each in await lead.messages() if each.id == first.id)
+    assert (await values(cabin, "actions/title")).count("Portail") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("note.pdf", b"%PDF", "je ne lis que les tableaux"),
+        ("plan.xlsm", b"PK\x03\x04", "macros"),
+        ("plan.xls", b"x", "format est ancien"),
+        ("plan.xlsx", b"bonjour", "abîmé"),
+        ("plan.csv", b"", "vide"),
+        ("plan.csv", b"a;b\n1;2\n", "titres de colonnes"),
+        ("plan.csv", b"Titre;Pilote\n", "aucune ligne"),
+        ("plan.csv", b"a" * 1_000_001, "trop lourd"),
+    ],
+)
+async def test_a_file_that_gives_nothing_is_answered_and_the_question_stays(
+    cabin: "House", name: str, content: bytes, told: str
+) -> None:
+    lead = await cabin.lead(until="actions/pilot")
+    before = await cabin.dossier()
+    message = await preview_of(lead, name, content or b"\n")
+    assert told in message.text
+    assert "/reprendre" in message.text
+    assert await cabin.asked(lead) == "actions/pilot"
+    assert await cabin.dossier() == before
+
+
+@pytest.mark.parametrize("kind", ["500", "reset", "429"])
+async def test_a_file_that_cannot_be_fetched_is_asked_again(cabin: "House", kind: str) -> None:
+    lead = await cabin.lead(until="actions")
+    await cabin.world.faults.set({"kind": kind, "methods": ["getFile"], "count": 1})
+    message = await preview_of(lead, "plan.csv", "Titre\nPortail\n")
+    assert "Renvoyez-le" in message.text
+    assert "1 ligne à importer" in (await preview_of(lead, "plan.csv", "Titre\nPortail\n")).text
+
+
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.OFFICIAL])
+async def test_a_file_of_somebody_who_leads_nothing_is_not_even_fetched(cabin: "House", role: Role) -> None:
+    await cabin.lead()
+    other = await cabin.member("Karim", role)
+    await other.document("plan.csv", b"Titre\nPortail\n")
+    assert "Je ne sais pas lire les documents" in (await other.one_message()).text
+    assert not await cabin.sent("getFile")
+
+
+async def test_a_file_sent_before_agreeing_is_not_fetched(cabin: "House") -> None:
+    person = await cabin.world.person("Inès")
+    await person.document("plan.csv", b"Titre\nPortail\n")
+    assert (await person.one_message()).buttons
+    assert not await cabin.sent("getFile")
+
+
+async def test_a_preview_is_not_somebody_else_s_to_confirm(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    message = await preview_of(lead, "plan.csv", "Titre\nPortail\n")
+    other = await cabin.newcomer("Intrus")
+    data = next(each.data for each in message.buttons if each.text.startswith(IMPORT))
+    assert data
+    await other.press((await other.messages())[-1], data)
+    await other.messages()
+    assert "Portail" not in await values(cabin, "actions/title")
+
+
+async def test_in_english_the_preview_is_in_english(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    await lead.send("/langue")
+    await lead.tap("English")
+    message = await preview_of(lead, "plan.csv", "Project;Owner;Deadline\nPortal;Zoe;end of 2028\n")
+    assert message.text.startswith("Actions: here is what I understood")
+    await lead.tap("Import 1 line")
+    assert "Portal" in await values(cabin, "actions/title")
+
+
+async def test_nothing_of_a_file_is_logged(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    await preview_of(lead, "secret-name.csv", "Titre\nSecretTitle\n")
+    await cabin.world.faults.set({"kind": "500", "methods": ["getFile"], "count": 1})
+    await preview_of(lead, "secret-name.csv", "Titre\nSecretTitle\n")
+    assert "secret-name" not in cabin.logged.getvalue()
+    assert "SecretTitle" not in cabin.logged.getvalue()
+
+
+async def test_indicators_of_a_plan_in_follow_up_are_asked_on_schedule(cabin: "House") -> None:
+    lead = await cabin.lead()
+    line = "Appels décrochés;O1;%;hausse;60;80;hebdomadaire;moi\n"
+    await preview_of(lead, "kpi.csv", f"Indicateur;Objectif;Unité;Sens;Départ;Cible;Fréquence;Responsable\n{line}")
+    await lead.tap(IMPORT)
+    await lead.new_messages()
+    await cabin.jump(timedelta(days=8))
+    assert any("Appels décrochés" in each.said for each in await lead.new_messages())
+    kinds = await cabin.db.read(
+        lambda db: set(db.scalars(tables.prompt.select().with_only_columns(tables.prompt.c.kind)))
+    )
+    assert "nudge" in kinds
