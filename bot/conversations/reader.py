@@ -9,6 +9,7 @@ from bot.wording import PARTS, Line, Wordbook, Worded, block
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Review
+from domain.dialogue.scopes import is_hidden
 from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.values import Value
@@ -116,7 +117,7 @@ class Reader:
             return ()
         deepest = len(Path.parse(scope).rows) if "/" in scope else 0
         depth = len(place.path.rows) - deepest
-        if isinstance(place.item, Repeat | Review) or place.answer is None:
+        if isinstance(place.item, Repeat | Review) or place.answer is None or is_hidden(place):
             return ()
         if self._names_a_row(place) and depth > 0:
             return (Line(str(place.answer.value), "", depth - 1),)

@@ -8,7 +8,7 @@ from domain.dialogue.events import Ask, Note, Redraw, Say, Toast
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.removing import settle
-from domain.dialogue.scopes import LATER, paged, scope_acts
+from domain.dialogue.scopes import LATER, is_hidden, paged, scope_acts
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
@@ -27,7 +27,8 @@ def add(outcome: Outcome, moment: Moment, repeat_path: Path) -> Outcome:
 
 
 def edit(outcome: Outcome, moment: Moment, path: Path) -> Outcome:
-    if survey(moment.script, outcome.dossier).at(path) is None:
+    place = survey(moment.script, outcome.dossier).at(path)
+    if place is None or is_hidden(place):
         return settle(outcome.also(Say(Note("not_relevant"))), moment)
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=path, tries=0)), moment)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Question, Review
+from domain.dialogue.questions import Choice, Question, Review
 from domain.dialogue.script import Repeat, Script
 from domain.dialogue.survey import Place, Survey
 
@@ -34,6 +34,11 @@ def scope_acts(scope: str, seen: Survey, script: Script) -> Iterator[str]:
             yield f"open:{inside}"
 
 
+def is_hidden(place: Place) -> bool:
+    """Whether an answer is nothing to show: it only says which entry of a catalogue the words beside it are."""
+    return isinstance(place.item, Choice) and place.item.quiet
+
+
 def is_left(place: Place) -> bool:
     """Whether a question was answered by "later", or "I do not know"."""
     return place.answer is not None and place.answer.status in _LEFT
@@ -61,7 +66,7 @@ def few(acts: Iterable[str], chapter: str) -> Iterator[str]:
 
 def _within(place: Place, scope: str, seen: Survey, script: Script) -> str | None:
     """The scope itself for what stands directly inside it, the scope in between for what stands one deeper."""
-    if isinstance(place.item, Review):
+    if isinstance(place.item, Review) or is_hidden(place):
         return None
     about = _about(place, seen, script)
     if about is not None:
