@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Completed, Disarm, Note, Say
@@ -196,9 +197,7 @@ def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment,
     if isinstance(question, MultiChoice | Review):
         yield "ok"
     if isinstance(question, Review):
-        yield from (f"reword:{path}" for path in place.rewordings)
-        yield from (f"topic:{code}" for code in place.topics)
-        yield from few(scope_acts(place.chapter, seen, moment.script), place.chapter)
+        yield from _review_acts(place, seen, moment.script)
     yield from (f"suggested:{index}" for index in range(len(_suggestions(place, moment))))
     yield from paged([f"entry:{code}" for code in place.entries], page, ENTRIES_A_PAGE)
     yield from ways_out(question)
@@ -210,6 +209,15 @@ def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment,
         yield "cancel"
     elif before(place.path, outcome.talk.trail, seen):
         yield "back"
+
+
+def _review_acts(place: Place, seen: Survey, script: Script) -> Iterator[str]:
+    """What a card leads to: what its topics offer already is not offered twice."""
+    topics = place.topics
+    yield from (f"reword:{path}" for path in place.rewordings)
+    yield from (f"topic:{code}" for code in topics)
+    told = frozenset(chain.from_iterable(topics.values()))
+    yield from few((act for act in scope_acts(place.chapter, seen, script) if act not in told), place.chapter)
 
 
 def ways_out(question: Question) -> Iterator[str]:
