@@ -37,6 +37,8 @@ from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind, Talk
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 """The instant of every exploration: fixed, so that it always finds the same."""
+MEMBERS = ("Jeanne Martin",)
+"""Those who joined the plan, offered where somebody is named."""
 DETOURS = frozenset({"back", "edit", "open", "add", "topic"})
 """Acts that leave the straight path when it could go on."""
 _ASIDE = frozenset({"refused", "back", "cancel", "edit", "open", "topic", "page", "hand"})
@@ -76,7 +78,7 @@ class Roaming:
 
     @property
     def moment(self) -> Moment:
-        return Moment(self.script, START, START.date(), self.new_id)
+        return Moment(self.script, START, START.date(), self.new_id, lambda: MEMBERS)
 
     def walk(self, dossier: Dossier) -> None:
         queues: list[deque[tuple[Outcome, Key]]] = [deque() for _ in range(self.detours + 1)]
@@ -159,11 +161,14 @@ class Roaming:
         yield from self.unasked(dossier, survey(self.script, dossier))
 
     def unasked(self, dossier: Dossier, seen: Survey) -> Iterator[tuple[str, Event]]:
-        """What only a button opens, one of each wording: a quiet question is edited, a quiet list is added to."""
+        """What only a button opens, one of each wording: a quiet text is edited, a quiet list is added to.
+
+        A quiet choice is only filled: nothing shows it.
+        """
         opened: set[str] = set()
         for place in seen.places:
             item, wording = place.item, getattr(place.item, "words", None) or place.item.id
-            if not item.quiet or item.id not in self.items or wording in opened:
+            if not item.quiet or isinstance(item, Choice) or item.id not in self.items or wording in opened:
                 continue
             opened.add(wording)
             if isinstance(item, Question):
