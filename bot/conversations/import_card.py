@@ -16,6 +16,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.values import Value
 from domain.importing.columns import Column
 from domain.importing.fields import (
+    ACTION_OBJECTIVE,
     KPI_BASELINE,
     KPI_OBJECTIVE,
     KPI_OWNER,
@@ -25,25 +26,25 @@ from domain.importing.fields import (
     KPI_UNIT_NAME,
     Kind,
 )
-from domain.importing.lines import Line, Problem, Trouble
+from domain.importing.lines import Line, Problem, Target, Trouble
 from domain.script.units import printed
 
 LONGEST_PAGE = 2_300
 """Characters of the lines of a page: with the columns above and the notes below, they fit in one message."""
 MOST_TROUBLES = 5
 """Remarks shown of one line."""
-LONGEST_VALUE, LONGEST_LISTING = 60, 400
+LONGEST_VALUE, LONGEST_OBJECTIVE, LONGEST_LISTING = 60, 40, 400
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _FIGURES = frozenset({KPI_BASELINE, KPI_TARGET})
 
 
 @dataclass(frozen=True)
 class ImportCard:
-    """Words a sheet; `has_objectives` when indicators have somewhere to go."""
+    """Words a sheet, in a plan that has these objectives."""
 
     reader: Reader
     sheet: Sheet
-    has_objectives: bool
+    objectives: Sequence[Target]
 
     def text(self, page: int, pages: Sequence[Sequence[Line]]) -> str:
         """Word one page; the first begins with the columns."""
@@ -62,8 +63,8 @@ class ImportCard:
             body=body,
             is_cut=preview.is_cut,
             beyond=self._beyond() if page == len(pages) - 1 else "",
-            needs_objective=is_kpis and self.has_objectives and any(line.parent is None for line in kept),
-            lacks_objective=is_kpis and not self.has_objectives,
+            needs_objective=is_kpis and bool(self.objectives) and any(line.parent is None for line in kept),
+            lacks_objective=is_kpis and not self.objectives,
             paging=self._text("paging", number=page + 1, most=len(pages)) if len(pages) > 1 else "",
         )
 
@@ -109,8 +110,9 @@ class ImportCard:
         return self.reader.book.label(self.reader.language, "imports:named", name=self._field(field), said=said)
 
     def _said(self, field: str, value: Value, unit: str) -> str:
-        if field == KPI_OBJECTIVE:
-            return short(self.reader.titles.get(str(value), ""), LONGEST_VALUE)
+        if field in {ACTION_OBJECTIVE, KPI_OBJECTIVE}:
+            named = (f"{each.code}, {each.sentence}" for each in self.objectives if each.row == value)
+            return short(next(named, ""), LONGEST_OBJECTIVE)
         answer = Answer(value, AnswerStatus.OK, 1, 0, _EPOCH)
         path = Path(field, ("",) * field.count("/"))
         return short(self.reader.said(path, answer, unit=unit if field in _FIGURES else None), LONGEST_VALUE)

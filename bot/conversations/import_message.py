@@ -74,12 +74,12 @@ class ImportMessage:
         )
 
     def _page(self) -> tuple[str, list[list[Choice]]]:
-        has_objectives = bool(objectives(self.opened.dossier))
+        known = objectives(self.opened.dossier)
         reader = Reader(self.desk.house.book, self.desk.house.script, self.opened.dossier, self.spot.language)
-        card = ImportCard(reader, self.sheet, has_objectives)
+        card = ImportCard(reader, self.sheet, known)
         pages = card.pages()
         page = min(self.sheet.page, len(pages) - 1)
-        can_import = has_objectives or self.sheet.shown is Kind.ACTIONS
+        can_import = bool(known) or self.sheet.shown is Kind.ACTIONS
         rows = [self._turning(page, len(pages)), self._import() if can_import else [], self._switch(), [self._cancel()]]
         return card.text(page, pages), [row for row in rows if row]
 
