@@ -1,22 +1,54 @@
-"""A chapter of the conversation as a Mermaid flowchart, drawn from the edges an exploration found."""
+"""A chapter of the conversation as Mermaid flowcharts, drawn from the edges that explorations found."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from domain.dialogue.findings import Edge, Exploration
+from domain.dialogue.findings import Edge
 from domain.dialogue.questions import Review
 from domain.dialogue.script import Chapter, Item, Repeat, within
 
 END = "finish"
 
 
-def diagram(chapter: Chapter, found: Exploration) -> str:
-    """Return the page of a chapter: its flowchart, from the first question to the last."""
-    items = {item.id: item for item in within(chapter.items)}
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One flowchart of a page: what was asked of it, and how one question led to another."""
+
+    heading: str
+    chapter: Chapter
+    asked: frozenset[str]
+    edges: frozenset[Edge]
+
+
+def diagram(chapter: str, charts: Sequence[Chart]) -> str:
+    """Return the page of a chapter: its flowcharts, each once, with the headings of those that are like it."""
+    alike: dict[str, list[str]] = {}
+    drawn: dict[str, str] = {}
+    for chart in charts:
+        flow = _flow(chart)
+        shape = _without(chart.heading, flow)
+        drawn.setdefault(shape, flow)
+        alike.setdefault(shape, []).append(chart.heading)
+    return f"# {chapter}\n" + "".join(_section(headings, drawn[shape]) for shape, headings in alike.items())
+
+
+def _section(headings: Sequence[str], flow: str) -> str:
+    title, *others = headings
+    same = f"The same for {', '.join(f'`{other}`' for other in others)}.\n\n" if others else ""
+    return f"\n## {title}\n\n{same}```mermaid\n{flow}\n```\n"
+
+
+def _without(name: str, flow: str) -> str:
+    """The flowchart whatever its first question is called."""
+    return flow.replace(name, "·").replace(_node(name), "·")
+
+
+def _flow(chart: Chart) -> str:
+    items = {item.id: item for item in within(chart.chapter.items) if item.id in chart.asked}
     shapes = [f"    {_node(item.id)}{_shape(item)}" for item in items.values()]
-    arrows = [f"    {arrow}" for arrow in _arrows(found.edges, list(items))]
-    chart = "\n".join(["flowchart TD", *shapes, f"    {END}([end of the chapter])", *arrows])
-    return f"# {chapter.id}\n\n```mermaid\n{chart}\n```\n"
+    arrows = [f"    {arrow}" for arrow in _arrows(chart.edges, list(items))]
+    return "\n".join(["flowchart TD", *shapes, f"    {END}([end])", *arrows])
 
 
 def _shape(item: Item) -> str:

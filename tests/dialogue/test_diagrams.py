@@ -6,10 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from bot.diagrams import main, outdated, pages
-from domain.dialogue.diagram import diagram
+from domain.dialogue.diagram import Chart, diagram
 from domain.dialogue.exploration import explore
-from domain.dialogue.questions import Choice, Text
-from domain.dialogue.script import Chapter, Script
+from domain.dialogue.parts import parts
+from domain.dialogue.questions import Choice, Integer, Text
+from domain.dialogue.script import Chapter, Item, Script, within
+from domain.script import SCRIPT
 
 
 @pytest.mark.checkout
@@ -29,10 +31,40 @@ def test_a_page_that_differs_is_reported_and_written_anew(tmp_path: Path) -> Non
     assert len(list(pages())) == len(list(tmp_path.iterdir()))
 
 
+def _drawn(*items: Item) -> str:
+    chapter = Chapter(id="only", items=items)
+    found = explore(Script(version=1, chapters=(chapter,)), "only", detours=0)
+    return diagram("only", [Chart("Both paths", chapter, found.asked, found.edges)])
+
+
 def test_an_arrow_names_its_replies_only_where_they_lead_apart() -> None:
     why = Text(id="why", needs=("ready",), when=lambda view: view["ready"] == "no")
-    chapter = Chapter(id="only", items=(Choice(id="ready", choices=("yes", "no")), why))
-    drawn = diagram(chapter, explore(Script(version=1, chapters=(chapter,)), "only", detours=0))
+    drawn = _drawn(Choice(id="ready", choices=("yes", "no")), why)
     assert "ready -->|no| why" in drawn
     assert "ready -->|yes| finish" in drawn
     assert "why --> finish" in drawn
+
+
+def test_what_is_never_asked_is_not_drawn() -> None:
+    drawn = _drawn(Text(id="name"), Text(id="hidden", quiet=True))
+    assert "hidden" not in drawn
+
+
+def test_parts_of_one_shape_are_drawn_once() -> None:
+    chapter = Chapter(id="only", items=(Text(id="one"), Text(id="two"), Integer(id="three", unknown=True)))
+    script = Script(version=1, chapters=(chapter,))
+    charts = []
+    for part in parts(script, "only"):
+        found = explore(script, "only", detours=0, part=part)
+        charts.append(Chart(min(part), chapter, found.asked, found.edges))
+    drawn = diagram("only", charts)
+    assert drawn.count("flowchart TD") == 1
+    assert "The same for `two`, `three`." in drawn
+
+
+def test_every_question_asked_is_drawn_in_some_page() -> None:
+    drawn = "".join(text for _, text in pages())
+    quiet = {inner.id for item in SCRIPT.items() if item.quiet for inner in within((item,))}
+    alike = {other for question in SCRIPT.questions() if (other := question.detail_of)}
+    details = {question.id for question in SCRIPT.questions() if question.detail_of}
+    assert not [item.id for item in SCRIPT.items() if item.id not in drawn and item.id not in quiet | alike | details]
