@@ -18,7 +18,7 @@ from bot.documents.errors import DocumentError, PageOverflow
 from bot.documents.matrix import MatrixRequest, matrix_png
 from bot.documents.summary import SummaryRequest, summary_pdf
 from bot.plans_in_use import current_plan
-from bot.reminders import nudge
+from bot.reminders import collecting, nudge
 from bot.storage import memberships, people, plans, privacy, prompts, readings, versions
 from bot.storage.memberships import Role
 from bot.storage.outbox import OutboxRow
@@ -35,6 +35,7 @@ def composers(house: House, clock: Clock) -> Mapping[str, Compose]:
         "matrix": partial(_matrix, house, clock),
         "my_data": partial(_my_data, house),
         "nudge": partial(nudge.compose, book=house.book, clock=clock),
+        collecting.KIND: partial(collecting.compose, book=house.book, clock=clock),
     }
 
 

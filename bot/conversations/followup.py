@@ -1,8 +1,8 @@
-"""What a change of a plan entails beside the conversation: hours and holidays, completion, versions, reminders."""
+"""What a change of a plan entails beside the conversation: hours and holidays, completion, versions, dates."""
 
 from bot.conversations import versioning
 from bot.conversations.desk import Desk
-from bot.reminders import rules
+from bot.reminders import collecting, rules
 from bot.storage import plans
 from bot.storage.plans import PlanRow
 from domain.dialogue.dossier import Dossier
@@ -12,6 +12,8 @@ from domain.projection import plan_from
 from domain.script.territories import TERRITORY, place_of
 from domain.territory.profile import holiday_region, zone
 
+DATED = ("_when", "/measure_by")
+"""How the ids end of questions that say by when something is to be known."""
 _ELSEWHERE = (MAINLAND_ZONE, METROPOLE)
 """Hours and holidays of a territory typed in by hand; a plan keeps those of the mainland as no region of its own."""
 
@@ -21,6 +23,7 @@ def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
     seen = survey(desk.house.script, dossier)
     _settle(desk, row, seen)
     versioning.keep_up(desk, row.id, dossier, seen)
+    _keep_dates(desk, row, seen)
     if seen.cursor is not None and not row.follow_up:
         return
     is_first_end = seen.cursor is None and plans.complete(desk.db, row.id, desk.now)
@@ -28,6 +31,12 @@ def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
         plans.set_follow_up(desk.db, row.id, on=True)
     if is_first_end or row.follow_up:
         rules.keep_in_line(desk.db, row.id, plan_from(*seen.known), desk.now)
+
+
+def _keep_dates(desk: Desk, row: PlanRow, seen: Survey) -> None:
+    """Note the days on which something is to be measured or found."""
+    if any(path.id.endswith(DATED) for path in seen.visible):
+        collecting.keep_dates(desk.db, row, plan_from(*seen.known), desk.now)
 
 
 def _settle(desk: Desk, row: PlanRow, seen: Survey) -> None:
