@@ -7,7 +7,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from domain.importing.fields import HEADERS, Kind
+from domain.importing.fields import HEADERS, KPI_TARGET, Kind
 from domain.importing.table import HEADER_WITHIN, Cell, Row, Table, text_of
 from domain.plain import folded
 
@@ -22,6 +22,7 @@ _WEIGHTS = (3, 1, 2)
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\b(?:19|20)\d\d\b|[^\w\s'-]|_")
 _NUMBER = re.compile(r"(?:n|no|num|numero|code|id|ref|rang)\b")
 """A column of numbers, whatever they number."""
+_AIM_OF_YEAR = re.compile(r"objectifs? (?:pour |en )?(?:fin )?(?:19|20)\d\d\b")
 _THOUSANDS = re.compile(r"\bk ?(?:€|eur)|milliers?\b")
 _MILLIONS = re.compile(r"\bm(?:€|eur)\b|millions?\b|\bm€")
 
@@ -119,6 +120,8 @@ def _guess(place: int, cell: Cell, kind: Kind) -> _Guess | None:
     header = text_of(cell) if isinstance(cell, str) else ""
     if not 0 < len(header) <= LONGEST_HEADER:
         return None
+    if kind is Kind.KPIS and _AIM_OF_YEAR.match(folded(header)):
+        return _Guess(Column(place, header, KPI_TARGET, _times(header)), 0)
     said = _bare(header)
     read = None if _NUMBER.match(said) else _field(said, kind)
     return _Guess(Column(place, header, read[0], _times(header)), read[1]) if read else None

@@ -26,6 +26,8 @@ class Kind(StrEnum):
 ACTION_TITLE, ACTION_OBJECTIVE, ACTION_KIND = "actions/title", "actions/objective", "actions/kind"
 ACTION_START, ACTION_END, ACTION_DAYS = "actions/start", "actions/end", "actions/days"
 MONEY = ("actions/investment", "actions/running")
+MARKED_INSTEAD = {ACTION_END: "actions/time", "actions/investment": "actions/budget"}
+"""What a column is when its cells are marks, beside other marks."""
 SCORES = tuple(f"actions/{criterion}" for criterion in CRITERIA)
 
 KPI_LABEL, KPI_OBJECTIVE = "objectives/kpis/label", "objectives/kpis/objective"
@@ -38,45 +40,47 @@ KPI_SOURCE = "objectives/kpis/source"
 
 _ACTION_HEADERS = {
     ACTION_TITLE: (
-        "titre|action|actions|intitule|intitule de l'action|titre de l'action|nom de l'action|libelle de l'action"
-        "|projet|projets|intitule du projet|titre du projet|nom du projet|nom|libelle|designation|operation"
-        "|mesure|initiative|title|name|project"
+        "titre|quoi|action|actions|intitule|intitule de l'action|titre de l'action|nom de l'action"
+        "|libelle de l'action|projet|projets|intitule du projet|titre du projet|nom du projet|nom|libelle"
+        "|designation|operation|mesure|initiative|title|name|project"
     ),
     "actions/pilot": (
-        "pilote|pilotage|nom du pilote|nom du responsable|nom du referent|responsable|responsable de l'action"
-        "|chef de projet|cheffe de projet|porteur|porteuse|referent|referente|service pilote|direction pilote"
-        "|agent pilote|pilot|owner|lead|manager"
+        "pilote|chef de file|cheffe de file|qui|pilotage|nom du pilote|nom du responsable|nom du referent"
+        "|responsable|responsable de l'action|chef de projet|cheffe de projet|porteur|porteuse|referent|referente"
+        "|service pilote|direction pilote|agent pilote|pilot|owner|lead|manager"
     ),
     ACTION_OBJECTIVE: "objectif|objectifs|objectif vise|objectif servi|objectif strategique|objective|goal",
     "actions/services": (
-        "service|services|services concernes|service concerne|directions concernees|departments|services involved"
+        "service|services|direction|directions|services concernes|service concerne|directions concernees"
+        "|departments|services involved"
     ),
     "actions/official": (
         "elu|elue|elus|elu referent|elu responsable|elu en charge|vice-president|vice-presidente|adjoint"
         "|elected official|official"
     ),
     ACTION_START: (
-        "debut|date de debut|demarrage|date de demarrage|lancement|date de lancement|commence le|start|start date"
+        "debut|date debut|date de debut|demarrage|date de demarrage|lancement|date de lancement|commence le|start"
+        "|start date"
     ),
     ACTION_END: (
-        "fin|date de fin|echeance|date d'echeance|date limite|livraison|date de livraison|delai|calendrier|end"
-        "|end date|deadline|due date"
+        "fin|date fin|quand|date de fin|echeance|date d'echeance|date limite|livraison|date de livraison|delai"
+        "|calendrier|end|end date|deadline|due date"
     ),
     "actions/investment": (
-        "investissement|cout|budget|montant|cout d'investissement|budget d'investissement|cout previsionnel"
-        "|depense|depenses d'investissement|enveloppe|investment|cost"
+        "investissement|combien|cout|budget|montant|cout d'investissement|budget d'investissement"
+        "|cout previsionnel|depense|depenses d'investissement|enveloppe|investment|cost"
     ),
     "actions/running": (
         "fonctionnement|cout de fonctionnement|budget de fonctionnement|cout annuel|abonnement|maintenance"
         "|cout recurrent|frais de fonctionnement|running|running cost|yearly cost"
     ),
     ACTION_DAYS: (
-        "jours-homme|jours homme|jour-homme|jours hommes|jours-hommes|jours agents|jours-agents|jours agent|jh"
-        "|etp jours|charge|charge de travail|temps agent|jours de travail|person-days|person days|workload"
+        "jours-homme|j h|jours homme|jour-homme|jours hommes|jours-hommes|jours agents|jours-agents|jours agent"
+        "|jh|etp jours|charge|charge de travail|temps agent|jours de travail|person-days|person days|workload"
     ),
     ACTION_KIND: "type|nature|type d'action|nature de l'action|categorie|type de projet|kind|category",
     "actions/first_step": "premiere etape|prochaine etape|premiere demarche|etape 1|first step|next step",
-    "actions/people": "personnes touchees|personnes concernees|public touche|portee|people reached",
+    "actions/people": "personnes|personnes touchees|personnes concernees|public touche|portee|people reached",
     "actions/residents": "effet pour les habitants|habitants|usagers|benefice usagers|residents",
     "actions/agents": "effet pour les agents|agents|benefice agents|staff",
     "actions/time": "rapidite|facilite de delai|temps|time",
@@ -95,8 +99,9 @@ _KPI_HEADERS = {
     KPI_UNIT: "unite|unites|unite de mesure|unit",
     KPI_DIRECTION: ("sens|evolution|evolution attendue|evolution souhaitee|tendance|sens d'evolution|direction|trend"),
     KPI_BASELINE: (
-        "valeur de depart|valeur initiale|valeur de reference|depart|reference|situation initiale|valeur actuelle"
-        "|point de depart|etat initial|t0|baseline|initial value|current value|starting value"
+        "valeur|situation actuelle|valeur de depart|valeur initiale|valeur de reference|depart|reference"
+        "|situation initiale|valeur actuelle|point de depart|etat initial|t0|baseline|initial value|current value"
+        "|starting value"
     ),
     KPI_TARGET: (
         "cible|valeur cible|objectif chiffre|valeur visee|valeur attendue|cible finale|objectif cible|target"

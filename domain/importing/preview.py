@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.amounts import read_amount
-from domain.importing.columns import Columns, recognise
-from domain.importing.fields import KPI_OBJECTIVE, KPI_TARGET, Kind
+from domain.importing.cells import mark
+from domain.importing.columns import Column, Columns, recognise
+from domain.importing.fields import KPI_OBJECTIVE, KPI_TARGET, MARKED_INSTEAD, SCORES, Kind
 from domain.importing.lines import Line, Problem, Setting, Trouble, find_objective, read_line
 from domain.importing.table import MOST_LINES, Row, Table, text_of
 from domain.importing.words import is_blank
@@ -41,7 +42,7 @@ class Existing:
 
 def preview(table: Table, header: int, setting: Setting, existing: Existing, kind: Kind) -> Preview:
     """Read a table as `kind`; `header` is the line of its header (0 is line 1)."""
-    columns = _with_target(table, recognise(table, header, kind), setting, kind)
+    columns = _with_marks(table, _with_target(table, recognise(table, header, kind), setting))
     below = table.rows[header + 1 : header + 1 + MOST_LINES]
     is_cut = table.is_cut or len(table.rows) > header + 1 + MOST_LINES
     read = (_line(row, header + 2 + place, columns, setting, kind) for place, row in enumerate(below))
@@ -89,15 +90,38 @@ def left_out(line: Line, problem: Problem) -> Line:
     return replace(line, values={}, troubles=(Trouble(problem),), is_kept=False)
 
 
-def _with_target(table: Table, columns: Columns, setting: Setting, kind: Kind) -> Columns:
+def _with_target(table: Table, columns: Columns, setting: Setting) -> Columns:
     """In a table of indicators, a column "objectif" that holds figures is the target."""
     column = columns.at(KPI_OBJECTIVE)
-    if kind is not Kind.KPIS or column is None or columns.at(KPI_TARGET) is not None:
+    if column is None or columns.at(KPI_TARGET) is not None:
         return columns
-    below = [text_of(row[column.place]) for row in table.rows[columns.line + 1 :] if column.place < len(row)]
-    said = [each for each in below if not is_blank(each)]
+    said = _said(table, columns, column)
     figures = [each for each in said if read_amount(each) and not find_objective(each, setting.objectives)]
     if not said or len(figures) * 2 <= len(said):
         return columns
     known = (replace(each, field=KPI_TARGET) if each is column else each for each in columns.known)
     return replace(columns, known=tuple(known))
+
+
+def _with_marks(table: Table, columns: Columns) -> Columns:
+    """Beside at least two columns of marks, "Délai" and "Budget" are marks too when their cells are."""
+    if len({each.field for each in columns.known} & set(SCORES)) < 2:
+        return columns
+    known = (
+        replace(each, field=MARKED_INSTEAD[each.field]) if _is_marked(table, columns, each) else each
+        for each in columns.known
+    )
+    return replace(columns, known=tuple(known))
+
+
+def _is_marked(table: Table, columns: Columns, column: Column) -> bool:
+    if column.field not in MARKED_INSTEAD or columns.at(MARKED_INSTEAD[column.field]) is not None:
+        return False
+    said = _said(table, columns, column)
+    return bool(said) and all(mark(each) for each in said)
+
+
+def _said(table: Table, columns: Columns, column: Column) -> list[str]:
+    """What the cells of a column say, those that say nothing left out."""
+    below = (text_of(row[column.place]) for row in table.rows[columns.line + 1 :] if column.place < len(row))
+    return [each for each in below if not is_blank(each)]

@@ -239,6 +239,20 @@ def test_a_rhythm_is_read_or_told(said: str, code: str | None) -> None:
     assert bool(line.troubles) is (code is None)
 
 
+def test_an_aim_of_a_year_is_a_target_beside_the_objective() -> None:
+    line = one(("Objectif", "Indicateur", "Situation actuelle", "Objectif 2028"), ("O1", "Part", "40 %", "70 %"))
+    assert (line.parent, line.values["objectives/kpis/target"]) == ("r1", 70)
+    assert line.values["objectives/kpis/baseline"] == 40
+
+
+def test_delay_and_budget_are_marks_beside_other_marks_and_only_when_they_are_marked() -> None:
+    head = ("Action", "Habitants", "Agents", "Délai", "Budget")
+    marked = one(head, ("Portail", 3, 4, 5, "2/5")).values
+    assert (marked["actions/time"], marked["actions/budget"]) == (5, 2)
+    dated = one(head, ("Portail", 3, 4, "fin 2027", "12 k€")).values
+    assert (dated["actions/end"], dated["actions/investment"]) == ("2027-12-31", 12000)
+
+
 def test_lines_without_a_title_totals_and_repeats_are_left_aside_and_blank_ones_not_told() -> None:
     existing = Existing({"": frozenset({"wifi public"})}, {"": 1})
     rows = [("Portail",), ("",), ("Portail ",), ("WIFI PUBLIC",), ("Total", 3), (None, 4), ("Médiation",)]
