@@ -285,6 +285,37 @@ async def test_forged_taps_open_nothing(house: "House") -> None:
     assert not await other.new_messages()
 
 
+async def test_a_card_of_before_a_change_does_not_accept_what_it_never_showed(house: "House") -> None:
+    lead = await house.lead(until=FIBRE)
+    agent = await house.member("Karim", Role.CONTRIBUTOR)
+    await _to_member(lead, agent)
+    await agent.send("21")
+    await house.settle()
+    former = await lead.one_message()
+    await lead.send("/confier")
+    await lead.tap("👀 Voir : Fibre")
+    await house.settle()
+    await agent.tap(house.words("handing:act_change"))
+    await agent.send("99")
+    await house.settle()
+    await lead.press(former, former.buttons[0])
+    assert (await lead.toasts())[-1].text == house.words("handing:toast_answered")
+    assert await house.answer(FIBRE) is None
+
+
+async def test_somebody_who_no_longer_leads_accepts_nothing(house: "House") -> None:
+    lead = await house.lead(until=FIBRE)
+    agent = await house.member("Karim", Role.CONTRIBUTOR)
+    await _to_member(lead, agent)
+    await agent.send("21")
+    await house.settle()
+    await house.db.write(lambda db: memberships.leave(db, 1, lead.id))
+    await house.join(lead, 1, Role.CONTRIBUTOR)
+    await lead.tap(house.words("handing:act_accept"))
+    assert (await lead.toasts())[-1].text == house.words("common:note_not_yours")
+    assert await house.answer(FIBRE) is None
+
+
 async def test_a_member_who_left_can_no_longer_answer(house: "House") -> None:
     lead = await house.lead(until=FIBRE)
     agent = await house.member("Karim", Role.CONTRIBUTOR)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
-from bot.storage import handovers, memberships, people, plans, privacy
+from bot.storage import handovers, memberships, outbox, people, plans, privacy
 from bot.storage.database import Database
 from bot.storage.handovers import Handover, State
 from bot.storage.tables import handover
+from bot.storage.tables import outbox as sent
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
 
@@ -107,6 +108,28 @@ def test_erasing_the_lead_of_a_shared_plan_leaves_the_question_asked_by_nobody(
     assert find(str(MARIE)) == []
     left = database.run(lambda db: handovers.get(db, handed.id))
     assert left == replace(handed, asked_by=0, person_id=KARIM)
+
+
+@pytest.mark.parametrize("state", ["pending", "delivered"])
+def test_what_lead_and_colleague_were_told_of_each_other_goes_with_either(
+    database: Database, handed: Handover, find: Find, now: datetime, state: str
+) -> None:
+    _replied(database, handed)
+
+    def tell(db: Connection) -> None:
+        for chat, text in ((MARIE, "Karim propose"), (KARIM, "Marie a besoin de vous")):
+            body = {"do": "message", "message": {"text": text}}
+            row = outbox.post(db, chat_id=chat, thread_id=0, body=body, priority=0, now=now)
+            db.execute(update(sent).where(sent.c.id == row).values(state=state))
+
+    database.run(tell)
+    database.run(lambda db: privacy.erase(db, KARIM, now))
+    assert find("Karim") == []
+    database.run(tell)
+    database.run(lambda db: people.meet(db, KARIM, first_name="Karim", language="fr", now=now))
+    database.run(lambda db: handovers.take(db, "h2", KARIM))
+    database.run(lambda db: privacy.erase(db, MARIE, now))
+    assert find("Marie") == []
 
 
 def test_a_plan_that_goes_takes_its_handed_questions_along(database: Database, town: int, handed: Handover) -> None:
