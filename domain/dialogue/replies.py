@@ -21,7 +21,7 @@ from domain.dialogue.questions import (
     Scale,
     Text,
 )
-from domain.dialogue.script import Script
+from domain.dialogue.script import Item, Script
 from domain.dialogue.survey import FULL, Place
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Accepted, Rejected, Understanding, Value
@@ -183,7 +183,7 @@ def option_classes(script: Script, question: Question) -> Mapping[str, tuple[str
 
 
 def _option_classes(script: Script, question: Question) -> Mapping[str, tuple[str, ...]]:
-    dependents = [other for other in script.questions() if question.id in other.needs]
+    dependents = [other for other in script.items() if question.id in other.needs]
     is_path = question.id == script.path
     found: dict[object, list[str]] = {}
     for code in question.options:
@@ -192,7 +192,7 @@ def _option_classes(script: Script, question: Question) -> Mapping[str, tuple[st
     return {codes[0]: tuple(codes) for codes in found.values()}
 
 
-def _signature(script: Script, dependent: Question, question: Question, code: str) -> tuple[object, ...]:
+def _signature(script: Script, dependent: Item, question: Question, code: str) -> tuple[object, ...]:
     others = [need for need in dependent.needs if need != question.id]
     sides: list[tuple[Value, ...]] = [_samples(script, other) for other in others]
     return tuple(
@@ -202,16 +202,26 @@ def _signature(script: Script, dependent: Question, question: Question, code: st
 
 
 def _samples(script: Script, item: str) -> tuple[Value, ...]:
+    """Values that an item may have, the ways to have none among them."""
     question = script.question(item)
-    return (*question.options[:8], None) if isinstance(question, Choice) else (10, None)
+    ways = (("unknown", question.unknown), ("not_applicable", question.not_applicable)) if question else ()
+    without = (None, *(AnswerStatus(status) for status, is_offered in ways if is_offered))
+    return (*question.options[:8], *without) if isinstance(question, Choice) else (10, *without)
 
 
 def _coded(question: Question, code: str) -> Value:
     return (code,) if isinstance(question, MultiChoice) else int(code) if isinstance(question, Scale) else code
 
 
-def _outcome(dependent: Question, values: Mapping[str, Value]) -> tuple[object, ...]:
-    answers = {Path(i, ()): Answer(v, AnswerStatus.OK, 1, 0, _EPOCH) for i, v in values.items() if v is not None}
+def _outcome(dependent: Item, values: Mapping[str, Value]) -> tuple[object, ...]:
+    answers = {Path(item): _said(value) for item, value in values.items() if value is not None}
     view = View(dependent.needs, (), answers, dict.fromkeys(answers, ("row",)))
-    rules = (rule(number, view) for rule in dependent.rules for number in PROBES)
-    return bool(dependent.when(view)), *(verdict is None for verdict in rules)
+    rules = dependent.rules if isinstance(dependent, Question) else ()
+    verdicts = (rule(number, view) for rule in rules for number in PROBES)
+    return bool(dependent.when(view)), *(verdict is None for verdict in verdicts)
+
+
+def _said(value: Value) -> Answer:
+    if isinstance(value, AnswerStatus):
+        return Answer(None, value, 1, 0, _EPOCH)
+    return Answer(value, AnswerStatus.OK, 1, 0, _EPOCH)
