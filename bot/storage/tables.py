@@ -196,7 +196,7 @@ talk = _table(
     _needed("thread_id", BigInteger),
     Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE")),
     Column("live_prompt", String(16)),
-    _needed("state", Json),  # focus, trail, tries, paused
+    _needed("state", Json),  # focus, trail, tries, paused, chapter
     UniqueConstraint("person_id", "chat_id", "thread_id"),
     Index(None, "chat_id"),
     Index(None, "plan_id"),
