@@ -1,6 +1,6 @@
 """A small script with one of everything, and people to answer it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import pytest
@@ -9,6 +9,7 @@ from domain.dialogue.events import Resume
 from domain.dialogue.questions import (
     Choice,
     Date,
+    Entries,
     Integer,
     MultiChoice,
     Percent,
@@ -106,11 +107,63 @@ LISTS = Chapter(
     ),
 )
 SMALL = Script(version=2, chapters=(FRAME, LISTS), retired=("frame.former",))
+CODES = tuple(f"c{number}" for number in range(10))
+
+
+def _fills(code: str, _: View) -> Mapping[str, Value]:
+    return {"risks/code": code, "risks/level": "high" if code < "c5" else "low"}
+
+
+WAYS = Chapter(
+    id="ways",
+    items=(
+        Choice(id="ways.path", choices=("express", "full")),
+        Text(id="ways.official", required=False, full=True),
+        Integer(id="ways.share", low=0, high=100, unknown=True, hands=True),
+        Integer(
+            id="ways.share_year",
+            needs=("ways.share",),
+            when=lambda view: view["ways.share"] is not None,
+            low=2000,
+            high=2050,
+            unknown=True,
+            full=True,
+            detail_of="ways.share",
+        ),
+        Repeat(
+            id="hearings",
+            full=True,
+            least=1,
+            most=3,
+            items=(Text(id="hearings/who"), Choice(id="hearings/how", choices=("met", "called"))),
+        ),
+        Repeat(
+            id="risks",
+            least=1,
+            most=3,
+            items=(
+                Text(id="risks/name", entries=Entries(lambda _: CODES, _fills)),
+                Choice(id="risks/level", choices=("low", "high")),
+                Text(id="risks/answer", required=False, full=True),
+                Choice(id="risks/code", choices=CODES, quiet=True),
+            ),
+        ),
+        Text(id="ways.aside", required=False, quiet=True),
+        Review(id="ways.review"),
+    ),
+)
+WIDE = Script(version=2, chapters=(WAYS, FRAME, LISTS), path="ways.path", opening="ways.path")
 
 
 @pytest.fixture
 def small() -> Script:
     return SMALL
+
+
+@pytest.fixture
+def wide() -> Script:
+    """The small script behind a chapter with two paths, a catalogue, a quiet question and a detail."""
+    return WIDE
 
 
 @pytest.fixture
