@@ -49,29 +49,14 @@ class ImportMessage:
     def show(self, former: PromptRow | None = None) -> None:
         """Show the sheet in a new message, or in that of the prompt it takes the place of."""
         text, rows = self._choosing() if self.sheet.is_choosing else self._page()
-        made = self._prompt([choice for row in rows for choice in row], former)
+        choices = [choice for row in rows for choice in row]
+        made = _prompt(self.desk, self.spot, self.opened.row.id, choices, to_json(self.sheet), former)
         if former is not None:
             close(self.desk, former)
         prompts.insert(self.desk.db, made)
         keyboard = _keyboard(made.id, rows)
         words = EditText(former.message_id, text, keyboard) if former else SendText(text, keyboard)
         self.desk.post(self.spot, words, prompt=made.id)
-
-    def _prompt(self, choices: Sequence[Choice], former: PromptRow | None) -> PromptRow:
-        return PromptRow(
-            id=self.desk.new_id(),
-            talk_id=None,
-            plan_id=self.opened.row.id,
-            chat_id=self.spot.chat,
-            thread_id=self.spot.thread,
-            audience=self.spot.person,
-            kind=KIND,
-            acts=tuple(act for act, _ in choices),
-            labels=tuple(label for _, label in choices),
-            asked_at=self.desk.now,
-            payload=to_json(self.sheet),
-            message_id=former.message_id if former else None,
-        )
 
     def _page(self) -> tuple[str, list[list[Choice]]]:
         known = objectives(self.opened.dossier)
@@ -124,6 +109,46 @@ def end(desk: Desk, spot: Spot, row: PromptRow, text: str) -> None:
     """Put the last word in the place of the preview."""
     close(desk, row)
     desk.post(spot, EditText(row.message_id, text), prompt=row.id)
+
+
+def offer_undo(desk: Desk, spot: Spot, row: PromptRow, text: str, made: Sequence[Path]) -> None:
+    """Say what was added in the place of the preview, with a button to take it back."""
+    close(desk, row)
+    choices = [("import:undo", desk.label(spot, "imports:act_undo"))]
+    kept = _prompt(desk, spot, row.plan_id, choices, {"rows": [str(path) for path in made]}, row)
+    prompts.insert(desk.db, kept)
+    desk.post(spot, EditText(row.message_id, text, _keyboard(kept.id, [choices])), prompt=kept.id)
+
+
+def made_rows(row: PromptRow) -> list[Path]:
+    """Return the rows that `offer_undo` offered to take back."""
+    rows = row.payload["rows"]
+    assert isinstance(rows, list)  # noqa: S101 - `offer_undo` wrote it
+    return [Path.parse(str(each)) for each in rows]
+
+
+def _prompt(  # noqa: PLR0917 - what a row needs
+    desk: Desk,
+    spot: Spot,
+    plan: int | None,
+    choices: Sequence[Choice],
+    payload: dict[str, object],
+    former: PromptRow | None,
+) -> PromptRow:
+    return PromptRow(
+        id=desk.new_id(),
+        talk_id=None,
+        plan_id=plan,
+        chat_id=spot.chat,
+        thread_id=spot.thread,
+        audience=spot.person,
+        kind=KIND,
+        acts=tuple(act for act, _ in choices),
+        labels=tuple(label for _, label in choices),
+        asked_at=desk.now,
+        payload=payload,
+        message_id=former.message_id if former else None,
+    )
 
 
 def close(desk: Desk, row: PromptRow) -> None:

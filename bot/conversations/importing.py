@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.conversations import followup
 from bot.conversations.desk import Desk
-from bot.conversations.import_message import OBJECTIVES, ImportMessage, end, objectives, words_at
+from bot.conversations.import_message import OBJECTIVES, ImportMessage, end, made_rows, objectives, offer_undo, words_at
 from bot.conversations.seat import Seat
 from bot.conversations.turn import OpenPlan, open_plan, turn
 from bot.happening import Attachment, Happening
@@ -22,6 +22,7 @@ from domain.dialogue.importing import with_rows
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Text
+from domain.dialogue.removing import UNDO_WINDOW
 from domain.dialogue.script import Script
 from domain.dialogue.survey import FULL
 from domain.importing.columns import find_header, kind_of
@@ -29,6 +30,7 @@ from domain.importing.fields import Kind
 from domain.importing.lines import Line, Problem, Setting, Trouble
 from domain.importing.preview import Existing, Preview, preview, without_repeats
 from domain.importing.table import Table, Unopened
+from domain.importing.undoing import taken_back
 from domain.plain import folded
 
 # A file arrives -------------------------------------------------------------------------------------------------------
@@ -131,8 +133,10 @@ def press(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
     """Do what a button of the preview says; return the toast."""
     if here.role is not Role.LEAD or row.plan_id is None or here.plan != row.plan_id:
         return desk.label(here.spot, "common:note_not_yours")
-    sheet = from_json(row.payload)
     what, _, value = argument.partition(":")
+    if what == "undo":
+        return _take_back(desk, here, row)
+    sheet = from_json(row.payload)
     match what:
         case "page":
             _turn_to(desk, here, row, replace(sheet, page=int(value), is_choosing=False))
@@ -162,17 +166,35 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
     opened = open_plan(desk, row.plan_id)
     lines = [replace(line, parent=line.parent or parent or None) for line in sheet.preview.kept]
     still = without_repeats(lines, _existing(opened.dossier, opened.moment.script, sheet.shown))
-    dossier, added = opened.dossier, 0
+    dossier, made = opened.dossier, list[Path]()
     for repeat, kept in _by_repeat(sheet.shown, (line for line in still if line.is_kept), "").items():
-        dossier, more = _with_lines(dossier, opened.moment, repeat, kept, here.person.id)
-        added += more
-    if not added:
+        dossier, added = _with_lines(dossier, opened.moment, repeat, kept, here.person.id)
+        made += [repeat.row(name) for name in dossier.rows_of(repeat)[-added:] if added]
+    if not made:
         end(desk, here.spot, row, desk.text(here.spot, "imports:nothing_left"))
         return None
     dossiers.save(desk.db, opened.row.id, opened.stored, dossier)
     followup.after_change(desk, opened.row, dossier)
     name = "imports:imported_kpis" if sheet.shown is Kind.KPIS else "imports:imported_actions"
-    end(desk, here.spot, row, desk.text(here.spot, name, count=added, lost=len(sheet.preview.lines) - added))
+    text = desk.text(here.spot, name, count=len(made), lost=len(sheet.preview.lines) - len(made))
+    offer_undo(desk, here.spot, row, text, made)
+    return turn(desk, here.spot, here.talk, Resume())
+
+
+def _take_back(desk: Desk, here: Seat, row: PromptRow) -> str | None:
+    """Remove what was just imported, while nothing else in the plan rests on it."""
+    assert row.plan_id is not None  # noqa: S101 - `press` has checked
+    if desk.now - row.asked_at > UNDO_WINDOW:
+        end(desk, here.spot, row, desk.text(here.spot, "imports:undo_too_late"))
+        return None
+    opened, rows = open_plan(desk, row.plan_id), made_rows(row)
+    dossier = taken_back(opened.dossier, opened.moment, rows)
+    if dossier is None:
+        end(desk, here.spot, row, desk.text(here.spot, "imports:undo_in_use"))
+        return None
+    dossiers.save(desk.db, opened.row.id, opened.stored, dossier)
+    followup.after_change(desk, opened.row, dossier)
+    end(desk, here.spot, row, desk.text(here.spot, "imports:undone", count=len(rows)))
     return turn(desk, here.spot, here.talk, Resume())
 
 

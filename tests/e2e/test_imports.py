@@ -1,5 +1,6 @@
 """A file of actions or indicators sent to the chat: shown, then added once the lead says so."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -9,6 +10,11 @@ from openpyxl import Workbook
 
 from bot.storage import prompts, tables
 from bot.storage.memberships import Role
+from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.moment import Moment
+from domain.dialogue.path import Path
+from domain.importing.undoing import taken_back
+from domain.script import SCRIPT
 
 if TYPE_CHECKING:
     from bot.sandbox.client import Person
@@ -68,7 +74,7 @@ async def test_actions_of_a_file_are_shown_line_by_line_and_added_once_confirmed
     await lead.tap(IMPORT)
     done, question = (await lead.messages())[-2:]
     assert "2 actions ajoutées" in done.text
-    assert not done.buttons
+    assert done.labels == ["↩️ Annuler cet import"]
     assert question.appeared > message.appeared
     assert await house.asked(lead) == "actions/people"
     assert set(await values(house, "actions/title")) >= {"Ouvrir un portail", "Former les agents"}
@@ -173,6 +179,47 @@ async def test_pressing_import_twice_adds_once(cabin: "House") -> None:
     await lead.press(message, button)
     await lead.messages()
     assert (await values(cabin, "actions/title")).count("Portail") == 1
+
+
+async def test_an_import_can_be_taken_back_for_ten_minutes(house: "House") -> None:
+    lead = await house.lead(until="actions")
+    before = (await house.dossier()).rows
+    message = await preview_of(lead, "plan.csv", ACTIONS.replace("itinérante", "fixe"))
+    await lead.tap(IMPORT)
+    await lead.tap("↩️ Annuler cet import")
+    assert "3 lignes retirées" in next(each.text for each in await lead.messages() if each.id == message.id)
+    assert (await house.dossier()).rows == before
+    assert await house.asked(lead) == "actions"
+
+
+async def test_an_import_of_long_ago_is_not_taken_back_at_once(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    message = await preview_of(lead, "plan.csv", "Titre\nPortail\n")
+    await lead.tap(IMPORT)
+    await lead.messages()
+    await cabin.jump(timedelta(minutes=11))
+    await lead.tap("↩️ Annuler cet import")
+    assert "Trop tard" in next(each.text for each in await lead.messages() if each.id == message.id)
+    assert "Portail" in await values(cabin, "actions/title")
+
+
+async def test_lines_that_others_rest_on_are_not_taken_back(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions/pilot")
+    await preview_of(lead, "plan.csv", "Titre\nPortail\n")
+    await lead.tap(IMPORT)
+    dossier = await cabin.dossier()
+    row = dossier.rows_of(Path("actions"))[-1]
+    moment = Moment(SCRIPT, cabin.clock.now(), cabin.clock.now().date(), lambda: "m1")
+    meeting = Path("meetings/action", ("m1",))
+    answer = Answer(row, AnswerStatus.OK, 1, 1, moment.now)
+    full = {Path("frame.path"): Answer("full", AnswerStatus.OK, 1, 1, moment.now)}
+    pointing = replace(
+        dossier,
+        rows={**dossier.rows, Path("meetings"): ("m1",)},
+        answers={**dossier.answers, **full, meeting: answer},
+    )
+    assert taken_back(pointing, moment, [Path("actions", (row,))]) is None
+    assert taken_back(dossier, moment, [Path("actions", (row,))])
 
 
 async def test_lines_added_meanwhile_are_not_added_again(cabin: "House") -> None:
