@@ -123,10 +123,21 @@ def others(count: int, language: str) -> str:
     return f"{count} {'autre' if count == 1 else 'autres'}"
 
 
+_LOOSE_END = " ,;:.–-"
+"""What a cut text does not end with, before its ellipsis."""
+
+
 def short(text: str, longest: int) -> str:
-    """Return `text` in one line of `longest` characters at most, ended by an ellipsis when it was longer."""
+    """Return `text` in one line of `longest` characters at most, ended by an ellipsis when it was longer.
+
+    It is cut between two words, unless that would leave less than half of it.
+    """
     line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+    if len(line) <= longest:
+        return line
+    kept = line[: longest - 1]
+    whole = kept if line[longest - 1] == " " else kept.rpartition(" ")[0]
+    return f"{(whole if 2 * len(whole) >= longest else kept).rstrip(_LOOSE_END)}…"
 
 
 def is_singular(count: float, language: str) -> bool:

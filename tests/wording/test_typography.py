@@ -95,5 +95,11 @@ def test_a_shortened_text_holds_in_one_line() -> None:
     assert short("l’accueil des habitants", 10) == "l’accueil…"
 
 
+def test_a_text_is_cut_between_two_words_unless_one_alone_is_too_long() -> None:
+    assert short("Mettre les réponses fréquentes sur le site", 27) == "Mettre les réponses…"
+    assert short("Un atelier, puis un essai", 12) == "Un atelier…"
+    assert short("Anticonstitutionnellement parlant", 12) == "Anticonstit…"
+
+
 def test_a_number_keeps_its_sign() -> None:
     assert number(-1200, "fr") in {f"-1{N}200", f"−1{N}200"}
