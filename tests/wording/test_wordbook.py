@@ -58,7 +58,7 @@ def test_an_answer_is_said_in_english_too(book: Wordbook) -> None:
     [
         (AnswerStatus.UNKNOWN, "je ne sais pas"),
         (AnswerStatus.NOT_APPLICABLE, "sans objet"),
-        (AnswerStatus.SKIPPED, "sans réponse"),
+        (AnswerStatus.SKIPPED, "à compléter plus tard"),
     ],
 )
 def test_an_answer_without_a_value_says_which_kind(book: Wordbook, status: AnswerStatus, words: str) -> None:
