@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from bot.conversations.reader import Reader
+from bot.conversations.saying import priorities_help
 from bot.wording import block
 from domain.completeness import completeness
 from domain.coverage import coverage
@@ -10,6 +13,19 @@ from domain.pitfalls import Dismissed, Pitfall, PitfallCode, dismissed, open_pit
 from domain.plan import Plan
 from domain.projection import plan_from
 from domain.quadrant import THRESHOLD
+
+CHAPTER = "check"
+"""The chapter of this card, which is not told on it: how complete it is follows from the card itself."""
+_TOLD_WHOLE = frozenset(
+    {
+        PitfallCode.HUMAN_NEGLECTED,
+        PitfallCode.NO_MEDIATION,
+        PitfallCode.STAKEHOLDER_NOT_HEARD,
+        PitfallCode.PILLAR_WITHOUT_ACTION,
+        PitfallCode.TOO_MANY_IMMEDIATE,
+    }
+)
+"""Pitfalls whose sentence says it all: the others list what they concern on their card."""
 
 
 def check_card(reader: Reader, threshold: float = THRESHOLD) -> str:
@@ -22,13 +38,19 @@ def check_card(reader: Reader, threshold: float = THRESHOLD) -> str:
 
 
 def topic_card(reader: Reader, code: str, threshold: float = THRESHOLD) -> str:
-    """Return the card of one pitfall: what was found, why it matters, what to do."""
+    """Return the card of one pitfall: what was found, why it was set aside if it was, why it matters, what to do."""
     plan = plan_from(*reader.seen.known)
     found = next(
         (each for each in pitfalls(plan, threshold=threshold) if each.code == code), Pitfall(PitfallCode(code))
     )
-    said = (_found(reader, plan, found), *(_part(reader, code, part) for part in ("why", "todo")))
-    return reader.book.text(reader.language, "check:pitfall_card", title=_part(reader, code, "title"), lines=said)
+    help_to_choose = priorities_help(reader, threshold) if found.code is PitfallCode.TOO_MANY_IMMEDIATE else ""
+    aside = [_put_aside(reader, each) for each in dismissed(plan, threshold=threshold) if each.pitfall == found]
+    told = "\n".join([help_to_choose or _found(reader, plan, found), *aside])
+    said = (Markup(told), *(_part(reader, code, part) for part in ("why", "todo")))  # noqa: S704 - made of blocks
+    names = list(_concerned(reader, plan, found)) if found.code not in _TOLD_WHOLE else []
+    return reader.book.text(
+        reader.language, "check:pitfall_card", title=_part(reader, code, "title"), lines=said, names=names
+    )
 
 
 def _found(reader: Reader, plan: Plan, found: Pitfall) -> str:
@@ -82,6 +104,6 @@ def _completeness(reader: Reader) -> str:
             "later": each.later,
         }
         for each in completeness(reader.seen)
-        if each.applicable
+        if each.applicable and each.chapter != CHAPTER
     ]
     return reader.book.text(reader.language, "check:completeness", chapters=chapters)
