@@ -44,11 +44,9 @@ async def _with_actions(house: "House", lead: "Person", count: int, **answers: "
 
     def add(db: "Connection") -> None:
         dossier, now = dossiers.load(db, 1), house.clock.now()
-        rows = [
-            {"actions/title": f"Action {number} {chr(97 + number) * 7}"}
-            | {f"actions/{k}": v for k, v in answers.items()}
-            for number in range(count)
-        ]
+        same: dict[str, Value] = {f"actions/{item}": value for item, value in answers.items()}
+        titles: list[Value] = [f"Action {number} {chr(97 + number) * 7}" for number in range(count)]
+        rows = [{**same, "actions/title": title} for title in titles]
         fuller, added = with_rows(
             dossier, Moment(SCRIPT, now, now.date(), house.new_id), Path("actions"), rows, lead.id
         )
