@@ -25,6 +25,7 @@ TERRITORIES = {
     "a region": "REG:53",
 }
 WITHOUT_COUNTERS = frozenset({"a department", "a region"})
+PATIENT = pytest.mark.timeout(400)
 LONG = {("diagnosis", "full", "needs"), ("objectives", "full", "objectives")}
 """The parts whose exploration takes more than a few seconds."""
 
@@ -71,7 +72,7 @@ def _parts() -> Iterator[object]:
         for path in PATHS:
             for part in parts(SCRIPT, chapter):
                 name = "needs" if "needs" in part else min(part)
-                marks = [pytest.mark.slow] if (chapter, path, name) in LONG else []
+                marks = [pytest.mark.slow, PATIENT] if (chapter, path, name) in LONG else []
                 yield pytest.param(chapter, path, part, id=f"{chapter}-{path}-{name}", marks=marks)
 
 
@@ -106,6 +107,7 @@ def test_a_change_of_course_in_the_frame_leaves_the_end_in_reach() -> None:
 
 
 @pytest.mark.slow
+@PATIENT
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("chapter", ["actions", "teams", "check"])
 def test_a_change_of_course_among_two_rows_leaves_the_end_in_reach(chapter: str, path: str) -> None:
@@ -114,6 +116,7 @@ def test_a_change_of_course_among_two_rows_leaves_the_end_in_reach(chapter: str,
 
 
 @pytest.mark.slow
+@PATIENT
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("chapter", ["diagnosis", "objectives"])
 def test_three_rows_of_every_list_leave_the_end_in_reach(chapter: str, path: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.dialogue.asking import place_at
 from domain.dialogue.dossier import AnswerStatus, Dossier
-from domain.dialogue.events import Edit, Given, Go, Resume, Tapped
+from domain.dialogue.events import Edit, Given, Go, HandOver, Resume, Tapped
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Question, Review
 from domain.dialogue.rehearsal import Rehearsal
@@ -174,6 +174,22 @@ def test_an_amendment_is_added_by_its_button_and_answered_to_its_end(path: str, 
     person.do(Tapped(button, "0"))
     assert person.asked == "amendments/why"
     assert person.until(None).dossier.rows_of(Path("amendments"))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_question_handed_to_a_colleague_waits_as_it_is_and_moves_on_once_they_replied(
+    path: str, walks: dict[str, list[State]]
+) -> None:
+    handed = [state for state in walks[path] if (live := state[1].live) and "hand" in live.acts]
+    assert handed
+    for state in handed:
+        person, asked = _at(state), state[1].live and state[1].live.path
+        assert asked
+        assert person.tap("hand") == (HandOver(asked),)
+        assert (person.dossier, person.talk) == state
+        person.do(Given(asked, None, AnswerStatus.UNKNOWN, 2))
+        assert person.dossier.answers[asked].author == 2
+        assert person.live.path != asked
 
 
 def _cards(state: State) -> Iterator[tuple[str, Callable[[], tuple[Rehearsal, Prompt]]]]:
