@@ -65,7 +65,7 @@ def undo(outcome: Outcome, moment: Moment, prompt: Prompt, removal_id: str) -> O
         return outcome.also(Toast(Note("undone")))
     if removal is None or moment.now - removal.at > UNDO_WINDOW:
         return outcome.also(Say(Note("undo_too_late")))
-    restored = _restored(outcome.dossier, removal)
+    restored = _relinked(_restored(outcome.dossier, removal), moment)
     return settle(outcome.with_dossier(restored).also(Say(Note("undone"))), moment)
 
 
@@ -139,6 +139,18 @@ def _restored(dossier: Dossier, removal: Removal) -> Dossier:
             answers[path] = replace(former, revision=now.revision + 1)
     left = tuple(kept for kept in dossier.removals if kept.id != removal.id)
     return replace(dossier, rows=table, answers=answers, revision=dossier.revision + 1, removals=left)
+
+
+def _relinked(dossier: Dossier, moment: Moment) -> Dossier:
+    """Put to review what points, in rows that came back, to others removed meanwhile."""
+    pointing = {q.id: q.to for q in moment.script.questions() if isinstance(q, Reference)}
+    stale = {
+        path: replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)
+        for path, answer in survey(moment.script, dossier).visible.items()
+        if answer.status is AnswerStatus.OK and (to := pointing.get(path.id))
+        if answer.value not in dossier.rows_of(Path(to, path.rows[: to.count("/")]))
+    }
+    return replace(dossier, answers={**dossier.answers, **stale}) if stale else dossier
 
 
 def _opens_same(live: Path, wanted: Path, dossier: Dossier) -> bool:

@@ -419,6 +419,20 @@ def test_undoing_a_removal_restores_the_link_it_broke(marie: Rehearsal) -> None:
     assert marie.seen.cursor.path.id == "actions/people"
 
 
+def test_a_row_put_back_whose_link_was_removed_meanwhile_is_to_review(marie: Rehearsal) -> None:
+    need, objective, action = _linked(marie)
+    marie.tap("remove_too", _remove(marie, objective))
+    undo = _card(marie, "undo")
+    _remove(marie, need)
+    marie.tap("undo", undo)
+    assert _rows(marie, "objectives") == objective.rows
+    assert _rows(marie, "actions") == action.rows
+    link = marie.dossier.answers[Path("objectives/need", objective.rows)]
+    assert (link.status, link.value) == (AnswerStatus.STALE, need.rows[0])
+    marie.until("objectives/need")
+    assert "keep" not in marie.live.acts
+
+
 def test_removing_too_leaves_no_link_to_a_row_that_is_gone(marie: Rehearsal) -> None:
     need, objective, action = _linked(marie)
     removal = _remove(marie, need)
