@@ -1,7 +1,7 @@
 """`/plan`: where the plan stands, chapter by chapter, and the buttons that lead everywhere."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 
 from bot.conversations import amending, menus
 from bot.conversations.desk import Desk
@@ -23,38 +23,44 @@ SIDE_BY_SIDE = 2
 Choice = tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a plan stands."""
+
+    opened: OpenPlan
+    seen: Survey
+    steps: tuple[ChapterProgress, ...]
+    frozen: tuple[Edition, ...]
+
+
 def show(desk: Desk, here: Seat) -> None:
     """Say where the plan stands; who leads it gets the chapters as buttons, others what they may read."""
     assert here.plan is not None  # noqa: S101 - the command asks for a role
     assert here.role is not None  # noqa: S101 - idem
     opened = open_plan(desk, here.plan)
-    seen, frozen = survey(desk.house.script, opened.dossier), editions(desk, here.plan)
-    steps, text = progress(desk.house.script, seen), _text(desk, here, opened, seen, frozen)
-    if here.role is not Role.LEAD:
-        read = [_changes(desk, here)] if frozen else []
-        menus.show(desk, here.spot, here.plan, here.role, text, others=read)
-        return
-    rows = [
-        *_ways_on(desk, here, seen),
-        *_chapters(desk, here, steps),
-        *_ways_round(desk, here, seen, is_adopted=bool(frozen)),
-    ]
-    offer_rows(desk, here.spot, text, [*rows, [("more", desk.label(here.spot, "commands:act_more"))]], plan=here.plan)
+    seen = survey(desk.house.script, opened.dossier)
+    steps = progress(desk.house.script, seen, here.talk.talk.chapter)
+    plan = _Standing(opened, seen, steps, editions(desk, here.plan))
+    if here.role is Role.LEAD:
+        offer_rows(desk, here.spot, _text(desk, here, plan), list(_buttons(desk, here, plan)), plan=here.plan)
+    else:
+        read = [_changes(desk, here)] if plan.frozen else []
+        menus.show(desk, here.spot, here.plan, here.role, _text(desk, here, plan), others=read)
 
 
-def _text(desk: Desk, here: Seat, opened: OpenPlan, seen: Survey, frozen: Sequence[Edition]) -> str:
-    plan, steps = plan_from(*seen.known), progress(desk.house.script, seen)
+def _text(desk: Desk, here: Seat, at: _Standing) -> str:
+    plan = plan_from(*at.seen.known)
     return desk.text(
         here.spot,
         "commands:plan",
         plan=plan.name or "",
         territory=plan.territory.name or "",
-        is_full=seen.is_full,
-        steps=[_step(desk, here, each) for each in steps],
-        minutes=sum(each.minutes for each in steps),
-        later=_count_left(seen),
-        versions=amending.history(frozen),
-        changes=amending.count(desk, here.spot, opened, frozen),
+        is_full=at.seen.is_full,
+        steps=[_step(desk, here, each) for each in at.steps],
+        minutes=sum(each.minutes for each in at.steps),
+        later=_count_left(at.seen),
+        versions=amending.history(at.frozen),
+        changes=amending.count(desk, here.spot, at.opened, at.frozen),
         role=here.role,
     )
 
@@ -68,6 +74,13 @@ def _count_left(seen: Survey) -> int:
 
 
 # Buttons --------------------------------------------------------------------------------------------------------------
+
+
+def _buttons(desk: Desk, here: Seat, at: _Standing) -> Iterator[Choices]:
+    yield from _ways_on(desk, here, at.seen)
+    yield from _chapters(desk, here, at.steps)
+    yield from _ways_round(desk, here, at.seen, is_adopted=bool(at.frozen))
+    yield [("more", desk.label(here.spot, "commands:act_more"))]
 
 
 def _ways_on(desk: Desk, here: Seat, seen: Survey) -> Iterator[Choices]:

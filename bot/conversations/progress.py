@@ -38,8 +38,11 @@ class ChapterProgress:
         return self.answered > 0
 
 
-def progress(script: Script, seen: Survey) -> tuple[ChapterProgress, ...]:
-    return tuple(_of(chapter, seen) for chapter in script.chapters)
+def progress(script: Script, seen: Survey, first: str | None = None) -> tuple[ChapterProgress, ...]:
+    """Return the progress of every chapter; the current one is the `first` chosen, while something is open in it."""
+    cursor = seen.cursor_in(first) or seen.cursor
+    current = cursor.chapter if cursor else None
+    return tuple(_of(chapter, seen, current) for chapter in script.chapters)
 
 
 def minutes_left(script: Script, seen: Survey) -> int:
@@ -57,7 +60,7 @@ def chapter_minutes(chapter: Chapter, seen: Survey) -> int:
     return min(minutes, chapter.full_minutes if seen.is_full else chapter.minutes)
 
 
-def _of(chapter: Chapter, seen: Survey) -> ChapterProgress:
+def _of(chapter: Chapter, seen: Survey, current: str | None) -> ChapterProgress:
     places = _places(chapter, seen)
     questions = [place for place in places if not isinstance(place.item, Review)]
     return ChapterProgress(
@@ -68,7 +71,7 @@ def _of(chapter: Chapter, seen: Survey) -> ChapterProgress:
         left=sum(_weight(place, seen) for place in questions if place.is_open),
         minutes=chapter_minutes(chapter, seen),
         is_done=not any(place.is_open for place in places),
-        is_current=seen.cursor is not None and seen.cursor.chapter == chapter.id,
+        is_current=chapter.id == current,
     )
 
 
