@@ -73,7 +73,7 @@ async def test_02_a_button_of_three_days_ago_changes_nothing_loses_its_keyboard_
     assert await house.dossier() == before
     assert await said_by_toasts(lead) == ["Déjà répondu : Intercommunalité (EPCI)."]
     assert shown[-1].id == (await house.question(lead)).id
-    assert await house.asked(lead) == "frame.plan_name"
+    assert await house.asked(lead) == "frame.path"
     assert not next(each for each in await lead.messages() if each.id == old.id).buttons
 
 
@@ -89,7 +89,7 @@ async def test_03_an_update_that_comes_three_times_once_after_a_restart_counts_o
     await house.settle()
     assert await house.dossier() == dossier
     assert len(await house.sent()) == sent
-    assert await house.asked(lead) == "frame.plan_name"
+    assert await house.asked(lead) == "frame.path"
 
 
 async def test_04_killed_after_the_commit_and_before_sending_the_question_is_sent_on_restart(house: "House") -> None:
@@ -205,7 +205,7 @@ async def test_07_the_second_of_two_leads_sees_whose_answer_stands_and_chooses(
     await paul.tap(house.words(f"common:{choice}"))
     await house.settle()
     assert await house.answer("frame.budget") == kept
-    assert await house.asked(paul) == "frame.has_cofunding"
+    assert await house.asked(paul) == "frame.review"
 
 
 async def test_08_another_question_answered_by_a_colleague_leaves_the_live_one_working(house: "House") -> None:

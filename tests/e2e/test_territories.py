@@ -91,7 +91,7 @@ async def test_a_name_is_shown_with_its_population_and_its_duties_and_stored_onc
     assert not (await house.dossier()).answers
     assert shown.labels[:2] == [act(house, "ok"), act(house, "but")]
     await lead.tap(act(house, "ok"))
-    assert await house.asked(lead) == "frame.plan_name"
+    assert await house.asked(lead) == "frame.path"
     assert await kept(house) == (METZ, "city")
     confirmed = next(each for each in await lead.messages() if each.id == shown.id)
     assert plain(confirmed.said).endswith("✔️ Metz, Moselle (57)")
@@ -141,7 +141,7 @@ async def test_correcting_the_type_asks_for_nothing_else(house: "House") -> None
     assert await house.asked(lead) == TYPE
     assert await kept(house) == (METZ, None)
     await lead.tap(house.option(TYPE, "town"))
-    assert await house.asked(lead) == "frame.plan_name"
+    assert await house.asked(lead) == "frame.path"
     assert await kept(house) == (METZ, "town")
 
 
@@ -160,7 +160,7 @@ async def test_typing_another_name_on_the_card_shows_that_one_instead(house: "Ho
 async def test_a_yes_in_words_confirms_the_card(cabin: "House", yes: str) -> None:
     lead, _ = await card(cabin, "Metz")
     await lead.send(yes)
-    assert await cabin.asked(lead) == "frame.plan_name"
+    assert await cabin.asked(lead) == "frame.path"
     assert await kept(cabin) == (METZ, "city")
 
 
@@ -187,8 +187,8 @@ async def test_a_reply_to_a_card_already_confirmed_offers_to_replace_it_and_answ
     offered = await lead.one_message()
     assert "« Metz, Moselle (57) »" in plain(offered.said)
     assert "Nouméa" in offered.said
-    assert await cabin.asked(lead) == "frame.plan_name"
-    assert "frame.plan_name" not in await cabin.answers()
+    assert await cabin.asked(lead) == "frame.path"
+    assert "frame.path" not in await cabin.answers()
 
 
 async def test_a_territory_in_no_list_is_typed_in_by_hand(house: "House") -> None:
@@ -200,7 +200,7 @@ async def test_a_territory_in_no_list_is_typed_in_by_hand(house: "House") -> Non
     await lead.tap(house.option("frame.territory_kind", "other"))
     assert await house.asked(lead) == "frame.population"
     await lead.send("18 640")
-    assert await house.asked(lead) == "frame.plan_name"
+    assert await house.asked(lead) == "frame.path"
     dossier = await house.dossier()
     assert dossier.answers[Path(TERRITORY)].status is AnswerStatus.NOT_APPLICABLE
     assert await house.answer("frame.territory_name") == "Syndicat des Trois Vallons"
@@ -239,7 +239,7 @@ async def test_what_is_no_territory_leaves_a_waiting_card_where_it_is(cabin: "Ho
     assert "Je ne reconnais pas" in (await lead.one_message()).said
     assert (await cabin.question(lead)).id == shown.id
     await lead.tap(act(cabin, "ok"))
-    assert await cabin.asked(lead) == "frame.plan_name"
+    assert await cabin.asked(lead) == "frame.path"
 
 
 async def test_a_card_outlives_a_restart_and_is_shown_again_by_reprendre(house: "House") -> None:
@@ -400,6 +400,7 @@ async def test_before_the_territory_is_known_the_duties_say_what_is_missing(cabi
 async def test_a_territory_typed_in_by_hand_has_duties_for_lead_team_and_officials(house: "House") -> None:
     lead = await house.lead()
     await lead.send("/plan")
+    await lead.tap(house.words("commands:act_more"))
     label = house.words("commands:do_obligations")
     assert label in (await lead.new_messages())[-1].labels
     await lead.tap(label)
@@ -449,7 +450,7 @@ async def test_editing_the_message_once_confirmed_offers_the_other_territory_wit
     await lead.press(offered, offered.buttons[-1])
     await house.settle()
     assert await kept(house) == (METZ, "city")
-    assert await house.asked(lead) == "frame.plan_name"
+    assert await house.asked(lead) == "frame.path"
     assert (await home(house))[0] == "Europe/Paris"
 
 
@@ -462,7 +463,7 @@ async def test_editing_into_something_doubtful_or_wrong_keeps_the_territory_and_
         await lead.edit(typed, text)
         assert (await lead.one_message()).said
         assert await kept(cabin) == (METZ, "city")
-        assert await cabin.asked(lead) == "frame.plan_name"
+        assert await cabin.asked(lead) == "frame.path"
 
 
 async def test_of_two_leads_with_a_card_each_the_second_sees_whose_territory_stands(house: "House") -> None:
@@ -508,11 +509,11 @@ async def test_the_plan_gets_the_hours_and_the_holidays_of_its_territory(
 async def test_another_territory_later_brings_its_type_along_without_a_second_confirmation(house: "House") -> None:
     lead, _ = await card(house, "Metz")
     await lead.tap(act(house, "ok"))
-    await lead.send("Un plan")
+    await lead.tap(house.option("frame.path", "express"))
     await house.open(lead, "Cadre", house.name(TERRITORY))
     await lead.send("Landerneau")
     await lead.tap(act(house, "ok"))
-    assert await house.asked(lead) == "frame.start_year"
+    assert await house.asked(lead) == "frame.plan_name"
     assert await kept(house) == ("COM:29103", "small_town")
 
 
@@ -647,7 +648,7 @@ async def test_an_english_speaker_reads_the_card_in_english(cabin: "House") -> N
     assert act(cabin, "ok", "en") in shown.labels
     assert act(cabin, "but", "en") in shown.labels
     await kate.tap(act(cabin, "ok", "en"))
-    assert await cabin.asked(kate) == "frame.plan_name"
+    assert await cabin.asked(kate) == "frame.path"
     assert "Metz, Moselle (57)" in "\n".join(each.said for each in await kate.messages())
 
 

@@ -58,7 +58,7 @@ async def test_what_came_while_the_bot_was_down_is_pushed_again(pushed: "House")
     await pushed.stop()
     await lead.send("18 640")
     await pushed.start()
-    assert await pushed.asked(lead) == "frame.plan_name"
+    assert await pushed.asked(lead) == "frame.path"
 
 
 async def test_health_and_metrics_can_be_read(pushed: "House") -> None:
