@@ -52,6 +52,10 @@ def _topic(reader: Reader, _prompt: Prompt, code: str) -> str:
     return reader.book.label(reader.language, f"check:pitfall_{code}_title")
 
 
+def _add(reader: Reader, _prompt: Prompt, repeat: str) -> str:
+    return reader.book.act(reader.language, *reader.worded(Path.parse(repeat).id), "add")
+
+
 def _but(reader: Reader, prompt: Prompt, field: str) -> str:
     return _act(reader, prompt, "but", name=reader.name(Path(field)))
 
@@ -72,7 +76,7 @@ def _opened(reader: Reader, prompt: Prompt, scope: str) -> str:
     """What opens a chapter or a part of one: on the card of that chapter, everything that may be corrected."""
     if prompt.kind in {PromptKind.REVIEW, PromptKind.GATE} and prompt.path:
         return _common(reader, "act_correct" if prompt.kind is PromptKind.REVIEW else "act_list")
-    if scope in reader.script.by_id:
+    if "." in scope and scope in reader.script.by_id:
         return reader.book.label(reader.language, "common:act_open", name=reader.scope_name(scope))
     return reader.scope_name(scope)
 
@@ -163,6 +167,7 @@ _NAMED: Mapping[str, Callable[[Reader, Prompt, str], str]] = {
     "pick": _option,
     "suggested": _suggested,
     "but": _but,
+    "add": _add,
     "entry": _entry,
     "page": _page,
     "topic": _topic,
