@@ -104,7 +104,7 @@ def _own_acts(place: Place, seen: Survey) -> Iterator[str]:
     if isinstance(place.item, Repeat):
         rows = seen.rows.get(place.path, ())
         yield from (f"open:{place.path.row(row)}" for row in rows)
-        if rows and len(rows) < place.item.most:
+        if len(rows) < place.item.most:
             yield f"add:{place.path}"
     elif place.answer:
         yield f"edit:{place.path}"
