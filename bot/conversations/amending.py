@@ -7,18 +7,18 @@ from bot.conversations.desk import Desk, Spot
 from bot.conversations.differences import found
 from bot.conversations.seat import Seat, move_to
 from bot.conversations.turn import OpenPlan, open_plan
-from bot.conversations.versioning import Edition, editions, reader_of, tell_changes
+from bot.conversations.versioning import CHAPTER, Edition, editions, reader_of, tell_changes
 from bot.storage import talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 
-CHAPTER = "check"
-"""The chapter that amendments are noted in."""
+LISTED = 5
+"""The latest versions, that the menu lists."""
 
 
 def history(frozen: Sequence[Edition]) -> list[dict[str, object]]:
-    """Return the versions as they are listed, oldest first."""
-    return [{"number": each.number, "on": each.on, "why": each.why} for each in frozen]
+    """Return the latest versions as they are listed, oldest first."""
+    return [{"number": each.number, "on": each.on, "why": each.why} for each in frozen[-LISTED:]]
 
 
 def count(desk: Desk, spot: Spot, opened: OpenPlan, frozen: Sequence[Edition]) -> int:

@@ -17,6 +17,8 @@ from domain.dialogue.migration import migrated
 from domain.dialogue.path import Path
 from domain.dialogue.survey import Survey
 
+CHAPTER = "check"
+"""The chapter of the adoption and of amendments: once it is complete, what the others still ask may wait."""
 AMENDMENTS = Path("amendments")
 _ADOPT, _ADOPTED_ON = Path("check.adopt"), Path("check.adoption_date")
 _DECIDED = ("why", "date", "body")
@@ -46,7 +48,7 @@ def keep_up(desk: Desk, plan_id: int, dossier: Dossier, seen: Survey) -> None:
         return
     former = versions.versions(desk.db, plan_id)
     is_amended = bool(former) and not _amendments(dossier) <= _told(former)
-    if is_amended or (not former and seen.cursor is None):
+    if is_amended or (not former and seen.cursor_in(CHAPTER) is None):
         versions.freeze(desk.db, plan_id, dossier, desk.now)
         _tell(desk, plan_id)
 

@@ -145,6 +145,30 @@ async def test_an_amendment_is_asked_before_what_the_complete_plan_still_asks(ca
     assert not asked.startswith("amendments")
 
 
+async def test_a_plan_adopted_before_everything_is_answered_is_frozen_as_it_is(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions/title")
+    await lead.send("/plan")
+    await lead.tap(f"▫️ {cabin.words('check:chapter__name')}")
+    await lead.tap(cabin.words("check:check_pitfalls__act_ok"))
+    await lead.tap(cabin.option("check.adopt", "now"))
+    for said in ("19/11/2026", "Conseil communautaire"):
+        await lead.send(said)
+        assert await _numbers(cabin) == []
+    await lead.tap(cabin.words("common:act_skip"))
+    assert await _numbers(cabin) == [1]
+    assert await cabin.asked(lead) == "actions/title"
+
+
+async def test_only_the_latest_versions_are_listed(cabin: "House") -> None:
+    lead = await _adopted(cabin)
+    for number in range(6):
+        await _amend(cabin, lead, f"Décision {number}")
+    menu = await _menu(lead)
+    assert await _numbers(cabin) == list(range(1, 8))
+    assert "Versions 1 à 2" in menu.said
+    assert "Version 7" in menu.said
+
+
 async def test_every_lead_is_told_of_a_version_and_nobody_else(cabin: "House") -> None:
     lead = await _adopted(cabin)
     other = await cabin.member("Paul", Role.LEAD)
