@@ -25,7 +25,7 @@ from bot.sandbox import shapes
 from bot.sandbox.client import Group, Person, World
 from bot.sandbox.limits import UNHURRIED
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.seen import Message
+from bot.sandbox.seen import Message, find_button
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.updates import Update
 from bot.scenario import LINES, Line
@@ -210,12 +210,26 @@ class House:
         return await self.db.read(look)
 
     async def open(self, person: Person, *names: str) -> None:
-        """Go through `/modifier` by the names on its buttons."""
+        """Go through `/modifier` by the names on its buttons, and through the pages of its menus."""
         await person.send("/modifier")
         for chapter in names[:1]:
             await person.tap(chapter)
         for name in names[1:]:
+            await self.turn_to(person, f"✏️ {name}")
             await person.tap(f"✏️ {name}")
+
+    async def turn_to(self, person: Person, label: str) -> None:
+        """Turn the pages of the last menu until it shows a button."""
+        onward = self.words("common:act_page_next")
+        while not await self._is_in_sight(person, label):
+            await person.tap(onward)
+
+    async def _is_in_sight(self, person: Person, label: str) -> bool:
+        try:
+            find_button(label, await person.messages())
+        except AssertionError:
+            return False
+        return True
 
     async def newcomer(self, first_name: str = "Claire", **options: Any) -> Person:  # noqa: ANN401
         """A person who has just pressed Start and agreed; what was said so far is read."""

@@ -22,7 +22,7 @@ QUESTIONS = (
     "objectives/need",
     "objectives/kpis/baseline",
     "actions/people",
-    "teams.date",
+    "meetings/date",
     "check.pitfalls",
 )
 """One of each kind."""

@@ -140,7 +140,7 @@ async def test_a_lead_who_thinks_again_loses_nothing(house: "House") -> None:
     await lead.tap(house.words("commands:act_spare"))
     assert await house.dossier() == before
     await lead.send("1 000")
-    assert await house.asked(lead) == "frame.has_cofunding"
+    assert await house.asked(lead) == "frame.review"
 
 
 async def test_my_data_holds_everything_kept_on_a_person(house: "House") -> None:

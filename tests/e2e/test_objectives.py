@@ -83,9 +83,9 @@ async def link(house: "House", person: Person, need: int = 0) -> None:
 
 
 async def finish(house: "House", person: Person, answers: Sequence[tuple[str, str]]) -> None:
+    """Answer the questions of a KPI, the only one: the express path asks for no other."""
     for question, answer in answers:
         await reply(house, person, question, answer)
-    await person.tap(house.words("objectives:objectives_kpis__act_done"))
 
 
 FOLLOWED = ((f"{KPI}/frequency", "pick:monthly"), (f"{KPI}/owner", "pick:me"))
