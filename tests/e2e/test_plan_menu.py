@@ -64,7 +64,7 @@ async def test_the_path_can_be_changed_and_changed_back_without_losing_an_answer
     await lead.tap(cabin.option("frame.path", "express"))
     await cabin.settle()
     assert await cabin.answers() == before
-    assert "Tout est rempli" in (await _menu(lead)).said
+    assert "toutes les étapes" in (await _menu(lead)).said
 
 
 async def test_a_chapter_taken_from_the_menu_is_asked_first_and_then_the_others(cabin: "House") -> None:
