@@ -17,10 +17,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.sandbox.client import Person
-from bot.sandbox.seen import Message
+from bot.sandbox.seen import Message, find_button
 from bot.scenario import AGENT, LINES
+from bot.storage import prompts, talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.path import Path
@@ -48,7 +50,8 @@ class Transcript:
     def __init__(self, house: "House", person: Person) -> None:
         self.house, self.person, self.lines = house, person, list[str]()
         self.taps = self.typed = 0
-        self._known: dict[int, str] = {}
+        self._screen: dict[int, Message] = {}
+        self._looked = 0
 
     async def start(self, token: str = "") -> None:
         self._add(f"{self.person.first_name} : /start")
@@ -61,16 +64,21 @@ class Transcript:
         await self.person.send(text)
         await self.listen()
 
-    async def press(self, label: str, data: str | None = None) -> None:
-        """Press the button of that name, or the one with `data`."""
+    async def press(self, name: str) -> None:
+        """Press a button by its label, or by its data."""
         self.taps += 1
-        self._add(f"{self.person.first_name} : ({label})")
-        await self.person.tap(data or label)
+        message, button = find_button(name, list(self._screen.values()))
+        self._add(f"{self.person.first_name} : ({name if name in button.text else button.text})")
+        await self.person.press(message, button)
         await self.listen()
+
+    def data_of(self, message_id: int | None) -> list[str]:
+        """The data of the buttons of a message, in order."""
+        return [button.data or "" for button in self._screen[message_id or 0].buttons]
 
     async def edit(self, text: str) -> None:
         """Correct the last message this person wrote."""
-        last = [each for each in await self.person.messages() if each.sender_id == self.person.id][-1]
+        last = [each for each in self._screen.values() if each.sender_id == self.person.id][-1]
         self._add(f"{self.person.first_name} corrige : {text}")
         await self.person.edit(last, text)
         await self.listen()
@@ -98,25 +106,43 @@ class Transcript:
 
     async def listen(self) -> None:
         """Write what is new on the screen."""
-        for toast in await self.person.toasts():
-            self._add(f"! {toast.text}")
-        for message in await self.person.messages():
-            if message.from_bot:
-                self._hear(message)
+        await self.person.world.settle()
+        seen = await self.person.view(self._looked)
+        self._looked = seen["last_event"]
+        for toast in seen["toasts"]:
+            self._add(f"! {toast['text']}")
+        for raw in (each for chat in seen["chats"] if chat["id"] == self.person.id for each in chat["messages"]):
+            self._see(Message.read(raw))
 
-    def _hear(self, message: Message) -> None:
-        buttons = "".join(f"\n    {' '.join(f'[{each.text}]' for each in row)}" for row in message.keyboard)
-        face = (message.said or f"<{message.kind}>") + (f" <{message.file_name}>" if message.file_name else "")
-        before, self._known[message.id] = self._known.get(message.id), face
+    def _see(self, message: Message) -> None:
+        before = self._screen.get(message.id)
+        self._screen[message.id] = message
+        if not message.from_bot or message.deleted:
+            return
+        said = _face(message)
         if before is None:
-            self._add(f"Jalon : {face}{buttons}")
-        elif face != before:
-            is_choice = face.startswith(before.split("\n")[0]) and "✔️" in face.rsplit("\n", 1)[-1]
-            self._add("~ " + (face.rsplit("\n", 1)[-1] if is_choice else f"{face}{buttons}"))
+            self._add(f"Jalon : {said}{_keyboard(message)}")
+        elif said != _face(before):
+            is_choice = said.startswith(_face(before).split("\n")[0]) and "✔️" in said.rsplit("\n", 1)[-1]
+            self._add("~ " + (said.rsplit("\n", 1)[-1] if is_choice else f"{said}{_keyboard(message)}"))
+        elif message.keyboard and _unmarked(message) != _unmarked(before):
+            self._add(f"~ (d’autres boutons){_keyboard(message)}")
 
     def _add(self, text: str) -> None:
         first, *rest = text.replace("\u202f", " ").replace("\xa0", " ").split("\n")
         self.lines += ["", first, *(f"    {line}".rstrip() for line in rest)]
+
+
+def _face(message: Message) -> str:
+    return (message.said or f"<{message.kind}>") + (f" <{message.file_name}>" if message.file_name else "")
+
+
+def _keyboard(message: Message) -> str:
+    return "".join(f"\n    {' '.join(f'[{each.text}]' for each in row)}" for row in message.keyboard)
+
+
+def _unmarked(message: Message) -> list[str]:
+    return [label.lstrip("▫️✅ ") for label in message.labels]
 
 
 class Lead:
@@ -137,21 +163,28 @@ class Lead:
         while row := await self._live():
             asked.append(str(row.path))
             assert len(asked) < MOST_TIMES or len(set(asked)) > 1, "\n".join(self._script.lines[-60:])
-            for step in self._steps(row):
-                await self._do(step)
+            steps = self._steps(row)
+            await self._do(steps[0], row)
+            for step in steps[1:]:
+                await self._do(step, await self._live())
 
     async def _live(self) -> PromptRow | None:
-        return await self._script.house._live(self._script.person)
+        """What is asked, once the bot is calm."""
+        person = self._script.person
 
-    async def _do(self, step: str) -> None:
-        row = await self._live()
+        def look(db: Connection) -> PromptRow | None:
+            talk = next((each for each in talks.of_person(db, person.id) if each.chat_id == person.id), None)
+            return prompts.get(db, talk.talk.live.id) if talk and talk.talk.live else None
+
+        return await self._script.house.db.read(look)
+
+    async def _do(self, step: str, row: PromptRow | None) -> None:
         if step.startswith("entry:"):
             row = await self._page_of(step, row)
         if step.startswith("("):
             await self._script.press(step[1:-1])
         elif row and (place := _place_of(step, row)) is not None:
-            button = next(each for each in await self._buttons(row) if _index(each.data) == place)
-            await self._script.press(button.text, button.data)
+            await self._script.press(next(e for e in self._script.data_of(row.message_id) if _index(e) == place))
         else:
             assert not step.startswith(NEVER_WORDS), f"{step} is not offered: {row and row.acts}"
             await self._script.say(step)
@@ -159,13 +192,9 @@ class Lead:
     async def _page_of(self, entry: str, row: PromptRow | None) -> PromptRow | None:
         """Turn the pages to the one that offers an entry."""
         while row and entry not in row.acts and row.acts[-2].startswith("page:"):
-            await self._do(row.acts[-2])
+            await self._do(row.acts[-2], row)
             row = await self._live()
         return row
-
-    async def _buttons(self, row: PromptRow) -> list[Any]:
-        messages = await self._script.person.messages()
-        return [each for message in messages if message.id == row.message_id for each in message.buttons]
 
     def _steps(self, row: PromptRow) -> Sequence[str]:
         assert row.path is not None, row.kind
