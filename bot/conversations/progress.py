@@ -45,11 +45,6 @@ def progress(script: Script, seen: Survey, first: str | None = None) -> tuple[Ch
     return tuple(_of(chapter, seen, current) for chapter in script.chapters)
 
 
-def minutes_left(script: Script, seen: Survey) -> int:
-    """Estimate the minutes to the end of the path followed."""
-    return sum(chapter_minutes(chapter, seen) for chapter in script.chapters)
-
-
 def chapter_minutes(chapter: Chapter, seen: Survey) -> int:
     """Estimate the minutes that a chapter still takes; at most those it announces, when it is not begun."""
     places = _places(chapter, seen)

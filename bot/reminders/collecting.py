@@ -108,7 +108,7 @@ class _Telling:
             chat_id=self.row.chat_id,
             audience=self.reader.person_id,
             kind=PromptKind.NOTE.value,
-            acts=(f"edit:{place_of(self.task)}",),
+            acts=(f"edit:{_place_of(self.task)}",),
             asked_at=self.now,
             labels=(label,),
         )
@@ -117,7 +117,7 @@ class _Telling:
         return Button(label, f"1.{made.id}.0")
 
 
-def place_of(task: Task) -> Path:
+def _place_of(task: Task) -> Path:
     """Return the path of the question that ends a task."""
     if task.kind is TaskKind.MEASURE_BASELINE:
         return Path.parse(task.ref) / "baseline"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
-from bot.conversations.progress import SECONDS_A_QUESTION, chapter_minutes, minutes_left, progress
+from bot.conversations.progress import SECONDS_A_QUESTION, chapter_minutes, progress
 from bot.scenario import LINES, Line
 from bot.seeding import finished
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
@@ -25,14 +25,18 @@ def _seen(lines: Sequence[Line] = (), *, full: bool = False) -> Survey:
     return survey(SCRIPT, replace(told, answers={**told.answers, **path}))
 
 
+def _minutes(found: Survey) -> int:
+    return sum(each.minutes for each in progress(SCRIPT, found))
+
+
 def test_an_empty_express_plan_takes_about_a_quarter_of_an_hour() -> None:
-    assert 10 <= minutes_left(SCRIPT, _seen()) <= 17
+    assert 10 <= _minutes(_seen()) <= 17
 
 
 def test_the_complete_path_takes_longer_in_every_chapter_that_asks_more() -> None:
     express, full = _seen(), _seen(full=True)
     assert all(chapter_minutes(each, full) >= chapter_minutes(each, express) for each in SCRIPT.chapters)
-    assert minutes_left(SCRIPT, full) > 2 * minutes_left(SCRIPT, express)
+    assert _minutes(full) > 2 * _minutes(express)
 
 
 def test_a_chapter_not_begun_takes_no_longer_than_it_says() -> None:
@@ -51,12 +55,12 @@ def test_a_list_not_begun_counts_for_its_first_row() -> None:
 
 def test_nothing_is_left_of_a_finished_plan_and_every_answer_counts() -> None:
     found = _seen(LINES)
-    assert minutes_left(SCRIPT, found) == 0
+    assert _minutes(found) == 0
     assert all(each.is_done and not each.left and not each.is_current for each in progress(SCRIPT, found))
 
 
 def test_the_minutes_never_grow_while_a_list_is_not_lengthened() -> None:
-    said = [minutes_left(SCRIPT, _seen(LINES[:place])) for place in range(15, 27)]
+    said = [_minutes(_seen(LINES[:place])) for place in range(15, 27)]
     assert said == sorted(said, reverse=True)
 
 
