@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.delivery.message import Button, SendText
 from bot.plans_in_use import current_plan
-from bot.reminders.timing import calendar
+from bot.reminders.timing import allowed, cadence_for, calendar
 from bot.storage import followers, outbox, people, plans, prompts, rules
 from bot.storage.followers import Follower
 from bot.storage.memberships import Role
@@ -23,7 +23,7 @@ from bot.wording import Wordbook, Worded, block
 from domain.cadence import next_working
 from domain.dialogue.path import Path
 from domain.dialogue.talk import PromptKind
-from domain.plan import Plan
+from domain.plan import Frequency, Plan
 from domain.script import SCRIPT
 from domain.tasks import Task, TaskKind, tasks
 
@@ -46,8 +46,9 @@ def keep_dates(db: Connection, row: PlanRow, plan: Plan, now: datetime) -> None:
 def compose(db: Connection, row: OutboxRow, *, book: Wordbook, clock: Clock) -> SendText | None:
     """Say what is due, as it stands now; None when it was done, put off or given up, or when reminders are off.
 
-    Who was named and has joined since is told at the same time.
+    Who was named and has joined since is told at the same time. In quiet hours and on holidays it waits.
     """
+    now = clock.now()
     found = plans.get(db, int(row.body["plan"]))
     reader = next((each for each in _members(db, found.id) if each.person_id == row.chat_id), None) if found else None
     if found is None or reader is None or _is_silent(db, found):
@@ -56,9 +57,12 @@ def compose(db: Connection, row: OutboxRow, *, book: Wordbook, clock: Clock) -> 
     task = next((each for each in tasks(plan) if _is_same(each, row.body) and each.due == due), None)
     if task is None:
         return None
+    if (later := _allowed(found, now)) > now:
+        _post(db, found, task, due, chats=(row.chat_id,), now=later, put_off=f":{later:%Y%m%d}")
+        return None
     named = [each.person_id for each in _named(db, found.id, task)]
-    _post(db, found, task, due, chats=named, now=clock.now())
-    return _Telling(db, row, book, clock.now(), found, plan, task, reader).message()
+    _post(db, found, task, due, chats=named, now=now)
+    return _Telling(db, row, book, now, found, plan, task, reader).message()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +128,14 @@ def _place_of(task: Task) -> Path:
     return Path(f"diagnosis.{task.ref}")
 
 
-def _post(db: Connection, row: PlanRow, task: Task, due: date, *, chats: Iterable[int], now: datetime) -> None:
-    """Post a task for these people, at HOUR in the zone of the plan; each is told of it once."""
-    at = _morning(row, due)
+def _post(
+    db: Connection, row: PlanRow, task: Task, due: date, *, chats: Iterable[int], now: datetime, put_off: str = ""
+) -> None:
+    """Post a task for these people, at HOUR in the zone of the plan or at `now` if that is later; each is told once.
+
+    `put_off` tells a message that takes the place of another from that one.
+    """
+    at = max(_morning(row, due), now)
     for chat in chats:
         outbox.post(
             db,
@@ -135,15 +144,20 @@ def _post(db: Connection, row: PlanRow, task: Task, due: date, *, chats: Iterabl
             body={"do": KIND, "plan": row.id, "kind": task.kind.value, "ref": task.ref, "due": due.isoformat()},
             priority=PRIORITY,
             now=now,
-            not_before=max(at, now),
-            expires_at=max(at, now) + LASTS,
-            dedup_key=f"{KIND}:{row.id}:{task.kind}:{task.ref}:{due}:{chat}",
+            not_before=at,
+            expires_at=at + LASTS,
+            dedup_key=f"{KIND}:{row.id}:{task.kind}:{task.ref}:{due}:{chat}{put_off}",
         )
 
 
 def _morning(row: PlanRow, due: date) -> datetime:
     at = datetime.combine(due, HOUR, ZoneInfo(row.zone)).astimezone(UTC)
     return next_working(at, zone=row.zone, holidays=calendar(row.region))
+
+
+def _allowed(row: PlanRow, now: datetime) -> datetime:
+    """The first instant from `now` on at which people may be written to."""
+    return allowed(now, cadence_for(Frequency.WEEKLY, HOUR.hour, zone=row.zone, region=row.region))
 
 
 def _is_same(task: Task, body: Mapping[str, object]) -> bool:

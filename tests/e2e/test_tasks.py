@@ -98,6 +98,25 @@ async def test_a_task_of_a_saturday_waits_for_monday(cabin: "House") -> None:
     assert "aujourd’hui" not in told[0]
 
 
+async def test_what_could_not_leave_in_time_does_not_leave_at_night(house: "House") -> None:
+    lead = await house.lead()
+    await _promised(house, lead, {f"{FIGURE}_who": "Secrétariat", f"{FIGURE}_when": DAY})
+    agent = await house.member("Nadia", Role.CONTRIBUTOR, label="Secrétariat")
+    assert not await _until(house, lead, NINE + timedelta(hours=14))
+    assert len(await _until(house, lead, NINE + timedelta(days=1))) == 1
+    assert len([each for each in await agent.new_messages() if "collecter" in each.said]) == 1
+    await _change(house, lead)
+    assert not await _until(house, lead, NINE + timedelta(days=2))
+
+
+async def test_a_change_on_the_day_itself_tells_nothing_again(cabin: "House") -> None:
+    lead = await cabin.lead()
+    await _promised(cabin, lead, {f"{FIGURE}_when": DAY})
+    assert len(await _until(cabin, lead, NINE)) == 1
+    await _change(cabin, lead)
+    assert not await _until(cabin, lead, NINE + timedelta(hours=3))
+
+
 async def test_who_was_named_is_told_too_once_linked_and_without_a_button(house: "House") -> None:
     lead = await house.lead()
     await _promised(house, lead, {f"{FIGURE}_who": "Secrétariat", f"{FIGURE}_when": DAY})
