@@ -7,6 +7,7 @@ import pytest
 from domain.dialogue.events import Completed, Edit, Resume
 from domain.dialogue.path import Path
 from domain.dialogue.rehearsal import Rehearsal
+from domain.dialogue.talk import Prompt, PromptKind
 from domain.pitfalls import PitfallCode
 from domain.plan import Stakeholder
 from domain.script import SCRIPT
@@ -154,3 +155,21 @@ def test_the_card_of_a_pitfall_that_was_mended_meanwhile_is_gone(marie: Rehearsa
     marie.tap("topic:stakeholder_not_heard", card)
     assert marie.codes() == ["row_gone"]
     assert marie.asked == "check.pitfalls"
+
+
+def test_a_quiet_list_is_added_to_through_its_button_and_asks_for_no_more(marie: Rehearsal) -> None:
+    _on(marie, "express").until("check.adopt").tap("pick:now")
+    assert "amendments" not in _asked(marie)
+    card = Prompt("card", PromptKind.MENU, None, 0, ("add:amendments",), marie.now)
+    marie.tap("add", card)
+    assert marie.asked == "amendments/why"
+    marie.type("Un calendrier plus réaliste")
+    assert set(_asked(marie)) == {"amendments/date", "amendments/body", "amendments/reference"}
+    assert len(marie.dossier.rows_of(Path("amendments"))) == 1
+
+
+def test_a_quiet_list_of_a_plan_not_adopted_cannot_be_added_to(marie: Rehearsal) -> None:
+    _on(marie, "express").until("check.adopt").tap("pick:later")
+    marie.tap("add", Prompt("card", PromptKind.MENU, None, 0, ("add:amendments",), marie.now))
+    assert marie.codes() == ["row_gone"]
+    assert not marie.dossier.rows_of(Path("amendments"))
