@@ -4,16 +4,18 @@
 offered, `~` what a message became, `!` a short word on the button itself.
 
 A conversation is told by a file beside its transcript: what is replied to each question, by id. `id?` is what is done
-with what was understood, once shown to be confirmed. A list gives one reply each time the question is asked; a reply
-that is a list itself is made of several steps. A step is the act of a button ("pick:yes"), the name of one in brackets,
-or words.
+with what was understood, once shown to be confirmed. A list gives one reply each time the question is asked; a list
+inside it is one reply in several steps. A step is the act of a button ("pick:yes"), the name of one in brackets, a file
+sent ("file:actions.csv"), the question handed to somebody who replies ("hand:Karim:21 %"), or words.
 """
 
 import pathlib
+import re
 import tomllib
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,14 +49,16 @@ WAYS_ON = ("confirm", "ok", "done", "keep")
 class Transcript:
     """What a person does and is told, as lines; counts what they tap and type."""
 
-    def __init__(self, house: "House", person: Person) -> None:
-        self.house, self.person, self.lines = house, person, list[str]()
+    def __init__(self, house: "House", person: Person, *, beside: "Transcript | None" = None) -> None:
+        self.house, self.person = house, person
+        self.lines: list[str] = beside.lines if beside else []
+        self._bot = f"Jalon à {person.first_name}" if beside else "Jalon"
         self.taps = self.typed = 0
         self._screen: dict[int, Message] = {}
         self._looked = 0
 
     async def start(self, token: str = "") -> None:
-        self._add(f"{self.person.first_name} : /start")
+        self._add(f"{self.person.first_name} : /start{' par le lien' if token else ''}")
         await self.person.start(token)
         await self.listen()
 
@@ -86,6 +90,21 @@ class Transcript:
     async def do(self, words: str, gesture: Callable[[], Awaitable[object]]) -> None:
         self._add(f"{self.person.first_name} {words}")
         await gesture()
+        await self.listen()
+
+    async def send_file(self, name: str) -> None:
+        """Send a file that lies beside the transcripts."""
+        await self.do(f"envoie {name}", partial(self.person.document, name, (FOLDER / name).read_bytes()))
+
+    async def hand(self, name: str, reply: str) -> None:
+        """Hand what is asked, by a link, to somebody new who replies."""
+        await self.press(self.house.words("common:act_hand"))
+        await self.press(self.house.words("handing:act_link"))
+        link = next(each.said for each in reversed(self._screen.values()) if "?start=" in each.said)
+        colleague = Transcript(self.house, await self.house.world.person(name), beside=self)
+        await colleague.start(link.partition("?start=")[2].split()[0])
+        await colleague.press(self.house.words("start:act_consent"))
+        await colleague.say(reply)
         await self.listen()
 
     async def later(self, words: str, by: timedelta) -> None:
@@ -121,7 +140,7 @@ class Transcript:
             return
         said = _face(message)
         if before is None:
-            self._add(f"Jalon : {said}{_keyboard(message)}")
+            self._add(f"{self._bot} : {said}{_keyboard(message)}")
         elif said != _face(before):
             is_choice = said.startswith(_face(before).split("\n")[0]) and "✔️" in said.rsplit("\n", 1)[-1]
             self._add("~ " + (said.rsplit("\n", 1)[-1] if is_choice else f"{said}{_keyboard(message)}"))
@@ -129,7 +148,8 @@ class Transcript:
             self._add(f"~ (d’autres boutons){_keyboard(message)}")
 
     def _add(self, text: str) -> None:
-        first, *rest = text.replace("\u202f", " ").replace("\xa0", " ").split("\n")
+        plain = re.sub(r"(\?start=\w_)\w+", r"\1…", text.replace("\u202f", " ").replace("\xa0", " "))
+        first, *rest = plain.split("\n")
         self.lines += ["", first, *(f"    {line}".rstrip() for line in rest)]
 
 
@@ -181,7 +201,12 @@ class Lead:
     async def _do(self, step: str, row: PromptRow | None) -> None:
         if step.startswith("entry:"):
             row = await self._page_of(step, row)
-        if step.startswith("("):
+        if step.startswith("file:"):
+            await self._script.send_file(step.removeprefix("file:"))
+        elif step.startswith("hand:"):
+            _, name, reply = step.split(":")
+            await self._script.hand(name, reply)
+        elif step.startswith("("):
             await self._script.press(step[1:-1])
         elif row and (place := _place_of(step, row)) is not None:
             await self._script.press(next(e for e in self._script.data_of(row.message_id) if _index(e) == place))
