@@ -16,15 +16,13 @@ from bot.imports.payload import Sheet, from_json
 from bot.storage import dossiers, memberships, people
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
-from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
+from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Resume
 from domain.dialogue.importing import with_rows
-from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Text
 from domain.dialogue.removing import UNDO_WINDOW
 from domain.dialogue.script import Script
-from domain.dialogue.survey import FULL
 from domain.importing.columns import find_header, kind_of
 from domain.importing.fields import Kind
 from domain.importing.lines import Line, Problem, Setting, Trouble
@@ -103,7 +101,7 @@ def _tried(opened: OpenPlan, read: Preview, author: int) -> Preview:
     anywhere = next(iter(opened.dossier.rows_of(OBJECTIVES)), "")
     tried = {line.number: line for line in read.lines}
     for repeat, lines in _by_repeat(read.kind, read.kept, anywhere).items():
-        after, added = _with_lines(opened.dossier, opened.moment, repeat, lines, author)
+        after, added = with_rows(opened.dossier, opened.moment, repeat, [line.values for line in lines], author)
         rows = after.rows_of(repeat)[-added:] if added else ()
         tried |= {line.number: _held(line, (*repeat.rows, row), after) for line, row in zip(lines, rows, strict=False)}
     return replace(read, lines=tuple(tried.values()))
@@ -168,7 +166,7 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
     still = without_repeats(lines, _existing(opened.dossier, opened.moment.script, sheet.shown))
     dossier, made = opened.dossier, list[Path]()
     for repeat, kept in _by_repeat(sheet.shown, (line for line in still if line.is_kept), "").items():
-        dossier, added = _with_lines(dossier, opened.moment, repeat, kept, here.person.id)
+        dossier, added = with_rows(dossier, opened.moment, repeat, [line.values for line in kept], here.person.id)
         made += [repeat.row(name) for name in dossier.rows_of(repeat)[-added:] if added]
     if not made:
         end(desk, here.spot, row, desk.text(here.spot, "imports:nothing_left"))
@@ -196,16 +194,3 @@ def _take_back(desk: Desk, here: Seat, row: PromptRow) -> str | None:
     followup.after_change(desk, opened.row, dossier)
     end(desk, here.spot, row, desk.text(here.spot, "imports:undone", count=len(rows)))
     return turn(desk, here.spot, here.talk, Resume())
-
-
-def _with_lines(
-    dossier: Dossier, moment: Moment, repeat: Path, lines: Iterable[Line], author: int
-) -> tuple[Dossier, int]:
-    """Add lines with all that they hold: what the path followed does not ask is kept too."""
-    path = Path(moment.script.path or "")
-    full = Answer(FULL, AnswerStatus.OK, 1, author, moment.now)
-    wide = replace(dossier, answers={**dossier.answers, path: full}) if moment.script.path else dossier
-    after, added = with_rows(wide, moment, repeat, [line.values for line in lines], author)
-    chosen = {path: dossier.answers[path]} if path in dossier.answers else {}
-    others = {place: answer for place, answer in after.answers.items() if place != path}
-    return (replace(after, answers={**others, **chosen}), added) if added else (dossier, 0)

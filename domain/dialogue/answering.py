@@ -12,7 +12,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Reference
 from domain.dialogue.survey import Place, survey
 from domain.dialogue.talk import Prompt, PromptKind, briefly, fills_of, listed
-from domain.dialogue.values import Accepted, Rejected, Value, Verdict
+from domain.dialogue.values import Rejected, Value, Verdict
 
 HELP_AFTER = 2
 """Refused replies on one prompt before help is offered."""
@@ -58,6 +58,11 @@ def verdict_on(value: Value, place: Place) -> Verdict:
     """Hold a value against the rules of the question at this place."""
     assert isinstance(place.item, Question)  # noqa: S101 - a gate has no reply
     return place.item.accepts(value, place.view)
+
+
+def judged(place: Place, value: Value) -> Verdict:
+    """Hold a value that was not typed here against what the question offers and asks for now."""
+    return verdict_on(value, place) if is_offered(value, place) else Rejected("not_an_option")
 
 
 def refuse(outcome: Outcome, moment: Moment, verdict: Rejected, path: Path) -> Outcome:
@@ -228,7 +233,7 @@ def with_fills(
         target = _fill_path(item, path, dossier, moment, opened)
         trial = replace(dossier, rows={**opened, **dossier.rows})
         place = survey(moment.script, trial).at(target) if target else None
-        if place is None or same(place.answer, value, AnswerStatus.OK) or not _takes(place, value):
+        if place is None or same(place.answer, value, AnswerStatus.OK) or isinstance(judged(place, value), Rejected):
             continue
         dossier = write(dossier, moment, place.path, value, AnswerStatus.OK, author=author)
         written.append(item)
@@ -247,10 +252,6 @@ def _fill_path(
     if depth > len(path.rows) + 1 or is_left:
         return None
     return Path(item, (*path.rows, *(rows or opened.setdefault(repeat, (moment.new_id(),)))))
-
-
-def _takes(place: Place, value: Value) -> bool:
-    return is_offered(value, place) and isinstance(verdict_on(value, place), Accepted)
 
 
 def _opened(dossier: Dossier, path: Path) -> dict[Path, tuple[str, ...]]:

@@ -1,14 +1,14 @@
 """Answers that somebody else gave, recorded under their name."""
 
-from domain.dialogue.answering import refusal, same, verdict_on, write
-from domain.dialogue.asking import ask_next, is_offered, place_at
+from domain.dialogue.answering import judged, refusal, same, write
+from domain.dialogue.asking import ask_next, place_at
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.events import Given, Note, Say, Toast
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.questions import Question
 from domain.dialogue.removing import settle
-from domain.dialogue.survey import Place, survey
-from domain.dialogue.values import Accepted, Rejected, Value
+from domain.dialogue.survey import survey
+from domain.dialogue.values import Rejected
 
 
 def given(outcome: Outcome, moment: Moment, event: Given) -> Outcome:
@@ -16,15 +16,10 @@ def given(outcome: Outcome, moment: Moment, event: Given) -> Outcome:
     place = place_at(event.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
     if place is None or not isinstance(place.item, Question):
         return settle(outcome.also(Say(Note("not_relevant"))), moment)
-    if event.status is AnswerStatus.OK and isinstance(verdict := standing(place, event.value), Rejected):
+    if event.status is AnswerStatus.OK and isinstance(verdict := judged(place, event.value), Rejected):
         return settle(outcome.also(Say(refusal(verdict, event.path))), moment)
     if same(place.answer, event.value, event.status):
         return settle(outcome.also(Toast(Note("saved"))), moment)
     dossier = write(outcome.dossier, moment, event.path, event.value, event.status, author=event.author)
     live, outcome = outcome.talk.live, outcome.with_dossier(dossier).also(Toast(Note("saved")))
     return ask_next(outcome, moment) if live and live.path == event.path else settle(outcome, moment)
-
-
-def standing(place: Place, value: Value) -> Accepted | Rejected:
-    """Return what becomes of a value that was not typed here: it must be offered, and respect the rules."""
-    return verdict_on(value, place) if is_offered(value, place) else Rejected("not_an_option")

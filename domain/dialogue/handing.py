@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.dialogue.answering import verdict_on
-from domain.dialogue.asking import is_offered, offered
+from domain.dialogue.answering import judged
+from domain.dialogue.asking import offered
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.questions import Choice, Date, Decimal, MultiChoice, Question, Recognised, Scale, Text
 from domain.dialogue.script import Item
 from domain.dialogue.survey import Place
-from domain.dialogue.values import Accepted, Rejected, Understood, Value, Verdict
+from domain.dialogue.values import Accepted, Rejected, Understood, Verdict
 
 _SETTLED = frozenset({AnswerStatus.OK, AnswerStatus.NOT_APPLICABLE})
 """Answers after which nobody needs to be asked: one put off, or not known, still welcomes a reply."""
@@ -51,11 +51,6 @@ def read_handed(place: Place, text: str, today: date) -> Verdict:
 def read_picked(place: Place, code: str) -> Verdict:
     """Take the option of a button."""
     return judged(place, int(code) if isinstance(place.item, Scale) else code)
-
-
-def judged(place: Place, value: Value) -> Verdict:
-    """Hold a value against what the question offers and asks for now."""
-    return verdict_on(value, place) if is_offered(value, place) else Rejected("not_an_option")
 
 
 def is_overtaken(answer: Answer | None, base: int) -> bool:

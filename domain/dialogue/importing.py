@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.dialogue.answering import write
-from domain.dialogue.asking import is_full, place_at
+from domain.dialogue.answering import judged, write
 from domain.dialogue.dossier import AnswerStatus, Dossier
-from domain.dialogue.giving import standing
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
+from domain.dialogue.questions import Question
 from domain.dialogue.script import Repeat
-from domain.dialogue.survey import survey
+from domain.dialogue.survey import Known, Place, survey
 from domain.dialogue.values import Accepted, Value
 
 
@@ -18,27 +17,31 @@ def with_rows(
 ) -> tuple[Dossier, int]:
     """Add rows to the list at `repeat`, each from its answers by question; return how many were added.
 
-    A row without its title is left out, and so are the answers that do not apply, or that their question refuses, and
-    the rows beyond what the list has room for.
+    What only the full path asks is kept on the express one too. A row without its title is left out, and so are the
+    answers that do not apply, or that their question refuses, and the rows beyond what the list has room for.
     """
-    added = 0
-    for answers in rows:
-        gate = survey(moment.script, dossier).at(repeat)
-        if gate is None or not isinstance(gate.item, Repeat) or is_full(gate, dossier):
-            break
-        if gate.item.title in answers:
-            dossier = _with_row(
-                dossier, moment, Path(gate.item.title, (*repeat.rows, moment.new_id())), answers, author
-            )
-            added += 1
-    return dossier, added
+    gate = survey(moment.script, dossier).at(repeat)
+    if gate is None or not isinstance(gate.item, Repeat):
+        return dossier, 0
+    room = gate.item.most - len(dossier.rows_of(repeat))
+    added = [answers for answers in rows if gate.item.title in answers][:room]
+    for answers in added:
+        dossier = _with_row(dossier, moment, gate, answers, author)
+    return dossier, len(added)
 
 
-def _with_row(dossier: Dossier, moment: Moment, title: Path, answers: Mapping[str, Value], author: int) -> Dossier:
-    dossier = write(dossier, moment, title, answers[title.id], AnswerStatus.OK, author=author)
-    for item in (question.id for question in moment.script.questions() if question.id in answers):
-        place = place_at(Path(item, title.rows), survey(moment.script, dossier), dossier, moment)
-        value = answers[item]
-        if item != title.id and place and isinstance(standing(place, value), Accepted):
-            dossier = write(dossier, moment, place.path, value, AnswerStatus.OK, author=author)
+def _with_row(dossier: Dossier, moment: Moment, gate: Place, answers: Mapping[str, Value], author: int) -> Dossier:
+    """Add one row: its questions read what stands before the list and in the row, so that nothing is walked again."""
+    assert isinstance(gate.item, Repeat)  # noqa: S101 - a gate is a repeat's
+    rows, visible = (*gate.path.rows, moment.new_id()), dict(gate.known.visible)
+    for item in gate.item.items:
+        if isinstance(item, Question) and item.id in answers:
+            place = Place(gate.chapter, Path(item.id, rows), item, Known(visible, gate.known.rows), None, is_open=True)
+            if item.id == gate.item.title or _takes(place, item, answers[item.id]):
+                dossier = write(dossier, moment, place.path, answers[item.id], AnswerStatus.OK, author=author)
+                visible[place.path] = dossier.answers[place.path]
     return dossier
+
+
+def _takes(place: Place, question: Question, value: Value) -> bool:
+    return question.when(place.view) and isinstance(judged(place, value), Accepted)

@@ -159,9 +159,16 @@ class Decimal(Question):
         value = amount.value if unit is None else suited(amount, unit)
         if value is None:
             return Rejected("wrong_unit", {"unit": unit or "", "typed": amount.unit or ""})
-        if not self.low <= value <= self.high:
-            return Rejected("out_of_range", {"low": self.low, "high": self.high})
-        return self.number(value)
+        return self._beyond(value) or self.number(value)
+
+    def accepts(self, value: Value, view: View) -> Verdict:
+        beyond = self._beyond(value) if isinstance(value, int | float) else None
+        return beyond or Question.accepts(self, value, view)
+
+    def _beyond(self, value: float) -> Rejected | None:
+        if self.low <= value <= self.high:
+            return None
+        return Rejected("out_of_range", {"low": self.low, "high": self.high})
 
     def number(self, value: float) -> Verdict:
         return Accepted(value)

@@ -1,0 +1,79 @@
+"""Two paths, rows of a file, entries and chosen chapters, where they meet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import pytest
+
+from domain.dialogue.events import Resume
+from domain.dialogue.importing import with_rows
+from domain.dialogue.path import Path
+from domain.dialogue.questions import Choice, Text
+from domain.dialogue.rehearsal import Rehearsal
+from domain.dialogue.script import Chapter, Repeat, Script
+from domain.dialogue.values import Value
+from domain.dialogue.view import View
+from domain.script import SCRIPT
+
+COLLEAGUE = 7
+ACTIONS = Path("actions")
+
+
+@pytest.fixture
+def marie(now: datetime) -> Rehearsal:
+    """Somebody who was just asked for their territory."""
+    person = Rehearsal(SCRIPT, now)
+    person.do(Resume())
+    return person
+
+
+def _on(marie: Rehearsal, way: str) -> Rehearsal:
+    marie.until("frame.path").tap(f"pick:{way}")
+    return marie
+
+
+def _import(marie: Rehearsal, *rows: Mapping[str, Value]) -> int:
+    marie.dossier, added = with_rows(marie.dossier, marie.moment, ACTIONS, rows, COLLEAGUE)
+    return added
+
+
+def _in_row(marie: Rehearsal, row: str) -> dict[str, Value]:
+    return {path.id: answer.value for path, answer in marie.dossier.answers.items() if path.rows == (row,)}
+
+
+# Rows of a file -------------------------------------------------------------------------------------------------------
+
+
+def test_the_express_path_keeps_what_a_file_says_beyond_it(marie: Rehearsal) -> None:
+    _on(marie, "express").until("actions/title")
+    line: Mapping[str, Value] = {"actions/title": "Portail", "actions/kind": "tool", "actions/alternative": "no"}
+    assert _import(marie, line) == 1
+    (row,) = marie.dossier.rows_of(ACTIONS)
+    assert _in_row(marie, row) == line
+    assert marie.value("frame.path") == "express"
+
+
+def test_a_file_of_many_rows_walks_the_script_as_few_times_as_one_of_a_few(now: datetime) -> None:
+    walks = 0
+
+    def counted(_view: View) -> bool:
+        nonlocal walks
+        walks += 1
+        return True
+
+    items = (Text(id="rows/name"), *(Choice(id=f"rows/c{n}", choices=("yes", "no")) for n in range(10)))
+    listed = Repeat(id="rows", most=60, items=items)
+    script = Script(version=1, chapters=(Chapter(id="c", items=(Text(id="c.first", when=counted), listed)),))
+    marie = Rehearsal(script, now)
+    answers = {f"rows/c{n}": "yes" for n in range(10)}
+    rows = [{"rows/name": f"Row {n}", **answers} for n in range(60)]
+    dossier, added = with_rows(marie.dossier, marie.moment, Path("rows"), rows, COLLEAGUE)
+    assert (added, len(dossier.answers)) == (60, 660)
+    assert walks == 1
+
+
+def test_a_figure_of_a_file_beyond_what_its_question_takes_is_left_out(marie: Rehearsal) -> None:
+    _on(marie, "full").until("actions/title")
+    assert _import(marie, {"actions/title": "Portail", "actions/days": 1e9, "actions/running": -1}) == 1
+    (row,) = marie.dossier.rows_of(ACTIONS)
+    assert _in_row(marie, row) == {"actions/title": "Portail"}
