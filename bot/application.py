@@ -39,7 +39,7 @@ from bot.storage import inbox, outbox, privacy
 from bot.storage.database import Database
 from bot.web import WEBHOOK_PATH, WebServer
 from bot.wording import Wordbook
-from domain.script import SCRIPT
+from domain.script import script_for
 from domain.script.migrations import MIGRATIONS
 from handlers.registry import handlers
 
@@ -311,7 +311,7 @@ def _book() -> Wordbook:
 def _house(settings: Settings, bot_name: str) -> House:
     return House(
         book=_book(),
-        script=SCRIPT,
+        script=script_for(settings.quadrant_threshold),
         migrations=MIGRATIONS,
         bot_name=bot_name,
         contact=settings.contact,

@@ -5,6 +5,6 @@ A rule speaks only of what was answered: an empty plan has no pitfall.
 
 from domain.pitfalls.codes import Dismissed, Pitfall, PitfallCode
 from domain.pitfalls.finding import dismissed, open_pitfalls, pitfalls
-from domain.pitfalls.places import place_to_go, topics
+from domain.pitfalls.places import topics
 
-__all__ = ["Dismissed", "Pitfall", "PitfallCode", "dismissed", "open_pitfalls", "pitfalls", "place_to_go", "topics"]
+__all__ = ["Dismissed", "Pitfall", "PitfallCode", "dismissed", "open_pitfalls", "pitfalls", "topics"]

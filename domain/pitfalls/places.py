@@ -5,23 +5,21 @@ from collections.abc import Callable, Mapping
 from domain.pitfalls.codes import PitfallCode
 from domain.pitfalls.finding import pitfalls
 from domain.plan import Plan, Way
+from domain.quadrant import THRESHOLD
 
 Refs = tuple[str, ...]
 _ADD_MEETING, _ADD_ACTION, _HEARD = "add:meetings", "add:actions", "edit:diagnosis.heard"
 
 
-def topics(plan: Plan) -> Mapping[str, tuple[str, str]]:
-    """Return the acts for each pitfall of the plan, set aside or not: go there, say why it is set aside."""
+def topics(plan: Plan, *, threshold: float = THRESHOLD) -> Mapping[str, tuple[str, str]]:
+    """Return the acts for each pitfall of the plan, set aside or not: go there, say why it is set aside.
+
+    `threshold` is that of the matrix (1 to 5).
+    """
     return {
         found.code.value: (_PLACES[found.code](plan, found.refs), f"edit:check.dismiss_{found.code}")
-        for found in pitfalls(plan)
+        for found in pitfalls(plan, threshold=threshold)
     }
-
-
-def place_to_go(code: PitfallCode, plan: Plan) -> str:
-    """Return the act that leads to what a pitfall of the plan is about; the chapter of actions when it is mended."""
-    refs = next((found.refs for found in pitfalls(plan) if found.code is code), ())
-    return _PLACES[code](plan, refs) if refs else "open:actions"
 
 
 def _need_of_first(plan: Plan, refs: Refs) -> str:

@@ -13,7 +13,8 @@ from domain.dialogue.rehearsal import Rehearsal
 from domain.dialogue.script import Chapter, Repeat, Script
 from domain.dialogue.values import Value
 from domain.dialogue.view import View
-from domain.script import SCRIPT
+from domain.script import SCRIPT, script_for
+from domain.script.actions import CRITERIA
 
 COLLEAGUE = 7
 ACTIONS = Path("actions")
@@ -77,3 +78,21 @@ def test_a_figure_of_a_file_beyond_what_its_question_takes_is_left_out(marie: Re
     assert _import(marie, {"actions/title": "Portail", "actions/days": 1e9, "actions/running": -1}) == 1
     (row,) = marie.dossier.rows_of(ACTIONS)
     assert _in_row(marie, row) == {"actions/title": "Portail"}
+
+
+# The check -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_card_of_the_check_counts_priorities_by_the_threshold_of_the_house(now: datetime) -> None:
+    shown = {}
+    for threshold in (3.0, 4.5):
+        marie = Rehearsal(script_for(threshold), now)
+        marie.do(Resume())
+        _on(marie, "express").until("actions/title")
+        marks: Mapping[str, Value] = {f"actions/{criterion}": 4 for criterion in CRITERIA}
+        _import(marie, *({"actions/title": f"Action {chr(97 + n) * 8}", **marks} for n in range(7)))
+        marie.do(Resume())
+        marie.until("check.pitfalls")
+        shown[threshold] = marie.live.acts
+    assert "topic:too_many_immediate" in shown[3.0]
+    assert "topic:too_many_immediate" not in shown[4.5]

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from domain.dialogue.path import Path
-from domain.pitfalls import Pitfall, PitfallCode, dismissed, open_pitfalls, pitfalls, place_to_go, topics
+from domain.pitfalls import Pitfall, PitfallCode, dismissed, open_pitfalls, pitfalls, topics
 from domain.plan import (
     Action,
     ActionKind,
@@ -206,6 +206,12 @@ def test_six_immediate_priorities_are_manageable_and_the_limit_and_the_threshold
     assert pitfalls(six, immediate_limit=5, threshold=5.1) == ()
 
 
+def test_the_threshold_decides_which_pitfalls_have_a_card() -> None:
+    seven = replace(SOUND, actions=many(7))
+    assert PitfallCode.TOO_MANY_IMMEDIATE in topics(seven)
+    assert PitfallCode.TOO_MANY_IMMEDIATE not in topics(seven, threshold=5.1)
+
+
 def test_pillars_are_not_missed_before_any_action_exists() -> None:
     assert refs(replace(SOUND, actions=()), PitfallCode.PILLAR_WITHOUT_ACTION) == ()
 
@@ -368,7 +374,6 @@ PLACES = {
 def test_each_pitfall_leads_to_where_it_is_mended_or_to_why_it_is_set_aside() -> None:
     found = topics(BARE)
     assert found == {code.value: (act, f"edit:check.dismiss_{code}") for code, act in PLACES.items()}
-    assert {code.value: place_to_go(code, BARE) for code in PLACES} == {code: act for code, (act, _) in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -387,11 +392,10 @@ def test_each_pitfall_leads_to_where_it_is_mended_or_to_why_it_is_set_aside() ->
             replace(SOUND, actions=(replace(ACTIONS[0], objective=None),)),
             "edit:actions/a1/objective",
         ),
-        (PitfallCode.NO_OWNER, SOUND, "open:actions"),
     ],
 )
 def test_where_to_go_depends_on_what_is_missing(code: PitfallCode, plan: Plan, act: str) -> None:
-    assert place_to_go(code, plan) == act
+    assert topics(plan)[code][0] == act
 
 
 def test_every_place_is_a_question_a_list_or_a_row_of_the_script() -> None:
