@@ -598,7 +598,7 @@ async def test_a_sentence_without_figures_is_completed_by_one_tap(house: "House"
     assert "Coach SMART" in review.said
     assert "✍️" in review.said
     complete = house.words("objectives:objectives_review__act_reword", name=VAGUE)
-    assert plain(complete).startswith("✍️ Compléter : Réduire les")
+    assert plain(complete).startswith("✍️ Phrase : Réduire les")
     assert len(complete) <= LONGEST_LABEL
     await lead.tap(complete)
     offered = (await lead.new_messages())[-1]
