@@ -23,7 +23,7 @@ def _meetings_in_a_list(dossier: Dossier) -> Dossier:
     form, named = dossier.answers.get(Path("teams.form")), Path("frame.plan_name")
     answers = {path: answer for path, answer in dossier.answers.items() if path.id not in _OF_THE_MEETING}
     rows, closed = dict(dossier.rows), set(dossier.closed)
-    if form and form.status is AnswerStatus.OK and Path("teams.topic") in dossier.answers:
+    if form and form.value is not None:
         rows[Path("meetings")] = (_FIRST,)
         answers |= {
             Path(f"meetings/{name}", (_FIRST,)): dossier.answers[Path(f"teams.{name}")]

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from domain.dialogue.dossier import AnswerStatus, Dossier
+from domain.dialogue.events import Resume
 from domain.dialogue.migration import migrated
 from domain.dialogue.path import Path
+from domain.dialogue.rehearsal import Rehearsal
 from domain.dialogue.survey import survey
 from domain.projection import plan_from
 from domain.script import SCRIPT
@@ -63,6 +66,56 @@ def test_a_name_put_to_review_in_version_1_is_asked_again_as_it_was(dossier_of: 
     seen = survey(SCRIPT, today(dossier_of({**TYPED, "frame.territory_name": AnswerStatus.STALE}, {})))
     assert seen.cursor is not None
     assert seen.cursor.path.id == "frame.territory_name"
+
+
+MEETING = ("topic", "form", "date", "participants")
+
+
+def as_version_2(dossier: Dossier) -> Dossier:
+    """The same plan as version 2 kept it: one meeting at most, outside of any list, and a single path."""
+    (row,) = dossier.rows_of(Path("meetings")) or ("",)
+    moved = {Path(f"meetings/{name}", (row,)): Path(f"teams.{name}") for name in MEETING}
+    answers = {moved.get(path, path): a for path, a in dossier.answers.items() if path.id != "frame.path"}
+    rows = {path: kept for path, kept in dossier.rows.items() if path.id != "meetings"}
+    closed = dossier.closed - {Path("meetings")}
+    return replace(dossier, answers=answers, rows=rows, closed=closed, script_version=2)
+
+
+def adopted(now: datetime, *, meets: bool) -> Dossier:
+    lead = Rehearsal(SCRIPT, now)
+    lead.do(Resume())
+    lead.until("frame.path").tap("pick:express")
+    lead.until("meetings").tap("add:" if meets else "done")
+    lead.until("check.adopt").tap("pick:now")
+    return lead.until(None).dossier
+
+
+@pytest.mark.parametrize("meets", [True, False])
+def test_an_adopted_plan_of_version_2_stays_complete_and_tells_the_same(now: datetime, meets: bool) -> None:
+    today = adopted(now, meets=meets)
+    before = as_version_2(today)
+    if not meets:
+        skipped = replace(before.answers[Path("check.adopt")], value=None, status=AnswerStatus.SKIPPED)
+        before = replace(before, answers={**before.answers, Path("teams.form"): skipped})
+    after = migrated(before, SCRIPT, MIGRATIONS)
+    seen, same = survey(SCRIPT, after), survey(SCRIPT, today)
+    assert seen.cursor is None
+    told, expected = plan_from(*seen.known), plan_from(*same.known)
+    assert told.adoption is not None
+    assert replace(told, meetings=()) == replace(expected, meetings=())
+    assert [replace(each, row="") for each in told.meetings] == [replace(each, row="") for each in expected.meetings]
+
+
+def test_a_meeting_that_version_2_had_only_begun_is_gone_on_with(now: datetime) -> None:
+    before = as_version_2(adopted(now, meets=True))
+    begun = {path: a for path, a in before.answers.items() if path.id not in {"teams.topic", "teams.participants"}}
+    after = migrated(replace(before, answers=begun), SCRIPT, MIGRATIONS)
+    (row,) = after.rows_of(Path("meetings"))
+    assert after.answers[Path("meetings/form", (row,))] == begun[Path("teams.form")]
+    assert after.answers[Path("meetings/date", (row,))] == begun[Path("teams.date")]
+    cursor = survey(SCRIPT, after).cursor
+    assert cursor is not None
+    assert cursor.path == Path("meetings/topic", (row,))
 
 
 @pytest.mark.parametrize("times", [1, 2])
