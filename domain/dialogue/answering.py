@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, place_at, show
+from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, place_at, show, withdrawn
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Note, Say
 from domain.dialogue.moment import Moment, Outcome
@@ -25,7 +25,7 @@ def reply(outcome: Outcome, moment: Moment, prompt: Prompt, value: Value, status
     assert prompt.path is not None  # noqa: S101 - only questions are replied to
     place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
     if place is None:
-        return ask_next(outcome, moment, Note("withdrawn", {"path": str(prompt.path)}))
+        return ask_next(outcome, moment, withdrawn(prompt.path, moment.script))
     return take(outcome, moment, place, prompt=prompt, value=value, status=status)
 
 

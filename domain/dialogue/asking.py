@@ -40,9 +40,14 @@ def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
 def ask_again(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
     """Show the question in progress anew; what waits to be confirmed still waits."""
     live = outcome.talk.live
-    if live is None or live.kind not in TO_CONFIRM or not _is_current(live, outcome.dossier):
+    if live is None or live.kind not in TO_CONFIRM or not _is_current(live, outcome.dossier, moment.script):
         return ask_next(outcome, moment, *notes)
     return show(disarm(outcome), replace(live, id=moment.new_id(), asked_at=moment.now), *notes)
+
+
+def withdrawn(path: Path, script: Script) -> Note:
+    """Say that what was asked is asked no more; a question that left the script has no name to be told by."""
+    return Note("withdrawn", {"path": str(path)}) if path.id in script.by_id else Note("not_relevant")
 
 
 def show(outcome: Outcome, prompt: Prompt, *notes: Note) -> Outcome:
@@ -53,8 +58,10 @@ def show(outcome: Outcome, prompt: Prompt, *notes: Note) -> Outcome:
     return outcome.with_talk(replace(outcome.talk, live=prompt, is_paused=False)).also(Ask(prompt, notes))
 
 
-def _is_current(prompt: Prompt, dossier: Dossier) -> bool:
-    answer = prompt.path and dossier.answers.get(prompt.path)
+def _is_current(prompt: Prompt, dossier: Dossier, script: Script) -> bool:
+    if prompt.path is None or prompt.path.id not in script.by_id:
+        return False
+    answer = dossier.answers.get(prompt.path)
     return prompt.base == (answer.revision if answer else 0)
 
 

@@ -11,6 +11,7 @@ from domain.dialogue.asking import (
     ask_next,
     disarm,
     place_at,
+    withdrawn,
 )
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import (
@@ -103,18 +104,18 @@ def withdraw(dossier: Dossier, talk: Talk, moment: Moment) -> Outcome:
         return outcome
     if talk.is_paused:
         return disarm(outcome)
-    return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
+    return ask_next(outcome, moment, withdrawn(live.path, moment.script))
 
 
 def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
     live = outcome.talk.live
     if live is None or live.path is None:
         return ask_next(outcome, moment, Note("nothing_asked"))
-    if live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
+    if live.path.id in moment.script.by_id and live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
         return refuse(outcome, moment, Rejected("not_an_option"), live.path)
     place = place_at(live.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
     if place is None or not isinstance(place.item, Question):
-        return ask_next(outcome, moment, Note("withdrawn", {"path": str(live.path)}))
+        return ask_next(outcome, moment, withdrawn(live.path, moment.script))
     text, reading = read_after(live, place, text, moment)
     match reading:
         case Accepted(value):

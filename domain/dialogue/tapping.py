@@ -24,6 +24,7 @@ from domain.dialogue.asking import (
     disarm,
     is_offered,
     place_at,
+    withdrawn,
 )
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import (
@@ -248,7 +249,7 @@ def _confirm(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
         return ask_next(outcome, moment, Note("changed_meanwhile"))
     place = survey(moment.script, outcome.dossier).at(prompt.path)
     if place is None:
-        return ask_next(outcome, moment, Note("withdrawn", {"path": str(prompt.path)}))
+        return ask_next(outcome, moment, withdrawn(prompt.path, moment.script))
     return take(outcome, moment, place, prompt=prompt, value=value, status=status, is_confirmed=True)
 
 

@@ -1,16 +1,19 @@
 """Two paths, rows of a file, entries and chosen chapters, where they meet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from domain.dialogue.events import Resume
+from domain.dialogue.events import Back, Cancel, Event, Resume, Revise, Typed, Unreadable
 from domain.dialogue.importing import with_rows
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Text
-from domain.dialogue.rehearsal import Rehearsal
+from domain.dialogue.rehearsal import Rehearsal, notes_in
 from domain.dialogue.script import Chapter, Repeat, Script
+from domain.dialogue.step import withdraw
+from domain.dialogue.talk import PromptKind
 from domain.dialogue.values import Value
 from domain.dialogue.view import View
 from domain.script import SCRIPT, script_for
@@ -96,3 +99,38 @@ def test_the_card_of_the_check_counts_priorities_by_the_threshold_of_the_house(n
         shown[threshold] = marie.live.acts
     assert "topic:too_many_immediate" in shown[3.0]
     assert "topic:too_many_immediate" not in shown[4.5]
+
+
+# A new version of the script ------------------------------------------------------------------------------------------
+
+EVENTS = (
+    Typed("Un atelier"),
+    Resume(),
+    Back(),
+    Cancel(),
+    Unreadable("voice"),
+    Revise(Path("teams.form"), "Un atelier"),
+)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize("kind", [PromptKind.QUESTION, PromptKind.DRY_RUN, PromptKind.PROPOSAL, PromptKind.GATE])
+def test_a_question_that_left_the_script_while_it_was_asked_is_neither_named_nor_shown(
+    marie: Rehearsal, event: Event, kind: PromptKind
+) -> None:
+    marie.until("frame.plan_name")
+    live = replace(marie.live, kind=kind, path=Path("teams.form"), acts=("pick:workshop", "skip"))
+    marie.talk = replace(marie.talk, live=live, focus=Path("teams.form"), trail=(Path("teams.form"),))
+    marie.do(event)
+    assert {str(note.params.get("path")) for note in marie.notes()} <= {"None", "frame.plan_name"}
+    assert marie.asked in {"frame.plan_name", "teams.form" if isinstance(event, Revise) else None}
+    marie.do(Resume())
+    assert marie.asked == "frame.plan_name"
+
+
+@pytest.mark.parametrize("kind", [PromptKind.QUESTION, PromptKind.GATE])
+def test_a_question_that_left_the_script_is_withdrawn_without_its_name(marie: Rehearsal, kind: PromptKind) -> None:
+    marie.until("frame.plan_name")
+    talk = replace(marie.talk, live=replace(marie.live, kind=kind, path=Path("teams.form")))
+    outcome = withdraw(marie.dossier, talk, marie.moment)
+    assert [note.code for note in notes_in(outcome.effects)] == ["not_relevant"]
