@@ -84,7 +84,9 @@ LISTS = Chapter(
             most=3,
             items=(
                 Text(id="objectives/sentence"),
-                Reference(id="objectives/need", to="needs", needs=("needs",)),
+                Reference(
+                    id="objectives/need", to="needs", needs=("needs",), when=lambda view: bool(view.rows_of("needs"))
+                ),
                 Date(id="objectives/deadline", future=True, unknown=True),
                 Repeat(
                     id="objectives/kpis",
