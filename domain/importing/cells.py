@@ -16,7 +16,7 @@ _SERIALS = range(36_526, 73_051)
 """Workbooks count days: those of 2000 to 2099, when a cell lost its date format."""
 _YEARS = range(1900, 2100)
 _TAX = re.compile(r"\s*\b(?:HT|TTC|hors taxes?|toutes taxes comprises)\b\.?", re.IGNORECASE)
-_MARK = re.compile(r"([1-5])(?:[.,]0+)?(?: ?/ ?5| sur 5)?(?: ?[-:.)].*)?")
+_MARK = re.compile(r"([1-5])(?:[.,]0+)?(?: ?/ ?5| sur 5)?(?: ?[-:.)](?!\d).*)?")
 
 
 def day(cell: Cell, today: date, *, is_start: bool) -> date | None:

@@ -153,6 +153,13 @@ def test_what_cannot_be_read_is_told_and_left_empty() -> None:
     ]
 
 
+@pytest.mark.parametrize("said", [3.5, "3.5", "3,5", "2-3", "1.25"])
+def test_a_mark_between_two_levels_is_told_and_not_cut(said: str | float) -> None:
+    line = one(("Action", "Agents"), ("Portail", said))
+    assert line.values == {"actions/title": "Portail"}
+    assert [problem for problem, _ in problems(line)] == [Problem.MARK]
+
+
 @pytest.mark.parametrize("said", ["", "-", "néant", "NC", "n/a", "à définir", "?", None])
 def test_a_cell_that_says_there_is_nothing_is_no_problem(said: Cell) -> None:
     line = one(("Action", "Fin", "Coût"), ("Portail", said, said))
