@@ -1,5 +1,7 @@
 """Answers that somebody else gave, recorded under their name."""
 
+from dataclasses import replace
+
 from domain.dialogue.answering import judged, refusal, same, write
 from domain.dialogue.asking import ask_next, place_at
 from domain.dialogue.dossier import AnswerStatus
@@ -21,5 +23,8 @@ def given(outcome: Outcome, moment: Moment, event: Given) -> Outcome:
     if same(place.answer, event.value, event.status):
         return settle(outcome.also(Toast(Note("saved"))), moment)
     dossier = write(outcome.dossier, moment, event.path, event.value, event.status, author=event.author)
-    live, outcome = outcome.talk.live, outcome.with_dossier(dossier).also(Toast(Note("saved")))
-    return ask_next(outcome, moment) if live and live.path == event.path else settle(outcome, moment)
+    outcome = outcome.with_dossier(dossier).also(Toast(Note("saved")))
+    talk = outcome.talk
+    if talk.focus == event.path:
+        outcome = outcome.with_talk(replace(talk, focus=None))
+    return ask_next(outcome, moment) if talk.live and talk.live.path == event.path else settle(outcome, moment)

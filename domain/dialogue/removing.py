@@ -1,6 +1,6 @@
 """Removing rows of a list, what pointed to them, and undoing it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def take_out(
     outcome: Outcome, moment: Moment, rows: tuple[Path, ...], detached: tuple[tuple[Path, Answer], ...]
 ) -> Outcome:
     """Remove `rows`, put the `detached` references to review, and offer to undo."""
-    dossier, removal = _without(outcome.dossier, moment, rows, detached)
+    dossier, removal = without(outcome.dossier, moment, rows, detached)
     note = Note("removed", {"row": str(rows[-1]), "count": len(rows)})
     acts = (f"undo:{removal.id}",)
     prompt = Prompt(moment.new_id(), PromptKind.NOTE, rows[-1], 0, acts, moment.now)
@@ -92,8 +92,12 @@ def _still_asks(live: Prompt, place: Place, seen: Survey, outcome: Outcome, mome
 
 def references(dossier: Dossier, moment: Moment, row: Path) -> Iterator[tuple[Path, Answer]]:
     """The relevant answers that point to this row."""
+    yield from _links(survey(moment.script, dossier).visible, moment, row)
+
+
+def _links(answers: Mapping[Path, Answer], moment: Moment, row: Path) -> Iterator[tuple[Path, Answer]]:
     pointing = {q.id for q in moment.script.questions() if isinstance(q, Reference) and q.to == row.id}
-    for path, answer in survey(moment.script, dossier).visible.items():
+    for path, answer in answers.items():
         if path.id in pointing and answer.value == row.rows[-1] and answer.status is AnswerStatus.OK:
             yield path, answer
 
@@ -107,16 +111,22 @@ def _split(row: Path) -> tuple[Path, str]:
     return Path(row.id, row.rows[:-1]), row.rows[-1]
 
 
-def _without(
-    dossier: Dossier, moment: Moment, rows: tuple[Path, ...], detached: tuple[tuple[Path, Answer], ...]
+def without(
+    dossier: Dossier, moment: Moment, rows: Sequence[Path], detached: tuple[tuple[Path, Answer], ...] = ()
 ) -> tuple[Dossier, Removal]:
-    table, taken = dict(dossier.rows), []
+    """Return the dossier without `rows`, those already gone aside, and what undoing it takes.
+
+    What points to them is put to review: the `detached` answers, and those that do not apply for the time being.
+    """
+    visible, table, taken = survey(moment.script, dossier).visible, dict(dossier.rows), []
     for row in rows:
         repeat, name = _split(row)
         kept = table.get(repeat, ())
         if name in kept:
             taken.append((repeat, name, kept.index(name)))
             table[repeat] = tuple(other for other in kept if other != name)
+    dormant = {path: answer for path, answer in dossier.answers.items() if path not in visible}
+    detached = (*detached, *(link for row in rows for link in _links(dormant, moment, row)))
     stale = {
         path: replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1) for path, answer in detached
     }

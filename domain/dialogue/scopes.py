@@ -40,8 +40,8 @@ def is_hidden(place: Place) -> bool:
 
 
 def is_left(place: Place) -> bool:
-    """Whether a question was answered by "later", or "I do not know"."""
-    return place.answer is not None and place.answer.status in _LEFT
+    """Whether a question was answered by "later", or "I do not know"; one that nobody was asked leaves nothing."""
+    return place.answer is not None and place.answer.status in _LEFT and not place.item.quiet
 
 
 def paged(acts: list[str], page: int, most: int = ACTS_A_PAGE) -> Iterator[str]:

@@ -148,7 +148,7 @@ def _walk(
     for item in items:
         path = _new(Path, (item.id, rows))
         is_left = is_shown_only or (item.full and not is_full)
-        if is_left and path not in (dossier.rows if isinstance(item, Repeat) else answers):
+        if is_left and not (dossier.rows_of(path) if isinstance(item, Repeat) else path in answers):
             continue
         if item.when is not always and not item.when(View(item.needs, rows, *known)):
             continue

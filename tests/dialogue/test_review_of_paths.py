@@ -6,14 +6,16 @@ from datetime import datetime
 
 import pytest
 
-from domain.dialogue.events import Back, Cancel, Event, Resume, Revise, Typed, Unreadable
+from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.events import Back, Cancel, Edit, Event, Given, Resume, Revise, Tapped, Typed, Unreadable
 from domain.dialogue.importing import with_rows
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Text
 from domain.dialogue.rehearsal import Rehearsal, notes_in
+from domain.dialogue.scopes import LATER, scope_acts
 from domain.dialogue.script import Chapter, Repeat, Script
 from domain.dialogue.step import withdraw
-from domain.dialogue.talk import PromptKind
+from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Value
 from domain.dialogue.view import View
 from domain.script import SCRIPT, script_for
@@ -134,3 +136,53 @@ def test_a_question_that_left_the_script_is_withdrawn_without_its_name(marie: Re
     talk = replace(marie.talk, live=replace(marie.live, kind=kind, path=Path("teams.form")))
     outcome = withdraw(marie.dossier, talk, marie.moment)
     assert [note.code for note in notes_in(outcome.effects)] == ["not_relevant"]
+
+
+# What is left for later, handed, linked -------------------------------------------------------------------------------
+
+
+def test_a_pitfall_not_set_aside_after_all_is_nothing_left_for_later(marie: Rehearsal) -> None:
+    _on(marie, "express").until("check.pitfalls")
+    marie.do(Edit(Path("check.dismiss_no_owner")))
+    marie.tap("skip")
+    assert marie.seen.at(Path("check.dismiss_no_owner"))
+    assert "edit:check.dismiss_no_owner" not in scope_acts(LATER, marie.seen, SCRIPT)
+
+
+def test_a_list_of_the_full_path_emptied_of_its_rows_is_not_shown_on_the_express_one(marie: Rehearsal) -> None:
+    _on(marie, "full").until("hearings").tap("add")
+    marie.type("L’accueil")
+    (row,) = marie.dossier.rows_of(Path("hearings"))
+    marie.do(Edit(Path("frame.path")))
+    marie.tap("pick:express")
+    assert marie.seen.at(Path("hearings"))
+    remove = Prompt("m", PromptKind.MENU, None, 0, (f"remove:hearings/{row}",), marie.now)
+    marie.do(Tapped(remove, "0"))
+    assert marie.seen.at(Path("hearings")) is None
+
+
+def test_an_answer_accepted_for_the_question_being_changed_ends_the_change(marie: Rehearsal) -> None:
+    _on(marie, "express").until("diagnosis.heard")
+    marie.do(Edit(Path("diagnosis.fibre")))
+    assert marie.asked == "diagnosis.fibre"
+    marie.do(Given(Path("diagnosis.fibre"), 71, AnswerStatus.OK, COLLEAGUE))
+    assert marie.asked == "diagnosis.heard"
+
+
+def test_a_link_that_waits_to_apply_again_is_put_to_review_when_its_row_is_removed(marie: Rehearsal) -> None:
+    _on(marie, "full").until("hearings").tap("add")
+    marie.until("hearings").tap("done")
+    marie.until("needs/evidence").tap("pick:hearing")
+    assert marie.asked == "needs/evidence_hearing"
+    marie.tap("pick:")
+    evidence, (heard,) = marie.path("needs/evidence"), marie.dossier.rows_of(Path("hearings"))
+    marie.do(Edit(evidence))
+    marie.tap("pick:none")
+    marie.tap("confirm")
+    remove = Prompt("m", PromptKind.MENU, None, 0, (f"remove:hearings/{heard}",), marie.now)
+    marie.do(Tapped(remove, "0"))
+    undo = marie.dossier.removals[-1]
+    link = Path("needs/evidence_hearing", evidence.rows)
+    assert marie.dossier.answers[link].status is AnswerStatus.STALE
+    marie.do(Tapped(Prompt("n", PromptKind.NOTE, None, 0, (f"undo:{undo.id}",), marie.now), "0"))
+    assert marie.dossier.answers[link].status is AnswerStatus.OK
