@@ -8,7 +8,7 @@ from bot.conversations.turn import turn
 from bot.delivery.chats import resume_chat
 from bot.plans_in_use import current_plan
 from bot.reminders import rules
-from bot.storage import groups, invitations, memberships, people, plans
+from bot.storage import groups, invitations, memberships, people, plans, prompts
 from bot.storage.invitations import Refusal
 from bot.storage.memberships import Role
 from domain.dialogue.events import Resume
@@ -18,6 +18,7 @@ def ask_consent(desk: Desk, here: Seat, token: str) -> None:
     """Ask before anything is kept; an invitation waits behind the answer."""
     house, spot = desk.house, here.spot
     facts = {"controller": house.controller, "months": house.retention_months, "contact": house.contact}
+    behind = {"is_question": token.startswith(handed.PREFIX), "is_invitation": bool(token)}
     other = "en" if spot.language == "fr" else "fr"
     choices = [
         ("consent", desk.label(spot, "start:act_consent")),
@@ -25,7 +26,13 @@ def ask_consent(desk: Desk, here: Seat, token: str) -> None:
         (f"language:{other}", desk.label(spot, f"start:act_language_{other}")),
     ]
     payload: dict[str, object] = {"is_consent": True, "start": token[:64]}
-    offer(desk, spot, desk.text(spot, "start:consent", **facts), choices, payload=payload)
+    offer(desk, spot, desk.text(spot, "start:consent", **facts, **behind), choices, payload=payload)
+
+
+def token_in_wait(desk: Desk, here: Seat) -> str:
+    """The link a person came with and has not agreed yet: typing instead of agreeing must not lose it."""
+    row = prompts.newest(desk.db, here.spot.chat, here.person.id)
+    return str(row.payload.get("start", "")) if row and row.payload.get("is_consent") else ""
 
 
 def agreed(desk: Desk, here: Seat, token: str) -> str | None:

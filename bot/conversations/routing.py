@@ -63,7 +63,7 @@ def _before_consent(desk: Desk, here: Seat, what: What) -> str | None:
         return presses.press(desk, here, what)
     if not isinstance(what, Rewrite):
         token = what.argument if isinstance(what, Order) and what.name == "start" else ""
-        arriving.ask_consent(desk, here, token)
+        arriving.ask_consent(desk, here, token or arriving.token_in_wait(desk, here))
     return None
 
 

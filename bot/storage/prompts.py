@@ -104,6 +104,7 @@ _IN_CHAT = prompt_table.c.chat_id == bindparam("chat")
 _BY_ID = select(prompt_table).where(prompt_table.c.id == bindparam("prompt"))
 _BY_MESSAGE = _newest(_IN_CHAT & (prompt_table.c.message_id == bindparam("message")))
 _BY_SOURCE = _newest(_IN_CHAT & (prompt_table.c.source_message_id == bindparam("message")))
+_NEWEST = _newest(_IN_CHAT & (prompt_table.c.audience == bindparam("person")))
 _CLOSE = (
     update(prompt_table)
     .where(prompt_table.c.id == bindparam("prompt"), prompt_table.c.state == LIVE)
@@ -134,6 +135,11 @@ def by_message(db: Connection, chat_id: int, message_id: int) -> PromptRow | Non
 def by_source(db: Connection, chat_id: int, message_id: int) -> PromptRow | None:
     """Return the latest prompt that this message of a person answered."""
     return _one(db, _BY_SOURCE, chat=chat_id, message=message_id)
+
+
+def newest(db: Connection, chat_id: int, person_id: int) -> PromptRow | None:
+    """Return what this person was last shown here, still live or not."""
+    return _one(db, _NEWEST, chat=chat_id, person=person_id)
 
 
 def close(
