@@ -16,7 +16,7 @@ from bot.storage.handovers import Handover, State
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.dossier import AnswerStatus
-from domain.dialogue.events import Given
+from domain.dialogue.events import Given, Resume, Tapped
 from domain.dialogue.path import Path
 
 LISTED = 10
@@ -63,7 +63,7 @@ def _to_member(desk: Desk, here: Seat, row: PromptRow, person: str) -> str | Non
         return None
     made = _hand(desk, here, plan, path, person_id=int(person))
     when = _ask(Errand(desk, plan, made), here.spot)
-    desk.say(here.spot, desk.text(here.spot, "handing:sent", when=when, **name))
+    _say_handed(desk, here, path, desk.text(here.spot, "handing:sent", when=when, **name))
     return None
 
 
@@ -87,7 +87,33 @@ def _by_link(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | No
     asked = plan.stage(here.spot, 0, plan.dossier).cards.alone(path, "question")
     facts = {"link": link, "question": asked, "days": desk.house.invitation_lasts.days}
     desk.say(here.spot, desk.text(here.spot, "handing:link", **facts, **Errand(desk, plan, made).plan()))
+    _say_handed(desk, here, path, desk.text(here.spot, "handing:link_made", name=_name(plan, here.spot, path), **facts))
     return None
+
+
+_MOVES_ON = ("unknown", "skip")
+"""What leaves a question open to a reply that comes later."""
+
+
+def _say_handed(desk: Desk, here: Seat, path: Path, text: str) -> None:
+    """Say that a question was handed; while it is the one in progress, a button leads past it."""
+    choices = [("hand:next", desk.label(here.spot, "handing:act_next"))] if _way_past(here, path) else []
+    offer(desk, here.spot, text, choices, plan=here.plan, payload={"path": str(path)})
+
+
+def _way_past(here: Seat, path: Path) -> str | None:
+    """Which button of the question in progress leaves it for later, if it is the one at `path`."""
+    live = here.talk.talk.live
+    if live is None or live.path != path:
+        return None
+    return next((str(at) for at, act in enumerate(live.acts) if act in _MOVES_ON), None)
+
+
+def _next(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
+    """Go on with the following question; the handed one stays open to the reply."""
+    moved = move_to(desk, here, row.plan_id or 0)
+    live, op = moved.talk.talk.live, _way_past(moved, Path.parse(str(row.payload["path"])))
+    return turn(desk, moved.spot, moved.talk, Tapped(live, op) if live and op else Resume())
 
 
 def _hand(
@@ -205,7 +231,11 @@ def _write_to_colleague(at: Errand, name: str) -> None:
         handed.disarm(at, at.desk.text(spot, name, lead=at.lead(spot)))
 
 
-_HANDS: Mapping[str, Callable[[Desk, Seat, PromptRow, str], str | None]] = {"to": _to_member, "link": _by_link}
+_HANDS: Mapping[str, Callable[[Desk, Seat, PromptRow, str], str | None]] = {
+    "to": _to_member,
+    "link": _by_link,
+    "next": _next,
+}
 _SETTLES: Mapping[str, Callable[[Errand, Seat, PromptRow], str | None]] = {
     "show": _show,
     "withdraw": _withdraw,

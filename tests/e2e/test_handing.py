@@ -19,7 +19,7 @@ async def _link(house: "House", lead: "Person") -> str:
     """The token of a link to the question that the lead is asked."""
     await lead.send("/confier")
     await lead.tap(house.words("handing:act_link"))
-    said = (await lead.new_messages())[-1].said
+    said = next(each.said for each in await lead.new_messages() if "?start=" in each.said)
     return said.partition("?start=")[2].split()[0]
 
 
@@ -70,6 +70,31 @@ async def test_a_link_asks_somebody_new_one_question_and_their_answer_comes_back
     assert len(await house.members()) == 1
     await karim.send("/plan")
     assert (await karim.one_message()).said == house.words("commands:no_plan")
+
+
+async def test_a_link_is_not_lost_by_who_types_their_answer_before_agreeing(house: "House") -> None:
+    token = await _link(house, await house.lead(until=FIBRE))
+    karim = await house.world.person("Karim")
+    await karim.start(token)
+    assert "Une question vous attend" in (await karim.one_message()).said
+    await karim.send("96 %")
+    await karim.send("/start")
+    assert "Une question vous attend" in (await karim.new_messages())[-1].said
+    await karim.tap(house.words("start:act_consent"))
+    assert "Claire a besoin de votre aide" in (await karim.one_message()).said
+
+
+async def test_once_a_question_is_handed_one_tap_moves_on_and_the_reply_is_still_welcome(house: "House") -> None:
+    lead = await house.lead(until=FIBRE)
+    token = await _link(house, lead)
+    await lead.tap(house.words("handing:act_next"))
+    assert await house.asked(lead) != FIBRE
+    assert await house.answer(FIBRE) is None
+    karim = await _opened(house, "Karim", token)
+    await karim.send("96 %")
+    await lead.tap(house.words("handing:act_accept"))
+    await house.settle()
+    assert await house.answer(FIBRE) == 96
 
 
 async def test_the_button_of_a_question_hands_it_over_and_leaves_it_to_the_lead_too(house: "House") -> None:
