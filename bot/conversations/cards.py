@@ -17,7 +17,7 @@ from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.events import Note
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Date, Question, Reference, Review
-from domain.dialogue.scopes import LATER, is_left
+from domain.dialogue.scopes import LATER, left
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.quadrant import THRESHOLD
 from domain.script.actions import CRITERIA
@@ -91,8 +91,9 @@ class Cards:
         return ""
 
     def is_worked_out(self, prompt: Prompt) -> bool:
-        """Whether what is recorded may not be what was typed, so that it is to be shown: a day said otherwise."""
-        return prompt.path is not None and isinstance(self.reader.item(prompt.path), Date)
+        """Whether more is shown than what was typed: a day said otherwise, or where the last mark places an action."""
+        path = prompt.path
+        return path is not None and (path.id == LAST_MARK or isinstance(self.reader.item(path), Date))
 
     def _beside(self, path: Path) -> str:
         """What there is to say at once of an answer."""
@@ -172,7 +173,7 @@ class Cards:
         if not isinstance(scope, str):
             return self._common("menu_chapters", {})
         if scope == LATER:
-            return self._common("menu_later", {"count": sum(1 for place in self.reader.seen.places if is_left(place))})
+            return self._common("menu_later", {"count": len(left(self.reader.seen))})
         if scope.startswith(TOPIC):
             return topic_card(self.reader, scope.removeprefix(TOPIC), self.threshold)
         lines = self.reader.card(scope)

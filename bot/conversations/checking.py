@@ -54,7 +54,11 @@ def topic_card(reader: Reader, code: str, threshold: float = THRESHOLD) -> str:
 
 
 def _found(reader: Reader, plan: Plan, found: Pitfall) -> str:
-    return reader.book.text(reader.language, f"check:pitfall_{found.code}", names=list(_concerned(reader, plan, found)))
+    facts = {
+        "names": list(_concerned(reader, plan, found)),
+        "is_nobody_heard": plan.heard is not None and not plan.heard,
+    }
+    return reader.book.text(reader.language, f"check:pitfall_{found.code}", **facts)
 
 
 def _put_aside(reader: Reader, each: Dismissed) -> str:
