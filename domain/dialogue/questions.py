@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from domain.amounts import read_amount
 from domain.conversion import suited
-from domain.dates import read_date, read_year
+from domain.dates import read_date, read_first_day, read_year
 from domain.dialogue.dossier import Answer
 from domain.dialogue.path import Path
 from domain.dialogue.values import Accepted, Rejected, Understanding, Value, Verdict
@@ -176,10 +176,15 @@ class Decimal(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Integer(Decimal):
-    """A whole number from `low` to `high`; one between two years may be said as a year is ("fin 2029")."""
+    """A whole number from `low` to `high`; one between two years may be said as a year is ("fin 2029").
+
+    A year `of_the_past` may be said by its age too ("2 ans").
+    """
+
+    of_the_past: bool = False
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
-        year = read_year(text) if self.is_year else None
+        year = read_year(text, today, is_past=self.of_the_past) if self.is_year else None
         return Decimal.read(self, text if year is None else str(year), today, view)
 
     @property
@@ -201,12 +206,16 @@ class Percent(Decimal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date(Question):
-    """A day, stored as an ISO string; `future` refuses a day before today."""
+    """A day, stored as an ISO string; `future` refuses a day before today.
+
+    A period is its last day, or its first when something `begins` then.
+    """
 
     future: bool = False
+    begins: bool = False
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
-        day = read_date(text, today)
+        day = read_first_day(text, today) if self.begins else read_date(text, today)
         if day is None:
             return Rejected("not_a_date")
         if self.future and day < today:

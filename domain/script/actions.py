@@ -45,7 +45,7 @@ ACTIONS = Chapter(
                 Text(id="actions/pilot", longest=80, unknown=True, names_somebody=True),
                 Text(id="actions/services", longest=200, required=False, full=True),
                 Text(id="actions/official", longest=80, required=False, full=True),
-                Date(id=_START, required=False, full=True),
+                Date(id=_START, begins=True, required=False, full=True),
                 Date(
                     id="actions/end",
                     needs=(_START,),

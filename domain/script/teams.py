@@ -14,7 +14,7 @@ _meetings = Repeat(
     items=(
         Text(id="meetings/topic", longest=200),
         Choice(id=_FORM, choices=tuple(Involvement)),
-        Date(id=_DATE, unknown=True),
+        Date(id=_DATE, begins=True, unknown=True),
         Text(id="meetings/participants", longest=200, required=False),
         MultiChoice(id="meetings/audience", choices=tuple(Stakeholder), full=True),
         Reference(

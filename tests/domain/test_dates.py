@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.dates import read_date, read_year
+from domain.dates import read_date, read_first_day, read_year
 
 TODAY = date(2026, 11, 23)
 
@@ -145,20 +145,94 @@ def test_what_is_not_a_date_is_not_guessed(text: str) -> None:
     ],
 )
 def test_a_year_is_read_alone_or_from_a_date(text: str, year: int) -> None:
-    assert read_year(text) == year
+    assert read_year(text, TODAY) == year
 
 
 @pytest.mark.parametrize(
     "text", ["", "merci", "27", "12", "20270", "2000 démarches", "2026 ou 2027", "31/02/2027", "1789"]
 )
 def test_what_names_no_single_year_has_none(text: str) -> None:
-    assert read_year(text) is None
+    assert read_year(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("cette année", 2026),
+        ("Cette annee !", 2026),
+        ("l’année en cours", 2026),
+        ("this year", 2026),
+        ("l’an dernier", 2025),
+        ("de l’an dernier", 2025),
+        ("l’année dernière", 2025),
+        ("l’an passé", 2025),
+        ("année précédente", 2025),
+        ("last year", 2025),
+        ("il y a 2 ans", 2024),
+        ("il y a un an", 2025),
+        ("il y a deux ans", 2024),
+        ("3 years ago", 2023),
+        ("l’an prochain", 2027),
+        ("l’année prochaine", 2027),
+        ("next year", 2027),
+        ("dans 3 ans", 2029),
+        ("in two years", 2028),
+        ("fin de l’année prochaine", 2027),
+    ],
+)
+def test_a_year_is_counted_from_today(text: str, year: int) -> None:
+    assert read_year(text, TODAY) == year
+
+
+def test_a_number_of_years_alone_is_an_age_only_of_what_is_past() -> None:
+    assert read_year("2 ans", TODAY, is_past=True) == 2024
+    assert read_year("2 ans", TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["mars", "la semaine prochaine", "18 mois", "dans 18 mois", "ans", "l’an"])
+def test_what_names_no_year_at_all_is_not_given_one(text: str) -> None:
+    assert read_year(text, TODAY, is_past=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("avril 2027", date(2027, 4, 1)),
+        ("en avril 2027", date(2027, 4, 1)),
+        ("à partir d’avril 2027", date(2027, 4, 1)),
+        ("à partir de mars 2027", date(2027, 3, 1)),
+        ("dès mars 2027", date(2027, 3, 1)),
+        ("from March 2027", date(2027, 3, 1)),
+        ("2027", date(2027, 1, 1)),
+        ("début 2027", date(2027, 1, 1)),
+        ("début avril 2027", date(2027, 4, 1)),
+        ("dès début 2027", date(2027, 1, 1)),
+        ("early 2027", date(2027, 1, 1)),
+        ("mi-2027", date(2027, 6, 30)),
+        ("fin 2027", date(2027, 12, 31)),
+        ("T2 2027", date(2027, 4, 1)),
+        ("début du T2 2027", date(2027, 4, 1)),
+        ("mai", date(2027, 5, 1)),
+        ("12 mai 2027", date(2027, 5, 12)),
+        ("12/05/2027", date(2027, 5, 12)),
+        ("la rentrée 2027", date(2027, 9, 1)),
+        ("dans un mois", date(2026, 12, 23)),
+        ("avant mars 2027", date(2027, 2, 28)),
+    ],
+)
+def test_a_period_is_its_first_day_for_what_begins(text: str, day: date) -> None:
+    assert read_first_day(text, TODAY) == day
+
+
+def test_what_is_not_a_date_begins_nothing() -> None:
+    assert [read_first_day(text, TODAY) for text in ("", "bientôt", "31/02/2027", "début", "a" * 100)] == [None] * 5
 
 
 @given(st.text(alphabet=st.characters(), max_size=100), st.dates(date(1970, 1, 1), date(9900, 1, 1)))
 def test_any_text_is_read_without_failing(text: str, today: date) -> None:
     assert read_date(text, today) is None or text
-    assert read_year(text) is None or text
+    assert read_first_day(text, today) is None or text
+    assert read_year(text, today, is_past=True) is None or text
 
 
 SAID = "d'ici dans fin mi début 2027 T2 31 décembre un 2 ans mois l'année prochaine été / - next year end of the"
@@ -174,7 +248,7 @@ def test_words_of_dates_in_any_order_are_read_without_failing(text: str) -> None
 def test_a_written_date_is_read_back(day: date) -> None:
     assert read_date(f"{day:%d/%m/%Y}", TODAY) == day
     assert read_date(day.isoformat(), TODAY) == day
-    assert read_year(f"{day:%d/%m/%Y}") == day.year
+    assert read_year(f"{day:%d/%m/%Y}", TODAY) == day.year
 
 
 @given(st.integers(0, 1000))
