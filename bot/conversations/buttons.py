@@ -74,7 +74,8 @@ def entry_words(prompt: Prompt, code: str) -> str:
 
 def _opened(reader: Reader, prompt: Prompt, scope: str) -> str:
     """What opens a chapter or a part of one: on the card of that chapter, everything that may be corrected."""
-    if prompt.kind in {PromptKind.REVIEW, PromptKind.GATE} and prompt.path:
+    is_whole = prompt.path is not None and scope == reader.chapter(prompt.path.id)
+    if is_whole and prompt.kind in {PromptKind.REVIEW, PromptKind.GATE}:
         return _common(reader, "act_correct" if prompt.kind is PromptKind.REVIEW else "act_list")
     if "." in scope and scope in reader.script.by_id:
         return reader.book.label(reader.language, "common:act_open", name=reader.scope_name(scope))

@@ -11,6 +11,7 @@ from bot.conversations.places import kpi_reference, reference_line
 from bot.conversations.reader import Reader
 from bot.conversations.saying import placed
 from bot.delivery.message import Keyboard
+from bot.lines import few
 from bot.wording import block
 from domain.dialogue.answering import proposed
 from domain.dialogue.dossier import Answer, value_at
@@ -31,8 +32,6 @@ LAST_MARK = f"actions/{CRITERIA[-1]}"
 WITHOUT_VALUE = frozenset({"skip", "unknown", "not_applicable"})
 """Acts told by the words of their own button, rather than by what a card says of them."""
 TOPIC = "topic:"
-MOST_LINES = 40
-"""Lines of the card of a menu: its buttons lead to the others."""
 LONGEST = 4096
 """UTF-16 units of a Telegram message."""
 
@@ -155,15 +154,15 @@ class Cards:
         count = len(self.reader.dossier.rows_of(path))
         asked = self._part(path, "gate", {"count": count})
         return self._common(
-            "gate", {"question": asked, "why": self._part(path, "gate_why", {}), "titles": self._titles(path)}
+            "gate", {"question": asked, "why": self._part(path, "gate_why", {"count": count}), "titles": self._titles(path)}
         )
 
     def _review(self, path: Path) -> str:
         if path.id == PITFALLS:
             return check_card(self.reader, self.threshold)
         lines = reviews.lines(self.reader, self.reader.chapter(path.id))
-        card = self._common("review", {"question": self._part(path, "question", {}), "lines": lines})
-        return "\n\n".join(filter(None, [card, reviews.beside(self.reader, path.id)]))
+        beside = reviews.beside(self.reader, path.id)
+        return self._common("review", {"question": self._part(path, "question", {}), "lines": lines, "beside": beside})
 
     def _titles(self, path: Path) -> list[str]:
         return [self.reader.titles.get(row, "") for row in self.reader.dossier.rows_of(path)]
@@ -176,8 +175,8 @@ class Cards:
             return self._common("menu_later", {"count": len(left(self.reader.seen))})
         if scope.startswith(TOPIC):
             return topic_card(self.reader, scope.removeprefix(TOPIC), self.threshold)
-        lines = self.reader.card(scope)
-        return self._common("menu_scope", {"title": self.reader.scope_name(scope), "lines": lines[:MOST_LINES]})
+        lines = few(self.reader.card(scope))
+        return self._common("menu_scope", {"title": self.reader.scope_name(scope), "lines": lines})
 
     def _dry_run(self, prompt: Prompt) -> str:
         path = _path(prompt)

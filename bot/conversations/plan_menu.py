@@ -14,7 +14,7 @@ from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.events import Edit, Go, Tapped
 from domain.dialogue.path import Path
-from domain.dialogue.scopes import LATER, is_left
+from domain.dialogue.scopes import LATER, left
 from domain.dialogue.survey import Survey, survey
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.projection import plan_from
@@ -70,7 +70,7 @@ def _step(desk: Desk, here: Seat, each: ChapterProgress) -> dict[str, object]:
 
 
 def _count_left(seen: Survey) -> int:
-    return sum(1 for place in seen.places if is_left(place))
+    return len(left(seen))
 
 
 # Buttons --------------------------------------------------------------------------------------------------------------

@@ -119,11 +119,11 @@ def consequences(
     *,
     fills: Mapping[str, Value],
 ) -> tuple[int, int]:
-    """Count the answers a change would make irrelevant, and those it would put to review but for what `fills` them."""
+    """Count the values a change would make irrelevant, and those it would put to review but for what `fills` them."""
     after = write(dossier, moment, path, value, status, author=0)
     after, _ = with_fills(after, moment, path, fills, author=0)
     before, kept = survey(moment.script, dossier).visible, survey(moment.script, after).visible
-    lost = sum(1 for other in before if other not in kept)
+    lost = sum(1 for other, answer in before.items() if other not in kept and answer.value is not None)
     stale = sum(1 for other, now in kept.items() if _turned_stale(before.get(other), now))
     return lost, stale
 

@@ -32,7 +32,8 @@ def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
     if outcome.talk.focus != place.path:
         outcome = outcome.with_talk(replace(outcome.talk, focus=None))
     prompt = _still_selected(prompt_for(place, seen, outcome, moment), former)
-    if not (_asks_same(former, prompt) and (notes or _is_to_confirm(former))):
+    is_detour = outcome.talk.focus is not None
+    if not is_detour and not (_asks_same(former, prompt) and (notes or _is_to_confirm(former))):
         notes = (*notes, *_opening_note(place, seen))
     return show(outcome, prompt, *notes, *_review_note(place))
 
@@ -263,12 +264,13 @@ def is_offered(value: Value, place: Place) -> bool:
 
 
 def can_keep(place: Place) -> bool:
-    """Whether there is an answer to keep: a link to a removed row, or an option no longer offered, is none."""
+    """Whether there is an answer to keep: a link to a removed row, or an option no longer offered, is none.
+
+    Nor is "I do not know", or "later": they have buttons of their own.
+    """
     answer = place.answer
-    if answer is None or isinstance(place.item, Review):
+    if answer is None or answer.value is None or isinstance(place.item, Review):
         return False
-    if answer.value is None:
-        return answer.status is not AnswerStatus.STALE
     return is_offered(answer.value, place)
 
 

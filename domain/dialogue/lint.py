@@ -149,8 +149,14 @@ def _needs(item: Item, seen: _Seen) -> Iterator[str]:
             yield f"{item.id}: needs {need}, which stands in other rows"
     heard = item.hears if isinstance(item, Question) else ()
     yield from (
-        f"{item.id}: hears {other}, which is not asked before it" for other in heard if other not in seen.before
+        f"{item.id}: hears {other}, which is not asked before it" for other in heard if not _is_heard(other, seen)
     )
+
+
+def _is_heard(other: str, seen: _Seen) -> bool:
+    """Whether it was asked before; what the same list records quietly may be heard of its other rows."""
+    quiet = {item.id for repeat in seen.enclosing for item in repeat.items if isinstance(item, Question) and item.quiet}
+    return other in seen.before or other in quiet
 
 
 def _repeat(repeat: Repeat, _seen: _Seen) -> Iterator[str]:

@@ -22,7 +22,7 @@ def scope_acts(scope: str, seen: Survey, script: Script) -> Iterator[str]:
     question), or LATER.
     """
     if scope == LATER:
-        yield from (f"edit:{place.path}" for place in seen.places if is_left(place))
+        yield from (f"edit:{place.path}" for place in left(seen))
         return
     opened: set[str] = set()
     for place in seen.places:
@@ -39,9 +39,21 @@ def is_hidden(place: Place) -> bool:
     return isinstance(place.item, Choice) and place.item.quiet
 
 
-def is_left(place: Place) -> bool:
-    """Whether a question was answered by "later", or "I do not know"; one that nobody was asked leaves nothing."""
-    return place.answer is not None and place.answer.status in _LEFT and not place.item.quiet
+def left(seen: Survey) -> tuple[Place, ...]:
+    """Return the questions answered by "later", or "I do not know"; not the details of one that is itself left."""
+    places = [place for place in seen.places if _is_left(place)]
+    return tuple(place for place in places if not _is_detail_of_left(place, seen))
+
+
+def _is_left(place: Place | None) -> bool:
+    """One that nobody was asked leaves nothing."""
+    answer = place.answer if place and not place.item.quiet else None
+    return answer is not None and answer.status in _LEFT
+
+
+def _is_detail_of_left(place: Place, seen: Survey) -> bool:
+    about = place.item.detail_of if isinstance(place.item, Question) else None
+    return about is not None and _is_left(seen.at(Path(about, place.path.rows)))
 
 
 def paged(acts: list[str], page: int, most: int = ACTS_A_PAGE) -> Iterator[str]:

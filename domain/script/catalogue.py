@@ -22,7 +22,7 @@ MATURITY = tuple(statement.id for statement in STATEMENTS)
 def _needs(view: View) -> tuple[str, ...]:
     levels = {each: view.number(each) for each in MATURITY if view.answer(each)}
     known = {each: None if level is None else int(level) for each, level in levels.items()}
-    return needs_for(weak(scores(known, is_small=is_small(view))))
+    return _not_taken(view, needs_for(weak(scores(known, is_small=is_small(view)))), "needs", NEED_ENTRY)
 
 
 def _kpis(view: View) -> tuple[str, ...]:
@@ -32,7 +32,14 @@ def _kpis(view: View) -> tuple[str, ...]:
 def _actions(view: View) -> tuple[str, ...]:
     """The best for each need in turn: an action is named before it is tied to an objective."""
     orders = [actions_for(*_of_need(view, row)) for row in view.rows_of("needs")] or [actions_for(None, None)]
-    return tuple(dict.fromkeys(chain.from_iterable(zip(*orders, strict=True))))
+    best = tuple(dict.fromkeys(chain.from_iterable(zip(*orders, strict=True))))
+    return _not_taken(view, best, "actions", ACTION_ENTRY)
+
+
+def _not_taken(view: View, codes: tuple[str, ...], repeat: str, entry: str) -> tuple[str, ...]:
+    """The entries that no other row of the list comes from."""
+    taken = {view.value_in(entry, (row,)) for row in view.rows_of(repeat) if (row,) != view.rows}
+    return tuple(code for code in codes if code not in taken)
 
 
 def _of_need(view: View, row: Value) -> tuple[str | None, Pillar | None]:
@@ -65,6 +72,6 @@ def _action_fills(code: str, view: View) -> Mapping[str, Value]:
 NEEDS_OFFERED = Entries(_needs, _need_fills)
 KPIS_OFFERED = Entries(_kpis, _kpi_fills)
 ACTIONS_OFFERED = Entries(_actions, _action_fills)
-HEARD_BY_NEEDS = (*IDENTITY, *MATURITY)
+HEARD_BY_NEEDS = (*IDENTITY, *MATURITY, "needs", NEED_ENTRY)
 HEARD_BY_KPIS = ("objectives/need", "needs", *OF_NEEDS)
-HEARD_BY_ACTIONS = (*IDENTITY, "needs", *OF_NEEDS)
+HEARD_BY_ACTIONS = (*IDENTITY, "needs", *OF_NEEDS, "actions", ACTION_ENTRY)

@@ -63,14 +63,17 @@ def figure(key: str) -> Iterator[Question]:
     known, unknown = is_known(item), is_unknown(item)
     needs = () if kind.when is always else IDENTITY
     yield replace(_value(item, kind.unit), needs=needs, when=kind.when, unknown=True, full=kind.full, hands=True)
-    year = Integer(id=f"{item}_year", when=known, low=OLDEST_YEAR, high=LATEST_YEAR, unknown=True, full=kind.full)
+    year = Integer(
+        id=f"{item}_year", when=known, low=OLDEST_YEAR, high=LATEST_YEAR, unknown=True, full=kind.full, of_the_past=True
+    )
     yield _detail(year, item)
     yield _detail(Text(id=f"{item}_source", when=known, longest=150, required=False, full=True), item)
     yield _detail(Choice(id=f"{item}_reliability", when=known, choices=tuple(Reliability), full=True), item)
     yield _detail(
         Text(id=f"{item}_who", when=unknown, longest=80, required=False, full=True, names_somebody=True), item
     )
-    yield _detail(Date(id=f"{item}_when", when=unknown, future=True, required=False, full=True), item)
+    who = f"{item}_who"
+    yield _detail(Date(id=f"{item}_when", when=is_known(who), future=True, required=False, full=True), item, who)
 
 
 def _value(item: str, unit: str) -> Question:
@@ -85,6 +88,6 @@ def _value(item: str, unit: str) -> Question:
             return Decimal(id=item, low=0, high=_LONGEST[unit], unit=unit)
 
 
-def _detail(question: Question, item: str) -> Question:
+def _detail(question: Question, item: str, need: str | None = None) -> Question:
     name = question.id.rpartition("_")[2]
-    return replace(question, needs=(item,), detail_of=item, words=f"diagnosis.figure_{name}")
+    return replace(question, needs=(need or item,), detail_of=item, words=f"diagnosis.figure_{name}")

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from domain.dialogue.dossier import AnswerStatus
-from domain.dialogue.events import Given, Redraw, Resume
+from domain.dialogue.events import Edit, Given, Redraw, Resume
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question
 from domain.dialogue.rehearsal import Rehearsal
@@ -130,3 +130,21 @@ def test_every_answer_of_a_whole_plan_can_be_reached_from_the_cards(marie: Rehea
 def _is_card(path: Path) -> bool:
     question = SCRIPT.by_id[path.id]
     return isinstance(question, Question) and (question.kind == "Review" or path.id.endswith("/entry"))
+
+
+def test_a_figure_left_unknown_waits_once_without_its_details(marie: Rehearsal) -> None:
+    _on(marie, "full").until("diagnosis.fibre").tap("unknown")
+    marie.tap("skip")
+    assert marie.asked == "diagnosis.mobile", "when is only asked once who is known"
+    acts = list(scope_acts(LATER, marie.seen, marie.script))
+    assert "edit:diagnosis.fibre" in acts
+    assert not any("fibre_" in act for act in acts)
+
+
+def test_completing_what_was_left_announces_no_loss(marie: Rehearsal) -> None:
+    _on(marie, "full").until("diagnosis.fibre").tap("unknown")
+    marie.tap("skip")
+    marie.do(Edit(Path("diagnosis.fibre")))
+    assert "keep" not in marie.live.acts
+    marie.type("35 %")
+    assert marie.asked == "diagnosis.fibre_year"
