@@ -38,8 +38,7 @@ def _choose(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outc
     """Show one of the values a text might mean, to be confirmed."""
     assert prompt.path is not None  # noqa: S101 - a proposal is about a question
     place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
-    question = moment.script.question(prompt.path.id)
-    reading = question.read(code, moment.today) if question else None
+    reading = place.item.read(code, moment.today, place.heard) if place and isinstance(place.item, Question) else None
     if place is None or not isinstance(reading, Understood):
         return ask_next(outcome, moment, Note("stale_button"))
     options = prompt.payload.get("options")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.dialogue.acts import is_index, makes_sense
 from domain.dialogue.answering import (
     filled,
     kept_fills,
@@ -65,7 +66,11 @@ def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, words: str
         return outcome.also(Toast(Note("stale_button")))
     if prompt.path and prompt.path.id not in moment.script.by_id:
         return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))), moment)
-    if live and prompt.id == live.id:
+    is_live = live is not None and prompt.id == live.id
+    if not makes_sense(act, prompt, moment.script):
+        outcome = outcome.also(Toast(Note("stale_button")))
+        return ask_next(outcome, moment) if is_live else outcome
+    if live and is_live:
         return _live(outcome, moment, worded(live, words), op, act)
     if prompt.is_standing:
         return _standing(outcome, moment, prompt, act)
@@ -75,9 +80,7 @@ def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, words: str
 def _act(prompt: Prompt, op: str) -> str | None:
     """Return the act an op names; None when it names none, whoever forged it."""
     index = op.removeprefix("+").removeprefix("-")
-    if not (index.isascii() and index.isdigit() and len(index) <= 3):
-        return None
-    return prompt.acts[int(index)] if int(index) < len(prompt.acts) else None
+    return prompt.acts[int(index)] if is_index(index) and int(index) < len(prompt.acts) else None
 
 
 def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -> Outcome:
@@ -110,10 +113,12 @@ def _take_suggested(outcome: Outcome, moment: Moment, prompt: Prompt, index: str
 
 
 def _enter(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
-    """Record the words of an entry, and the answers that it entails."""
+    """Record the words of an entry, and the answers that it entails; unless it is no longer offered."""
     if not (words := words_of(prompt)):
         return outcome.also(Toast(Note("stale_button")))
-    return reply(outcome, moment, _with_fills(outcome.dossier, moment, prompt, code), words, AnswerStatus.OK)
+    if (entailed := _with_fills(outcome.dossier, moment, prompt, code)) is None:
+        return ask_next(outcome, moment, Note("stale_button"))
+    return reply(outcome, moment, entailed, words, AnswerStatus.OK)
 
 
 def _page(outcome: Outcome, moment: Moment, prompt: Prompt, number: str) -> Outcome:
@@ -181,12 +186,15 @@ def _reword(outcome: Outcome, moment: Moment, prompt: Prompt, argument: str) -> 
     return offer(outcome, moment, place, str(words[argument]), AnswerStatus.OK, note=note)
 
 
-def _with_fills(dossier: Dossier, moment: Moment, prompt: Prompt, code: str) -> Prompt:
-    """The prompt with the answers that the entry of a catalogue entails."""
+def _with_fills(dossier: Dossier, moment: Moment, prompt: Prompt, code: str) -> Prompt | None:
+    """The prompt with the answers that the entry of a catalogue entails; None for an entry that is not offered."""
     place = prompt.path and place_at(prompt.path, survey(moment.script, dossier), dossier, moment)
     entries = place.item.entries if place and isinstance(place.item, Question) else None
-    fills = entries.fills(code, place.heard) if place and entries else {}
-    return replace(prompt, payload={**prompt.payload, "fills": listed(fills)})
+    if not place:
+        return prompt
+    if entries is None or code not in place.entries:
+        return None
+    return replace(prompt, payload={**prompt.payload, "fills": listed(entries.fills(code, place.heard))})
 
 
 def _suggested(prompt: Prompt, index: str) -> Value:

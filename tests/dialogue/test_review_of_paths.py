@@ -186,3 +186,76 @@ def test_a_link_that_waits_to_apply_again_is_put_to_review_when_its_row_is_remov
     assert marie.dossier.answers[link].status is AnswerStatus.STALE
     marie.do(Tapped(Prompt("n", PromptKind.NOTE, None, 0, (f"undo:{undo.id}",), marie.now), "0"))
     assert marie.dossier.answers[link].status is AnswerStatus.OK
+
+
+# Buttons made for another plan, or another script ---------------------------------------------------------------------
+
+PLACES = (
+    "",
+    "x",
+    "-1",
+    "999",
+    "²",
+    "needs",
+    "needs/gone",
+    "needs/gone/sentence",
+    "objectives/gone/kpis/k",
+    "teams.form",
+)
+WITH_ARGUMENT = (
+    "pick",
+    "add",
+    "edit",
+    "open",
+    "remove",
+    "undo",
+    "but",
+    "suggested",
+    "reword",
+    "entry",
+    "page",
+    "topic",
+    "do",
+)
+ALONE = (
+    "ok",
+    "unknown",
+    "not_applicable",
+    "skip",
+    "keep",
+    "back",
+    "done",
+    "detach",
+    "remove_too",
+    "replace",
+    "confirm",
+    "cancel",
+    "others",
+    "hand",
+    "later",
+)
+ACTS = (*(f"{verb}:{place}" for verb in WITH_ARGUMENT for place in PLACES), *ALONE)
+
+
+@pytest.mark.parametrize("asked", ["hearings", "maturity.governance_1", "needs/sentence", "diagnosis.heard"])
+def test_no_act_however_old_or_forged_breaks_the_talk(marie: Rehearsal, asked: str) -> None:
+    _on(marie, "full").until(asked)
+    live, talk, dossier = marie.live, marie.talk, marie.dossier
+    menu = Prompt("m", PromptKind.MENU, None, 0, (), marie.now, {"scope": "needs/gone", "page": 3})
+    for act in ACTS:
+        for shown, is_live in ((live, True), (live, False), (menu, False)):
+            prompt = replace(shown, acts=(act,), id=shown.id if is_live else "old")
+            marie.talk, marie.dossier = replace(talk, live=prompt) if is_live else talk, dossier
+            effects = marie.do(Tapped(prompt, "0", "Des mots"))
+            assert effects or act.startswith("pick:"), act
+            marie.do(Resume())
+            assert marie.talk.live, act
+
+
+def test_an_entry_that_is_no_longer_offered_is_not_recorded(marie: Rehearsal) -> None:
+    _on(marie, "express").until("needs/sentence")
+    forged = replace(marie.live, acts=("entry:gone",))
+    marie.talk, before = replace(marie.talk, live=forged), marie.dossier
+    marie.do(Tapped(forged, "0", "Un besoin"))
+    assert (marie.dossier, marie.asked) == (before, "needs/sentence")
+    assert marie.codes() == ["stale_button"]
