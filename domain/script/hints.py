@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from domain.catalogue import KPIS as CATALOGUE
 from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.path import Path
 from domain.dialogue.script import Script
 from domain.dialogue.values import Value
 from domain.script.aims import BASELINE, DIRECTION, KPIS, TARGET, UNIT, UNIT_NAME
-from domain.script.examples import ceiling_example, target_example
+from domain.script.catalogue import KPI_ENTRY
+from domain.script.examples import ceiling_example, start_example, target_example
 from domain.script.territories import kind_at
 from domain.script.units import printed
 
@@ -17,6 +19,7 @@ HINTS = (
     "direction",
     "baseline",
     "target",
+    "baseline_example",
     "target_example",
     "ceiling_example",
     "territory_kind",
@@ -32,14 +35,16 @@ def hints(script: Script, path: Path, visible: Visible) -> dict[str, Value]:
     kpi = path.rows[:2] if path.id.startswith(KPIS) else ()
     unit, way = unit_at(kpi, visible), value_at(visible, Path(DIRECTION, kpi))
     baseline, target = value_at(visible, Path(BASELINE, kpi)), value_at(visible, Path(TARGET, kpi))
+    start = start_example(unit, _entry(kpi, visible))
     return {
         "title": row_title(script, path, visible),
         "unit": unit,
         "direction": way,
         "baseline": baseline,
         "target": target,
-        "target_example": target_example(unit, way, _figure(baseline)),
-        "ceiling_example": ceiling_example(unit, _figure(target)),
+        "baseline_example": start,
+        "target_example": target_example(unit, way, _figure(baseline, start)),
+        "ceiling_example": ceiling_example(unit, _figure(target, start)),
         "territory_kind": kind_at(visible),
         "start_year": value_at(visible, Path("frame.start_year")),
     }
@@ -60,5 +65,12 @@ def unit_at(kpi: tuple[str, ...], visible: Visible) -> str:
     return printed(value_at(visible, Path(UNIT, kpi)), value_at(visible, Path(UNIT_NAME, kpi))) or ""
 
 
-def _figure(value: Value) -> float | None:
-    return value if isinstance(value, int | float) else None
+def _entry(kpi: tuple[str, ...], visible: Visible) -> str | None:
+    """The entry of the catalogue that this KPI still is: as it counts."""
+    code = str(value_at(visible, Path(KPI_ENTRY, kpi)) or "")
+    is_kept = code in CATALOGUE and value_at(visible, Path(UNIT, kpi)) == CATALOGUE[code].unit
+    return code if is_kept else None
+
+
+def _figure(value: Value, otherwise: float) -> float:
+    return value if isinstance(value, int | float) else otherwise

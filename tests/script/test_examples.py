@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.catalogue import KPIS
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
 from domain.dialogue.view import View
 from domain.plan import Direction
 from domain.script.aims import BASELINE, DIRECTION, TARGET, UNIT
-from domain.script.examples import ceiling_example, target_example
+from domain.script.examples import ceiling_example, start_example, target_example
 from domain.script.rules import at_least, beyond, share_within_100
+from domain.script.units import printed
 
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 SHARES, LEVELS = st.floats(0.5, 99.5), st.floats(0.01, 1e6)
@@ -54,8 +56,37 @@ def test_the_example_of_a_ceiling_is_above_the_floor(target: float) -> None:
         ("jours", Direction.DOWN, 60, 30),
         ("%", Direction.UP, 40, 70),
         ("%", Direction.KEEP, 98, 98),
-        ("jours", Direction.DOWN, None, 20),
+        ("%", Direction.UP, 4, 6),
     ],
 )
-def test_the_example_is_a_plain_figure(unit: str, way: Direction, baseline: float | None, example: float) -> None:
+def test_the_example_is_a_plain_figure(unit: str, way: Direction, baseline: float, example: float) -> None:
     assert target_example(unit, way, baseline) == example
+
+
+@pytest.mark.parametrize(
+    ("unit", "entry", "start", "target"),
+    [
+        ("%", None, 40, 70),
+        ("%", "A1", 40, 70),
+        ("", "C12", 1, 2),
+        ("", "C13", 1, 2),
+        ("", "B6", 120, 180),
+        ("€", None, 20_000, 30_000),
+        ("%", "B3", 94, 97),
+    ],
+)
+def test_the_example_of_a_start_is_of_the_order_of_what_is_counted(
+    unit: str, entry: str | None, start: float, target: float
+) -> None:
+    assert start_example(unit, entry) == start
+    assert target_example(unit, Direction.UP, start) == target
+
+
+@pytest.mark.parametrize("entry", KPIS)
+def test_every_kpi_of_the_catalogue_has_examples_that_its_questions_accept(entry: str) -> None:
+    kpi = KPIS[entry]
+    start = start_example(printed(kpi.unit, kpi.unit_name) or "", entry)
+    target = target_example(printed(kpi.unit, kpi.unit_name) or "", kpi.direction, start)
+    view = view_of(unit=kpi.unit, baseline=start, direction=kpi.direction)
+    assert beyond(BASELINE, DIRECTION)(target, view) is None
+    assert [share_within_100(UNIT)(each, view) for each in (start, target)] == [None, None]

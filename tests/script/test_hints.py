@@ -43,3 +43,19 @@ def test_the_title_of_a_row_is_not_its_own_hint(dossier_of: DossierOf) -> None:
 def test_a_kpi_speaks_its_unit(dossier_of: DossierOf) -> None:
     found = _hints(dossier_of(GIVEN, ROWS), "objectives/o1/kpis/k1/target")
     assert (found["unit"], found["direction"], found["baseline"]) == ("jours", "down", None)
+
+
+def test_the_examples_of_a_kpi_of_the_catalogue_are_of_what_it_counts(dossier_of: DossierOf) -> None:
+    kpi = {
+        "objectives/o1/kpis/k1/entry": "C12",
+        "objectives/o1/kpis/k1/unit": "count",
+        "objectives/o1/kpis/k1/direction": "up",
+    }
+    found = _hints(dossier_of({**GIVEN, **kpi}, ROWS), "objectives/o1/kpis/k1/target")
+    assert (found["baseline_example"], found["target_example"]) == (1, 2)
+
+
+def test_a_kpi_of_the_catalogue_counted_otherwise_has_the_examples_of_its_unit(dossier_of: DossierOf) -> None:
+    kpi = {"objectives/o1/kpis/k1/entry": "C12", "objectives/o1/kpis/k1/unit": "percent"}
+    found = _hints(dossier_of({**GIVEN, **kpi}, ROWS), "objectives/o1/kpis/k1/baseline")
+    assert found["baseline_example"] == 40

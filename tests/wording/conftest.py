@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.wording import LANGUAGES, Line, Wordbook
+from bot.lines import Line
+from bot.wording import LANGUAGES, Wordbook
 from domain.plan import Kpi, Reading
 
 OTHERS = frozenset({"reminders", "notices"})
@@ -104,6 +105,7 @@ SAMPLES: dict[str, object] = {
     "subject": "Délai",
     "target": 20.0,
     "target_example": 6.0,
+    "baseline_example": 12.0,
     "territory_kind": "commune",
     "threshold": 50_000,
     "titles": ["Un", LONG],
@@ -117,6 +119,7 @@ SAMPLES: dict[str, object] = {
 
 OWN_SAMPLES: dict[str, dict[str, object]] = {
     "actions:actions_end__refusal_end_before_start_date": {"start": "2027-03-01"},
+    "common:review": {"lines": [Line("Objectif", LONG, 2)] * 12},
     "check:changes": {"lines": ["Deux actions de plus", "Budget : 45 000 €, au lieu de 30 000 €"]},
     "check:completeness": {
         "chapters": [
