@@ -72,14 +72,6 @@ class Change:
     def is_of_target(self) -> bool:
         return self.about is Changed.KPI and self.field in {"target", "ceiling"}
 
-    @property
-    def is_of_baseline(self) -> bool:
-        return self.about is Changed.KPI and self.field in {"baseline", "baseline_on"}
-
-    @property
-    def is_of_deadline(self) -> bool:
-        return self.about is Changed.OBJECTIVE and self.field == "deadline"
-
 
 def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     """Return the changes from one version to a later one: the plan's, then those of rows, in the order of `Changed`.

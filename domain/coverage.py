@@ -15,11 +15,6 @@ class PillarCoverage:
     actions: int
     kpis: int
 
-    @property
-    def is_covered(self) -> bool:
-        """Whether something will be done for it."""
-        return self.actions > 0
-
 
 def coverage(plan: Plan) -> tuple[PillarCoverage, ...]:
     """Return the coverage of each pillar, in their order; what reaches no pillar is counted nowhere."""

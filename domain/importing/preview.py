@@ -15,7 +15,6 @@ from domain.plain import folded
 
 _TOTAL = re.compile(r"(?:sous[- ])?(?:grand )?totaux?\b.*|(?:sous[- ])?total(?: general)?\b.{0,20}|somme")
 SHORTEST_TITLE = 2
-LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
