@@ -26,6 +26,8 @@ _VOWELS = frozenset("aeiouy")
 _UNSAID = "(?:de|du|des|d|la|le|les|l|en|sur|sous){0,2}"
 _TOWN, _ENDING = 10_000, 4
 _SPOTTED, _SPOTTED_WHOLE, _SHORTEST_SPOTTED, _LONGEST_SPOTTED = 0.66, 0.24, 4, 8
+_LONG_NAME = 3
+"""Words of a name that is no chance, the small ones included."""
 _HEARD, _SPELT = 0.68, 0.20
 """How alike a name is that sounds the same, and what its spelling adds."""
 
@@ -103,10 +105,15 @@ class Finder:
             return
 
     def spotted(self, said: Phrase) -> Found:
-        """Names that stand whole among other words, the longest first: "agent d'accueil, Villers-Bocage"."""
+        """Names that stand whole among other words, the longest first: "agent d'accueil, Villers-Bocage".
+
+        Beside a name of several words, one of a single word only says where: "Terre-de-Haut, Les Saintes".
+        """
         telling = sum(len(word) for word in said if word not in SMALL_TALK and word not in LEADING)
         free = [True] * len(said)
         for size in range(min(_LONGEST_SPOTTED, len(said)), 0, -1):
+            if size < _LONG_NAME and not all(free):
+                return
             for begin in range(len(said) - size + 1):
                 form = said[begin : begin + size]
                 names = self.index.spelt.same("".join(form)) if all(free[begin : begin + size]) else range(0)

@@ -44,6 +44,19 @@ def test_nothing_of_the_sample_is_accepted_wrongly(sample: Table) -> None:
     assert [each for each in accepted if each[1] not in each[2]] == []
 
 
+@pytest.mark.parametrize(
+    ("query", "only"),
+    [
+        ("Terre de haut les saintes", "COM:97131"),
+        ("Terre-de-Bas, les Saintes", "COM:97130"),
+        ("mairie de Terre-de-Haut (Les Saintes)", "COM:97131"),
+        ("La Chapelle-sur-Erdre, près de Nantes", "COM:44035"),
+    ],
+)
+def test_a_place_beside_a_name_of_several_words_is_not_offered_too(query: str, only: str) -> None:
+    assert _ids(recognise(query)) == [only]
+
+
 def test_queries_written_by_hand_are_found(handwritten: Table) -> None:
     naming = [row for row in handwritten if row[1]]
     assert _share(naming, 1) >= FLOOR_FIRST
