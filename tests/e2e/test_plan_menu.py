@@ -34,7 +34,7 @@ async def test_the_menu_says_what_is_done_what_is_missing_and_how_long_it_takes(
     lead = await house.lead(until="needs/pillar")
     menu = await _menu(lead)
     assert "✅ Cadre" in menu.said
-    assert re.search(r"▶️ Diagnostic\s: \d+/\d+, \d+ à compléter, \d+.minutes?", menu.said)
+    assert re.search(r"▶️ Diagnostic\s: \d+ à compléter sur \d+, \d+.minutes?", menu.said)
     assert re.search(r"▫️ Actions\s: \d+.minutes?", menu.said)
     told = sum(map(int, re.findall(r"(\d+).minutes?$", menu.said, re.MULTILINE)))
     assert _minutes(menu) == told
@@ -149,6 +149,6 @@ async def test_the_menu_is_in_english_too(cabin: "House") -> None:
     await lead.new_messages()
     menu = await _menu(lead)
     assert "the essentials" in menu.said
-    assert re.search(r"▶️ .*: \d+/\d+, \d+ to fill in, \d+ minutes?", menu.said)
+    assert re.search(r"▶️ .*: \d+ to fill in out of \d+, \d+ minutes?", menu.said)
     await lead.tap(cabin.words("commands:act_more", "en"))
     assert cabin.words("commands:do_matrice", "en") in (await lead.one_message()).labels
