@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bot import typography
+from bot.lines import card
 from bot.paths import data_folder
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.questions import Date, Decimal, Integer, Question, Reference
@@ -20,9 +21,6 @@ from domain.dialogue.values import Value
 LANGUAGES = ("fr", "en")
 LONGEST_LABEL = 30
 """Characters of a button that a phone shows whole."""
-LONGEST_VALUE = 140
-LONGEST_CARD = 3400
-"""Characters of a card, so that what stands around it still fits in one message of 4 096."""
 SHOWN_NAMES = 3
 QUESTION_PARTS = ("question", "why", "where", "example")
 Titles = Mapping[str, str]
@@ -32,17 +30,6 @@ _WITHOUT_VALUE = frozenset({AnswerStatus.UNKNOWN, AnswerStatus.NOT_APPLICABLE, A
 
 class MissingWordingError(LookupError):
     """A block is asked that no template has: add it to templates/messages in both languages."""
-
-
-class Line(NamedTuple):
-    """A line of a card: `name` is what it is, `value` what was said; `depth` 1 or 2 inside rows.
-
-    A line without `value` is a heading.
-    """
-
-    name: str
-    value: str = ""
-    depth: int = 0
 
 
 PARTS = frozenset({"maturity"})
@@ -129,7 +116,8 @@ class Wordbook:
         `unit` is that of a KPI's figure.
         """
         if answer.status in _WITHOUT_VALUE:
-            return self.label(language, f"common:said_{answer.status}")
+            own = block(*words, f"act_{answer.status}")
+            return self.label(language, own if self.has(language, own) else f"common:said_{answer.status}")
         if isinstance(question, Reference):
             return row_titles.get(str(answer.value)) or self.label(language, "common:said_removed")
         return self._value(language, words, question, answer.value, unit)
@@ -138,7 +126,7 @@ class Wordbook:
         match value:
             case tuple():
                 names = [self._option(language, words, code) for code in value]
-                return typography.listing(names, language) or self.label(language, "common:said_none")
+                return typography.listing(names, language) or self._nobody(language, words)
             case _ if question.options:
                 return self._option(language, words, value)
             case int() | float() if isinstance(question, Decimal) and not _is_year(question):
@@ -147,6 +135,10 @@ class Wordbook:
                 return typography.day(value, language)
             case _:
                 return str(value)
+
+    def _nobody(self, language: str, words: Worded) -> str:
+        own = block(*words, "said_none")
+        return self.label(language, own if self.has(language, own) else "common:said_none")
 
     def _option(self, language: str, words: Worded, code: object) -> str:
         """Name an option; one that the script no longer has, kept by an answer to review, is said to be removed."""
@@ -256,12 +248,10 @@ def _filters(language: str) -> Mapping[str, Callable[..., str]]:
         return typography.quantity(value, unit, language)
 
     def few(names: Sequence[str]) -> str:
-        shown = [f"« {typography.short(name, 60)} »" for name in names[:SHOWN_NAMES]]
+        quoted = "« {} »" if language == "fr" else "“{}”"
+        shown = [quoted.format(typography.short(name, 60)) for name in names[:SHOWN_NAMES]]
         hidden = len(names) - len(shown)
         return typography.listing([*shown, typography.others(hidden, language)] if hidden else shown, language)
-
-    def card(lines: Sequence[Line]) -> Markup:
-        return _card(lines, language)
 
     return {
         "number": lambda value: typography.number(value, language),
@@ -274,29 +264,5 @@ def _filters(language: str) -> Mapping[str, Callable[..., str]]:
         "choose": choose,
         "short": typography.short,
         "few": few,
-        "card": card,
+        "card": lambda lines: card(lines, language),
     }
-
-
-def _card(lines: Sequence[Line], language: str) -> Markup:
-    """One line each, values shortened, and as many lines as a message holds: the rest is behind the buttons."""
-    written: list[Markup] = []
-    room = LONGEST_CARD
-    for line in lines:
-        one = _line(line, language)
-        room -= len(one) + 1
-        if room < 0:
-            written.append(Markup("…"))
-            break
-        written.append(one)
-    return Markup("\n").join(written)
-
-
-def _line(line: Line, language: str) -> Markup:
-    indent = "  " * max(line.depth - 1, 0)
-    if not line.value:
-        return Markup("{}<b>{}</b>").format(indent, line.name)
-    bullet, colon = "• " if line.depth else "", " : " if language == "fr" else ": "
-    return Markup("{}{}{}{}<b>{}</b>").format(
-        indent, bullet, line.name, colon, typography.short(line.value, LONGEST_VALUE)
-    )

@@ -151,11 +151,12 @@ class Cards:
         return {"weak": reviews.weak_themes(self.reader) if path.id == "needs/sentence" else ()}
 
     def _gate(self, path: Path) -> str:
-        count = len(self.reader.dossier.rows_of(path))
-        asked = self._part(path, "gate", {"count": count})
-        return self._common(
-            "gate", {"question": asked, "why": self._part(path, "gate_why", {"count": count}), "titles": self._titles(path)}
-        )
+        """Ask for another row; what a list is for is said before its first one, how many are wise each time."""
+        titles = self._titles(path)
+        asked = self._part(path, "gate", {"count": len(titles)})
+        is_known = bool(titles) and not self.reader.script.lists[path.id].least
+        why = "" if is_known else self._part(path, "gate_why", {})
+        return self._common("gate", {"question": asked, "why": why, "titles": titles})
 
     def _review(self, path: Path) -> str:
         if path.id == PITFALLS:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.conversations import places
 from bot.conversations.deadlines import outside_plan
 from bot.conversations.reader import Reader
-from bot.wording import Line
+from bot.lines import Line
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt, fills_of

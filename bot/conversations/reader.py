@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.conversations.places import place_name, where
-from bot.wording import PARTS, Line, Wordbook, Worded, block
+from bot.lines import Line
+from bot.wording import PARTS, Wordbook, Worded, block
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Review
@@ -17,6 +18,9 @@ from domain.script.aims import KPIS
 from domain.script.hints import hints, unit_at
 from domain.script.territories import TERRITORY, found_by_id
 
+_NAMED_BY = {f"{KPIS}/unit": f"{KPIS}/unit_name", f"{KPIS}/owner": f"{KPIS}/owner_name"}
+"""Choices whose "other" is told by the name that was typed then: one fact, one line."""
+_NAMES = frozenset(_NAMED_BY.values())
 FIGURES_OF_KPIS = frozenset(f"{KPIS}/{name}" for name in ("baseline", "target", "ceiling"))
 
 
@@ -121,8 +125,20 @@ class Reader:
             return ()
         if self._names_a_row(place) and depth > 0:
             return (Line(str(place.answer.value), "", depth - 1),)
-        said = (self.said(place.path), *self._details(place.path))
+        if place.path.id in _NAMES or self._is_by_hand(place):
+            return ()
+        said = (self._named_otherwise(place.path) or self.said(place.path), *self._details(place.path))
         return (Line(self.name(place.path), " · ".join(filter(None, said)), depth),)
+
+    def _named_otherwise(self, path: Path) -> str:
+        """The name typed for "other"; empty when there is none."""
+        name = self.seen.at(Path(_NAMED_BY[path.id], path.rows)) if path.id in _NAMED_BY else None
+        return self.said(name.path) if name and name.answer and name.answer.status is AnswerStatus.OK else ""
+
+    def _is_by_hand(self, place: Place) -> bool:
+        """Whether a territory is in no list: its name follows."""
+        is_elsewhere = place.answer is not None and place.answer.status is AnswerStatus.NOT_APPLICABLE
+        return place.path == TERRITORY and is_elsewhere
 
     def _is_detail(self, place: Place) -> bool:
         return isinstance(place.item, Question) and place.item.detail_of is not None

@@ -5,13 +5,11 @@ from collections.abc import Callable, Mapping
 from bot.conversations.coach import coach
 from bot.conversations.reader import Reader
 from bot.conversations.saying import involved, priorities_help
+from bot.lines import Line, few
 from bot.typography import number
-from bot.wording import Line
 from domain.maturity import HIGHEST, Theme, ThemeScore, weak
 from domain.projection import plan_from
 
-LONG = 40
-"""Lines beyond which a card only names what stands in its lists: the rest is one tap away."""
 WEAKEST = 3
 """Weak themes told at once: the others come once these are better."""
 
@@ -39,8 +37,7 @@ def _weakest(reader: Reader) -> tuple[Theme, ...]:
 
 def lines(reader: Reader, chapter: str) -> tuple[Line, ...]:
     """Return the lines of a chapter's card."""
-    found = (*reader.card(chapter), *(maturity(reader) if chapter == "diagnosis" else ()))
-    return found if len(found) <= LONG else tuple(line for line in found if line.depth == 0)
+    return few((*reader.card(chapter), *(maturity(reader) if chapter == "diagnosis" else ())))
 
 
 def beside(reader: Reader, review: str) -> str:

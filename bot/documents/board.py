@@ -170,7 +170,10 @@ def _group(quadrant: Quadrant, marks: Sequence[Mark], w: Words) -> str:
 
 
 def _item(mark: Mark, w: Words) -> str:
-    notes = {"impact": number(mark.impact, w.language), "feasibility": number(mark.feasibility, w.language)}
+    notes = {
+        "impact": number(round(mark.impact, 1), w.language),
+        "feasibility": number(round(mark.feasibility, 1), w.language),
+    }
     return w("matrix.item_near" if mark.near else "matrix.item", code=mark.code, title=clip(mark.title, _SAID), **notes)
 
 

@@ -44,6 +44,13 @@ def test_the_text_says_every_action_with_its_marks(samples: SimpleNamespace) -> 
     assert "Priorité immédiate (21) :" in said
 
 
+def test_a_mark_is_rounded_as_the_chat_rounds_it(samples: SimpleNamespace) -> None:
+    plan = samples.community(actions=1)
+    marks = Score(people=4, residents=4, agents=3, time=4, budget=4, skills=3)
+    said = whole(matrix_png(asked(replace(plan, actions=(replace(plan.actions[0], score=marks),)))))
+    assert "(impact 3,7, faisabilité 3,7)" in said
+
+
 def test_an_action_without_notes_is_said_not_to_be_placed(samples: SimpleNamespace) -> None:
     plan = samples.community(actions=3)
     waiting = replace(plan, actions=(*plan.actions[:2], replace(plan.actions[2], score=Score(people=4))))

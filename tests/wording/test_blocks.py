@@ -42,7 +42,7 @@ ACTS = WAYS_ON | ON_ROWS | {"hand", "page_next", "page_before", "list", "correct
 SAID = (AnswerStatus.UNKNOWN, AnswerStatus.NOT_APPLICABLE, AnswerStatus.SKIPPED)
 WORDED_APART = frozenset({"refusal", "chapter_opening"})
 """Notes that are laid out from several blocks."""
-OVERRIDES = re.compile(r"__(refusal|act)_\w+$")
+OVERRIDES = re.compile(r"__(refusal|act|said)_\w+$")
 """Parts that a question may have of its own, and need not."""
 
 

@@ -7,7 +7,8 @@ from timeit import repeat
 import jinja2
 import pytest
 
-from bot.wording import LONGEST_CARD, Line, MissingWordingError, Wordbook, Worded, block
+from bot.lines import LONGEST_CARD, Line
+from bot.wording import MissingWordingError, Wordbook, Worded, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.values import Value
 from domain.script import SCRIPT
@@ -35,6 +36,7 @@ def _said(book: Wordbook, item: str, value: Value, *, language: str = "fr", unit
         ("frame.cofunding", 62.5, "62,5\u202f%"),
         ("diagnosis.heard", ("officials", "residents", "agents"), None),
         ("diagnosis.heard", (), "personne pour l’instant"),
+        ("needs/affected", (), "à préciser"),
         ("objectives/need", "n1", "Accueil saturé"),
         ("objectives/need", "gone", "élément retiré"),
         ("objectives/deadline", "2028-03-01", "1er mars 2028"),
@@ -62,9 +64,17 @@ def test_an_answer_is_said_in_english_too(book: Wordbook) -> None:
     ],
 )
 def test_an_answer_without_a_value_says_which_kind(book: Wordbook, status: AnswerStatus, words: str) -> None:
-    question = next(SCRIPT.questions())
+    question = next(each for each in SCRIPT.questions() if each.id == "diagnosis.online")
     words_of = Worded.of(SCRIPT, question.id)
     assert book.said("fr", words_of, question, Answer(None, status, 1, 1, NOON), row_titles={}) == words
+
+
+def test_names_are_quoted_as_each_language_does(book: Wordbook) -> None:
+    french = book.label("fr", "check:pitfall_no_owner", names=["Portail"])
+    english = book.label("en", "check:pitfall_no_owner", names=["Portail"])
+    assert "« Portail »" in french.replace("\u202f", " ")
+    assert "“Portail”" in english
+    assert "«" not in english
 
 
 def test_a_question_may_word_a_button_or_a_refusal_its_own_way(book: Wordbook) -> None:
@@ -109,14 +119,14 @@ def test_a_label_is_plain_text(book: Wordbook) -> None:
 
 def test_a_long_card_stops_in_time(book: Wordbook) -> None:
     lines = [Line("Action", "x" * 500, 1)] * 200
-    text = book.text("fr", "common:review", question="Est-ce exact ?", lines=lines)
+    text = book.text("fr", "common:review", question="Est-ce exact ?", lines=lines, beside="")
     assert len(text) < LONGEST_CARD + 200
     assert "\n…\n" in text
 
 
 def test_a_card_indents_what_stands_inside_rows(book: Wordbook) -> None:
     lines = [Line("Objectif", "", 1), Line("Échéance", "fin 2028", 1), Line("Cible", "70", 2)]
-    text = book.text("fr", "common:review", question="?", lines=lines)
+    text = book.text("fr", "common:review", question="?", lines=lines, beside="")
     assert "<b>Objectif</b>\n• Échéance\u202f: <b>fin 2028</b>\n  • Cible\u202f: <b>70</b>" in text
 
 
