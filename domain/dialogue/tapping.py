@@ -163,7 +163,8 @@ def _stale(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcom
         acts = (f"edit:{prompt.path}",)
         told = Prompt(moment.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, moment.now)
         outcome = outcome.also(Ask(told, (Note("already_answered_otherwise", {"path": str(prompt.path)}),)))
-    return outcome if moment.now - answer.at < JUST_ANSWERED else ask_again(outcome, moment)
+    is_asked = outcome.talk.live is not None or survey(moment.script, outcome.dossier).cursor is None
+    return outcome if is_asked and moment.now - answer.at < JUST_ANSWERED else ask_again(outcome, moment)
 
 
 def _is_double(outcome: Outcome, prompt: Prompt, moment: Moment) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from domain.dialogue.dossier import AnswerStatus
-from domain.dialogue.events import Back, Cancel, Edit, Event, Given, Resume, Revise, Tapped, Typed, Unreadable
+from domain.dialogue.events import Back, Cancel, Edit, Event, Given, Pause, Resume, Revise, Tapped, Typed, Unreadable
 from domain.dialogue.importing import with_rows
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Text
@@ -259,3 +259,17 @@ def test_an_entry_that_is_no_longer_offered_is_not_recorded(marie: Rehearsal) ->
     marie.do(Tapped(forged, "0", "Un besoin"))
     assert (marie.dossier, marie.asked) == (before, "needs/sentence")
     assert marie.codes() == ["stale_button"]
+
+
+def test_a_former_button_ends_a_pause_with_a_question_when_none_is_shown_any_more(
+    marie: Rehearsal, now: datetime
+) -> None:
+    _on(marie, "express").until("frame.plan_name").type("Un plan")
+    paul = Rehearsal(SCRIPT, now, person=2, dossier=marie.dossier)
+    paul.do(Resume())
+    former = paul.live
+    paul.do(Pause())
+    marie.type("2027")
+    paul.dossier, paul.talk = marie.dossier, replace(paul.talk, live=None)
+    paul.do(Tapped(replace(former, acts=("back",)), "0"))
+    assert paul.asked == "frame.end_year"
