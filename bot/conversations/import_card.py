@@ -58,6 +58,7 @@ class ImportCard:
             is_kpis=is_kpis,
             count=len(kept),
             lost=len(preview.lines) - len(kept),
+            unsure=sum(bool(line.troubles) for line in kept),
             columns=columns,
             ignored=short(", ".join(preview.columns.ignored), LONGEST_LISTING),
             body=body,

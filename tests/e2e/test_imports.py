@@ -65,6 +65,7 @@ async def test_actions_of_a_file_are_shown_line_by_line_and_added_once_confirmed
     before = await house.dossier()
     message = await preview_of(lead, "plan.csv", ACTIONS.encode("cp1252"))
     assert "2 lignes à importer, 2 laissées de côté" in message.text
+    assert "2 lignes à vérifier" in message.text.replace("\xa0", " ").replace("\u202f", " ")
     assert "« Intitulé de l’action » → titre" in message.text.replace("«\u202f", "« ").replace("\u202f»", " »")
     assert "Colonnes que je ne lis pas : N°." in message.text.replace("\u202f", " ")
     assert "12 000 €" in message.text.replace("\u202f", " ")

@@ -110,6 +110,7 @@ SAMPLES: dict[str, object] = {
     "threshold": 50_000,
     "titles": ["Un", LONG],
     "unit": "jours",
+    "unsure": 2,
     "version": 2,
     "weak": ["Cybersécurité", "Inclusion numérique"],
     "year": 2023,
