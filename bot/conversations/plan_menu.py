@@ -1,18 +1,20 @@
 """`/plan`: where the plan stands, chapter by chapter, and the buttons that lead everywhere."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from bot.conversations import amending, menus
 from bot.conversations.desk import Desk
 from bot.conversations.offers import Choices, offer_rows
 from bot.conversations.progress import ChapterProgress, progress
 from bot.conversations.seat import Seat, move_to
-from bot.conversations.turn import OpenPlan, open_plan, turn
+from bot.conversations.turn import open_plan, turn
 from bot.conversations.versioning import AMENDMENTS, Edition, editions
+from bot.storage import talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
-from domain.dialogue.events import Edit, Go, Tapped
+from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.events import Edit, Given, Go, Resume, Tapped
 from domain.dialogue.path import Path
 from domain.dialogue.scopes import LATER, left
 from domain.dialogue.survey import Survey, survey
@@ -27,10 +29,10 @@ Choice = tuple[str, str]
 class _Standing:
     """Where a plan stands."""
 
-    opened: OpenPlan
     seen: Survey
     steps: tuple[ChapterProgress, ...]
     frozen: tuple[Edition, ...]
+    changes: int
 
 
 def show(desk: Desk, here: Seat) -> None:
@@ -40,12 +42,14 @@ def show(desk: Desk, here: Seat) -> None:
     opened = open_plan(desk, here.plan)
     seen = survey(desk.house.script, opened.dossier)
     steps = progress(desk.house.script, seen, here.talk.talk.chapter)
-    plan = _Standing(opened, seen, steps, editions(desk, here.plan))
+    frozen = editions(desk, here.plan)
+    plan = _Standing(seen, steps, frozen, amending.count(desk, here.spot, opened, frozen))
     if here.role is Role.LEAD:
         offer_rows(desk, here.spot, _text(desk, here, plan), list(_buttons(desk, here, plan)), plan=here.plan)
     else:
-        read = [_changes(desk, here)] if plan.frozen else []
-        menus.show(desk, here.spot, here.plan, here.role, _text(desk, here, plan), others=read)
+        menus.show(
+            desk, here.spot, here.plan, here.role, _text(desk, here, plan), others=list(_changes(desk, here, plan))
+        )
 
 
 def _text(desk: Desk, here: Seat, at: _Standing) -> str:
@@ -60,7 +64,7 @@ def _text(desk: Desk, here: Seat, at: _Standing) -> str:
         minutes=sum(each.minutes for each in at.steps),
         later=_count_left(at.seen),
         versions=amending.history(at.frozen),
-        changes=amending.count(desk, here.spot, at.opened, at.frozen),
+        changes=at.changes,
         role=here.role,
     )
 
@@ -79,7 +83,7 @@ def _count_left(seen: Survey) -> int:
 def _buttons(desk: Desk, here: Seat, at: _Standing) -> Iterator[Choices]:
     yield from _ways_on(desk, here, at.seen)
     yield from _chapters(desk, here, at.steps)
-    yield from _ways_round(desk, here, at.seen, is_adopted=bool(at.frozen))
+    yield from _ways_round(desk, here, at)
     yield [("more", desk.label(here.spot, "commands:act_more"))]
 
 
@@ -99,22 +103,27 @@ def _chapter(desk: Desk, here: Seat, each: ChapterProgress) -> Choice:
     return f"go:{each.chapter}", desk.label(here.spot, "commands:act_go", name=_name(desk, here, each), **marks)
 
 
-def _changes(desk: Desk, here: Seat) -> Choice:
-    return "changes", desk.label(here.spot, "commands:act_changes")
+def _changes(desk: Desk, here: Seat, at: _Standing) -> Iterator[Choice]:
+    """What changed since the last version; without any change, what that version itself changed."""
+    if at.changes:
+        yield "changes", desk.label(here.spot, "commands:act_changes")
+    elif len(at.frozen) > 1:
+        before, last = (each.number for each in at.frozen[-2:])
+        yield f"changes:{before}:{last}:0", desk.label(here.spot, "commands:act_changes_of", number=last)
 
 
 def _name(desk: Desk, here: Seat, each: ChapterProgress) -> str:
     return desk.label(here.spot, f"{each.chapter}:chapter__name")
 
 
-def _ways_round(desk: Desk, here: Seat, seen: Survey, *, is_adopted: bool) -> Iterator[Choices]:
+def _ways_round(desk: Desk, here: Seat, at: _Standing) -> Iterator[Choices]:
     """Come back to what was left, follow the other path, amend what was adopted, open another plan."""
-    if count := _count_left(seen):
+    if count := _count_left(at.seen):
         yield [("later", desk.label(here.spot, "commands:act_later", count=count))]
-    other = "express" if seen.is_full else "full"
-    yield [("path", desk.label(here.spot, f"commands:act_path_{other}"))]
-    if is_adopted:
-        yield [_changes(desk, here)]
+    other = "express" if at.seen.is_full else "full"
+    yield [(f"path:{other}", desk.label(here.spot, f"commands:act_path_{other}"))]
+    yield from ([change] for change in _changes(desk, here, at))
+    if at.frozen:
         yield [("amend", desk.label(here.spot, "commands:act_amend"))]
     yield from ([other] for other in menus.other_plans(desk, here.spot, here.plan))
 
@@ -132,10 +141,31 @@ def later(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
     return _leading(desk, here, row, lambda seat: carry_out(desk, seat, f"open:{LATER}"))
 
 
-def change_path(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
-    """Ask again which path to follow: nothing that was answered is lost."""
+def change_path(desk: Desk, here: Seat, row: PromptRow, way: str) -> str | None:
+    """Follow the other path: nothing that was answered is lost. A button that names none asks which one."""
     path = Path(desk.house.script.path or "")
-    return _leading(desk, here, row, lambda seat: turn(desk, seat.spot, seat.talk, Edit(path)))
+    if not way:
+        return _leading(desk, here, row, lambda seat: turn(desk, seat.spot, seat.talk, Edit(path)))
+    return _leading(desk, here, row, lambda seat: _follow(desk, seat, path, way))
+
+
+def _follow(desk: Desk, here: Seat, path: Path, way: str) -> str | None:
+    """Record the path, say what is left on it, and ask the first of that."""
+    assert here.plan is not None  # noqa: S101 - the caller has seen that they lead it
+    chosen, dossier = Answer(way, AnswerStatus.OK, 0, here.person.id, desk.now), open_plan(desk, here.plan).dossier
+    after = survey(desk.house.script, replace(dossier, answers={**dossier.answers, path: chosen}))
+    minutes = sum(each.minutes for each in progress(desk.house.script, after))
+    is_adopted = bool(editions(desk, here.plan))
+    desk.say(here.spot, desk.text(here.spot, f"commands:path_{way}", minutes=minutes, is_adopted=is_adopted))
+    toast = turn(desk, here.spot, here.talk, Given(path, way, AnswerStatus.OK, here.person.id))
+    return toast if _has_moved(desk, here) else turn(desk, here.spot, here.talk, Resume())
+
+
+def _has_moved(desk: Desk, here: Seat) -> bool:
+    """Whether something else is asked than when they came, or nothing is."""
+    spot, former = here.spot, here.talk.talk.live
+    now = talks.open_talk(desk.db, person_id=spot.person, chat_id=spot.chat, thread_id=spot.thread).talk.live
+    return former is None or now != former
 
 
 def amend(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:

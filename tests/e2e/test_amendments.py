@@ -70,6 +70,7 @@ async def test_adoption_freezes_version_1_and_says_what_it_means(house: "House")
     menu = await _menu(lead)
     assert "Version 1, 19 novembre 2026" in menu.said
     assert "Rien n’a changé depuis la version 1" in menu.said
+    assert house.words("commands:act_changes") not in menu.labels
 
 
 async def test_before_the_adoption_nothing_is_said_of_versions(cabin: "House") -> None:
@@ -137,7 +138,6 @@ async def test_an_amendment_is_asked_before_what_the_complete_plan_still_asks(ca
     lead = await _adopted(cabin)
     await lead.send("/plan")
     await lead.tap(cabin.words("commands:act_path_full"))
-    await lead.tap(cabin.option("frame.path", "full"))
     await _amend(cabin, lead, "Le plan devient complet")
     assert await _numbers(cabin) == [1, 2]
     asked = await cabin.asked(lead)
@@ -193,9 +193,10 @@ async def test_what_version_2_changed_can_be_read_again(cabin: "House") -> None:
     lead = await _adopted(cabin)
     await _change_pilot(cabin, lead)
     await _amend(cabin, lead, "L’accueil reprend l’application")
-    told = await _changes(cabin, lead)
+    menu = await _menu(lead)
+    assert "Rien n’a changé" in menu.said
+    assert cabin.words("commands:act_changes") not in menu.labels
     await lead.tap(cabin.words("commands:act_changes_of", number=2))
-    assert "Rien n’a changé" in told.said
     assert PILOT in (await lead.new_messages())[-1].said
 
 

@@ -48,7 +48,6 @@ async def test_the_minutes_left_shrink_with_each_answer_and_grow_with_the_comple
         await lead.tap(cabin.option(f"actions/{mark}", "5"))
     assert _minutes(await _menu(lead)) < before
     await lead.tap(cabin.words("commands:act_path_full"))
-    await lead.tap(cabin.option("frame.path", "full"))
     assert _minutes(await _menu(lead)) > before
 
 
@@ -57,11 +56,13 @@ async def test_the_path_can_be_changed_and_changed_back_without_losing_an_answer
     before = await cabin.answers()
     assert cabin.words("commands:act_path_express") not in (await _menu(lead)).labels
     await lead.tap(cabin.words("commands:act_path_full"))
-    await lead.tap(cabin.option("frame.path", "full"))
+    await cabin.settle()
+    told, *_ = await lead.new_messages()
+    assert re.search(r"le plan complet.*Il reste \d+.minutes environ", told.said, re.DOTALL)
+    assert await cabin.asked(lead) == "frame.official"
     full = await _menu(lead)
     assert "le plan complet" in full.said
     await lead.tap(cabin.words("commands:act_path_express"))
-    await lead.tap(cabin.option("frame.path", "express"))
     await cabin.settle()
     assert await cabin.answers() == before
     assert "toutes les étapes" in (await _menu(lead)).said

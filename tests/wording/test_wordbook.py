@@ -1,6 +1,6 @@
 """The wordbook: answers in words, fallbacks, cards, and errors that name what is missing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from timeit import repeat
 
@@ -11,6 +11,7 @@ from bot.lines import LONGEST_CARD, Line
 from bot.wording import MissingWordingError, Wordbook, Worded, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.values import Value
+from domain.plan import Kpi
 from domain.script import SCRIPT
 from domain.script.hints import HINTS
 
@@ -67,6 +68,24 @@ def test_an_answer_without_a_value_says_which_kind(book: Wordbook, status: Answe
     question = next(each for each in SCRIPT.questions() if each.id == "diagnosis.online")
     words_of = Worded.of(SCRIPT, question.id)
     assert book.said("fr", words_of, question, Answer(None, status, 1, 1, NOON), row_titles={}) == words
+
+
+@pytest.mark.parametrize(
+    ("kpi", "words"),
+    [
+        (
+            Kpi("k", "Accueil", "jours", baseline=410, baseline_on=date(2025, 12, 31)),
+            "au départ : 410 jours, le 31 déc",
+        ),
+        (Kpi("k", "Accueil", "jours", baseline=410), "au départ : 410 jours\n"),
+        (Kpi("k", "Accueil", "jours"), "pas encore de valeur"),
+    ],
+)
+def test_the_start_of_an_indicator_is_said_until_there_is_a_value(book: Wordbook, kpi: Kpi, words: str) -> None:
+    line = {"kpi": kpi, "last": None, "status": "sans donnée"}
+    objectives = [{"code": "O1", "sentence": "Répondre vite", "kpis": [line]}]
+    said = book.label("fr", "commands:indicators", objectives=objectives) + "\n"
+    assert words in said.replace("\u202f", " ")
 
 
 def test_names_are_quoted_as_each_language_does(book: Wordbook) -> None:
