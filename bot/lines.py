@@ -1,12 +1,14 @@
-"""The lines of cards: what was said of each thing, shortened so that a card fits in a message."""
+"""The lines of cards and messages: what was said of each thing, shortened so that it fits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from bot import typography
 
+LONGEST = 4096
+"""UTF-16 units of a Telegram message."""
 LONGEST_VALUE = 140
 LONGEST_CARD = 3400
 """Characters of a card, so that what stands around it still fits in one message of 4 096."""
@@ -52,3 +54,23 @@ def _written(line: Line, language: str) -> Markup:
     return Markup("{}{}{}{}<b>{}</b>").format(
         indent, bullet, line.name, colon, typography.short(line.value, LONGEST_VALUE)
     )
+
+
+def cut(text: str) -> str:
+    """Keep a message within Telegram's length, on a line, saying that there is more."""
+    if _units(text) <= LONGEST:
+        return text
+    return "\n".join(_fitting(text.split("\n"))) + "\n…"
+
+
+def _fitting(lines: Iterable[str]) -> Iterator[str]:
+    left = LONGEST - 2
+    for line in lines:
+        left -= _units(line) + 1
+        if left < 0:
+            return
+        yield line
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

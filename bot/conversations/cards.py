@@ -1,17 +1,17 @@
 """Prompts and notes in words, as they are shown in the chat."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from bot.conversations import buttons, proposals, reviews
+from bot.conversations import buttons, proposals, reviews, statements
 from bot.conversations.checking import check_card, topic_card
 from bot.conversations.deadlines import outside_plan
 from bot.conversations.places import kpi_reference, reference_line
 from bot.conversations.reader import Reader
 from bot.conversations.saying import placed
 from bot.delivery.message import Keyboard
-from bot.lines import few
+from bot.lines import cut, few
 from bot.wording import block
 from domain.dialogue.answering import proposed
 from domain.dialogue.dossier import Answer, value_at
@@ -32,8 +32,6 @@ LAST_MARK = f"actions/{CRITERIA[-1]}"
 WITHOUT_VALUE = frozenset({"skip", "unknown", "not_applicable"})
 """Acts told by the words of their own button, rather than by what a card says of them."""
 TOPIC = "topic:"
-LONGEST = 4096
-"""UTF-16 units of a Telegram message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,8 @@ class Cards:
 
     def _question(self, path: Path) -> str:
         known = {**self.reader.hints(path), "reference": self._reference(path), **self._asides(path)}
-        return self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
+        asked = self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
+        return "\n\n".join(filter(None, [statements.opening(self.reader, path), asked]))
 
     def _reference(self, path: Path) -> str:
         """The national figure beside one of the diagnosis, or beside the start of a KPI of the catalogue."""
@@ -147,8 +146,10 @@ class Cards:
         return kpi_reference(self.reader.book, self.reader.language, str(entry))
 
     def _asides(self, path: Path) -> dict[str, Sequence[str]]:
-        """What a question may mention beside earlier answers: the weak themes, before needs."""
-        return {"weak": reviews.weak_themes(self.reader) if path.id == "needs/sentence" else ()}
+        """What a question may mention beside earlier answers: the weak themes, before needs; its place in a row."""
+        weak = reviews.weak_themes(self.reader) if path.id == "needs/sentence" else ()
+        standing = statements.standing(self.reader, path)
+        return {"weak": weak, **({"title": standing} if standing else {})}
 
     def _gate(self, path: Path) -> str:
         """Ask for another row; what a list is for is said before its first one, how many are wise each time."""
@@ -275,26 +276,6 @@ class Cards:
 
     def _common(self, name: str, context: Mapping[str, object]) -> str:
         return self.reader.book.text(self.reader.language, f"common:{name}", **context)
-
-
-def cut(text: str) -> str:
-    """Keep a message within Telegram's length, on a line, saying that there is more."""
-    if _units(text) <= LONGEST:
-        return text
-    return "\n".join(_fitting(text.split("\n"))) + "\n…"
-
-
-def _fitting(lines: Iterable[str]) -> Iterator[str]:
-    left = LONGEST - 2
-    for line in lines:
-        left -= _units(line) + 1
-        if left < 0:
-            return
-        yield line
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _path(prompt: Prompt) -> Path:

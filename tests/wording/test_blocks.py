@@ -111,7 +111,7 @@ def _beside_questions() -> set[str]:
         "teams:involved_line",
         *_of_the_check(),
         *(f"maturity:theme_{theme}{part}" for theme in Theme for part in ("", "_low")),
-        *(f"maturity:{name}" for name in ("chapter__name", "score", "weak")),
+        *(f"maturity:{name}" for name in ("chapter__name", "score", "weak", "opening", "standing")),
         *(f"catalogue:{kind}_{each}{part}" for kind, ids in ENTRIES.items() for each in ids for part in ("", "_short")),
     }
 

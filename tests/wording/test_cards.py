@@ -104,6 +104,17 @@ def test_a_card_ends_with_how_to_correct_it(book: Wordbook) -> None:
     assert said.endswith("Pour corriger une réponse, touchez son bouton.")
 
 
+def test_each_statement_says_how_many_there_are_and_the_first_opens_them(book: Wordbook) -> None:
+    full = _with({Path("frame.path"): _ok("full")})
+    asked = [place.path for place in _reader(book, full).seen.places if place.path.id.startswith("maturity.")]
+    first, third = (_shown(book, full, PromptKind.QUESTION, str(asked[index])) for index in (0, 2))
+    assert f"{len(asked)} questions, une touche pour chacune" in first
+    assert f"<i>Vos pratiques : 1 sur {len(asked)}</i>" in first
+    assert third.startswith(f"<i>Vos pratiques : 3 sur {len(asked)}</i>")
+    answered = _with({Path("frame.path"): _ok("full"), asked[1]: _ok(2)})
+    assert "une touche" not in _shown(book, answered, PromptKind.QUESTION, str(asked[0]))
+
+
 @pytest.mark.parametrize(
     ("repeat", "row", "title", "is_repeated"),
     [("meetings", "m1", "meetings/topic", False), ("needs", "n1", "needs/sentence", True)],

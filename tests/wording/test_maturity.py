@@ -38,7 +38,7 @@ def _shown(book: Wordbook, language: str, statement: Statement) -> Iterator[str]
 def test_every_statement_and_theme_has_its_blocks_and_no_other_is_left(book: Wordbook, language: str) -> None:
     needed = {block(FILE, statement.id, part) for statement in STATEMENTS for part in PARTS}
     needed |= {f"{FILE}:theme_{theme}{end}" for theme in Theme for end in ("", "_low")}
-    needed |= {f"{FILE}:{told}" for told in ("chapter__name", "score", "weak")}
+    needed |= {f"{FILE}:{told}" for told in ("chapter__name", "opening", "standing", "score", "weak")}
     assert {name for name in book.names(language) if name.startswith(f"{FILE}:")} == needed
 
 
