@@ -1,11 +1,13 @@
-"""One sentence in free French → direction, amount, unit, from, to, deadline; pure, today being an argument."""
+"""One sentence in free French or plain English → direction, amount, unit, from, to, deadline; today is an argument."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from domain.late import late
 from domain.objective.bounds import bound_of
 from domain.objective.deadlines import Dated, deadline_of
+from domain.objective.english import read_english
 from domain.objective.goals import first_goal
 from domain.objective.indicators import measure
 from domain.objective.language import is_english
@@ -46,13 +48,14 @@ _SURE = {Lead.DEADLINE: 0.95, Lead.IN: 0.85, Lead.START: 0.6, Lead.BARE: 0.6, Le
 def read_objective(sentence: str, today: date) -> Reading:
     """Read the first LONGEST characters of any text; what was not understood is None and named in `missing`."""
     whole = taken_apart(sentence[:LONGEST], today)
+    if is_english(whole.text):
+        return replace(read_english(sentence[:LONGEST], today), sentence=sentence)
     apart, has_more = first_goal(whole)
-    is_foreign = is_english(whole.text)
-    said = Related() if is_foreign else related(apart)
+    said = related(apart)
     told, refused = without_unfit(said)
     dated = _deadline(apart, today)
     late = past_deadline(apart.dates, today) if dated is None else None
-    what = None if is_foreign else thing(apart, said)
+    what = thing(apart, said)
     return Reading(
         sentence,
         direction=_direction(apart, said),
@@ -64,7 +67,7 @@ def read_objective(sentence: str, today: date) -> Reading:
         target=_quantified(apart, told, told.target, told.target_from),
         deadline=None if dated is None else _dated(whole, dated),
         what=what,
-        verb=None if is_foreign else verb_said(apart, said),
+        verb=verb_said(apart, said),
         missing=tuple(_missing(told, dated, what)),
         doubts=tuple(_doubts(told, dated, what)),
         bound=bound_of(apart, told),

@@ -39,9 +39,12 @@ class Aimed:
 
 
 def aimed(reading: Reading) -> Aimed | None:
-    """Return the fields of a reading, None while its direction or its thing is not known, or its direction doubtful."""
+    """Return the fields of a reading that can be said again in French.
+
+    None while its direction or its thing is not known, or its direction doubtful, and of an English one.
+    """
     is_doubtful = any(doubt.field == "direction" for doubt in reading.doubts)
-    if reading.direction is None or reading.what is None or is_doubtful:
+    if reading.direction is None or reading.what is None or is_doubtful or reading.is_english:
         return None
     return Aimed(
         reading.direction.value,

@@ -137,7 +137,7 @@ def _lacking(reader: Reader, prompt: Prompt) -> Iterator[str]:
     sentence, has_kpi = _read(reader, prompt), bool(_kpis(reader, prompt))
     if LABEL not in _fills(prompt) and not has_kpi:
         yield "indicator"
-    if sentence.amount is None and sentence.target is None and not has_kpi:
+    if sentence.amount is None and sentence.target is None and not has_kpi and not sentence.is_unread:
         yield "quantity"
     if _is_undated(reader, prompt) and sentence.deadline is None:
         yield "deadline"

@@ -3,6 +3,7 @@
 import re
 
 from domain.late import late
+from domain.objective.english import english_measure
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.measures import definite, everything, is_rate, process
 from domain.objective.nouns import all_plural, is_feminine, is_plural, singular
@@ -35,6 +36,8 @@ _COUNTING = frozenset(_COUNTING_WORDS.split())
 
 def measure(reading: Reading) -> str | None:
     """Return the name of the KPI the objective moves ("Délai de traitement des demandes"), None when not clear."""
+    if reading.is_english:
+        return english_measure(reading)
     if reading.what is None or _names_nothing(reading.what.value):
         return None
     what, unit = reading.what.value, reading.unit.value if reading.unit else None

@@ -1,4 +1,4 @@
-"""Whether a sentence is in English, which the grammar does not read."""
+"""Whether a sentence is in English, which has a grammar of its own."""
 
 import re
 from functools import cache
@@ -14,7 +14,8 @@ def is_english(said: str) -> bool:
 def _english() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:the|of|by|and|our|from|with|for|this|that|at least|within|increase|reduce|halve|cut|train|reach|raise"
-        r"|open|improve|double|keep|have|calls|people|year|years|next|online)\b"
+        r"|open|improve|double|keep|have|calls|people|year|years|next|online|share|number|rate|than|under|below|lower"
+        r"|achieve|maintain|waiting|users|residents|procedures|requests|staff|(?<!\d )to)\b"
     )
 
 

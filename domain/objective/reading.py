@@ -85,7 +85,8 @@ class Reading:
 
     `amount` is the change (or the count, the money, the factor), in `unit`; `baseline` and `target` are levels, in
     `unit` too, except that a change between two percentages is in points ("pt"). `bound` is about the target; `more`
-    when the sentence has a second goal, which was not read.
+    when the sentence has a second goal, which was not read. Of an English one less is read: `is_unread` when it has
+    figures that were not understood.
     """
 
     sentence: str
@@ -102,3 +103,5 @@ class Reading:
     bound: Bound | None = None
     refused: tuple[Refused, ...] = ()
     more: bool = False
+    is_english: bool = False
+    is_unread: bool = False

@@ -21,9 +21,11 @@ TARGET, CEILING = f"{KPIS}/target", f"{KPIS}/ceiling"
 OWNER_NAME = f"{KPIS}/owner_name"
 FIGURES = frozenset({BASELINE, TARGET, CEILING})
 _DIRECTIONS = {Aim.FALL: Direction.DOWN, Aim.KEEP: Direction.KEEP}
-_HELD = frozenset({"maintenir", "garder", "conserver", "rester", "stabiliser", "preserver"})
+_HELD = frozenset(
+    {"maintenir", "garder", "conserver", "rester", "stabiliser", "preserver", "keep", "maintain", "hold", "preserve"}
+)
 """Verbs of what is already so."""
-_CAPPED = frozenset({"depasser", "exceder", "limiter", "plafonner", "contenir", "respecter"})
+_CAPPED = frozenset({"depasser", "exceder", "limiter", "plafonner", "contenir", "respecter", "limit"})
 """Verbs of a ceiling, whether the level is under it or not."""
 
 

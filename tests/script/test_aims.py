@@ -10,7 +10,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
 from domain.dialogue.values import Accepted, Understood, Value
 from domain.script import SCRIPT
-from domain.script.aims import BASELINE, DEADLINE, DIRECTION, KPIS, SENTENCE, UNIT, understood
+from domain.script.aims import BASELINE, DEADLINE, DIRECTION, KPIS, LABEL, SENTENCE, UNIT, understood
 
 DossierOf = Callable[..., Dossier]
 TODAY = date(2026, 11, 23)
@@ -206,3 +206,31 @@ def test_a_doubtful_deadline_is_offered_both_ways(dossier_of: DossierOf) -> None
     found = suggested(dossier_of, DEADLINE, "Former 150 agents d’ici 2030")
     assert set(found) == {"2030-12-31", "2030-01-01"}
     assert not suggested(dossier_of, DEADLINE, "Former 150 agents d’ici fin 2030")
+
+
+def test_an_english_sentence_fills_the_same_answers() -> None:
+    found = fills("Raise the share of procedures available online from 40% to 70% by the end of 2029")
+    assert found == {
+        DEADLINE: "2029-12-31",
+        LABEL: "Share of procedures available online",
+        UNIT: "percent",
+        DIRECTION: "up",
+        BASELINE: 40,
+        TARGET: 70,
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "way", "target", "ceiling"),
+    [
+        ("Keep the reply time of the town hall under 10 days", "keep", 0, 10),
+        ("Keep at least 95% of calls answered by our staff", "keep", 95, None),
+        ("Train 150 agents by March 2028", "up", 150, None),
+        ("Bring the processing time of files down to less than 15 days", "down", 15, None),
+    ],
+)
+def test_an_english_level_goes_the_way_its_verb_says(
+    sentence: str, way: str, target: float, ceiling: float | None
+) -> None:
+    found = fills(sentence)
+    assert (found[DIRECTION], found[TARGET], found.get(CEILING)) == (way, target, ceiling)
