@@ -6,7 +6,7 @@ from bot.conversations.reader import Reader
 from domain.dialogue.path import Path
 from domain.plan import Objective, Pillar, Plan
 from domain.projection import plan_from
-from domain.script.aims import SENTENCE
+from domain.script.aims import SENTENCE, is_about_the_same
 from domain.script.rewording import contradicted, reworded
 from domain.smart import Gap, Letter, missing
 
@@ -47,7 +47,8 @@ def _worded(reader: Reader, gaps: Sequence[Gap]) -> Iterator[str]:
 
 
 def _example(reader: Reader, plan: Plan, objective: Objective) -> str:
-    """A complete objective of the same pillar."""
+    """A complete objective of the same pillar; none when it is the very one that was typed."""
     pillars = {need.row: need.pillar for need in plan.needs}
     pillar = pillars.get(objective.need or "") or Pillar.SERVICES
-    return reader.book.text(reader.language, f"objectives:example_{pillar}")
+    example = reader.book.text(reader.language, f"objectives:example_{pillar}")
+    return "" if is_about_the_same(objective.sentence, example) else example

@@ -142,6 +142,13 @@ _REACHED: dict[tuple[Aim, str], Callable[[float, float], float]] = {
 }
 
 
+def is_about_the_same(sentence: str, other: str) -> bool:
+    """Whether two objectives aim at one thing, whatever their figures and dates."""
+    things = [found.what for found in (read(sentence, date.min), read(other, date.min))]
+    one, another = (None if thing is None else folded(thing.value) for thing in things)
+    return one is not None and one == another
+
+
 def _said(view: View) -> Reading | None:
     """The sentence as read the day it was typed."""
     answer = view.answer(SENTENCE)

@@ -10,7 +10,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
 from domain.dialogue.values import Accepted, Understood, Value
 from domain.script import SCRIPT
-from domain.script.aims import BASELINE, DEADLINE, DIRECTION, KPIS, LABEL, SENTENCE, UNIT, understood
+from domain.script.aims import BASELINE, DEADLINE, DIRECTION, KPIS, LABEL, SENTENCE, UNIT, is_about_the_same, understood
 
 DossierOf = Callable[..., Dossier]
 TODAY = date(2026, 11, 23)
@@ -234,3 +234,18 @@ def test_an_english_level_goes_the_way_its_verb_says(
 ) -> None:
     found = fills(sentence)
     assert (found[DIRECTION], found[TARGET], found.get(CEILING)) == (way, target, ceiling)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_same"),
+    [
+        ("Raise the share of procedures available online from 40% to 70% by the end of 2029", True),
+        ("Raise the share of procedures available online by 2028", True),
+        ("Cut the calls to the town hall by 20% by 2028", False),
+        ("Improve", False),
+    ],
+)
+def test_two_objectives_about_one_thing_are_known_whatever_their_figures(sentence: str, *, is_same: bool) -> None:
+    example = "Raise the share of procedures available online from 40% to 70% within three years."
+    assert is_about_the_same(sentence, example) is is_same
+    assert is_about_the_same(sentence, "Améliorer") is False
