@@ -111,13 +111,18 @@ def end(desk: Desk, spot: Spot, row: PromptRow, text: str) -> None:
     desk.post(spot, EditText(row.message_id, text), prompt=row.id)
 
 
-def offer_undo(desk: Desk, spot: Spot, row: PromptRow, text: str, made: Sequence[Path]) -> None:
-    """Say what was added in the place of the preview, with a button to take it back."""
+def offer_undo(
+    desk: Desk, spot: Spot, row: PromptRow, text: str, made: Sequence[Path], *, may_wait: bool = False
+) -> None:
+    """Say what was added in the place of the preview, with buttons to take it back, or to complete it later."""
     close(desk, row)
-    choices = [("import:undo", desk.label(spot, "imports:act_undo"))]
+    acts = ("later", "undo") if may_wait else ("undo",)
+    choices = [(f"import:{act}", desk.label(spot, f"imports:act_{act}")) for act in acts]
     kept = _prompt(desk, spot, row.plan_id, choices, {"rows": [str(path) for path in made]}, row)
     prompts.insert(desk.db, kept)
-    desk.post(spot, EditText(row.message_id, text, _keyboard(kept.id, [choices])), prompt=kept.id)
+    desk.post(
+        spot, EditText(row.message_id, text, _keyboard(kept.id, [[choice] for choice in choices])), prompt=kept.id
+    )
 
 
 def made_rows(row: PromptRow) -> list[Path]:

@@ -18,7 +18,7 @@ from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Resume
-from domain.dialogue.importing import with_rows
+from domain.dialogue.importing import left_for_later, may_wait, with_rows
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Text
 from domain.dialogue.removing import UNDO_WINDOW
@@ -132,8 +132,8 @@ def press(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
     if here.role is not Role.LEAD or row.plan_id is None or here.plan != row.plan_id:
         return desk.label(here.spot, "common:note_not_yours")
     what, _, value = argument.partition(":")
-    if what == "undo":
-        return _take_back(desk, here, row)
+    if what in {"undo", "later"}:
+        return (_take_back if what == "undo" else _complete_later)(desk, here, row)
     sheet = from_json(row.payload)
     match what:
         case "page":
@@ -174,8 +174,20 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
     dossiers.save(desk.db, opened.row.id, opened.stored, dossier)
     followup.after_change(desk, opened.row, dossier)
     name = "imports:imported_kpis" if sheet.shown is Kind.KPIS else "imports:imported_actions"
-    text = desk.text(here.spot, name, count=len(made), lost=len(sheet.preview.lines) - len(made))
-    offer_undo(desk, here.spot, row, text, made)
+    waits = may_wait(dossier, opened.moment, made)
+    text = desk.text(here.spot, name, count=len(made), lost=len(sheet.preview.lines) - len(made), may_wait=waits)
+    offer_undo(desk, here.spot, row, text, made, may_wait=waits)
+    return turn(desk, here.spot, here.talk, Resume())
+
+
+def _complete_later(desk: Desk, here: Seat, row: PromptRow) -> str | None:
+    """Leave the details of what was just imported for later, and ask the rest."""
+    assert row.plan_id is not None  # noqa: S101 - `press` has checked
+    opened, rows = open_plan(desk, row.plan_id), made_rows(row)
+    dossier = left_for_later(opened.dossier, opened.moment, rows, here.person.id)
+    dossiers.save(desk.db, opened.row.id, opened.stored, dossier)
+    followup.after_change(desk, opened.row, dossier)
+    offer_undo(desk, here.spot, row, desk.text(here.spot, "imports:left_for_later"), rows)
     return turn(desk, here.spot, here.talk, Resume())
 
 

@@ -1,6 +1,6 @@
-"""Rows that come from a file, each with the answers that its line gives."""
+"""Rows that come from a file, each with the answers that its line gives; what it lacks may wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from domain.dialogue.answering import judged, write
 from domain.dialogue.dossier import AnswerStatus, Dossier
@@ -45,3 +45,28 @@ def _with_row(dossier: Dossier, moment: Moment, gate: Place, answers: Mapping[st
 
 def _takes(place: Place, question: Question, value: Value) -> bool:
     return question.when(place.view) and isinstance(judged(place, value), Accepted)
+
+
+def left_for_later(dossier: Dossier, moment: Moment, rows: Sequence[Path], author: int) -> Dossier:
+    """Leave what only the full path asks of these rows, and need not be known: skipped, else said not to be known."""
+    for place, status in list(_waiting(dossier, moment, rows)):
+        dossier = write(dossier, moment, place.path, None, status, author=author)
+    return dossier
+
+
+def may_wait(dossier: Dossier, moment: Moment, rows: Sequence[Path]) -> bool:
+    """Whether these rows have anything that `left_for_later` would leave."""
+    return any(True for _ in _waiting(dossier, moment, rows))
+
+
+def _waiting(dossier: Dossier, moment: Moment, rows: Sequence[Path]) -> Iterator[tuple[Place, AnswerStatus]]:
+    for place in survey(moment.script, dossier).places:
+        if place.is_open and isinstance(place.item, Question) and place.item.full and _is_within(place.path, rows):
+            if not place.item.required:
+                yield place, AnswerStatus.SKIPPED
+            elif place.item.unknown:
+                yield place, AnswerStatus.UNKNOWN
+
+
+def _is_within(path: Path, rows: Sequence[Path]) -> bool:
+    return any(path.is_within(Path(row.id, row.rows[:-1]), row.rows[-1]) for row in rows)

@@ -193,6 +193,28 @@ async def test_an_import_can_be_taken_back_for_ten_minutes(house: "House") -> No
     assert await house.asked(lead) == "actions"
 
 
+async def test_the_details_of_imported_lines_may_wait_and_what_places_them_is_still_asked(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    await lead.send("/plan")
+    await lead.tap(cabin.words("commands:act_path_full"))
+    await preview_of(lead, "plan.csv", "Titre;Pilote;Type;Coût\nPortail;Zoé;logiciel;12\nAtelier;Karim;formation;\n")
+    await lead.tap(IMPORT)
+    await lead.tap(cabin.words("imports:act_later"))
+    await cabin.settle()
+    answers = (await cabin.dossier()).answers
+    portal = next(path.rows for path, answer in answers.items() if answer.value == "Portail")
+    stands = {path.id: answer.status for path, answer in answers.items() if path.rows == portal}
+    assert stands["actions/first_step"] is AnswerStatus.SKIPPED
+    assert stands["actions/running"] is AnswerStatus.UNKNOWN
+    assert stands["actions/investment"] is AnswerStatus.OK
+    assert not {"actions/objective", "actions/people", "actions/skills"} & stands.keys()
+    told = [each for each in await lead.messages() if "attendront" in each.said]
+    assert [each.labels for each in told] == [["↩️ Annuler cet import"]]
+    await lead.tap("↩️ Annuler cet import")
+    await cabin.settle()
+    assert portal[0] not in (await cabin.dossier()).rows_of(Path("actions"))
+
+
 async def test_an_import_of_long_ago_is_not_taken_back_at_once(cabin: "House") -> None:
     lead = await cabin.lead(until="actions")
     message = await preview_of(lead, "plan.csv", "Titre\nPortail\n")
