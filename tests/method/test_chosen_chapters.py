@@ -1,22 +1,9 @@
 """Chapters taken in any order."""
 
-from datetime import datetime
-
-import pytest
-
-from domain.dialogue.events import Back, Cancel, Edit, Go, Resume
+from domain.dialogue.events import Back, Cancel, Edit, Go
 from domain.dialogue.path import Path
 from domain.dialogue.rehearsal import Rehearsal
 from domain.dialogue.talk import PromptKind
-from domain.script import SCRIPT
-
-
-@pytest.fixture
-def marie(now: datetime) -> Rehearsal:
-    """Somebody who was just asked for their territory."""
-    person = Rehearsal(SCRIPT, now)
-    person.do(Resume())
-    return person
 
 
 def _on(marie: Rehearsal, way: str) -> Rehearsal:

@@ -1,12 +1,10 @@
 """Entries of a catalogue offered beside a question: taken with what they entail, leafed through in place."""
 
-from datetime import datetime
-
 import pytest
 
 from domain.catalogue import ACTIONS, KPIS, NEEDS
 from domain.dialogue.dossier import AnswerStatus
-from domain.dialogue.events import Disarm, Edit, Redraw, Resume, Tapped
+from domain.dialogue.events import Disarm, Edit, Redraw, Tapped
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question
 from domain.dialogue.rehearsal import Rehearsal
@@ -25,12 +23,10 @@ OFFERS = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def marie(now: datetime) -> Rehearsal:
+def marie(marie: Rehearsal) -> Rehearsal:
     """Somebody who follows the full path."""
-    person = Rehearsal(SCRIPT, now)
-    person.do(Resume())
-    person.until("frame.path").tap("pick:full")
-    return person
+    marie.until("frame.path").tap("pick:full")
+    return marie
 
 
 def _take(marie: Rehearsal, code: str = "", words: str = WORDS) -> str:

@@ -14,13 +14,6 @@ from domain.dialogue.talk import Prompt, PromptKind
 from domain.script import SCRIPT
 
 
-@pytest.fixture
-def marie(now: datetime) -> Rehearsal:
-    person = Rehearsal(SCRIPT, now)
-    person.do(Resume())
-    return person
-
-
 def _colleague(marie: Rehearsal, person: int = 2) -> Rehearsal:
     other = Rehearsal(SCRIPT, marie.now, person=person, dossier=marie.dossier)
     other.do(Resume())

@@ -1,11 +1,7 @@
 """What the cards lead to: what was left for later, figures with their details, everything recorded."""
 
-from datetime import datetime
-
-import pytest
-
 from domain.dialogue.dossier import AnswerStatus
-from domain.dialogue.events import Edit, Given, Redraw, Resume
+from domain.dialogue.events import Edit, Given, Redraw
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question
 from domain.dialogue.rehearsal import Rehearsal
@@ -15,14 +11,6 @@ from domain.dialogue.values import Value
 from domain.script import SCRIPT
 
 COLLEAGUE = 7
-
-
-@pytest.fixture
-def marie(now: datetime) -> Rehearsal:
-    """Somebody who was just asked for their territory."""
-    person = Rehearsal(SCRIPT, now)
-    person.do(Resume())
-    return person
 
 
 def _on(marie: Rehearsal, way: str) -> Rehearsal:

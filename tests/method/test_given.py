@@ -1,7 +1,6 @@
 """Answers that somebody else gave, and rows that come from a file."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import pytest
 
@@ -15,14 +14,6 @@ from domain.dialogue.values import Value
 from domain.script import SCRIPT
 
 COLLEAGUE = 7
-
-
-@pytest.fixture
-def marie(now: datetime) -> Rehearsal:
-    """Somebody who was just asked for their territory."""
-    person = Rehearsal(SCRIPT, now)
-    person.do(Resume())
-    return person
 
 
 def _on(marie: Rehearsal, way: str) -> Rehearsal:

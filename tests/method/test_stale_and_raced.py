@@ -25,14 +25,6 @@ COLLEAGUE = 7
 ACTIONS = Path("actions")
 
 
-@pytest.fixture
-def marie(now: datetime) -> Rehearsal:
-    """Somebody who was just asked for their territory."""
-    person = Rehearsal(SCRIPT, now)
-    person.do(Resume())
-    return person
-
-
 def _on(marie: Rehearsal, way: str) -> Rehearsal:
     marie.until("frame.path").tap(f"pick:{way}")
     return marie

@@ -17,14 +17,6 @@ FULL = frozenset(item.id for item in SCRIPT.items() if item.full)
 QUIET = frozenset(item.id for item in SCRIPT.items() if item.quiet)
 
 
-@pytest.fixture
-def marie(now: datetime) -> Rehearsal:
-    """Somebody who was just asked for their territory."""
-    person = Rehearsal(SCRIPT, now)
-    person.do(Resume())
-    return person
-
-
 def _on(marie: Rehearsal, way: str) -> Rehearsal:
     marie.until("frame.path").tap(f"pick:{way}")
     return marie
