@@ -4,12 +4,8 @@ import re
 from datetime import date, timedelta
 
 from domain.amounts import Amount, read_amount
-from domain.dates import LONGEST, read_date
+from domain.dates import read_date, read_first_day
 from domain.importing.table import Cell, text_of
-from domain.line import Line
-from domain.numbers import in_figures
-from domain.period_patterns import READERS
-from domain.periods import guarded
 
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(36_526, 73_051)
@@ -26,15 +22,7 @@ def day(cell: Cell, today: date, *, is_start: bool) -> date | None:
     said = text_of(cell)
     if said.isdigit() and len(said) == 5 and int(said) in _SERIALS:
         return _SERIAL_ZERO + timedelta(days=int(said))
-    return (_first_day(said, today) if is_start else None) or read_date(said, today)
-
-
-def _first_day(said: str, today: date) -> date | None:
-    typed = in_figures(Line.of(said[:LONGEST])).text
-    found = ((match, reader) for pattern, reader in READERS if (match := pattern.fullmatch(typed)))
-    match, reader = next(found, (None, None))
-    period = guarded(reader, match, today) if reader and match else None
-    return period.first if period else None
+    return read_first_day(said, today) if is_start else read_date(said, today)
 
 
 def amount(cell: Cell, times: float = 1.0) -> Amount | None:
