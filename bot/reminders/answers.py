@@ -253,9 +253,9 @@ def _locked(db: Connection, row: PromptRow, now: datetime) -> Board | None:
 def _recorded(at: _Sitting, shown: Board, item: Item, value: float | None, *, answering: int | None = None) -> Reply:
     """Keep a value, and show what is left to ask in the same message."""
     record(at.db, shown, item, value, at.person.id)
-    settled = shown.remembering(
-        current=None, is_typing=False, recent=item.id, pending=_without(shown.memory.pending, item.id)
-    )
+    told = item.id if answering is not None and at.row.message_id is not None else None
+    pending = _without(shown.memory.pending, item.id)
+    settled = shown.remembering(current=None, is_typing=False, recent=item.id, told=told, pending=pending)
     after = settled.read_again(at.db)
     toast = at.book.label(at.person.language, "reminders:toast_noted", value=Card(at.book, after).amount(item, value))
     reply = _shown(at, after, toast, awaits_words=answering is not None and bool(after.open))

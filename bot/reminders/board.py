@@ -61,8 +61,9 @@ class Memory:
     """What the message of a nudge remembers.
 
     `current` is the occurrence asked now, None to take the first open one; `pending` a value to confirm, by occurrence;
-    `sources` the messages that gave values; `recent` the occurrence answered last; `planned` when it should have left,
-    if it was late; `offer` the prompt of its last button, to invite somebody or to change the owner.
+    `sources` the messages that gave values; `recent` the occurrence answered last; `told` the one that a message of
+    its own tells of; `planned` when it should have left, if it was late; `offer` the prompt of its last button, to
+    invite somebody or to change the owner.
     """
 
     why: Why
@@ -74,6 +75,7 @@ class Memory:
     recent: int | None = None
     planned: str | None = None
     offer: str | None = None
+    told: int | None = None
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> "Memory":
@@ -87,6 +89,7 @@ class Memory:
             payload.get("recent"),
             payload.get("planned"),
             payload.get("offer"),
+            payload.get("told"),
         )
 
     def written(self) -> dict[str, object]:
@@ -100,6 +103,7 @@ class Memory:
             "recent": self.recent,
             "planned": self.planned,
             "offer": self.offer,
+            "told": self.told,
         }
 
 

@@ -90,7 +90,7 @@ class Card:
 
     def _line(self, item: Item, *, is_current: bool) -> str:
         if item.reading is not None and not item.is_open:
-            trend = self.trend(item) if len(self.board.items) == 1 else ""
+            trend = self.trend(item) if len(self.board.items) == 1 and not self._is_told(item) else ""
             return self._text(
                 "line_done", label=item.kpi.label, value=self.amount(item, item.reading.value), trend=trend
             )
@@ -102,9 +102,13 @@ class Card:
 
     def _recent(self) -> str:
         item = self.board.item(self.board.memory.recent)
-        if item is None or item.reading is None or len(self.board.items) == 1:
+        if item is None or item.reading is None or len(self.board.items) == 1 or self._is_told(item):
             return ""
         return self._text("recent", label=item.kpi.label, trend=self.trend(item))
+
+    def _is_told(self, item: Item) -> bool:
+        """Whether a message below says how it stands: it was typed."""
+        return item.id == self.board.memory.told
 
     def _question(self) -> str:
         board, item = self.board, self.board.current

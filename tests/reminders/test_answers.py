@@ -80,13 +80,25 @@ def test_a_value_that_cannot_be_is_refused_and_asked_again(office: Office, desk:
     assert office.readings == ()
 
 
+def test_how_a_value_stands_is_told_once_whether_typed_or_tapped(office: Office, desk: Names) -> None:
+    office.follow(desk.Wish(unit="count", baseline=40, target=80))
+    office.at(FIRST).tick()
+    typed = [desk.text_of(each) for each in office.type(desk.PAUL, "50").messages]
+    assert ["40 → 50" in text for text in typed] == [False, True]
+    office.at("2027-01-04T09:30+01:00").tick()
+    tapped = [desk.text_of(each) for each in office.press(desk.PAUL, "same").messages]
+    assert ["50 → 50" in text for text in tapped] == [True]
+
+
 def test_a_value_ten_times_larger_is_kept_only_once_confirmed(office: Office, desk: Names) -> None:
     office.follow(desk.Wish(unit="count", baseline=40, target=80))
     office.at(FIRST).tick()
     reply = office.type(desk.PAUL, "500")
-    assert "sûr" in desk.text_of(reply.messages[0])
+    card, said = map(desk.text_of, reply.messages)
+    assert "Est-ce bien <b>500</b>" in card
+    assert ("La valeur d’avant" in card, "La valeur d’avant" in said) == (False, True)
     assert office.readings == ()
-    office.press(desk.PAUL, "sure")
+    assert "40 → 500" in desk.text_of(office.press(desk.PAUL, "sure").messages[0])
     assert [each.value for each in office.readings] == [500]
 
 
