@@ -2,11 +2,13 @@
 
 from bot.conversations import handed, menus
 from bot.conversations.desk import Desk
+from bot.conversations.errand import asker
 from bot.conversations.offers import offer
-from bot.conversations.seat import Seat, move_to
+from bot.conversations.seat import Seat, move_to, remember
 from bot.conversations.turn import turn
 from bot.delivery.chats import resume_chat
 from bot.plans_in_use import current_plan
+from bot.reminders import answers as nudges
 from bot.reminders import rules
 from bot.storage import groups, invitations, memberships, people, plans, prompts
 from bot.storage.invitations import Refusal
@@ -18,7 +20,9 @@ def ask_consent(desk: Desk, here: Seat, token: str) -> None:
     """Ask before anything is kept; an invitation waits behind the answer."""
     house, spot = desk.house, here.spot
     facts = {"controller": house.controller, "months": house.retention_months, "contact": house.contact}
-    behind = {"is_question": token.startswith(handed.PREFIX), "is_invitation": bool(token)}
+    is_question = token.startswith(handed.PREFIX)
+    asked_by = asker(desk, spot, token) if is_question else ""
+    behind = {"is_question": is_question, "asker": asked_by, "is_invitation": bool(token)}
     other = "en" if spot.language == "fr" else "fr"
     choices = [
         ("consent", desk.label(spot, "start:act_consent")),
@@ -45,7 +49,9 @@ def started(desk: Desk, here: Seat, token: str) -> str | None:
     """`/start`, with or without an invitation."""
     resume_chat(desk.db, here.spot.chat, desk.now)
     if token.startswith(handed.PREFIX):
-        handed.opened(desk, here, token)
+        asked = handed.opened(desk, here, token)
+        if asked is not None:
+            remember(desk, here, nudges.KIND, asked)
         return None
     if token:
         return join(desk, here, token)

@@ -41,10 +41,10 @@ class _Leaf:
 # Showing --------------------------------------------------------------------------------------------------------------
 
 
-def ask(at: Errand, *, former: str = "", when: datetime | None = None) -> str | None:
+def ask(at: Errand, *, former: str = "", when: datetime | None = None, is_awaited: bool = False) -> str | None:
     """Show the question to the person asked, at once or later, and return the prompt's id.
 
-    `former` is the reply that is to be given again.
+    `former` is the reply that is to be given again; `is_awaited`: the next words are for this question.
     """
     spot = spot_of(at.desk, at.row.person_id) if at.row.person_id else None
     if spot is None or at.place is None:
@@ -52,10 +52,11 @@ def ask(at: Errand, *, former: str = "", when: datetime | None = None) -> str | 
     cards, acts = at.cards(spot), acts_of(at.place)
     prompt = Prompt(at.desk.new_id(), PromptKind.QUESTION, at.row.path, 0, acts, at.desk.now)
     labels = tuple(label(cards.reader, prompt, act) for act in acts)
+    is_busy = _leads_somewhere(at.desk, spot)
     facts = {"lead": at.lead(spot), "former": former, "is_typed": _takes_words(acts), **at.plan()}
-    text = at.desk.text(spot, "handing:question", question=cards.alone(at.row.path), **facts)
-    shown = Shown(text, keyboard(prompt, labels), labels)
-    if _leads_somewhere(at.desk, spot):
+    facts |= {"is_busy": is_busy and not is_awaited, "question": cards.alone(at.row.path)}
+    shown = Shown(at.desk.text(spot, "handing:question", **facts), keyboard(prompt, labels), labels)
+    if is_busy:
         shown, acts = _with(shown, prompt.id, at.desk.label(spot, "handing:act_answer")), (*acts, "answer")
     _post(at, spot, _Leaf(prompt.id, acts, shown, when or at.desk.now))
     return prompt.id
@@ -140,8 +141,11 @@ def disarm(at: Errand, text: str = "", source: int | None = None) -> None:
 # Coming in ------------------------------------------------------------------------------------------------------------
 
 
-def opened(desk: Desk, here: Seat, token: str) -> None:
-    """Open the link of a handed question: the first who does is asked; it opens nothing of the plan."""
+def opened(desk: Desk, here: Seat, token: str) -> str | None:
+    """Open the link of a handed question: the first who does is asked; it opens nothing of the plan.
+
+    Return the prompt that the next words answer, if any.
+    """
     found = handovers.by_token(desk.db, token)
     at = errand(desk, found.id) if found else None
     if at is None:
@@ -153,11 +157,15 @@ def opened(desk: Desk, here: Seat, token: str) -> None:
     elif not handovers.take(desk.db, at.row.id, here.person.id):
         desk.say(here.spot, desk.text(here.spot, "handing:link_used"))
     elif (taken := errand(desk, at.row.id)) is not None:
-        _show(taken, here.spot)
+        return _show(taken, here.spot)
+    return None
 
 
-def _show(at: Errand, spot: Spot) -> None:
-    _thank(at, spot) if at.standing is Standing.ANSWERED else ask(at)
+def _show(at: Errand, spot: Spot) -> str | None:
+    if at.standing is Standing.ANSWERED:
+        _thank(at, spot)
+        return None
+    return ask(at, is_awaited=True)
 
 
 # Replies --------------------------------------------------------------------------------------------------------------
@@ -193,7 +201,7 @@ def _carry_out(at: Errand, here: Seat, row: PromptRow, act: str, message: int | 
         case "unknown":
             return _replied(at, here, None, AnswerStatus.UNKNOWN, message)
         case "change":
-            return Reply(prompt=ask(at), awaits_words=True)
+            return Reply(prompt=ask(at, is_awaited=True), awaits_words=True)
         case _:
             return Reply(at.desk.label(here.spot, "handing:toast_type"), prompt=row.id, awaits_words=True)
 

@@ -76,7 +76,7 @@ async def test_a_link_is_not_lost_by_who_types_their_answer_before_agreeing(hous
     token = await _link(house, await house.lead(until=FIBRE))
     karim = await house.world.person("Karim")
     await karim.start(token)
-    assert "Une question vous attend" in (await karim.one_message()).said
+    assert f"Une question vous attend, de la part de {lead.first_name}" in (await karim.one_message()).said
     await karim.send("96 %")
     await karim.send("/start")
     assert "Une question vous attend" in (await karim.new_messages())[-1].said
@@ -351,14 +351,27 @@ async def test_a_member_who_left_can_no_longer_answer(house: "House") -> None:
     assert not await lead.new_messages()
 
 
+async def test_the_link_that_a_lead_opens_takes_the_next_words_then_their_own_question_comes_back(
+    house: "House",
+) -> None:
+    lead = await house.lead(until=FIBRE)
+    marc = await house.lead("Marc", until="frame.budget")
+    await marc.start(await _link(house, lead))
+    assert "Écrivez votre réponse ci-dessous" in (await marc.one_message()).said
+    await marc.send("21")
+    assert await house.answer("frame.budget", 2) is None
+    assert "Marc propose" in (await lead.one_message()).said
+    await marc.send("1 000")
+    await house.settle()
+    assert await house.answer("frame.budget", 2) == 1000
+
+
 async def test_a_lead_asked_for_another_plan_keeps_their_own_question(house: "House") -> None:
     lead = await house.lead(until=FIBRE)
     marc = await house.lead("Marc", until="frame.budget")
     await marc.start(await _link(house, lead))
-    await marc.new_messages()
-    await marc.send("1 000")
+    await marc.send("/reprendre")
     own = await house.question(marc)
-    assert await house.answer("frame.budget", 2) == 1000
     await marc.new_messages()
     await marc.tap(house.words("handing:act_answer"))
     await marc.send("21")
