@@ -22,7 +22,7 @@ def coach(reader: Reader) -> str:
         {
             "sentence": objective.sentence,
             "gaps": tuple(_worded(reader, gaps)),
-            "example": _example(reader, plan, objective) if gaps else "",
+            "example": _example(reader, plan, objective) if _is_about_words(gaps) else "",
             "rewording": fuller.get(path, ""),
             "is_contradicted": path in otherwise,
         }
@@ -37,6 +37,11 @@ def coach(reader: Reader) -> str:
 def _gaps(objective: Objective, plan: Plan) -> Sequence[Gap]:
     silent = frozenset() if plan.actions else ACTIONS_COME_LATER
     return [gap for gap in missing(objective, plan) if gap.letter not in silent]
+
+
+def _is_about_words(gaps: Sequence[Gap]) -> bool:
+    """Whether another objective would show how to say what lacks: what only actions bring is not said."""
+    return any(gap.letter is not Letter.REALISTIC for gap in gaps)
 
 
 def _worded(reader: Reader, gaps: Sequence[Gap]) -> Iterator[str]:

@@ -101,7 +101,7 @@ def test_a_card_ends_with_how_to_correct_it(book: Wordbook) -> None:
     vague = _with({Path("objectives/sentence", (_first(PLAN, "objectives"),)): _ok("Améliorer l’accueil")})
     said = _shown(book, vague, PromptKind.REVIEW, "objectives.review")
     assert "Améliorer l’accueil" in said.partition("💡")[0]
-    assert said.endswith("Pour corriger une réponse, touchez son bouton.")
+    assert said.endswith("Pour corriger une réponse, touchez un bouton ✏️.")
 
 
 def test_each_statement_says_how_many_there_are_and_the_first_opens_them(book: Wordbook) -> None:
