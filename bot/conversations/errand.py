@@ -100,6 +100,13 @@ def errand(desk: Desk, handover_id: object) -> Errand | None:
     return Errand(desk, opened, fresh) if fresh else None
 
 
+def asker(desk: Desk, spot: Spot, token: str) -> str:
+    """Return who asks the question behind a link, empty when it waits for nobody any more."""
+    found = handovers.by_token(desk.db, token)
+    at = errand(desk, found.id) if found else None
+    return at.lead(spot) if at and at.is_open and at.row.person_id is None else ""
+
+
 def handed_place(opened: OpenPlan, path: Path) -> Place | None:
     """Return the question at a path of the plan, if it applies and can be handed."""
     script = opened.desk.house.script
