@@ -68,7 +68,7 @@ async def test_a_figure_to_collect_is_told_on_its_morning_and_once(house: "House
 
 async def test_its_button_opens_the_question(cabin: "House") -> None:
     lead = await cabin.lead()
-    await _promised(cabin, lead, {f"{FIGURE}_when": DAY})
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": DAY})
     assert await _until(cabin, lead, NINE)
     await lead.tap(cabin.words("commands:act_task"))
     assert await cabin.asked(lead) == FIGURE
@@ -76,22 +76,22 @@ async def test_its_button_opens_the_question(cabin: "House") -> None:
 
 async def test_what_was_found_in_the_meantime_is_not_asked(cabin: "House") -> None:
     lead = await cabin.lead()
-    await _promised(cabin, lead, {f"{FIGURE}_when": DAY})
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": DAY})
     await _promised(cabin, lead, {FIGURE: 62})
     assert not await _until(cabin, lead, NINE)
 
 
 async def test_what_was_put_off_is_told_on_the_new_day_only(cabin: "House") -> None:
     lead = await cabin.lead()
-    await _promised(cabin, lead, {f"{FIGURE}_when": DAY})
-    await _promised(cabin, lead, {f"{FIGURE}_when": "2026-12-02"})
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": DAY})
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": "2026-12-02"})
     assert not await _until(cabin, lead, NINE + timedelta(hours=5))
     assert len(await _until(cabin, lead, NINE + timedelta(days=2))) == 1
 
 
 async def test_a_task_of_a_saturday_waits_for_monday(cabin: "House") -> None:
     lead = await cabin.lead()
-    await _promised(cabin, lead, {f"{FIGURE}_when": SATURDAY})
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": SATURDAY})
     assert not await _until(cabin, lead, EVENING_BEFORE)
     told = await _until(cabin, lead, NINE)
     assert "28 novembre 2026" in told[0]
@@ -111,7 +111,7 @@ async def test_what_could_not_leave_in_time_does_not_leave_at_night(house: "Hous
 
 async def test_a_change_on_the_day_itself_tells_nothing_again(cabin: "House") -> None:
     lead = await cabin.lead()
-    await _promised(cabin, lead, {f"{FIGURE}_when": DAY})
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": DAY})
     assert len(await _until(cabin, lead, NINE)) == 1
     await _change(cabin, lead)
     assert not await _until(cabin, lead, NINE + timedelta(hours=3))
@@ -140,14 +140,14 @@ async def test_a_baseline_to_measure_is_told_with_its_indicator(cabin: "House") 
 
 async def test_nothing_is_told_while_reminders_are_paused(cabin: "House") -> None:
     lead = await cabin.lead()
-    await _promised(cabin, lead, {f"{FIGURE}_when": DAY})
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": DAY})
     await cabin.db.write(lambda db: rules.pause(db, 1, cabin.clock.now()))
     assert not await _until(cabin, lead, NINE)
 
 
 async def test_a_task_is_told_in_the_language_of_its_reader(cabin: "House") -> None:
     lead = await cabin.lead()
-    await _promised(cabin, lead, {f"{FIGURE}_when": DAY})
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": DAY})
     await lead.send("/language")
     await lead.tap(cabin.words("start:act_language_en", "en"))
     await lead.new_messages()
