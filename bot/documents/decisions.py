@@ -1,14 +1,17 @@
 """What the deliberating body is asked to decide, computed from what the plan does not say yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.documents.board import Ranking
 from bot.documents.clean import clip
 from bot.documents.formats import listing
 from bot.documents.words import Words
 from domain.pitfalls import Pitfall, PitfallCode, dismissed, open_pitfalls
-from domain.plan import Action, Need, Objective, Pillar, Plan, Stakeholder
+from domain.plan import Action, Kpi, Need, Objective, Pillar, Plan, Stakeholder
 from domain.quadrant import Quadrant
+
+LONGEST_LABEL = 44
+"""Characters of the name of a KPI beside the code of its objective."""
 
 
 def decisions(plan: Plan, ranked: Ranking, w: Words, *, draft: bool) -> tuple[str, ...]:
@@ -33,20 +36,33 @@ def _budget(plan: Plan, w: Words) -> Iterator[str]:
 
 def _holes(plan: Plan, ranked: Ranking, w: Words) -> Iterator[str]:
     immediate = {mark.code for mark in ranked.of(Quadrant.IMMEDIATE_PRIORITY)}
-    kpis = [(objective, kpi) for objective in plan.objectives for kpi in objective.kpis]
     holes = {
         "pilot": [
             action.code for action in plan.actions if action.code in immediate and not (action.pilot or "").strip()
         ],
         "measure": [objective.code for objective in plan.objectives if not objective.kpis],
-        "target": [objective.code for objective, kpi in kpis if kpi.target is None and kpi.ceiling is None],
+        "target": _lacking(plan, [kpi for kpi in plan.kpis if kpi.target is None and kpi.ceiling is None]),
         "deadline": [objective.code for objective in plan.objectives if objective.deadline is None],
-        "baseline": [objective.code for objective, kpi in kpis if kpi.baseline is None],
+        "baseline": _lacking(plan, [kpi for kpi in plan.kpis if kpi.baseline is None]),
         "score": [action.code for action in ranked.unplaced],
     }
     for name, codes in holes.items():
         if codes:
             yield w(f"decision.{name}", n=len(set(codes)), codes=listing(list(dict.fromkeys(codes)), w.language))
+
+
+def _lacking(plan: Plan, kpis: Sequence[Kpi]) -> list[str]:
+    """Return what lacks something: an objective by its code, with the name of the KPI unless all of its own lack it."""
+    rows = {kpi.row for kpi in kpis}
+    return [name for objective in plan.objectives for name in _lacking_in(objective, rows)]
+
+
+def _lacking_in(objective: Objective, rows: Collection[str]) -> Iterator[str]:
+    found = [kpi for kpi in objective.kpis if kpi.row in rows]
+    if found and len(found) == len(objective.kpis):
+        yield objective.code
+        return
+    yield from (f"{objective.code} ({clip(kpi.label, LONGEST_LABEL)})" for kpi in found)
 
 
 def vigilance(plan: Plan, w: Words, *, threshold: float) -> tuple[str, ...]:
@@ -74,6 +90,8 @@ def _names(found: Pitfall, plan: Plan, w: Words) -> Sequence[str]:
             return [w(f"stakeholder.{Stakeholder(ref)}") for ref in found.refs]
         case PitfallCode.PILLAR_WITHOUT_ACTION:
             return [w(f"pillar.{Pillar(ref)}") for ref in found.refs]
+        case PitfallCode.NO_BASELINE:
+            return _lacking(plan, [kpi for kpi in plan.kpis if kpi.row in found.refs])
     return list(dict.fromkeys(_codes(plan).get(ref, ref) for ref in found.refs))
 
 

@@ -222,8 +222,10 @@ def _priority(mark: Mark, plan: Plan, w: Words, fit: Fit) -> PriorityLine:
 
 
 def _deadline(action: Action, plan: Plan, w: Words) -> str:
+    """When an action ends, else when the objective that it serves is due."""
     served = plan.objective(action.objective)
-    return month(served.deadline, w.language) if served and served.deadline else w("priorities.no_deadline")
+    due = action.end or (served.deadline if served else None)
+    return month(due, w.language) if due else w("priorities.no_deadline")
 
 
 def _more_priorities(immediate: Sequence[Mark], w: Words) -> str | None:

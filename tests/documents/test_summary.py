@@ -278,3 +278,18 @@ def test_the_next_meeting_is_the_first_to_come(samples: SimpleNamespace, read: R
     )
     undated = page_text(samples, read, replace(whole, meetings=(replace(meetings[1], form=None), meetings[2])))
     assert "Prochain rendez-vous : date à fixer : les démarches qui bloquent" in undated
+
+
+def test_an_action_is_due_when_it_ends_even_if_it_serves_no_objective(samples: SimpleNamespace, read: Read) -> None:
+    plan = samples.village()
+    first = replace(plan.actions[0], objective=None, end=date(2027, 9, 30))
+    assert "septembre 2027" in page_text(samples, read, replace(plan, actions=(first, plan.actions[1])))
+
+
+def test_the_indicator_that_lacks_something_is_named_when_others_do_not(samples: SimpleNamespace, read: Read) -> None:
+    plan = samples.village()
+    lacking = replace(plan.objectives[0].kpis[0], row="k2", label="Usagers satisfaits", baseline=None, target=None)
+    both = replace(plan.objectives[0], kpis=(*plan.objectives[0].kpis, lacking))
+    alone = replace(plan.objectives[0], kpis=(lacking,))
+    assert "O1 (Usagers satisfaits)" in page_text(samples, read, replace(plan, objectives=(both,)))
+    assert "O1 (Usagers satisfaits)" not in page_text(samples, read, replace(plan, objectives=(alone,)))
