@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from bot.conversations import proposals
 from bot.conversations.reader import Reader
 from bot.delivery.message import Button, Keyboard
-from bot.typography import short
+from bot.typography import short, typeset
 from bot.wording import LONGEST_LABEL, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
@@ -27,7 +27,7 @@ def label(reader: Reader, prompt: Prompt, act: str) -> str:
         return _NAMED[verb](reader, prompt, argument)
     match verb:
         case "back" if prompt.kind is PromptKind.PROPOSAL:
-            return _common(reader, "act_rephrase")
+            return _act(reader, prompt, "rephrase")
         case "keep" | "replace" if prompt.payload.get("why") == "conflict":
             return _common(reader, "act_keep_theirs" if verb == "keep" else "act_replace_by_mine")
         case "keep":
@@ -141,7 +141,7 @@ def _option(reader: Reader, prompt: Prompt, code: str) -> str:
     if prompt.kind is PromptKind.PROPOSAL:
         return short(proposals.option(reader, prompt, code), LONGEST_LABEL)
     if code in reader.titles:
-        return short(reader.titles[code], LONGEST_LABEL)
+        return short(typeset(reader.titles[code], reader.language), LONGEST_LABEL)
     assert prompt.path is not None  # noqa: S101 - only a question offers options
     return reader.book.label(reader.language, block(*reader.worded(prompt.path.id), f"option_{code}"))
 

@@ -54,7 +54,7 @@ async def home(house: "House") -> tuple[str, str]:
 def act(house: "House", name: str, language: str = "fr") -> str:
     """The label of a button of the territory's card."""
     own = f"frame:frame_territory__act_{name}"
-    return house.words(own if name in {"not_applicable", "others", "but"} else f"common:act_{name}", language)
+    return house.words(own if name in {"not_applicable", "others", "but", "rephrase"} else f"common:act_{name}", language)
 
 
 async def card(house: "House", text: str, first_name: str = "Claire") -> tuple[Person, Message]:
@@ -315,8 +315,8 @@ async def test_forged_buttons_of_a_card_store_nothing(house: "House") -> None:
         ("others", "Un autre"),
         ("not_applicable", "Autre : il n’y est pas"),
         ("not_applicable", "autre: il n'y est pas"),
-        ("rephrase", "Reformuler"),
-        ("rephrase", "reformuler."),
+        ("rephrase", "Écrire un autre nom"),
+        ("rephrase", "écrire un autre nom."),
     ],
 )
 async def test_the_label_of_a_button_of_the_card_typed_by_hand_presses_it(
