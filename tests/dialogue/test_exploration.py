@@ -108,9 +108,11 @@ def test_a_change_of_course_in_the_frame_leaves_the_end_in_reach() -> None:
 
 @pytest.mark.slow
 @PATIENT
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("chapter", ["actions", "teams", "check"])
+@pytest.mark.parametrize(
+    ("chapter", "path"), [("actions", "express"), ("teams", "express"), ("teams", "full"), ("check", "full")]
+)
 def test_a_change_of_course_among_two_rows_leaves_the_end_in_reach(chapter: str, path: str) -> None:
+    """Two rows of actions on the full path are left to `make bench`: they take a minute."""
     found = explore(SCRIPT, chapter, rows=2, known=_known(path))
     assert found.is_sound, found
 
