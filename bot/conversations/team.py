@@ -58,10 +58,10 @@ def invite(desk: Desk, here: Seat, role: str, label: str | None) -> None:
     parameter = "startgroup" if role == GROUP else "start"
     link = f"https://t.me/{desk.house.bot_name}?{parameter}={token}"
     plan = current_plan(desk.db, here.plan).name or ""
-    days = desk.house.invitation_lasts.days
-    desk.say(
-        here.spot, desk.text(here.spot, f"team:invitation_{role}", link=link, name=label or "", plan=plan, days=days)
-    )
+    facts = {"name": label or "", "days": desk.house.invitation_lasts.days}
+    desk.say(here.spot, desk.text(here.spot, f"team:invitation_{role}", link=link, plan=plan, **facts))
+    if role != GROUP:
+        desk.say(here.spot, desk.text(here.spot, "team:invitation_made", is_lead=role == Role.LEAD, **facts))
 
 
 def revoke_all(desk: Desk, here: Seat) -> str:

@@ -209,3 +209,15 @@ async def test_an_english_speaker_is_spoken_to_in_english_and_may_change(cabin: 
     await person.tap(cabin.words("start:act_language_fr"))
     assert cabin.words("frame:frame_territory__question") in (await cabin.question(person)).said
     assert SCRIPT.version
+
+
+async def test_the_message_to_forward_says_nothing_meant_for_the_lead_alone(house: "House") -> None:
+    lead = await house.lead()
+    await lead.send("/equipe")
+    await lead.new_messages()
+    await lead.tap(house.words("team:act_invite_lead"))
+    to_forward, beside = await lead.new_messages()
+    assert to_forward.said.startswith("Bonjour")
+    assert "?start=" in to_forward.said
+    assert "vérifiez à qui" not in to_forward.said
+    assert "vérifiez à qui" in beside.said
