@@ -54,7 +54,8 @@ async def home(house: "House") -> tuple[str, str]:
 def act(house: "House", name: str, language: str = "fr") -> str:
     """The label of a button of the territory's card."""
     own = f"frame:frame_territory__act_{name}"
-    return house.words(own if name in {"not_applicable", "others", "but", "rephrase"} else f"common:act_{name}", language)
+    is_own = name in {"not_applicable", "others", "but", "rephrase"}
+    return house.words(own if is_own else f"common:act_{name}", language)
 
 
 async def card(house: "House", text: str, first_name: str = "Claire") -> tuple[Person, Message]:
