@@ -115,7 +115,12 @@ def _led(said: str, today: date) -> Period | None:
     return one_day(period.first - timedelta(days=1))
 
 
+_NEAR = {"aujourd'hui": 0, "ce jour": 0, "today": 0, "hier": -1, "yesterday": -1, "demain": 1, "tomorrow": 1}
+
+
 def _whole(said: str, today: date) -> Period | None:
+    if said in _NEAR:
+        return one_day(today + timedelta(days=_NEAR[said]))
     for pattern, reader in READERS:
         match = pattern.fullmatch(said)
         if match is not None:

@@ -306,3 +306,11 @@ def test_days_from_today_are_counted_exactly(days: int) -> None:
 )
 def test_days_and_periods_are_named_in_many_ways(text: str, day: date) -> None:
     assert read_date(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "days"), [("aujourd’hui", 0), ("Aujourd'hui", 0), ("hier", -1), ("demain", 1), ("today", 0)]
+)
+def test_a_day_may_be_said_from_today(said: str, days: int) -> None:
+    today = date(2026, 11, 23)
+    assert read_date(said, today) == read_first_day(said, today) == today + timedelta(days=days)

@@ -91,7 +91,7 @@ def adopted(now: datetime, *, meets: bool) -> Dossier:
 
 
 @pytest.mark.parametrize("meets", [True, False])
-def test_an_adopted_plan_of_version_2_stays_complete_and_tells_the_same(now: datetime, meets: bool) -> None:
+def test_an_adopted_plan_of_version_2_stays_complete_and_tells_the_same(now: datetime, *, meets: bool) -> None:
     today = adopted(now, meets=meets)
     before = as_version_2(today)
     if not meets:
