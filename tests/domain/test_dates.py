@@ -313,4 +313,4 @@ def test_days_and_periods_are_named_in_many_ways(text: str, day: date) -> None:
 )
 def test_a_day_may_be_said_from_today(said: str, days: int) -> None:
     today = date(2026, 11, 23)
-    assert read_date(said, today) == read_first_day(said, today) == today + timedelta(days=days)
+    assert read_date(said, TODAY) == read_first_day(said, TODAY) == TODAY + timedelta(days=days)
