@@ -312,5 +312,4 @@ def test_days_and_periods_are_named_in_many_ways(text: str, day: date) -> None:
     ("said", "days"), [("aujourd’hui", 0), ("Aujourd'hui", 0), ("hier", -1), ("demain", 1), ("today", 0)]
 )
 def test_a_day_may_be_said_from_today(said: str, days: int) -> None:
-    today = date(2026, 11, 23)
     assert read_date(said, TODAY) == read_first_day(said, TODAY) == TODAY + timedelta(days=days)
