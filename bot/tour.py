@@ -101,8 +101,8 @@ class _Tour:
         await lead.send("/equipe")
         await self._listen(lead)
         await lead.tap(self._here.jalon.house.book.label("fr", "team:act_invite_named", name=AGENT))
-        invitation = (await self._listen(lead))[-1]
-        await agent.start(invitation.said.partition("?start=")[2].split()[0])
+        links = [each.said.partition("?start=")[2].split()[:1] for each in await self._listen(lead)]
+        await agent.start(next(token for link in links for token in link))
         await self._listen(agent, AGENT)
         await agent.tap(self._label("start:act_consent"))
         await self._listen(agent, AGENT)
