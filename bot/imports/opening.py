@@ -1,7 +1,6 @@
 """Bytes and a name become a table, or the reason why not."""
 
 from bot.imports.separated import read_separated
-from bot.imports.workbook import read_workbook
 from domain.importing.table import Table, Unopened
 
 LARGEST = 1_000_000
@@ -35,5 +34,7 @@ def open_table(content: bytes, name: str) -> Table | Unopened:
     if content.startswith(_OLD):
         return Unopened.OLD_WORKBOOK
     if content.startswith(_ZIP):
+        from bot.imports.workbook import read_workbook  # noqa: PLC0415 - a bot starts without openpyxl
+
         return read_workbook(content)
     return read_separated(content) if name.casefold().endswith(_TEXTS) else Unopened.BROKEN

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rapidfuzz import fuzz, process
-
 from domain.importing.fields import HEADERS, KPI_TARGET, Kind
+from domain.importing.nearness import nearest
 from domain.importing.table import HEADER_WITHIN, Cell, Row, Table, text_of
 from domain.plain import folded
 
@@ -157,5 +156,6 @@ def _field(said: str, kind: Kind) -> tuple[str, int] | None:
         return min(held)[2], 1
     if len(said) < SHORTEST_TYPO:
         return None
-    near = process.extractOne(said, HEADERS[kind].keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
-    return (HEADERS[kind][near[0]], 2) if near else None
+    known = tuple(HEADERS[kind])
+    near = nearest(said, known, least=NEAR_ENOUGH)
+    return None if near is None else (HEADERS[kind][known[near]], 2)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
-
 from domain.amounts import Amount, converted
 from domain.dialogue.values import Value
 from domain.importing import cells, words
@@ -29,6 +27,7 @@ from domain.importing.fields import (
     MONEY,
     SCORES,
 )
+from domain.importing.nearness import nearest
 from domain.importing.table import Cell, Row, text_of
 from domain.plain import folded
 from domain.plan import Direction
@@ -194,10 +193,8 @@ def find_objective(said: str, objectives: Sequence[Target]) -> str | None:
     for each in objectives:
         if number == each.code.casefold().removeprefix("o") or typed.startswith(f"{each.code.casefold()} "):
             return each.row
-    near = process.extractOne(
-        typed, [folded(each.sentence) for each in objectives], scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH
-    )
-    return objectives[near[2]].row if near else None
+    near = nearest(typed, [folded(each.sentence) for each in objectives], least=NEAR_ENOUGH)
+    return None if near is None else objectives[near].row
 
 
 def _unit(draft: Draft, _column: Column, cell: Cell) -> None:

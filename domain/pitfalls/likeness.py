@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from domain.plain import folded
 
 _LIKE = 0.8
@@ -32,4 +30,6 @@ def _is_like(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) <= _SHORT or any(sign.isdigit() for sign in one + other):
         return False
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - takes a moment, and most titles are told apart before
+
     return OSA.normalized_similarity(one, other) >= _LIKE

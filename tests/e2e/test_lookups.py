@@ -142,6 +142,7 @@ def test_a_full_disk_ends_it_with_one_line(queries: bytes) -> None:
     assert ended.stderr.splitlines() == [b"Error: the answers cannot be written: No space left on device."]
 
 
-def test_commands_start_without_the_search_for_territories() -> None:
-    code = "import bot.cli, sys; sys.exit('domain.territory.search' in sys.modules)"
+@pytest.mark.parametrize("heavy", ["domain.territory.search", "openpyxl", "rapidfuzz"])
+def test_a_bot_starts_without_what_few_messages_need(heavy: str) -> None:
+    code = f"import bot.application, bot.cli, sys; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
