@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot.conversations import followup
 from bot.conversations.desk import Desk
 from bot.conversations.import_message import OBJECTIVES, ImportMessage, end, made_rows, objectives, offer_undo, words_at
 from bot.conversations.seat import Seat
-from bot.conversations.turn import OpenPlan, open_plan, turn
+from bot.conversations.turn import OpenPlan, open_plan, rewrite, turn
 from bot.happening import Attachment, Happening
 from bot.imports.opening import is_table, refused_by_name
 from bot.imports.payload import Sheet, from_json
-from bot.storage import dossiers, memberships, people
+from bot.storage import memberships, people
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.dossier import Dossier
@@ -171,8 +170,7 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
     if not made:
         end(desk, here.spot, row, desk.text(here.spot, "imports:nothing_left"))
         return None
-    dossiers.save(desk.db, opened.row.id, opened.stored, dossier)
-    followup.after_change(desk, opened.row, dossier)
+    rewrite(opened, here.talk, dossier)
     name = "imports:imported_kpis" if sheet.shown is Kind.KPIS else "imports:imported_actions"
     waits = may_wait(dossier, opened.moment, made)
     text = desk.text(here.spot, name, count=len(made), lost=len(sheet.preview.lines) - len(made), may_wait=waits)
@@ -185,8 +183,7 @@ def _complete_later(desk: Desk, here: Seat, row: PromptRow) -> str | None:
     assert row.plan_id is not None  # noqa: S101 - `press` has checked
     opened, rows = open_plan(desk, row.plan_id), made_rows(row)
     dossier = left_for_later(opened.dossier, opened.moment, rows, here.person.id)
-    dossiers.save(desk.db, opened.row.id, opened.stored, dossier)
-    followup.after_change(desk, opened.row, dossier)
+    rewrite(opened, here.talk, dossier)
     offer_undo(desk, here.spot, row, desk.text(here.spot, "imports:left_for_later"), rows)
     return turn(desk, here.spot, here.talk, Resume())
 
@@ -202,7 +199,6 @@ def _take_back(desk: Desk, here: Seat, row: PromptRow) -> str | None:
     if dossier is None:
         end(desk, here.spot, row, desk.text(here.spot, "imports:undo_in_use"))
         return None
-    dossiers.save(desk.db, opened.row.id, opened.stored, dossier)
-    followup.after_change(desk, opened.row, dossier)
+    rewrite(opened, here.talk, dossier)
     end(desk, here.spot, row, desk.text(here.spot, "imports:undone", count=len(rows)))
     return turn(desk, here.spot, here.talk, Resume())

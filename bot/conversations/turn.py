@@ -81,9 +81,19 @@ def turn(desk: Desk, spot: Spot, talk: TalkRow, event: Event, *, source: int | N
     outcome = step(opened.dossier, talk.talk, event, opened.moment)
     toast = _carry_out(opened, spot, talk, outcome, source)
     if outcome.dossier.revision != opened.dossier.revision:
-        _tell_others(opened, talk, outcome.dossier)
-        followup.after_change(opened.desk, opened.row, outcome.dossier)
+        _entail(opened, talk, outcome.dossier)
     return toast
+
+
+def rewrite(opened: OpenPlan, talk: TalkRow, dossier: Dossier) -> None:
+    """Store a dossier changed otherwise than by an event, with all that a change entails."""
+    dossiers.save(opened.desk.db, opened.row.id, opened.stored, dossier)
+    _entail(opened, talk, dossier)
+
+
+def _entail(opened: OpenPlan, talk: TalkRow, dossier: Dossier) -> None:
+    _tell_others(opened, talk, dossier)
+    followup.after_change(opened.desk, opened.row, dossier)
 
 
 def _carry_out(opened: OpenPlan, spot: Spot, talk: TalkRow, outcome: Outcome, source: int | None) -> str | None:

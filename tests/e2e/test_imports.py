@@ -193,6 +193,20 @@ async def test_an_import_can_be_taken_back_for_ten_minutes(house: "House") -> No
     assert await house.asked(lead) == "actions"
 
 
+async def test_taking_an_import_back_withdraws_what_another_lead_is_asked_about_it(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    await preview_of(lead, "plan.csv", ACTIONS)
+    await lead.tap(IMPORT)
+    paul = await cabin.member("Paul", Role.LEAD)
+    await paul.send("/reprendre")
+    assert await cabin.asked(paul) == "actions/people"
+    await paul.new_messages()
+    await lead.tap("↩️ Annuler cet import")
+    await cabin.settle()
+    assert any("n’a plus lieu d’être" in each.said for each in await paul.new_messages())
+    assert await cabin.asked(paul) == "actions"
+
+
 async def test_the_details_of_imported_lines_may_wait_and_what_places_them_is_still_asked(cabin: "House") -> None:
     lead = await cabin.lead(until="actions")
     await lead.send("/plan")
