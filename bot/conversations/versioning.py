@@ -6,7 +6,6 @@ from datetime import date
 
 from bot.conversations.desk import Desk, Spot
 from bot.conversations.differences import differences
-from bot.conversations.handing import spot_of
 from bot.conversations.offers import offer
 from bot.conversations.reader import Reader
 from bot.storage import memberships, versions
@@ -46,6 +45,8 @@ def keep_up(desk: Desk, plan_id: int, dossier: Dossier, seen: Survey) -> None:
     """Freeze a version, and tell the leads, when the plan has just been adopted or amended."""
     if value_at(seen.visible, _ADOPT) != "now" or _day(dossier, _ADOPTED_ON) is None:
         return
+    if not _amendments(dossier) and versions.latest(desk.db, plan_id):
+        return  # most changes of an adopted plan: no version is read for them
     former = versions.versions(desk.db, plan_id)
     is_amended = bool(former) and not _amendments(dossier) <= _told(former)
     if is_amended or (not former and seen.cursor_in(CHAPTER) is None):
@@ -107,7 +108,7 @@ def _page(lines: Sequence[str], start: int) -> tuple[str, ...]:
 def _tell(desk: Desk, plan_id: int) -> None:
     """Tell every lead what the version just frozen is."""
     for member in memberships.of_plan(desk.db, plan_id):
-        spot = spot_of(desk, member.person_id) if member.role is Role.LEAD else None
+        spot = desk.spot_of(member.person_id) if member.role is Role.LEAD else None
         if spot:
             _tell_one(desk, spot, plan_id, editions(desk, plan_id))
 

@@ -19,11 +19,16 @@ class Version:
 
 def freeze(db: Connection, plan_id: int, dossier: Dossier, now: datetime) -> int:
     """Keep the dossier as it is; return the number of this version, from 1. Removals are not kept: nothing to undo."""
-    last = select(func.coalesce(func.max(plan_version.c.number), 0)).where(plan_version.c.plan_id == plan_id)
-    number = int(db.execute(last).scalar_one()) + 1
+    number = latest(db, plan_id) + 1
     body = {**to_json(dossier), "removals": []}
     db.execute(insert(plan_version).values(plan_id=plan_id, number=number, frozen_at=now, body=body))
     return number
+
+
+def latest(db: Connection, plan_id: int) -> int:
+    """Return the number of the last version, 0 when there is none."""
+    last = select(func.coalesce(func.max(plan_version.c.number), 0)).where(plan_version.c.plan_id == plan_id)
+    return int(db.execute(last).scalar_one())
 
 
 def versions(db: Connection, plan_id: int) -> list[Version]:
