@@ -8,6 +8,7 @@ from bot.conversations.seat import Seat, move_to
 from bot.delivery.message import EditKeyboard
 from bot.storage import memberships, people, privacy, prompts
 from bot.storage.prompts import PromptRow
+from domain.dialogue.acts import act_at
 
 Perform = Callable[[Desk, Seat, PromptRow, str], str | None]
 """(desk, seat, prompt, argument of the act) → toast."""
@@ -15,7 +16,7 @@ Perform = Callable[[Desk, Seat, PromptRow, str], str | None]
 
 def perform(desk: Desk, here: Seat, row: PromptRow, op: str) -> str | None:
     """Do what a button of an offer says; one that was already used says so."""
-    act = row.acts[int(op)] if op.isascii() and op.isdigit() and len(op) < 3 and int(op) < len(row.acts) else None
+    act = act_at(row.acts, op)
     if act is None or not row.is_live:
         return desk.label(here.spot, "common:note_stale_button")
     verb, _, argument = act.partition(":")

@@ -9,6 +9,7 @@ from bot.typography import short, typeset
 from bot.wording import LONGEST_LABEL, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
+from domain.dialogue.scopes import TOPIC
 from domain.dialogue.talk import Prompt, PromptKind, page_of
 
 ROW_WIDTH = 36
@@ -21,7 +22,7 @@ LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applic
 def label(reader: Reader, prompt: Prompt, act: str) -> str:
     """What an act is called on its button, without marks of selection."""
     verb, _, argument = act.partition(":")
-    if str(prompt.payload.get("scope")).startswith("topic:"):
+    if str(prompt.payload.get("scope")).startswith(TOPIC):
         return _of_topic(reader, prompt, act)
     if verb in _NAMED:
         return _NAMED[verb](reader, prompt, argument)
@@ -84,7 +85,7 @@ def _opened(reader: Reader, prompt: Prompt, scope: str) -> str:
 
 def _of_topic(reader: Reader, prompt: Prompt, act: str) -> str:
     """What a card of the check offers: to go where the pitfall is mended, or to put it aside."""
-    code = str(prompt.payload["scope"]).partition(":")[2]
+    code = str(prompt.payload["scope"]).removeprefix(TOPIC)
     if act.startswith("edit:check.dismiss"):
         return reader.book.label(reader.language, "check:pitfall_dismiss")
     return reader.book.label(reader.language, f"check:pitfall_{code}_go")

@@ -18,7 +18,7 @@ from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.events import Note
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Date, Question, Reference, Review
-from domain.dialogue.scopes import LATER, left
+from domain.dialogue.scopes import LATER, TOPIC, left
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.quadrant import THRESHOLD
 from domain.script.actions import CRITERIA
@@ -31,7 +31,6 @@ LAST_MARK = f"actions/{CRITERIA[-1]}"
 """The question after which an action can be placed."""
 WITHOUT_VALUE = frozenset({"skip", "unknown", "not_applicable"})
 """Acts told by the words of their own button, rather than by what a card says of them."""
-TOPIC = "topic:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery.message import Keyboard, SendText, Stored, body
-from bot.storage import outbox
+from bot.storage import outbox, people
 from bot.wording import Wordbook
 from domain.dialogue.migration import Migration
 from domain.dialogue.script import Script
@@ -60,6 +60,11 @@ class Desk:
 
     def label(self, spot: Spot, name: str, /, **context: object) -> str:
         return self.house.book.label(spot.language, name, **context)
+
+    def spot_of(self, person_id: int) -> Spot | None:
+        """Return where a person is written to in private, None when they are not known any more."""
+        person = people.get(self.db, person_id)
+        return Spot(person.id, 0, person.id, person.first_name, person.language) if person else None
 
     def say(self, spot: Spot, text: str, keyboard: Keyboard = ()) -> None:
         """Answer in words, in the order things were decided."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.conversations import handed
 from bot.conversations.desk import Desk, Spot
 from bot.conversations.errand import Errand, Standing, errand, first_name, handed_place, named
-from bot.conversations.handing import ask_whom, spot_of
+from bot.conversations.handing import ask_whom
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat, move_to
 from bot.conversations.turn import OpenPlan, open_plan, turn
@@ -207,7 +207,7 @@ def _again(at: Errand, here: Seat, row: PromptRow) -> str | None:
     """Have the same person asked again."""
     if at.standing is not Standing.ANSWERED or at.row.number != row.payload.get("number"):
         return _stands(at, here.spot)
-    spot = spot_of(at.desk, at.row.person_id or 0)
+    spot = at.desk.spot_of(at.row.person_id or 0)
     fresh = handovers.reopen(at.desk.db, at.row.id, at.desk.now + at.desk.house.invitation_lasts)
     when = _ask(Errand(at.desk, at.opened, fresh), here.spot, former=at.said(spot) if spot else "")
     _write_on_card(at, here.spot, row, "handing:card_again", when=when)
@@ -226,7 +226,7 @@ def _write_on_card(at: Errand, spot: Spot, row: PromptRow, name: str, *, when: s
 
 def _write_to_colleague(at: Errand, name: str) -> None:
     """Say in the message they had, which makes no noise, that nothing more is awaited from them."""
-    spot = spot_of(at.desk, at.row.person_id) if at.row.person_id else None
+    spot = at.desk.spot_of(at.row.person_id) if at.row.person_id else None
     if spot:
         handed.disarm(at, at.desk.text(spot, name, lead=at.lead(spot)))
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from bot.conversations.cards import Cards
 from bot.conversations.desk import Desk, Spot
 from bot.conversations.turn import OpenPlan, open_plan
-from bot.plans_in_use import current_plan
 from bot.storage import handovers, memberships, people, plans
 from bot.storage.handovers import Handover, State
 from domain.dialogue.asking import place_at
@@ -15,6 +14,7 @@ from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.handing import can_be_handed, is_overtaken
 from domain.dialogue.path import Path
 from domain.dialogue.survey import Place, survey
+from domain.projection import plan_from
 
 
 class Standing(StrEnum):
@@ -86,7 +86,7 @@ class Errand:
 
     def plan(self) -> dict[str, str]:
         """What names the plan: nothing else of it is told."""
-        plan = current_plan(self.desk.db, self.row.plan_id)
+        plan = plan_from(*survey(self.desk.house.script, self.opened.dossier).known)
         return {"plan": plan.name or "", "territory": plan.territory.name or ""}
 
 

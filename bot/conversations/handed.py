@@ -7,7 +7,7 @@ from bot.conversations.buttons import keyboard, label
 from bot.conversations.cards import Shown
 from bot.conversations.desk import NOTICE, REMINDER, REPLY, Desk, Spot
 from bot.conversations.errand import Errand, Standing, errand
-from bot.conversations.handing import KIND, spot_of
+from bot.conversations.handing import KIND
 from bot.conversations.matching import matched
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
@@ -17,6 +17,7 @@ from bot.reminders.timing import allowed, cadence_for
 from bot.storage import handovers, memberships, outbox, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
+from domain.dialogue.acts import act_at
 from domain.dialogue.answering import refusal
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.handing import acts_of, read_handed, read_picked
@@ -46,7 +47,7 @@ def ask(at: Errand, *, former: str = "", when: datetime | None = None, is_awaite
 
     `former` is the reply that is to be given again; `is_awaited`: the next words are for this question.
     """
-    spot = spot_of(at.desk, at.row.person_id) if at.row.person_id else None
+    spot = at.desk.spot_of(at.row.person_id) if at.row.person_id else None
     if spot is None or at.place is None:
         return None
     cards, acts = at.cards(spot), acts_of(at.place)
@@ -126,7 +127,7 @@ def _key(prompt_id: str) -> str:
 def disarm(at: Errand, text: str = "", source: int | None = None) -> None:
     """Take the buttons of their last message away; `text` is written in its place. One not sent yet is dropped."""
     row = prompts.get(at.desk.db, at.row.prompt_id) if at.row.prompt_id else None
-    spot = spot_of(at.desk, at.row.person_id) if at.row.person_id else None
+    spot = at.desk.spot_of(at.row.person_id) if at.row.person_id else None
     if row is None or spot is None:
         return
     closed = prompts.close(at.desk.db, row.id, chosen=None, now=at.desk.now, source_message_id=source)
@@ -176,7 +177,7 @@ def press(desk: Desk, here: Seat, row: PromptRow, op: str) -> Reply:
     at = _held(desk, here, row)
     if at is None or not at.is_open:
         return _over(desk, here, row, at)
-    act = row.acts[int(op)] if op.isascii() and op.isdigit() and len(op) < 3 and int(op) < len(row.acts) else None
+    act = act_at(row.acts, op)
     if act is None:
         return Reply(desk.label(here.spot, "common:note_stale_button"))
     return _carry_out(at, here, row, act) if row.is_live else Reply(_already(at, here.spot))
@@ -234,7 +235,7 @@ def _ask_next(desk: Desk, here: Seat) -> str | None:
 def tell_leads(at: Errand) -> None:
     """Show a reply to the lead who asked, else to every lead: to accept, or to ask again."""
     if at.row.card_id and (former := prompts.close(at.desk.db, at.row.card_id, chosen=None, now=at.desk.now)):
-        spot = spot_of(at.desk, former.chat_id)
+        spot = at.desk.spot_of(former.chat_id)
         if spot:
             at.desk.post(spot, EditKeyboard(former.message_id), prompt=former.id, priority=NOTICE)
     for spot in _leads(at):
@@ -258,7 +259,7 @@ def _leads(at: Errand) -> list[Spot]:
     members = memberships.of_plan(at.desk.db, at.row.plan_id)
     leads = [each.person_id for each in members if each.role is Role.LEAD and each.person_id != at.row.person_id]
     asker = [each for each in leads if each == at.row.asked_by]
-    return [spot for each in (asker or leads) if (spot := spot_of(at.desk, each))]
+    return [spot for each in (asker or leads) if (spot := at.desk.spot_of(each))]
 
 
 # When nothing is awaited any more -------------------------------------------------------------------------------------

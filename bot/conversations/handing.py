@@ -20,12 +20,6 @@ def ask_whom(desk: Desk, spot: Spot, plan_id: int, path: Path, name: str) -> Non
     offer(desk, spot, text, choices, plan=plan_id, payload={"path": str(path)})
 
 
-def spot_of(desk: Desk, person_id: int) -> Spot | None:
-    """Return where a person is written to in private, None when they are not known any more."""
-    person = people.get(desk.db, person_id)
-    return Spot(person.id, 0, person.id, person.first_name, person.language) if person else None
-
-
 def _members(desk: Desk, spot: Spot, plan_id: int) -> list[tuple[int, str]]:
     """The other members, the latest joined first, by their id and the name they go by."""
     found = []

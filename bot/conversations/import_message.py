@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from markupsafe import Markup
 
 from bot.conversations.desk import Desk, Spot
 from bot.conversations.import_card import ImportCard
-from bot.conversations.offers import KIND
+from bot.conversations.offers import offer_instead, offer_rows
 from bot.conversations.reader import Reader
 from bot.conversations.turn import OpenPlan
-from bot.delivery.message import Button, EditText, Keyboard, SendText
+from bot.delivery.message import EditText
 from bot.imports.payload import Sheet, to_json
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
@@ -49,14 +48,12 @@ class ImportMessage:
     def show(self, former: PromptRow | None = None) -> None:
         """Show the sheet in a new message, or in that of the prompt it takes the place of."""
         text, rows = self._choosing() if self.sheet.is_choosing else self._page()
-        choices = [choice for row in rows for choice in row]
-        made = _prompt(self.desk, self.spot, self.opened.row.id, choices, to_json(self.sheet), former)
-        if former is not None:
+        payload, plan = to_json(self.sheet), self.opened.row.id
+        if former is None:
+            offer_rows(self.desk, self.spot, text, rows, plan=plan, payload=payload)
+        else:
             close(self.desk, former)
-        prompts.insert(self.desk.db, made)
-        keyboard = _keyboard(made.id, rows)
-        words = EditText(former.message_id, text, keyboard) if former else SendText(text, keyboard)
-        self.desk.post(self.spot, words, prompt=made.id)
+            offer_instead(self.desk, self.spot, former, text, rows, payload=payload)
 
     def _page(self) -> tuple[str, list[list[Choice]]]:
         known = objectives(self.opened.dossier)
@@ -118,11 +115,8 @@ def offer_undo(
     close(desk, row)
     acts = ("later", "undo") if may_wait else ("undo",)
     choices = [(f"import:{act}", desk.label(spot, f"imports:act_{act}")) for act in acts]
-    kept = _prompt(desk, spot, row.plan_id, choices, {"rows": [str(path) for path in made]}, row)
-    prompts.insert(desk.db, kept)
-    desk.post(
-        spot, EditText(row.message_id, text, _keyboard(kept.id, [[choice] for choice in choices])), prompt=kept.id
-    )
+    rows = [[choice] for choice in choices]
+    offer_instead(desk, spot, row, text, rows, payload={"rows": [str(path) for path in made]})
 
 
 def made_rows(row: PromptRow) -> list[Path]:
@@ -132,37 +126,7 @@ def made_rows(row: PromptRow) -> list[Path]:
     return [Path.parse(str(each)) for each in rows]
 
 
-def _prompt(  # noqa: PLR0917 - what a row needs
-    desk: Desk,
-    spot: Spot,
-    plan: int | None,
-    choices: Sequence[Choice],
-    payload: dict[str, object],
-    former: PromptRow | None,
-) -> PromptRow:
-    return PromptRow(
-        id=desk.new_id(),
-        talk_id=None,
-        plan_id=plan,
-        chat_id=spot.chat,
-        thread_id=spot.thread,
-        audience=spot.person,
-        kind=KIND,
-        acts=tuple(act for act, _ in choices),
-        labels=tuple(label for _, label in choices),
-        asked_at=desk.now,
-        payload=payload,
-        message_id=former.message_id if former else None,
-    )
-
-
 def close(desk: Desk, row: PromptRow) -> None:
     """Close the prompt: what was understood of the file is kept no longer than its buttons."""
     prompts.redraw(desk.db, row.id, {}, row.labels)
     prompts.close(desk.db, row.id, chosen=None, now=desk.now)
-
-
-def _keyboard(prompt: str, rows: Sequence[Sequence[Choice]]) -> Keyboard:
-    """Number the buttons in the order of the prompt's acts."""
-    places = count()
-    return tuple(tuple(Button(label, f"1.{prompt}.{next(places)}") for _, label in row) for row in rows)

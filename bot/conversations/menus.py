@@ -4,7 +4,7 @@ from bot.conversations.desk import Desk, Spot
 from bot.conversations.offers import Choices, offer
 from bot.conversations.seat import Seat
 from bot.plans_in_use import current_plan
-from bot.storage import memberships, people, plans
+from bot.storage import memberships, plans
 from bot.storage.invitations import Invitation
 from bot.storage.memberships import Role
 from bot.storage.people import Person
@@ -68,9 +68,8 @@ def joined(desk: Desk, here: Seat, plan_id: int, role: Role, label: str | None) 
 def tell_leads(desk: Desk, opened: Invitation, person: Person) -> None:
     """Tell the leads that someone they invited has come in."""
     for member in memberships.of_plan(desk.db, opened.plan_id):
-        lead = people.get(desk.db, member.person_id)
-        if member.role is Role.LEAD and lead and lead.id != person.id:
-            spot = Spot(lead.id, 0, lead.id, lead.first_name, lead.language)
+        spot = desk.spot_of(member.person_id) if member.role is Role.LEAD else None
+        if spot and spot.person != person.id:
             role = desk.label(spot, f"common:roles_{opened.role}")
             desk.say(spot, desk.text(spot, "team:came_in", name=person.first_name, label=opened.label or "", role=role))
 

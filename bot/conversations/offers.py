@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversations.desk import Desk, Spot
-from bot.delivery.message import Button, Keyboard, SendText
+from bot.delivery.message import Button, EditText, Keyboard, SendText
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
 
@@ -38,6 +38,28 @@ def offer_rows(
     payload: dict[str, object] | None = None,
 ) -> str:
     """Do the same with the buttons of each row; empty rows are left out."""
+    row = _inserted(desk, spot, rows, plan=plan, payload=payload)
+    desk.post(spot, SendText(text, _keyboard(row, rows)), prompt=row.id)
+    return row.id
+
+
+def offer_instead(
+    desk: Desk, spot: Spot, former: PromptRow, text: str, rows: Sequence[Choices], *, payload: dict[str, object]
+) -> None:
+    """Do the same in the message of another prompt, which the caller closes."""
+    row = _inserted(desk, spot, rows, plan=former.plan_id, payload=payload, message_id=former.message_id)
+    desk.post(spot, EditText(former.message_id, text, _keyboard(row, rows)), prompt=row.id)
+
+
+def _inserted(
+    desk: Desk,
+    spot: Spot,
+    rows: Sequence[Choices],
+    *,
+    plan: int | None,
+    payload: dict[str, object] | None,
+    message_id: int | None = None,
+) -> PromptRow:
     choices = [choice for row in rows for choice in row]
     row = PromptRow(
         id=desk.new_id(),
@@ -51,10 +73,10 @@ def offer_rows(
         labels=tuple(label for _, label in choices),
         asked_at=desk.now,
         payload=payload or {},
+        message_id=message_id,
     )
     prompts.insert(desk.db, row)
-    desk.post(spot, SendText(text, _keyboard(row, rows)), prompt=row.id)
-    return row.id
+    return row
 
 
 def _keyboard(row: PromptRow, rows: Sequence[Choices]) -> Keyboard:

@@ -12,6 +12,7 @@ from bot.reminders.reply import Reply
 from bot.storage import memberships, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
+from domain.dialogue.acts import act_at
 from domain.dialogue.events import Tapped
 
 FORMAT = "1"
@@ -37,8 +38,7 @@ def press(desk: Desk, here: Seat, pressed: Press) -> str | None:
 
 def words_of_entry(desk: Desk, here: Seat, row: PromptRow, op: str) -> str:
     """Return what an entry of the catalogue says in the person's language; empty for any other button."""
-    act = row.acts[int(op)] if op.isascii() and op.isdigit() and len(op) < 4 and int(op) < len(row.acts) else ""
-    verb, _, code = act.partition(":")
+    verb, _, code = (act_at(row.acts, op) or "").partition(":")
     return desk.label(here.spot, entry_words(row.prompt, code)) if verb == "entry" else ""
 
 
@@ -70,7 +70,7 @@ def after_handed(desk: Desk, here: Seat, row: PromptRow, reply: Reply) -> tuple[
 
 
 def _nudge(desk: Desk, here: Seat, row: PromptRow, op: str) -> str | None:
-    act = row.acts[int(op)] if op.isascii() and op.isdigit() and len(op) < 3 and int(op) < len(row.acts) else None
+    act = act_at(row.acts, op)
     if act is None:
         return desk.label(here.spot, "common:note_stale_button")
     reply = nudges.press(desk.db, row, act, here.person, now=desk.now, book=desk.house.book)

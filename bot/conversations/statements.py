@@ -9,8 +9,10 @@ PREFIX = "maturity."
 
 def standing(reader: Reader, path: Path) -> str:
     """Return which one of the statements this is; empty for any other question, and where not all are asked."""
+    if not path.id.startswith(PREFIX) or not reader.seen.is_full:
+        return ""
     paths = [place.path for place in _statements(reader)]
-    if path not in paths or not reader.seen.is_full:
+    if path not in paths:  # one that no longer applies is shown without its place
         return ""
     place = {"number": paths.index(path) + 1, "count": len(paths)}
     return reader.book.text(reader.language, "maturity:standing", **place)
@@ -18,8 +20,8 @@ def standing(reader: Reader, path: Path) -> str:
 
 def opening(reader: Reader, path: Path) -> str:
     """Return what comes before the first of the statements, while none is answered; empty otherwise."""
-    places = _statements(reader)
-    if not standing(reader, path) or any(place.answer for place in places) or path != places[0].path:
+    places = _statements(reader) if path.id.startswith(PREFIX) and reader.seen.is_full else []
+    if not places or path != places[0].path or any(place.answer for place in places):
         return ""
     return reader.book.text(reader.language, "maturity:opening", count=len(places))
 

@@ -1,5 +1,7 @@
 """Whether an act of a prompt still means something: prompts are stored, and outlive the script they were made for."""
 
+from collections.abc import Sequence
+
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Scale
 from domain.dialogue.script import Script
@@ -33,6 +35,11 @@ def makes_sense(act: str, prompt: Prompt, script: Script) -> bool:
             return prompt.path is not None and _is_row(prompt.path, script)
         case _:
             return True
+
+
+def act_at(acts: Sequence[str], place: str) -> str | None:
+    """Return the act that a button names by its place; None when it names none, whoever forged it."""
+    return acts[int(place)] if is_index(place) and int(place) < len(acts) else None
 
 
 def is_index(text: str) -> bool:

@@ -8,7 +8,7 @@ from domain.dialogue.events import Ask, Note, Redraw, Say, Toast
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.removing import settle
-from domain.dialogue.scopes import LATER, is_hidden, paged, scope_acts
+from domain.dialogue.scopes import LATER, TOPIC, is_hidden, paged, scope_acts
 from domain.dialogue.script import Repeat
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
@@ -58,7 +58,7 @@ def open_topic(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> O
     acts = place.topics.get(code) if place else None
     if acts is None:
         return outcome.also(Toast(Note("row_gone")))
-    return _menu(outcome, moment, None, list(acts), {"scope": f"topic:{code}"})
+    return _menu(outcome, moment, None, list(acts), {"scope": f"{TOPIC}{code}"})
 
 
 def turn_page(outcome: Outcome, moment: Moment, prompt: Prompt, page: int) -> Outcome:

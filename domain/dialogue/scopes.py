@@ -10,6 +10,8 @@ from domain.dialogue.survey import Place, Survey
 
 LATER = "later"
 """The scope of what was left for later, or is not known yet."""
+TOPIC = "topic:"
+"""What the scope of a card begins with, before the code of what a review has to say."""
 ACTS_A_PAGE, ENTRIES_A_PAGE = 8, 6
 """Buttons that a phone shows without scrolling, beside those that lead elsewhere; entries are told in the text too."""
 _LEFT = frozenset({AnswerStatus.SKIPPED, AnswerStatus.UNKNOWN})

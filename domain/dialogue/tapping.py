@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.dialogue.acts import is_index, makes_sense
+from domain.dialogue.acts import act_at, makes_sense
 from domain.dialogue.answering import (
     filled,
     kept_fills,
@@ -61,7 +61,7 @@ STATUSES = {
 def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, words: str = "") -> Outcome:
     """Carry a tap out; `words` is what the entry of a catalogue that was tapped says."""
     live = outcome.talk.live
-    act = _act(prompt, op)
+    act = act_at(prompt.acts, op.removeprefix("+").removeprefix("-"))
     if act is None:
         return outcome.also(Toast(Note("stale_button")))
     if prompt.path and prompt.path.id not in moment.script.by_id:
@@ -75,12 +75,6 @@ def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, words: str
     if prompt.is_standing:
         return _standing(outcome, moment, prompt, act)
     return _stale(outcome, moment, prompt, act)
-
-
-def _act(prompt: Prompt, op: str) -> str | None:
-    """Return the act an op names; None when it names none, whoever forged it."""
-    index = op.removeprefix("+").removeprefix("-")
-    return prompt.acts[int(index)] if is_index(index) and int(index) < len(prompt.acts) else None
 
 
 def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -> Outcome:
