@@ -11,6 +11,7 @@ from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.scopes import TOPIC
 from domain.dialogue.talk import Prompt, PromptKind, page_of
+from domain.pitfalls import DISMISSAL
 
 ROW_WIDTH = 36
 """Characters of labels that stand side by side on a narrow phone."""
@@ -86,7 +87,7 @@ def _opened(reader: Reader, prompt: Prompt, scope: str) -> str:
 def _of_topic(reader: Reader, prompt: Prompt, act: str) -> str:
     """What a card of the check offers: to go where the pitfall is mended, or to put it aside."""
     code = str(prompt.payload["scope"]).removeprefix(TOPIC)
-    if act.startswith("edit:check.dismiss"):
+    if act.startswith(f"edit:{DISMISSAL}"):
         return reader.book.label(reader.language, "check:pitfall_dismiss")
     return reader.book.label(reader.language, f"check:pitfall_{code}_go")
 

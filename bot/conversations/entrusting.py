@@ -1,6 +1,7 @@
 """What a lead does with the questions they hand over: to whom, which are awaited, and what is made of the replies."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from bot.conversations import handed
 from bot.conversations.desk import Desk, Spot
@@ -11,6 +12,7 @@ from bot.conversations.seat import Seat, move_to
 from bot.conversations.turn import OpenPlan, open_plan, turn
 from bot.delivery.message import EditText
 from bot.reminders.phrases import moment
+from bot.reminders.timing import allowed, cadence_for
 from bot.storage import handovers, memberships, people
 from bot.storage.handovers import Handover, State
 from bot.storage.memberships import Role
@@ -18,6 +20,7 @@ from bot.storage.prompts import PromptRow
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.events import Given, Resume, Tapped
 from domain.dialogue.path import Path
+from domain.plan import Frequency
 
 LISTED = 10
 """Handed questions shown at once; the others come as these are settled."""
@@ -70,11 +73,17 @@ def _to_member(desk: Desk, here: Seat, row: PromptRow, person: str) -> str | Non
 def _ask(at: Errand, spot: Spot, *, former: str = "") -> str:
     """Ask somebody who may be asleep; return when they are, in the words of the lead, if it is not now."""
     person = people.get(at.desk.db, at.row.person_id or 0)
-    when = handed.askable_at(at, person.hour if person else None)
+    when = _askable_at(at, person.hour if person else None)
     is_now = when <= at.desk.now
     handed.ask(at, former=former, when=None if is_now else when)
     said = moment(at.desk.house.book, spot.language, when, at.opened.row.zone, at.desk.now)
     return "" if is_now else said
+
+
+def _askable_at(at: Errand, hour: int | None) -> datetime:
+    """When somebody who is doing something else may be asked: a working day, outside quiet hours, by their `hour`."""
+    place = at.opened.row
+    return allowed(at.desk.now, cadence_for(Frequency.MONTHLY, hour, zone=place.zone, region=place.region))
 
 
 def _by_link(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:

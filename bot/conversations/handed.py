@@ -13,7 +13,6 @@ from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
 from bot.delivery.message import Button, EditKeyboard, EditText, SendText, body
 from bot.reminders.reply import Reply
-from bot.reminders.timing import allowed, cadence_for
 from bot.storage import handovers, memberships, outbox, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
@@ -23,7 +22,6 @@ from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.handing import acts_of, read_handed, read_picked
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Accepted, Value, Verdict
-from domain.plan import Frequency
 
 PREFIX = "q_"
 """What the token of a handed question begins with, beside those of invitations."""
@@ -61,12 +59,6 @@ def ask(at: Errand, *, former: str = "", when: datetime | None = None, is_awaite
         shown, acts = _with(shown, prompt.id, at.desk.label(spot, "handing:act_answer")), (*acts, "answer")
     _post(at, spot, _Leaf(prompt.id, acts, shown, when or at.desk.now))
     return prompt.id
-
-
-def askable_at(at: Errand, hour: int | None) -> datetime:
-    """When somebody who is doing something else may be asked: a working day, outside quiet hours, by their `hour`."""
-    place = at.opened.row
-    return allowed(at.desk.now, cadence_for(Frequency.MONTHLY, hour, zone=place.zone, region=place.region))
 
 
 def _takes_words(acts: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from domain.dialogue.scopes import is_hidden
 from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.values import Value
+from domain.pitfalls import DISMISSAL
 from domain.script.aims import KPIS
 from domain.script.hints import hints, unit_at
 from domain.script.territories import TERRITORY, found_by_id
@@ -60,17 +61,13 @@ class Reader:
         """The short name of a question, of a list, or of a row."""
         if path.id in self.script.lists and len(path.rows) > path.id.count("/"):
             return self.titles.get(path.rows[-1]) or self._unnamed(path)
-        return self.book.label(self.language, block(*self.worded(path.id), "name"), **self.naming(path))
+        return self.book.label(self.language, block(*self.worded(path.id), "name"), subject=self.subject(path))
 
     def scope_name(self, scope: str) -> str:
         """The name of what a menu is about: a chapter or a part of one, an answer, a row."""
         if "/" in scope or (scope in self.script.by_id and "." in scope):
             return self.name(Path.parse(scope))
         return self.book.label(self.language, f"{scope}:chapter__name")
-
-    def naming(self, path: Path) -> dict[str, str]:
-        """What the name of a question that shares its words is about: nothing for the others."""
-        return {"subject": self.subject(path)} if self._shares(path) else {}
 
     def subject(self, path: Path) -> str:
         """What a question tells more about; empty for one that stands for itself."""
@@ -79,12 +76,8 @@ class Reader:
             return ""
         if item.detail_of:
             return self.name(Path(item.detail_of, path.rows))
-        name = f"check:pitfall_{path.id.rpartition('dismiss_')[2]}_title"
-        return self.book.label(self.language, name) if path.id.startswith("check.dismiss_") else ""
-
-    def _shares(self, path: Path) -> bool:
-        item = self.item(path)
-        return isinstance(item, Question) and item.words is not None
+        name = f"check:pitfall_{path.id.removeprefix(DISMISSAL)}_title"
+        return self.book.label(self.language, name) if path.id.startswith(DISMISSAL) else ""
 
     def _unnamed(self, path: Path) -> str:
         """A row whose first question is still to be answered goes by that question's name."""

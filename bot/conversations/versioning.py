@@ -80,18 +80,22 @@ def tell_changes(
     page = _page(lines, start)
     text = "\n\n".join(filter(None, [opening, desk.text(spot, "check:changes", version=before.number, lines=page)]))
     choices = []
-    if start + len(page) < len(lines):
-        following = f"changes:{before.number}:{is_of}:{start + len(page)}"
-        choices.append((following, desk.label(spot, "commands:act_changes_next")))
-    if not lines and not is_of and before.number > 1:
-        former = f"changes:{before.number - 1}:{before.number}:0"
-        choices.append((former, desk.label(spot, "commands:act_changes_of", number=before.number)))
+    if (end := start + len(page)) < len(lines):
+        choices.append((f"changes:{before.number}:{is_of}:{end}", desk.label(spot, "commands:act_changes_next")))
+    if not lines and not is_of:
+        choices += _of_last(desk, spot, before.number)
     if may_amend and lines:
         choices.append(("amend", desk.label(spot, "commands:act_amend")))
     if choices:
         offer(desk, spot, text, choices, plan=plan_id)
     else:
         desk.say(spot, text)
+
+
+def _of_last(desk: Desk, spot: Spot, number: int) -> Iterator[tuple[str, str]]:
+    """What the last version itself changed, when nothing has since; the first one changed nothing."""
+    if number > 1:
+        yield f"changes:{number - 1}:{number}:0", desk.label(spot, "commands:act_changes_of", number=number)
 
 
 def _page(lines: Sequence[str], start: int) -> tuple[str, ...]:
@@ -107,10 +111,11 @@ def _page(lines: Sequence[str], start: int) -> tuple[str, ...]:
 
 def _tell(desk: Desk, plan_id: int) -> None:
     """Tell every lead what the version just frozen is."""
+    frozen = editions(desk, plan_id)
     for member in memberships.of_plan(desk.db, plan_id):
         spot = desk.spot_of(member.person_id) if member.role is Role.LEAD else None
         if spot:
-            _tell_one(desk, spot, plan_id, editions(desk, plan_id))
+            _tell_one(desk, spot, plan_id, frozen)
 
 
 def _tell_one(desk: Desk, spot: Spot, plan_id: int, frozen: Sequence[Edition]) -> None:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+DISMISSAL = "check.dismiss_"
+"""What the id of the question begins with that says why a pitfall is set aside, before its code."""
+
 
 class PitfallCode(StrEnum):
     """In the order they are shown: the article's three first."""

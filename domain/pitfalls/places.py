@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.pitfalls.codes import PitfallCode
+from domain.pitfalls.codes import DISMISSAL, PitfallCode
 from domain.pitfalls.finding import pitfalls
 from domain.plan import Plan, Way
 from domain.quadrant import THRESHOLD
@@ -17,7 +17,7 @@ def topics(plan: Plan, *, threshold: float = THRESHOLD) -> Mapping[str, tuple[st
     `threshold` is that of the matrix (1 to 5).
     """
     return {
-        found.code.value: (_PLACES[found.code](plan, found.refs), f"edit:check.dismiss_{found.code}")
+        found.code.value: (_PLACES[found.code](plan, found.refs), f"edit:{DISMISSAL}{found.code}")
         for found in pitfalls(plan, threshold=threshold)
     }
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from domain.dialogue.dossier import Answer
 from domain.dialogue.path import Path
+from domain.pitfalls import DISMISSAL
 from domain.plan import Adoption, Amendment, Participation, Plan, Way
 from domain.projection.diagnosis import audits, figures, heard, hearings, maturity, needs, territory
 from domain.projection.doing import actions, objectives
 from domain.projection.known import Known
 from domain.projection.teams import beats, meetings
-
-_DISMISS = "check.dismiss_"
 
 
 def plan_from(visible: Mapping[Path, Answer], rows: Mapping[Path, tuple[str, ...]]) -> Plan:
@@ -60,8 +59,8 @@ def _adoption(known: Known) -> Adoption | None:
 
 def _dismissals(known: Known) -> Iterator[tuple[str, str]]:
     for path in known.visible:
-        if path.id.startswith(_DISMISS) and (reason := known.words(path.id)):
-            yield path.id.removeprefix(_DISMISS), reason
+        if path.id.startswith(DISMISSAL) and (reason := known.words(path.id)):
+            yield path.id.removeprefix(DISMISSAL), reason
 
 
 def _amendments(known: Known) -> Iterator[Amendment]:

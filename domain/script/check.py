@@ -6,12 +6,12 @@ from domain.dialogue.dossier import Answer
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Date, Review, Text, Topics
 from domain.dialogue.script import Chapter, Item, Repeat
-from domain.pitfalls import PitfallCode
+from domain.pitfalls import DISMISSAL, PitfallCode
 from domain.script.conditions import equals
 
 _ADOPT = "check.adopt"
 _adopted = equals(_ADOPT, "now")
-_DISMISSALS = tuple(f"check.dismiss_{code}" for code in PitfallCode)
+_DISMISSALS = tuple(f"{DISMISSAL}{code}" for code in PitfallCode)
 
 
 _AFTER: tuple[Item, ...] = (
