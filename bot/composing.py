@@ -19,7 +19,7 @@ from bot.documents.matrix import MatrixRequest, matrix_png
 from bot.documents.summary import SummaryRequest, summary_pdf
 from bot.plans_in_use import current_plan
 from bot.reminders import collecting, nudge
-from bot.storage import memberships, people, plans, privacy, prompts, readings, versions
+from bot.storage import groups, memberships, people, plans, privacy, prompts, readings, versions
 from bot.storage.memberships import Role
 from bot.storage.outbox import OutboxRow
 from bot.storage.plans import PlanRow
@@ -48,7 +48,7 @@ def delivered(db: Connection, row: OutboxRow, message_id: int) -> None:
 
 def _summary(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:
     found = plans.get(db, int(row.body["plan"]))
-    if found is None:
+    if found is None or not _may_read(db, found.id, row.chat_id):
         return None
     version = _version(db, found.id)
     request = SummaryRequest(
@@ -75,7 +75,7 @@ def _summary_message(house: House, request: SummaryRequest) -> Message:
 
 def _matrix(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:
     found = plans.get(db, int(row.body["plan"]))
-    if found is None:
+    if found is None or not _may_read(db, found.id, row.chat_id):
         return None
     request = MatrixRequest(
         plan=current_plan(db, found.id),
@@ -101,6 +101,14 @@ def _failed(house: House, language: str, error: DocumentError) -> Message:
     if isinstance(error, PageOverflow):
         return SendText(house.book.text(language, "commands:document_too_long", what=error.what))
     return SendText(house.book.text(language, "commands:document_failed"))
+
+
+def _may_read(db: Connection, plan_id: int, chat_id: int) -> bool:
+    """Whether what was asked for may still be told there: a member may have left, or a group been unbound, since."""
+    if memberships.role(db, plan_id, chat_id) is not None:
+        return True
+    group = groups.get(db, plan_id)
+    return group is not None and group.chat_id == chat_id
 
 
 def _my_data(house: House, db: Connection, row: OutboxRow) -> Message | None:

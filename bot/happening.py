@@ -21,11 +21,12 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A chat, and in a forum its topic (0: none)."""
+    """A chat, and in a forum its topic (0: none); a group has a `title`."""
 
     chat: int
     kind: ChatKind
     thread: int = 0
+    title: str = ""
 
     @property
     def is_private(self) -> bool:

@@ -96,7 +96,7 @@ def _who(user: User) -> Who:
 
 
 def _where(chat: Chat, thread: int) -> Where:
-    return Where(chat.id, ChatKind(chat.type), thread)
+    return Where(chat.id, ChatKind(chat.type), thread, chat.title or "")
 
 
 def _pressed_in(query: CallbackQuery) -> Where:

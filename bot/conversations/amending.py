@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversations.desk import Desk, Spot
 from bot.conversations.differences import found
-from bot.conversations.seat import Seat, move_to
+from bot.conversations.seat import Seat
 from bot.conversations.turn import OpenPlan, open_plan
 from bot.conversations.versioning import CHAPTER, Edition, editions, reader_of, tell_changes
 from bot.storage import talks
@@ -35,15 +35,14 @@ def come_first(desk: Desk, here: Seat) -> None:
     talks.save(desk.db, replace(row, talk=replace(row.talk, chapter=CHAPTER)))
 
 
-def changes(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
+def changes(desk: Desk, here: Seat, _row: PromptRow, argument: str) -> str | None:
     """Say what changed since the last version, or go on saying it: `before:after:start`, by numbers of versions."""
-    seat = here if row.plan_id is None else move_to(desk, here, row.plan_id)
-    frozen = editions(desk, seat.plan) if seat.plan is not None else ()
-    if seat.plan is None or not frozen:
+    frozen = editions(desk, here.plan) if here.plan is not None else ()
+    if here.plan is None or not frozen:
         return desk.label(here.spot, "commands:adopted_first")
     known = {each.number: each for each in frozen}
     before, is_of, start = map(int, argument.split(":")) if argument else (frozen[-1].number, 0, 0)
-    after = known[is_of].dossier if is_of else open_plan(desk, seat.plan).dossier
-    may_amend = not is_of and seat.role is Role.LEAD
-    tell_changes(desk, seat.spot, seat.plan, known[before], after, is_of=is_of, start=start, may_amend=may_amend)
+    after = known[is_of].dossier if is_of else open_plan(desk, here.plan).dossier
+    may_amend = not is_of and here.role is Role.LEAD
+    tell_changes(desk, here.spot, here.plan, known[before], after, is_of=is_of, start=start, may_amend=may_amend)
     return None

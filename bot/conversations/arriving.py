@@ -7,10 +7,9 @@ from bot.conversations.offers import offer
 from bot.conversations.seat import Seat, move_to, remember
 from bot.conversations.turn import turn
 from bot.delivery.chats import resume_chat
-from bot.plans_in_use import current_plan
 from bot.reminders import answers as nudges
 from bot.reminders import rules
-from bot.storage import groups, invitations, memberships, people, plans, prompts
+from bot.storage import invitations, memberships, people, plans, prompts
 from bot.storage.invitations import Refusal
 from bot.storage.memberships import Role
 from domain.dialogue.events import Resume
@@ -84,14 +83,3 @@ def join(desk: Desk, here: Seat, token: str) -> str | None:
     moved = move_to(desk, here, plan_id)
     menus.joined(desk, moved, plan_id, moved.role or role, opened.label)
     return turn(desk, moved.spot, moved.talk, Resume()) if moved.role is Role.LEAD else None
-
-
-def bind_group(desk: Desk, here: Seat, token: str) -> None:
-    """Make this group, or this topic of it, the team of the plan that invited it."""
-    opened = invitations.redeem(desk.db, token, here.person.id, desk.now, for_group=True)
-    if isinstance(opened, Refusal):
-        desk.say(here.spot, desk.text(here.spot, "start:invitation_refused"))
-        return
-    groups.bind(desk.db, opened.plan_id, chat_id=here.spot.chat, thread_id=here.spot.thread, now=desk.now)
-    plan = current_plan(desk.db, opened.plan_id)
-    desk.say(here.spot, desk.text(here.spot, "start:joined_group", plan=plan.name, territory=plan.territory.name))

@@ -3,7 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.conversations import arriving, entrusting, indicators, menus, obligations, overview, plan_menu, team
+from bot.conversations import (
+    arriving,
+    binding,
+    entrusting,
+    indicators,
+    leaving,
+    menus,
+    obligations,
+    overview,
+    plan_menu,
+    team,
+)
+from bot.conversations.access import LEADS, MEMBERS, Manner
 from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
@@ -11,7 +23,7 @@ from bot.conversations.turn import open_plan, turn
 from bot.happening import Order
 from bot.plans_in_use import current_plan
 from bot.storage import memberships
-from bot.storage.memberships import Membership, Role
+from bot.storage.memberships import Role
 from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind
@@ -20,16 +32,14 @@ from domain.quadrant import place
 Run = Callable[[Desk, Seat, str], str | None]
 """(desk, seat, argument) → toast."""
 
-EVERYBODY = frozenset(Role)
-LEADS = frozenset({Role.LEAD})
-
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`roles` may run it in a plan; None: anybody, plan or not."""
+    """`roles` may run it in a plan; None: anybody, plan or not. `manner` is that of a button that runs it."""
 
     run: Run
     roles: frozenset[Role] | None
+    manner: Manner = Manner.ASIDE
 
 
 def run(desk: Desk, here: Seat, order: Order) -> str | None:
@@ -54,7 +64,7 @@ def run_in_group(desk: Desk, here: Seat, order: Order) -> str | None:
     """Run one of the few commands that make sense in a group; say where the others work."""
     name = canonical(order.name)
     if name == "start" and order.argument:
-        arriving.bind_group(desk, here, order.argument)
+        binding.bind(desk, here, order.argument)
     elif name in IN_GROUPS:
         run_named(desk, here, "aide" if name == "start" else name)
     else:
@@ -153,6 +163,11 @@ def _team(desk: Desk, here: Seat, argument: str) -> str | None:
     return None
 
 
+def _leave(desk: Desk, here: Seat, argument: str) -> str | None:
+    leaving.offer_to(desk, here)
+    return None
+
+
 def _confide(desk: Desk, here: Seat, argument: str) -> str | None:
     entrusting.confide(desk, here)
     return None
@@ -174,16 +189,10 @@ def _erase(desk: Desk, here: Seat, argument: str) -> str | None:
         ("erase", desk.label(here.spot, "commands:act_erase")),
         ("spare", desk.label(here.spot, "commands:act_spare")),
     ]
-    alone = [each.plan_id for each in memberships.of_person(desk.db, here.person.id) if _leads_alone(desk, here, each)]
+    led = (each.plan_id for each in memberships.of_person(desk.db, here.person.id) if each.role is Role.LEAD)
+    alone = [plan for plan in led if not memberships.has_other_lead(desk.db, plan, here.person.id)]
     offer(desk, here.spot, desk.text(here.spot, "commands:erase", plans=len(alone)), choices)
     return None
-
-
-def _leads_alone(desk: Desk, here: Seat, membership: Membership) -> bool:
-    others = memberships.of_plan(desk.db, membership.plan_id)
-    return membership.role is Role.LEAD and not any(
-        other.role is Role.LEAD and other.person_id != here.person.id for other in others
-    )
 
 
 def _help(desk: Desk, here: Seat, argument: str) -> str | None:
@@ -193,24 +202,25 @@ def _help(desk: Desk, here: Seat, argument: str) -> str | None:
 
 
 COMMANDS: Mapping[str, Command] = {
-    "start": Command(_start, None),
-    "plan": Command(_plan, EVERYBODY),
-    "reprendre": Command(_event(Resume()), LEADS),
-    "modifier": Command(_edit, LEADS),
-    "retour": Command(_event(Back()), LEADS),
-    "pause": Command(_event(Pause()), LEADS),
-    "annuler": Command(_event(Cancel()), LEADS),
-    "matrice": Command(_matrix, EVERYBODY),
-    "indicateurs": Command(_indicators, EVERYBODY),
-    "synthese": Command(_summary, EVERYBODY),
-    "obligations": Command(_obligations, EVERYBODY),
+    "start": Command(_start, None, Manner.IN_PLACE),
+    "plan": Command(_plan, MEMBERS),
+    "reprendre": Command(_event(Resume()), LEADS, Manner.TURNS),
+    "modifier": Command(_edit, LEADS, Manner.TURNS),
+    "retour": Command(_event(Back()), LEADS, Manner.TURNS),
+    "pause": Command(_event(Pause()), LEADS, Manner.TURNS),
+    "annuler": Command(_event(Cancel()), LEADS, Manner.TURNS),
+    "matrice": Command(_matrix, MEMBERS),
+    "indicateurs": Command(_indicators, MEMBERS),
+    "synthese": Command(_summary, MEMBERS),
+    "obligations": Command(_obligations, MEMBERS),
     "equipe": Command(_team, LEADS),
     "confier": Command(_confide, LEADS),
-    "rappels": Command(_reminders, EVERYBODY),
-    "langue": Command(_language, None),
-    "mesdonnees": Command(_my_data, None),
-    "supprimer": Command(_erase, None),
-    "aide": Command(_help, None),
+    "quitter": Command(_leave, MEMBERS),
+    "rappels": Command(_reminders, MEMBERS),
+    "langue": Command(_language, None, Manner.IN_PLACE),
+    "mesdonnees": Command(_my_data, None, Manner.IN_PLACE),
+    "supprimer": Command(_erase, None, Manner.IN_PLACE),
+    "aide": Command(_help, None, Manner.IN_PLACE),
 }
 ALIASES: Mapping[str, str] = {
     "resume": "reprendre",
@@ -223,6 +233,7 @@ ALIASES: Mapping[str, str] = {
     "duties": "obligations",
     "team": "equipe",
     "handover": "confier",
+    "leave": "quitter",
     "reminders": "rappels",
     "language": "langue",
     "mydata": "mesdonnees",

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery.message import Keyboard, SendText, Stored, body
-from bot.storage import outbox, people
+from bot.storage import memberships, outbox, people
+from bot.storage.memberships import Role
 from bot.wording import Wordbook
 from domain.dialogue.migration import Migration
 from domain.dialogue.script import Script
@@ -36,7 +37,7 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a person is answered, and in which language."""
+    """Where a person is answered, and in which language; a group has a `title`."""
 
     chat: int
     thread: int
@@ -44,6 +45,7 @@ class Spot:
     first_name: str
     language: str
     is_private: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ class Desk:
         """Return where a person is written to in private, None when they are not known any more."""
         person = people.get(self.db, person_id)
         return Spot(person.id, 0, person.id, person.first_name, person.language) if person else None
+
+    def leads(self, plan_id: int, *, but: int | None = None) -> list[Spot]:
+        """Return where the leads of a plan are written to, one of them excepted."""
+        members = memberships.of_plan(self.db, plan_id)
+        leads = (each.person_id for each in members if each.role is Role.LEAD and each.person_id != but)
+        return [spot for lead in leads if (spot := self.spot_of(lead))]
 
     def say(self, spot: Spot, text: str, keyboard: Keyboard = ()) -> None:
         """Answer in words, in the order things were decided."""

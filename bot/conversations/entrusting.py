@@ -8,14 +8,13 @@ from bot.conversations.desk import Desk, Spot
 from bot.conversations.errand import Errand, Standing, errand, first_name, handed_place, named
 from bot.conversations.handing import ask_whom
 from bot.conversations.offers import offer
-from bot.conversations.seat import Seat, move_to
+from bot.conversations.seat import Seat
 from bot.conversations.turn import OpenPlan, open_plan, turn
 from bot.delivery.message import EditText
 from bot.reminders.phrases import moment
 from bot.reminders.timing import allowed, cadence_for
 from bot.storage import handovers, memberships, people
 from bot.storage.handovers import Handover, State
-from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.events import Given, Resume, Tapped
@@ -38,13 +37,13 @@ def confide(desk: Desk, here: Seat) -> None:
         desk.say(here.spot, desk.text(here.spot, "handing:nothing"))
 
 
-def act(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
-    """Carry out a button about handed questions; they are for leads alone."""
-    if row.plan_id is None or memberships.role(desk.db, row.plan_id, here.person.id) is not Role.LEAD:
-        return desk.label(here.spot, "common:note_not_yours")
-    verb, _, named_one = argument.partition(":")
-    if verb in _HANDS:
-        return _HANDS[verb](desk, here, row, named_one)
+def hand(verb: str, desk: Desk, here: Seat, row: PromptRow, named_one: str) -> str | None:
+    """Hand the question of a card over, or go past it."""
+    return _HANDS[verb](desk, here, row, named_one)
+
+
+def settle(verb: str, desk: Desk, here: Seat, row: PromptRow, named_one: str) -> str | None:
+    """Do something with a handed question of the plan of a card."""
     at = errand(desk, row.payload.get("handover") or named_one)
     if at is None or at.row.plan_id != row.plan_id:
         return desk.label(here.spot, "handing:toast_gone")
@@ -120,9 +119,8 @@ def _way_past(here: Seat, path: Path) -> str | None:
 
 def _next(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
     """Go on with the following question; the handed one stays open to the reply."""
-    moved = move_to(desk, here, row.plan_id or 0)
-    live, op = moved.talk.talk.live, _way_past(moved, Path.parse(str(row.payload["path"])))
-    return turn(desk, moved.spot, moved.talk, Tapped(live, op) if live and op else Resume())
+    live, op = here.talk.talk.live, _way_past(here, Path.parse(str(row.payload["path"])))
+    return turn(desk, here.spot, here.talk, Tapped(live, op) if live and op else Resume())
 
 
 def _hand(
@@ -201,8 +199,7 @@ def _accept(at: Errand, here: Seat, row: PromptRow) -> str | None:
     if at.standing is not Standing.ANSWERED or at.row.number != row.payload.get("number"):
         return _stands(at, here.spot)
     given = Given(at.row.path, at.row.value, at.row.status or AnswerStatus.UNKNOWN, at.row.person_id or 0)
-    moved = move_to(at.desk, here, at.row.plan_id)
-    toast = turn(at.desk, moved.spot, moved.talk, given)
+    toast = turn(at.desk, here.spot, here.talk, given)
     after = open_plan(at.desk, at.row.plan_id).dossier.answers.get(at.row.path)
     if after is None or (after.value, after.status) != (given.value, given.status):
         return toast

@@ -126,11 +126,8 @@ def _by_repeat(kind: Kind, lines: Iterable[Line], anywhere: str) -> Mapping[Path
 # A button is pressed --------------------------------------------------------------------------------------------------
 
 
-def press(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
+def press(what: str, desk: Desk, here: Seat, row: PromptRow, value: str) -> str | None:
     """Do what a button of the preview says; return the toast."""
-    if here.role is not Role.LEAD or row.plan_id is None or here.plan != row.plan_id:
-        return desk.label(here.spot, "common:note_not_yours")
-    what, _, value = argument.partition(":")
     if what in {"undo", "later"}:
         return (_take_back if what == "undo" else _complete_later)(desk, here, row)
     sheet = from_json(row.payload)
@@ -149,7 +146,7 @@ def press(desk: Desk, here: Seat, row: PromptRow, argument: str) -> str | None:
 
 
 def _turn_to(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet) -> None:
-    assert row.plan_id is not None  # noqa: S101 - `press` has checked
+    assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     ImportMessage(desk, here.spot, open_plan(desk, row.plan_id), sheet).show(row)
 
 
@@ -159,7 +156,7 @@ def _lacks_objective(sheet: Sheet) -> bool:
 
 def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> str | None:
     """Add the lines that the plan still has room for, then ask what they lack."""
-    assert row.plan_id is not None  # noqa: S101 - `press` has checked
+    assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     opened = open_plan(desk, row.plan_id)
     lines = [replace(line, parent=line.parent or parent or None) for line in sheet.preview.kept]
     still = without_repeats(lines, _existing(opened.dossier, opened.moment.script, sheet.shown))
@@ -180,7 +177,7 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
 
 def _complete_later(desk: Desk, here: Seat, row: PromptRow) -> str | None:
     """Leave the details of what was just imported for later, and ask the rest."""
-    assert row.plan_id is not None  # noqa: S101 - `press` has checked
+    assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     opened, rows = open_plan(desk, row.plan_id), made_rows(row)
     dossier = left_for_later(opened.dossier, opened.moment, rows, here.person.id)
     rewrite(opened, here.talk, dossier)
@@ -190,7 +187,7 @@ def _complete_later(desk: Desk, here: Seat, row: PromptRow) -> str | None:
 
 def _take_back(desk: Desk, here: Seat, row: PromptRow) -> str | None:
     """Remove what was just imported, while nothing else in the plan rests on it."""
-    assert row.plan_id is not None  # noqa: S101 - `press` has checked
+    assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     if desk.now - row.asked_at > UNDO_WINDOW:
         end(desk, here.spot, row, desk.text(here.spot, "imports:undo_too_late"))
         return None

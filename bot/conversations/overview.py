@@ -19,6 +19,7 @@ from bot.storage import askings, memberships, occurrences, people, plans, readin
 from bot.storage.memberships import Role
 from bot.storage.occurrences import Occurrence
 from bot.storage.plans import PlanRow
+from bot.storage.prompts import PromptRow
 from bot.storage.readings import KeptReading
 from bot.storage.rules import Rule, RuleState
 from domain.plan import Kpi
@@ -71,7 +72,7 @@ def show(desk: Desk, here: Seat) -> None:
     plan = current_plan(desk.db, found.id)
     followed = [kpi for kpi in plan.kpis if kpi.row in state.rules and kpi.frequency]
     lines = [_line(desk, here, state, kpi) for kpi in followed[:MOST_LINES]]
-    hour = _hour(desk, here, here.person.hour) if here.role is not Role.OFFICIAL else ""
+    when = _hour(desk, here, here.person.hour) if here.role is not Role.OFFICIAL else ""
     text = desk.text(
         here.spot,
         "reminders:overview",
@@ -79,28 +80,28 @@ def show(desk: Desk, here: Seat) -> None:
         state=state.name,
         lines=lines,
         hidden=len(followed) - len(lines),
-        hour=hour,
+        hour=when,
     )
     choices = [(f"rules:{what}", desk.label(here.spot, f"reminders:rules_{what}")) for what in _choices(here, state)]
     offer(desk, here.spot, text, choices, plan=found.id)
 
 
-def act(desk: Desk, here: Seat, argument: str) -> str | None:
-    """Do what a button of the card says, and show the card again; return the toast."""
-    what, _, value = argument.partition(":")
-    if here.plan is None or here.role is None:
-        return desk.label(here.spot, "common:note_not_yours")
-    if what == "hour":
-        if value:
-            return _set_hour(desk, here, value)
-        _choose_hour(desk, here)
-        return None
-    if here.role is not Role.LEAD or what not in _CHANGES:
-        return desk.label(here.spot, "common:note_not_yours")
-    change, toast = _CHANGES[what]
-    change(desk.db, here.plan, desk.now)
+def change(what: str, desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
+    """Pause, resume or stop the reminders of the plan of the card, and show it again; return the toast."""
+    assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
+    changed, toast = _CHANGES[what]
+    changed(desk.db, row.plan_id, desk.now)
     show(desk, here)
     return desk.label(here.spot, f"reminders:{toast}")
+
+
+def hour(desk: Desk, here: Seat, row: PromptRow, value: str) -> str | None:
+    """Take the hour at which this person is asked, or offer some."""
+    if value:
+        return _set_hour(desk, here, value)
+    choices = [(f"rules:hour:{each}", _hour(desk, here, each)) for each in HOURS]
+    offer(desk, here.spot, desk.text(here.spot, "reminders:choose_hour"), choices, plan=row.plan_id, width=4)
+    return None
 
 
 _CHANGES = {
@@ -159,15 +160,10 @@ def _moment(desk: Desk, here: Seat, at: datetime, zone: str) -> str:
     return phrases.moment(desk.house.book, here.spot.language, at, zone, desk.now)
 
 
-def _hour(desk: Desk, here: Seat, hour: int | None) -> str:
-    if hour is None:
+def _hour(desk: Desk, here: Seat, at: int | None) -> str:
+    if at is None:
         return desk.label(here.spot, "reminders:hour_default")
-    return phrases.clock(time(hour), here.spot.language)
-
-
-def _choose_hour(desk: Desk, here: Seat) -> None:
-    choices = [(f"rules:hour:{hour}", _hour(desk, here, hour)) for hour in HOURS]
-    offer(desk, here.spot, desk.text(here.spot, "reminders:choose_hour"), choices, plan=here.plan, width=4)
+    return phrases.clock(time(at), here.spot.language)
 
 
 def _set_hour(desk: Desk, here: Seat, value: str) -> str:

@@ -1,13 +1,13 @@
 """`/plan`: where the plan stands, chapter by chapter, and the buttons that lead everywhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
 from bot.conversations import amending, menus
 from bot.conversations.desk import Desk
 from bot.conversations.offers import Choices, offer_rows
 from bot.conversations.progress import ChapterProgress, progress
-from bot.conversations.seat import Seat, move_to
+from bot.conversations.seat import Seat
 from bot.conversations.turn import open_plan, turn
 from bot.conversations.versioning import AMENDMENTS, Edition, editions
 from bot.storage import talks
@@ -131,27 +131,25 @@ def _ways_round(desk: Desk, here: Seat, at: _Standing) -> Iterator[Choices]:
 # What the buttons do --------------------------------------------------------------------------------------------------
 
 
-def go(desk: Desk, here: Seat, row: PromptRow, chapter: str) -> str | None:
+def go(desk: Desk, here: Seat, _row: PromptRow, chapter: str) -> str | None:
     """Work on a chapter first."""
-    return _leading(desk, here, row, lambda seat: turn(desk, seat.spot, seat.talk, Go(chapter)))
+    return turn(desk, here.spot, here.talk, Go(chapter))
 
 
-def later(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
+def later(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
     """Offer what was left for later, or is not known yet."""
-    return _leading(desk, here, row, lambda seat: carry_out(desk, seat, f"open:{LATER}"))
+    return carry_out(desk, here, f"open:{LATER}")
 
 
-def change_path(desk: Desk, here: Seat, row: PromptRow, way: str) -> str | None:
+def change_path(desk: Desk, here: Seat, _row: PromptRow, way: str) -> str | None:
     """Follow the other path: nothing that was answered is lost. A button that names none asks which one."""
     path = Path(desk.house.script.path or "")
-    if not way:
-        return _leading(desk, here, row, lambda seat: turn(desk, seat.spot, seat.talk, Edit(path)))
-    return _leading(desk, here, row, lambda seat: _follow(desk, seat, path, way))
+    return _follow(desk, here, path, way) if way else turn(desk, here.spot, here.talk, Edit(path))
 
 
 def _follow(desk: Desk, here: Seat, path: Path, way: str) -> str | None:
     """Record the path, say what is left on it, and ask the first of that."""
-    assert here.plan is not None  # noqa: S101 - the caller has seen that they lead it
+    assert here.plan is not None  # noqa: S101 - the table has seen that they lead it
     chosen, dossier = Answer(way, AnswerStatus.OK, 0, here.person.id, desk.now), open_plan(desk, here.plan).dossier
     after = survey(desk.house.script, replace(dossier, answers={**dossier.answers, path: chosen}))
     minutes = sum(each.minutes for each in progress(desk.house.script, after))
@@ -168,22 +166,17 @@ def _has_moved(desk: Desk, here: Seat) -> bool:
     return former is None or now != former
 
 
-def amend(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
+def amend(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
     """Note an amendment, before whatever else is open."""
-    return _leading(desk, here, row, lambda seat: _amend(desk, seat))
-
-
-def _amend(desk: Desk, here: Seat) -> str | None:
     toast = carry_out(desk, here, f"add:{AMENDMENTS}")
     amending.come_first(desk, here)
     return toast
 
 
-def more(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
+def more(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
     """Offer every command, and the person's other plans."""
-    seat = here if row.plan_id is None else move_to(desk, here, row.plan_id)
-    if seat.plan is not None and seat.role is not None:
-        menus.show(desk, seat.spot, seat.plan, seat.role, desk.text(seat.spot, "commands:more"))
+    if here.plan is not None and here.role is not None:
+        menus.show(desk, here.spot, here.plan, here.role, desk.text(here.spot, "commands:more"))
     return None
 
 
@@ -191,9 +184,3 @@ def carry_out(desk: Desk, here: Seat, act: str) -> str | None:
     """Do an act of the engine that no prompt of its own offers."""
     prompt = Prompt(desk.new_id(), PromptKind.NOTE, None, 0, (act,), desk.now)
     return turn(desk, here.spot, here.talk, Tapped(prompt, "0"))
-
-
-def _leading(desk: Desk, here: Seat, row: PromptRow, do: Callable[[Seat], str | None]) -> str | None:
-    """Do something for who still leads the plan of a button."""
-    seat = here if row.plan_id is None else move_to(desk, here, row.plan_id)
-    return do(seat) if seat.role is Role.LEAD else desk.label(here.spot, "commands:leads_only")

@@ -47,7 +47,7 @@ def seat_in_group(desk: Desk, happening: Happening) -> Seat:
     """Return who is here, in the plan this group is bound to; nothing is kept of those who are no members of it."""
     who, where = happening.who, happening.where
     known = people.get(desk.db, who.id) or Person(who.id, who.first_name, "fr", None, None, desk.now, desk.now)
-    spot = Spot(where.chat, where.thread, who.id, known.first_name, known.language, is_private=False)
+    spot = Spot(where.chat, where.thread, who.id, known.first_name, known.language, is_private=False, title=where.title)
     bound = groups.by_chat(desk.db, where.chat, where.thread) or groups.by_chat(desk.db, where.chat)
     plan = bound[0].plan_id if bound else None
     role = memberships.role(desk.db, plan, who.id) if plan is not None else None
@@ -61,6 +61,12 @@ def move_to(desk: Desk, here: Seat, plan_id: int) -> Seat:
     """Turn this talk to another plan of the person; what was being asked about the former one is left."""
     role = memberships.role(desk.db, plan_id, here.person.id)
     return here if here.talk.plan_id == plan_id else _moved(desk, replace(here, role=role), plan_id)
+
+
+def visiting(here: Seat, plan_id: int, role: Role) -> Seat:
+    """Return a seat in another plan of the person, their talk left where it is: nothing can be asked from there."""
+    talk = TalkRow(0, here.person.id, here.talk.chat_id, here.talk.thread_id, plan_id, Talk(here.person.id))
+    return replace(here, talk=talk, role=role)
 
 
 def _moved(desk: Desk, here: Seat, plan_id: int) -> Seat:

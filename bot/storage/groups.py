@@ -8,20 +8,25 @@ from sqlalchemy import ColumnElement, Connection, delete, select
 from bot.storage.put import put
 from bot.storage.tables import team_group
 
+LONGEST_TITLE = 128
+"""Characters of the title of a group, as Telegram allows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`thread_id` 0: the whole chat."""
+    """`thread_id` 0: the whole chat. `title` is what the group was called when it was bound, if that is known."""
 
     plan_id: int
     chat_id: int
     thread_id: int
     bound_at: datetime
+    title: str = ""
 
 
-def bind(db: Connection, plan_id: int, *, chat_id: int, thread_id: int, now: datetime) -> None:
+def bind(db: Connection, plan_id: int, *, chat_id: int, thread_id: int, now: datetime, title: str = "") -> None:
     """Make this the group of the plan, in place of another."""
-    put(db, team_group, [{"plan_id": plan_id, "chat_id": chat_id, "thread_id": thread_id, "bound_at": now}])
+    place = {"chat_id": chat_id, "thread_id": thread_id, "title": title[:LONGEST_TITLE]}
+    put(db, team_group, [{"plan_id": plan_id, "bound_at": now, **place}])
 
 
 def unbind(db: Connection, plan_id: int) -> None:

@@ -89,6 +89,13 @@ def waiting_for(db: Connection, person_id: int) -> list[Handover]:
     return _all(db, handover.c.person_id == person_id, handover.c.state == State.WAITING.value)
 
 
+def open_with(db: Connection, plan_id: int, person_id: int) -> list[Handover]:
+    """Return the open questions of a plan that this person was asked, or made a link to that nobody has opened."""
+    is_theirs = handover.c.person_id == person_id
+    is_loose = (handover.c.asked_by == person_id) & handover.c.person_id.is_(None)
+    return _all(db, handover.c.plan_id == plan_id, handover.c.state.in_(OPEN), or_(is_theirs, is_loose))
+
+
 def take(db: Connection, handover_id: str, person_id: int) -> bool:
     """Give a question to the person who opens its link; False when somebody else already did."""
     free = (handover.c.id == handover_id) & or_(handover.c.person_id.is_(None), handover.c.person_id == person_id)

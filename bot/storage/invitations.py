@@ -72,6 +72,12 @@ def revoke(db: Connection, plan_id: int, reference: str, now: datetime) -> bool:
     return db.execute(close).rowcount > 0
 
 
+def revoke_from(db: Connection, plan_id: int, person_id: int, now: datetime) -> None:
+    """Close the invitations of this plan that a person made and nobody has used."""
+    theirs = (invitation.c.plan_id == plan_id) & (invitation.c.created_by == person_id) & invitation.c.used_at.is_(None)
+    db.execute(update(invitation).where(theirs, invitation.c.revoked_at.is_(None)).values(revoked_at=now))
+
+
 def of_plan(db: Connection, plan_id: int, now: datetime) -> list[Invitation]:
     """Return the invitations that still open, the oldest first."""
     query = (

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select, update
 
 from bot.storage.put import put
 from bot.storage.tables import membership
@@ -38,9 +38,16 @@ _ROLE = select(membership.c.role).where(
 )
 
 
-def role(db: Connection, plan_id: int, person_id: int) -> Role | None:
-    """Return what this person is in this plan; None: a stranger, who is told nothing."""
-    found = db.execute(_ROLE, {"plan": plan_id, "person": person_id}).scalar_one_or_none()
+_HELD_ROLE = _ROLE.with_for_update(read=True)
+
+
+def role(db: Connection, plan_id: int, person_id: int, *, is_held: bool = False) -> Role | None:
+    """Return what this person is in this plan; None: a stranger, who is told nothing.
+
+    `is_held`: nobody changes it until the transaction ends.
+    """
+    asked = _HELD_ROLE if is_held else _ROLE
+    found = db.execute(asked, {"plan": plan_id, "person": person_id}).scalar_one_or_none()
     return Role(found) if found else None
 
 
@@ -58,8 +65,25 @@ def join(
     return joined
 
 
-def leave(db: Connection, plan_id: int, person_id: int) -> None:
-    db.execute(delete(membership).where(_of(plan_id, person_id)))
+def leave(db: Connection, plan_id: int, person_id: int) -> Membership | None:
+    """Make this person a stranger again; return what they were."""
+    gone = delete(membership).where(_of(plan_id, person_id)).returning(membership)
+    row = db.execute(gone).one_or_none()
+    return _from_row(row) if row else None
+
+
+def set_role(db: Connection, plan_id: int, person_id: int, role: Role) -> None:
+    """Give a member another role, higher or lower."""
+    db.execute(update(membership).where(_of(plan_id, person_id)).values(role=role.value))
+
+
+def get(db: Connection, plan_id: int, person_id: int) -> Membership | None:
+    return _one(db, plan_id, person_id)
+
+
+def has_other_lead(db: Connection, plan_id: int, person_id: int) -> bool:
+    """Whether somebody else leads this plan."""
+    return any(each.role is Role.LEAD and each.person_id != person_id for each in of_plan(db, plan_id))
 
 
 def of_person(db: Connection, person_id: int) -> list[Membership]:

@@ -46,6 +46,11 @@ def get(db: Connection, plan_id: int) -> PlanRow | None:
     return PlanRow(*row) if row else None
 
 
+def hold(db: Connection, plan_id: int) -> None:
+    """Keep others from leaving, changing or erasing a plan until the transaction ends."""
+    db.execute(_ONE.with_for_update(), {"plan": plan_id})
+
+
 def set_language(db: Connection, plan_id: int, language: str) -> None:
     _change(db, plan_id, language=language)
 

@@ -142,6 +142,12 @@ def newest(db: Connection, chat_id: int, person_id: int) -> PromptRow | None:
     return _one(db, _NEWEST, chat=chat_id, person=person_id)
 
 
+def live_of_plan(db: Connection, plan_id: int, chat_id: int) -> list[PromptRow]:
+    """Return the live prompts of a plan in a chat."""
+    here = (prompt_table.c.plan_id == plan_id) & (prompt_table.c.chat_id == chat_id) & (prompt_table.c.state == LIVE)
+    return [from_row(row) for row in db.execute(select(prompt_table).where(here))]
+
+
 def close(
     db: Connection, prompt_id: str, *, chosen: str | None, now: datetime, source_message_id: int | None = None
 ) -> PromptRow | None:

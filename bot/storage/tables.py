@@ -143,6 +143,7 @@ team_group = _table(
     _needed("chat_id", BigInteger),
     _needed("thread_id", BigInteger),  # 0: no topic
     _needed("bound_at", Instant),
+    _needed("title", String(128), server_default=""),
     Index(None, "chat_id", "thread_id"),
 )
 

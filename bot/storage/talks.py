@@ -1,7 +1,7 @@
 """Talks: where each person stands in each chat or topic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select, update
@@ -50,6 +50,7 @@ _HERE = _select(
 _BY_ID = _select(talk_table.c.id == bindparam("talk"))
 _OF_PLAN = _select(talk_table.c.plan_id == bindparam("plan"))
 _OF_PERSON = _select(talk_table.c.person_id == bindparam("person"))
+_HELD = _OF_PERSON.with_for_update(of=talk_table)
 _OTHERS_ASKED = _select(
     (talk_table.c.plan_id == bindparam("plan"))
     & (talk_table.c.id != bindparam("talk"))
@@ -102,6 +103,19 @@ def others_asked(db: Connection, plan_id: int, talk_id: int) -> list[TalkRow]:
 
 def of_person(db: Connection, person_id: int) -> list[TalkRow]:
     return _talks(db, _OF_PERSON, person=person_id)
+
+
+def forget(db: Connection, plan_id: int, person_id: int, *, is_left: bool) -> None:
+    """Leave what this person was being asked about a plan; `is_left`: and turn away from it."""
+    for row in _talks(db, _HELD, person=person_id):
+        about = select(prompt_table.c.id).where(prompt_table.c.id.in_(row.aside.values()))
+        ended = set(db.scalars(about.where(prompt_table.c.plan_id == plan_id)))
+        aside = {name: kept for name, kept in row.aside.items() if kept not in ended}
+        if row.plan_id == plan_id:
+            kept_plan = None if is_left else plan_id
+            save(db, replace(row, plan_id=kept_plan, talk=Talk(person_id), aside=aside))
+        elif ended:
+            save(db, replace(row, aside=aside))
 
 
 def _talks(db: Connection, query: Select[Any], **asked: int) -> list[TalkRow]:

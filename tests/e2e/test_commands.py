@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.sandbox.client import Chat, Person
     from tests.e2e.conftest import House
 
-READS = {"plan", "matrice", "indicateurs", "synthese", "obligations", "rappels"}
+READS = {"plan", "matrice", "indicateurs", "synthese", "obligations", "rappels", "quitter"}
 ANYBODY = {"start", "langue", "mesdonnees", "supprimer", "aide"}
 
 

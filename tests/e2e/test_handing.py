@@ -337,7 +337,7 @@ async def test_somebody_who_no_longer_leads_accepts_nothing(house: "House") -> N
     await house.db.write(lambda db: memberships.leave(db, 1, lead.id))
     await house.join(lead, 1, Role.CONTRIBUTOR)
     await lead.tap(house.words("handing:act_accept"))
-    assert (await lead.toasts())[-1].text == house.words("common:note_not_yours")
+    assert (await lead.toasts())[-1].text == house.words("commands:leads_only")
     assert await house.answer(FIBRE) is None
 
 

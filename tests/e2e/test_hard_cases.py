@@ -508,11 +508,11 @@ async def test_21_a_reminder_for_another_in_a_group_refuses_an_official_and_a_st
     group = await house.team(claire, official, stranger)
     await house.jump(DAYS_TO_REMINDER)
     nudge = next(each for each in reversed(await claire.messages(group)) if each.buttons)
-    for person in (official, stranger):
+    for person, said in ((official, "not_yours"), (stranger, "stale_button")):
         await person.new_messages(group)
         await person.toasts()
         await person.press(nudge, nudge.buttons[0])
-        assert await said_by_toasts(person) == [plain(house.words("common:note_not_yours"))]
+        assert await said_by_toasts(person) == [plain(house.words(f"common:note_{said}"))]
         assert not await person.new_messages(group)
     assert await values(house) == []
 

@@ -6,19 +6,34 @@ from typing import Any, TypeAlias
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.conversations import overview
+from bot.conversations import acts, overview
 from bot.conversations.desk import Desk, House
-from bot.conversations.seat import seat
+from bot.conversations.seat import Seat, seat
 from bot.delivery.message import SendText, from_json
 from bot.happening import ChatKind, Happening, Order, Where, Who
-from bot.storage import tables
+from bot.storage import people, tables
 from bot.storage.memberships import Role
+from bot.storage.prompts import PromptRow
 from domain.script import SCRIPT
 
 # What conftest.py gives
 Office: TypeAlias = Any
 Names: TypeAlias = Any
 Card: TypeAlias = Any
+
+
+def _card(here: Seat, act: str) -> PromptRow:
+    spot, now = here.spot, here.person.seen_at
+    return PromptRow(
+        id="c",
+        talk_id=None,
+        plan_id=here.plan,
+        chat_id=spot.chat,
+        audience=spot.person,
+        kind="offer",
+        acts=(act,),
+        asked_at=now,
+    )
 
 
 @pytest.fixture
@@ -30,10 +45,12 @@ def card(office: Office, desk: Names) -> Card:
         def work(db: Connection) -> tuple[SendText, str | None]:
             at = Desk(db, office.now, lambda: f"c{next(ids)}", House(desk.BOOK, SCRIPT))
             who = Who(person, f"P{person}", "fr")
+            people.meet(db, person, first_name=f"P{person}", language="fr", now=office.now)
+            people.consent(db, person, office.now)
             here = seat(at, Happening(who, Where(person, ChatKind.PRIVATE), Order("rappels", "", 1)))
-            toast = overview.act(at, here, argument) if argument else None
             if argument is None:
                 overview.show(at, here)
+            toast = acts.perform(at, here, _card(here, f"rules:{argument}"), "0") if argument else None
             last = select(tables.outbox.c.body).order_by(tables.outbox.c.id.desc()).limit(1)
             message = from_json(db.execute(last).scalar_one()["message"])
             assert isinstance(message, SendText)
@@ -89,6 +106,6 @@ def test_everybody_chooses_their_own_hour(office: Office, desk: Names, card: Car
     assert len(card(desk.PAUL, "hour")[0].keyboard) == 3
     card(desk.PAUL, "hour:14")
     assert office.rules[0].cadence.hour.hour == 14
-    assert card(desk.PAUL, "hour:23")[1] == "Ce bouton n’est plus actif."
+    assert card(desk.PAUL, "hour:23")[1] == "Ce bouton n’est plus actif, ou n’est pas pour vous."
     office.join(desk.ELU, Role.OFFICIAL)
     assert all("heure" not in button.text for row in card(desk.ELU)[0].keyboard for button in row)

@@ -15,12 +15,15 @@ from bot.storage.database import Database, NeedsMigration, NewerThanCode, check_
 from bot.storage.migrations import check_tables, downgrade
 from bot.storage.tables import answer, membership, metadata
 
+HEAD = max(file.stem[:4] for file in (data_folder("alembic") / "versions").glob("[0-9]*.py"))
+"""The last migration there is."""
+
 _LATER = """
 import sqlalchemy as sa
 from alembic import op
 
 revision = "9999"
-down_revision = "0002"
+down_revision = "{head}"
 branch_labels = None
 depends_on = None
 
@@ -48,7 +51,7 @@ def later(tmp_path: Path) -> Path:
 
 def _with_later(folder: Path, extra: str) -> Path:
     shutil.copytree(data_folder("alembic"), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "9999_later.py").write_text(_LATER.format(extra=extra))
+    (folder / "versions" / "9999_later.py").write_text(_LATER.format(extra=extra, head=HEAD))
     return folder
 
 
@@ -80,7 +83,7 @@ def test_rebuilding_a_table_keeps_every_row_that_points_to_it(database: Database
     plan_id = _fill(database, now)
     migrate(database, later)
     assert database.run(lambda db: memberships.role(db, plan_id, 7)) is memberships.Role.LEAD
-    downgrade(database, "0002", later)
+    downgrade(database, HEAD, later)
     check_tables(database)
     assert database.run(lambda db: memberships.role(db, plan_id, 7)) is memberships.Role.LEAD
     assert database.run(lambda db: dossiers.load(db, plan_id)).revision == 0

@@ -40,6 +40,7 @@ SAMPLES: dict[str, object] = {
     "dismissed": ["Un point écarté"],
     "feasibility": "2,7",
     "forgotten": ["Agents de la collectivité"],
+    "hidden": 2,
     "high": 2040,
     "impact": "4,3",
     "involved": ["Élus", "Habitants"],
@@ -66,6 +67,7 @@ SAMPLES: dict[str, object] = {
     "near": True,
     "number": 1,
     "on": "2025-09-30",
+    "owned": ["Délai de réponse", LONG],
     "objectives": [
         {
             "code": "O1",
