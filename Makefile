@@ -5,10 +5,12 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; 
   $$p -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq
+# A lock is whole: nothing is resolved, so nothing released since can matter; `pip check` then says that nothing is missing.
+INSTALL := $(PIP) install --no-compile --no-deps
 CHROMIUM := /usr/bin/chromium
 AXE := node_modules/axe-core/axe.min.js
-LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --upgrade --generate-hashes --no-emit-index-url --no-header \
-  --no-annotate --universal --python-version 3.11 --group build
+LOCK := $(PY) -m uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header \
+  --no-annotate --universal --python-version 3.11
 
 CHECKS := check-format check-rules check-types check-layers check-dependencies check-diagrams check-facts
 
@@ -70,8 +72,9 @@ diagrams: .venv/ready-to-work ## print the diagrams of the conversation from the
 	$(PY) -m bot.diagrams
 
 lock: .venv/ready-to-work ## choose the newest versions that pyproject.toml allows
-	$(LOCK) --group dev --output-file requirements/dev.txt
-	$(LOCK) --constraints requirements/dev.txt --output-file requirements/run.txt
+	$(LOCK) --group pip --output-file requirements/pip.txt
+	$(LOCK) pyproject.toml --group build --group dev --output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --group build --constraints requirements/dev.txt --output-file requirements/run.txt
 
 clean: ## forget what the other targets made
 	rm -rf .venv node_modules tour .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
@@ -84,11 +87,14 @@ clean: ## forget what the other targets made
 	@echo "Setting up in .venv, with $(PYTHON): a minute or two, the first time."
 	@rm -rf .venv && $(PYTHON) -m venv .venv && touch $@
 
-.venv/ready-to-run: requirements/run.txt pyproject.toml .venv/made
-	@$(PIP) install --no-compile --require-hashes -r requirements/run.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+.venv/ready-to-run: requirements/pip.txt requirements/run.txt pyproject.toml .venv/made
+	@$(INSTALL) --require-hashes -r requirements/pip.txt
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-build-isolation --editable .
+	@$(PIP) check
 	@touch $@
 
 .venv/ready-to-work: requirements/dev.txt .venv/ready-to-run
-	@$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(PIP) check
 	@touch $@

@@ -43,7 +43,7 @@ def test_no_lock_names_its_registry(kept: list[Path]) -> None:
     assert not {"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock"} & {path.name for path in kept}
 
 
-@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["pip.txt", "run.txt", "dev.txt"])
 def test_every_version_is_locked_with_its_hashes(repository: Path, name: str) -> None:
     blocks = re.split(r"\n(?=[a-z])", (repository / "requirements" / name).read_text("utf-8"))
     assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
@@ -56,9 +56,11 @@ def test_the_versions_that_run_are_the_versions_tested(repository: Path) -> None
 def test_every_dependency_is_locked(repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))
     runtime = set(map(_name, project["project"]["dependencies"]))
-    groups = {_name(each) for group in project["dependency-groups"].values() for each in group}
+    groups = project["dependency-groups"]
+    own, others = set(map(_name, groups.pop("pip"))), {_name(each) for group in groups.values() for each in group}
+    assert own == _pins(repository, "pip.txt").keys()
     assert runtime - _pins(repository, "run.txt").keys() == set()
-    assert groups - _pins(repository, "dev.txt").keys() == set()
+    assert others - _pins(repository, "dev.txt").keys() == set()
 
 
 def _reads(path: Path) -> bool:
