@@ -17,8 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bench.dialogue import DIALOGUE, TOKEN, pattern
-from bot.wording import Wordbook
+from bench.dialogue import BOOK, LANGUAGE, TEN, TOKEN, pattern
 
 Context = ContextTypes.DEFAULT_TYPE
 HINTS = {"territory_kind": "epci", "start_year": 2027}
@@ -28,8 +27,7 @@ def main(url: str, folder: str) -> None:
     """Ask with ConversationHandler, keep with pickles, talk through httpx."""
     logging.disable(logging.INFO)
     warnings.simplefilter("ignore")
-    book = Wordbook()
-    texts = [book.question("fr", "frame", item, title=None, **HINTS) for item, _, _ in DIALOGUE]
+    texts = [BOOK.question(LANGUAGE, "frame", line.question, title=None, **HINTS) for line in TEN]
 
     async def start(update: Update, _: Context) -> int:
         assert update.message
@@ -40,14 +38,14 @@ def main(url: str, folder: str) -> None:
         async def answered(update: Update, context: Context) -> int:
             assert update.message
             assert context.user_data is not None
-            context.user_data[DIALOGUE[number].item] = update.message.text
-            is_last = number + 1 == len(DIALOGUE)
+            context.user_data[TEN[number].question] = update.message.text
+            is_last = number + 1 == len(TEN)
             await update.message.reply_html("C’est noté, merci." if is_last else texts[number + 1])
             return ConversationHandler.END if is_last else number + 1
 
-        return MessageHandler(filters.Regex(pattern(number)), answered)
+        return MessageHandler(filters.Regex(pattern(TEN[number])), answered)
 
-    states = {number: [keep(number)] for number in range(len(DIALOGUE))}
+    states = {number: [keep(number)] for number in range(len(TEN))}
     dialogue = ConversationHandler([CommandHandler("start", start)], states, [], name="plan", persistent=True)
     builder = ApplicationBuilder().token(TOKEN).base_url(f"{url}/bot")
     application = builder.persistence(PicklePersistence(Path(folder) / "baseline.pickle")).build()

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench.figure import Figure, at_least, at_most, table
+from bench.figure import Effort, Figure, at_least, at_most, table
 from bench.pair import CORES, Pair, pair
 from bot.sandbox.jsontypes import JsonObject
 
@@ -18,12 +18,12 @@ RATE = 20
 SQLITE, POSTGRES, BASELINE = "Jalon, SQLite", "Jalon, PostgreSQL", "PTB, pickle"
 
 
-def measure(*, is_quick: bool) -> list[Figure]:
-    rounds, crowd, seconds = (2, 40, 8) if is_quick else (3, 100, 30)
+def measure(effort: Effort) -> list[Figure]:
+    rounds, crowd, seconds = effort.of((1, 3, 1), (2, 40, 8), (3, 100, 30))
     with ExitStack() as stack:
         pairs = {name: stack.enter_context(bot) for name, bot in _bots(stack)}
         for each in pairs.values():
-            each.order(do="saturate", people=10)  # everything is compiled and connected
+            each.order(do="saturate", people=min(10, crowd))  # everything is compiled and connected
         saturated: dict[str, list[JsonObject]] = {name: [] for name in pairs}
         for _ in range(rounds):
             for name, each in pairs.items():
@@ -77,4 +77,4 @@ def _pace(found: dict[str, JsonObject]) -> Iterator[Figure]:
 
 
 if __name__ == "__main__":
-    print(table(measure(is_quick="--quick" in sys.argv)))
+    print(table(measure(Effort.asked(sys.argv))))

@@ -1,33 +1,49 @@
-"""The ten questions that both bots ask and the ten answers that people type: the start of the express path."""
+"""What both bots ask and what people do then, each named by its act: the ten first questions of the express path."""
 
 import re
-from typing import NamedTuple
+
+from bot.scenario import LINES, Line
+from bot.wording import Wordbook, block
+from domain.script import SCRIPT
 
 TOKEN = "1234567:a-token-that-opens-only-the-sandbox"  # noqa: S105 - of no use elsewhere
+LANGUAGE = "fr"
+BOOK = Wordbook()
+CONSENT = BOOK.label(LANGUAGE, "start:act_consent")
+
+TEN = LINES[:10]
+PATTERNS = {
+    "frame.population": r"[\d ]{1,9}",
+    "frame.start_year": r"20[2-4]\d",
+    "frame.end_year": r"20[2-5]\d",
+}
+"""How a bot without our engine would check these answers; the others are texts."""
+ANY_TEXT = r".{1,200}"
 
 
-class Exchange(NamedTuple):
-    """A question of the script, what people answer it, and how a bot without our engine would check that."""
-
-    item: str
-    answer: str
-    pattern: str
+def asked(line: Line) -> str:
+    """Return the words of its question."""
+    return BOOK.label(LANGUAGE, block(SCRIPT.chapter_of(line.question).id, line.question, "question"))
 
 
-DIALOGUE = (
-    Exchange("frame.territory", "Il n’y est pas", r".{1,100}"),
-    Exchange("frame.territory_name", "Communauté de communes des Trois Vallons", r".{1,100}"),
-    Exchange("frame.territory_kind", "2", r"[1-5]"),
-    Exchange("frame.population", "18640", r"\d{1,8}"),
-    Exchange("frame.plan_name", "Le numérique pour tous", r".{1,120}"),
-    Exchange("frame.start_year", "2027", r"20[2-4]\d"),
-    Exchange("frame.end_year", "2029", r"20[2-5]\d"),
-    Exchange("frame.ambition", "Que chacun puisse faire ses démarches sans jamais être seul", r".{1,200}"),
-    Exchange("frame.has_budget", "1", r"[1-3]"),
-    Exchange("frame.budget", "186000", r"\d+"),
-)
-ANSWERS = tuple(exchange.answer for exchange in DIALOGUE)
+def tapped(line: Line) -> str | None:
+    """Return the label of the button that a person presses there, None where they type."""
+    if not line.taps:
+        return None
+    chapter, (verb, _, code) = SCRIPT.chapter_of(line.question).id, line.taps[0].partition(":")
+    option = block(chapter, line.question, f"option_{code}")
+    return BOOK.label(LANGUAGE, option) if code else BOOK.act(LANGUAGE, chapter, line.question, verb)
 
 
-def pattern(number: int) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{DIALOGUE[number].pattern})$")
+def typed(line: Line) -> str:
+    """Return what somebody types there who never presses a button."""
+    found = line.says or tapped(line)
+    assert found, line
+    return found
+
+
+ANSWERS = tuple(typed(line) for line in TEN)
+
+
+def pattern(line: Line) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{PATTERNS.get(line.question, ANY_TEXT)})$")

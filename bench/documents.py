@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from itertools import count
 from statistics import median
 
-from bench.figure import Figure, table
+from bench.figure import Effort, Figure, table
 from bot.documents.matrix import MatrixRequest, matrix_png
 from bot.documents.summary import SummaryRequest, summary_pdf
 from bot.scenario import LINES
@@ -22,8 +22,8 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PAGE = "<h1>{name}</h1><p>{ambition}</p><table>{rows}</table>"
 
 
-def measure(*, is_quick: bool) -> list[Figure]:
-    plan, times = _plan(), 3 if is_quick else 10
+def measure(effort: Effort) -> list[Figure]:
+    plan, times = _plan(), effort.of(1, 3, 10)
     about = {"plan": plan, "language": "fr", "today": NOW.date(), "version": "1", "reference": "PLAN-2026-001"}
     summary = SummaryRequest(**about, readings=(), contact=None, draft=False)  # type: ignore[arg-type]
     matrix = MatrixRequest(**about)  # type: ignore[arg-type]
@@ -60,4 +60,4 @@ def _weasy(plan: Plan) -> bytes:
 
 
 if __name__ == "__main__":
-    print(table(measure(is_quick="--quick" in sys.argv)))
+    print(table(measure(Effort.asked(sys.argv))))

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from bench.figure import Figure, table
+from bench.figure import Effort, Figure, table
 from domain.dialogue.exploration import explore
 from domain.dialogue.findings import Exploration
 from domain.dialogue.parts import parts
@@ -19,21 +19,25 @@ NOT_ASKED = frozenset(statement.id for statement in STATEMENTS if statement.audi
 ROWS = {"diagnosis": 1, "objectives": 1}
 """Rows of each list when one turns back; two where it is not said."""
 LONG = frozenset({"diagnosis", "objectives", "actions"})
+SHORTEST = "check"
 
 
-def measure(*, is_quick: bool) -> list[Figure]:
+def measure(effort: Effort) -> list[Figure]:
     """Explore each chapter as a whole on the straight path, then each of its parts with one change of course.
 
-    A quick run leaves out the second of the longest chapters.
+    A quick run leaves out the second of the longest chapters; smoke tries little more than the shortest.
     """
-    return list(_figures(is_quick=is_quick))
+    return list(_figures(effort))
 
 
-def _figures(*, is_quick: bool) -> Iterator[Figure]:
+def _figures(effort: Effort) -> Iterator[Figure]:
+    left_out = effort.of(frozenset(chapter.id for chapter in SCRIPT.chapters) - {SHORTEST}, LONG, frozenset())
     for chapter in (chapter.id for chapter in SCRIPT.chapters):
         for path in ("both",) if chapter == "frame" else ("express", "full"):
+            if effort is Effort.SMOKE and chapter in LONG:
+                continue
             yield _figure(f"{chapter}, {path}, straight on", [None], chapter, path, rows=2, detours=0)
-            if not (is_quick and chapter in LONG):
+            if chapter not in left_out:
                 rows = ROWS.get(chapter, 2)
                 yield _figure(f"{chapter}, {path}, one detour", _parts(chapter), chapter, path, rows=rows, detours=1)
 
@@ -60,4 +64,4 @@ def _is_sound(found: Exploration) -> bool:
 
 
 if __name__ == "__main__":
-    print(table(measure(is_quick="--quick" in sys.argv)))
+    print(table(measure(Effort.asked(sys.argv))))

@@ -1,7 +1,27 @@
-"""A figure of the bench: what was measured, and the goal it is held against."""
+"""A figure of the bench: how thoroughly it was measured, and the goal it is held against."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Effort(Enum):
+    """How much is measured: in smoke every part runs, too little for a figure to mean anything."""
+
+    SMOKE = "--smoke"
+    QUICK = "--quick"
+    WHOLE = ""
+
+    def of(self, smoke: T, quick: T, whole: T) -> T:
+        return {Effort.SMOKE: smoke, Effort.QUICK: quick, Effort.WHOLE: whole}[self]
+
+    @classmethod
+    def asked(cls, arguments: Iterable[str]) -> "Effort":
+        given = frozenset(arguments)
+        return next((each for each in cls if each.value in given), cls.WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +32,10 @@ class Figure:
     value: str
     goal: str = ""
     is_met: bool | None = None
+
+    @property
+    def unjudged(self) -> "Figure":
+        return replace(self, is_met=None)
 
     @property
     def verdict(self) -> str:

@@ -1,6 +1,6 @@
 """Answers against SIGKILL: ten questions, a bot that dies at random, updates that come up to three times.
 
-`python bench/kills.py [runs] [seconds]` prints what was lost, doubled or never shown.
+What was lost, doubled or never shown is counted.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.dialogue import CONSENT, TEN, TOKEN, asked, tapped, typed
+from bench.figure import Effort, Figure, table
 from bot.clock import SystemClock
 from bot.sandbox.client import Person, World
 from bot.sandbox.limits import UNHURRIED
@@ -22,17 +24,12 @@ from bot.sandbox.seen import Message
 from bot.sandbox.server import Sandbox, SandboxServer
 from bot.scenario import LINES, Line
 from bot.storage import dossiers
-from bot.storage.database import Database, migrate
-from bot.wording import Wordbook, block
-from domain.script import SCRIPT
+from bot.storage.database import Database
 
-TOKEN = "1234567:sandbox-token-for-kills-only"  # noqa: S105 - opens nothing but the sandbox
-TEN = LINES[:10]
 PATIENCE = 60.0
 """Seconds within which a question must be shown."""
 MOST_KILLS = 3
 LOOK = 0.05
-BOOK = Wordbook()
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -113,12 +110,11 @@ async def _answer_all(lead: Person, machine: Machine, chance: random.Random, tal
     deadly = set(chance.sample(range(len(TEN) + 2), chance.randint(1, MOST_KILLS)))
     await lead.start()
     await _maybe_kill(0 in deadly, machine, chance, tally)
-    consent = BOOK.label("fr", "start:act_consent")
-    await _shown(lead, consent)
-    await _press(lead, consent)
+    await _shown(lead, CONSENT)
+    await _press(lead, CONSENT)
     await _maybe_kill(1 in deadly, machine, chance, tally)
     for place, line in enumerate(TEN, start=2):
-        await _shown(lead, _question(line))
+        await _shown(lead, asked(line))
         await _answer(lead, line)
         await _maybe_kill(place in deadly, machine, chance, tally)
 
@@ -132,22 +128,16 @@ async def _maybe_kill(is_deadly: bool, machine: Machine, chance: random.Random, 
 
 
 async def _answer(lead: Person, line: Line) -> None:
-    if line.says is not None:
-        await lead.send(line.says)
-        return
-    chapter, (verb, _, code) = SCRIPT.chapter_of(line.question).id, line.taps[0].partition(":")
-    option = block(chapter, line.question, f"option_{code}")
-    await _press(lead, BOOK.label("fr", option) if code else BOOK.act("fr", chapter, line.question, verb))
+    if label := tapped(line):
+        await _press(lead, label)
+    else:
+        await lead.send(typed(line))
 
 
 async def _press(lead: Person, label: str) -> None:
     """Press the newest button of this name, while copies may still be coming."""
     message = next(each for each in reversed(await _seen(lead)) if label in each.labels)
     await lead.press(message, next(each for each in message.buttons if each.text == label))
-
-
-def _question(line: Line) -> str:
-    return BOOK.label("fr", block(SCRIPT.chapter_of(line.question).id, line.question, "question"))
 
 
 async def _shown(lead: Person, words: str) -> None:
@@ -165,7 +155,7 @@ async def _seen(lead: Person) -> list[Message]:
 
 async def _await_calm(sandbox: Sandbox) -> None:
     """Wait until the last question was asked, and every update taken."""
-    last = _question(LINES[len(TEN)])
+    last = asked(LINES[len(TEN)])
     async with asyncio.timeout(PATIENCE):
         while sandbox.updates.pending or not any(last in text for text in _texts(sandbox)):  # noqa: ASYNC110 - another process decides
             await asyncio.sleep(LOOK)
@@ -188,7 +178,7 @@ def _count(file: Path, sandbox: Sandbox, tally: Tally, seed: int) -> None:
     extra = [path for path in given if path not in {line.question for line in TEN}]
     twice = [path for path, answer in given.items() if answer.revision != 1]
     texts = _texts(sandbox)
-    unseen = [line.question for line in TEN if not any(_question(line) in text for text in texts)]
+    unseen = [line.question for line in TEN if not any(asked(line) in text for text in texts)]
     tally.runs += 1
     tally.lost += len(lost)
     tally.doubled += len(extra) + len(twice)
@@ -209,28 +199,14 @@ async def kills(runs: int, *, seconds: float = 600, first_seed: int = 1) -> Tall
     return tally
 
 
-def prepared(file: Path) -> None:
-    """Make an empty database, migrated."""
-    db = Database.open(f"sqlite:///{file}")
-    migrate(db)
-    db.shut()
-
-
-def main(runs: int = 200, seconds: float = 600) -> int:
-    """Print the figures; return an exit code."""
-    started = time.monotonic()
-    tally = asyncio.run(kills(runs, seconds=seconds))
-    took = time.monotonic() - started
-    print(
-        f"{tally.runs} runs of {len(TEN)} questions, {tally.kills} SIGKILL, "
-        f"updates given 1 to 3 times, in {took:.0f} s:"
-    )
-    print(f"  answers lost {tally.lost}, double {tally.doubled}, questions never shown {tally.unseen}")
-    print(f"  messages shown again {tally.copies}")
-    for note in tally.notes:
-        print(f"  {note}")
-    return 0 if tally.is_clean else 1
+def measure(effort: Effort) -> list[Figure]:
+    tally = asyncio.run(kills(effort.of(1, 3, 200), seconds=effort.of(1, 15, 120)))
+    print(*tally.notes, sep="\n", end="", file=sys.stderr)
+    what = f"kill -9: {tally.runs} runs of {len(TEN)} questions, {tally.kills} kills, updates given 1 to 3 times"
+    value = f"{tally.lost} answers lost, {tally.doubled} double, {tally.unseen} questions unseen"
+    copies = Figure("the same, messages shown again", str(tally.copies))
+    return [Figure(what, value, "none", is_met=tally.is_clean), copies]
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(each) for each in sys.argv[1:3])))
+    print(table(measure(Effort.asked(sys.argv))))

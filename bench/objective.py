@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from bench.figure import Figure, at_most, table
+from bench.figure import Effort, Figure, at_most, table
 from domain.objective_reading import read_objective
 
 TABLES = Path(__file__).parent.parent / "tests" / "domain" / "objective"
@@ -56,8 +56,8 @@ def _once(text: str) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def measure(*, is_quick: bool) -> list[Figure]:
-    count = TEXTS // 10 if is_quick else TEXTS
+def measure(effort: Effort) -> list[Figure]:
+    count = effort.of(TEXTS // 100, TEXTS // 10, TEXTS)
     read, odd = timed(sentences(), 5), timed(mutated(sentences(), count), 2)
     return [
         at_most("objective, median", statistics.median(read), 2, "ms", 2),
@@ -69,4 +69,4 @@ def measure(*, is_quick: bool) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    print(table(measure(is_quick="--quick" in sys.argv)))
+    print(table(measure(Effort.asked(sys.argv))))

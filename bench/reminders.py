@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Connection, Table, insert, text
 
+from bench.figure import Effort, Figure, at_least, at_most, table
 from bot.reminders import planner
 from bot.reminders.timing import cadence_for
 from bot.storage import tables
@@ -27,7 +28,19 @@ RULES, DUE, PER_PLAN, BATCH, POLLS = 100_000, 1_000, 5, 100, 200
 PER_INSERT = 5_000
 
 
-def measure(url: str, *, rules: int = RULES, due: int = DUE, against: bool = True) -> dict[str, float]:
+def measure(effort: Effort) -> list[Figure]:
+    rules = effort.of(2_000, 10_000, RULES)
+    with tempfile.TemporaryDirectory(prefix="jalon-bench-") as folder:
+        found = planned(f"sqlite:///{Path(folder) / 'bench.sqlite3'}", rules=rules)
+    return [
+        at_most(f"planning 1 000 due of {rules:,}".replace(",", " "), found["plan_ms"], 100, "ms"),
+        at_least("planning, times faster than APScheduler", found["ratio"], 10, "×"),
+        at_most("longest transaction while planning", found["worst_batch_ms"], 20, "ms", 1),
+        at_most("looking when nothing is due", found["idle_poll_ms"], 2, "ms", 2),
+    ]
+
+
+def planned(url: str, *, rules: int = RULES, due: int = DUE, against: bool = True) -> dict[str, float]:
     """Return figures in milliseconds, on an empty database at `url`, and the ratio to APScheduler in the same run."""
     db = Database.open(url)
     migrate(db)
@@ -166,12 +179,5 @@ def _store_jobs(store: Any, first: Any, ats: tuple[datetime, datetime], jobs: in
             connection.execute(store.jobs_t.insert(), [row(n) for n in range(start, min(jobs, start + PER_INSERT))])
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
-        for name, value in measure(url).items():
-            print(f"{name}: {value:.2f}")
-
-
 if __name__ == "__main__":
-    main()
+    print(table(measure(Effort.asked(sys.argv))))

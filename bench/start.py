@@ -11,7 +11,7 @@ from statistics import median
 import psutil
 
 from bench.dialogue import TOKEN
-from bench.figure import Figure, at_most, table
+from bench.figure import Effort, Figure, at_most, table
 from bench.pair import ROOT
 from bot.clock import SystemClock
 from bot.sandbox.server import Sandbox, SandboxServer
@@ -21,8 +21,8 @@ SETTLED = 1.0
 MEGABYTE = 1024 * 1024
 
 
-def measure(*, is_quick: bool) -> list[Figure]:
-    return asyncio.run(_measure(3 if is_quick else 7))
+def measure(effort: Effort) -> list[Figure]:
+    return asyncio.run(_measure(effort.of(1, 3, 7)))
 
 
 async def _measure(times: int) -> list[Figure]:
@@ -69,4 +69,4 @@ async def _started(folder: Path, compiled: Path) -> tuple[float, float, float]:
 
 
 if __name__ == "__main__":
-    print(table(measure(is_quick="--quick" in sys.argv)))
+    print(table(measure(Effort.asked(sys.argv))))

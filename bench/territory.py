@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from statistics import quantiles
 
-from bench.figure import Figure, at_least, at_most, table
+from bench.figure import Effort, Figure, at_least, at_most, table
 from bench.queries import Asked, Asker
 from domain.territory.search import Recognition, recognise
 
@@ -52,14 +52,14 @@ class Tally:
         return f"{shares}; {self.accepted / self.asked:.0%} accepted, {self.wrong} wrongly"
 
 
-def measure(*, is_quick: bool, seed: int = SEED) -> list[Figure]:
+def measure(effort: Effort, seed: int = SEED) -> list[Figure]:
     recognise("st etienne")
-    sample = answered(_sample())
-    kinds = answered_by_kind(Asker(seed).queries(30 if is_quick else 200))
+    sample = answered(_sample()[:: effort.of(10, 1, 1)])
+    kinds = answered_by_kind(Asker(seed).queries(effort.of(3, 30, 200)))
     first, asked = (sum(getattr(tally, name) for tally in kinds.values()) for name in ("first", "asked"))
     took = sorted(each for tally in kinds.values() for each in tally.took)
     return [
-        *_loading(3 if is_quick else 7),
+        *_loading(effort.of(1, 3, 7)),
         at_most("territory, slowest of 20", quantiles(took, n=20)[-1], 25, "ms", 1),
         Figure("territory, median", f"{took[len(took) // 2]:.1f} ms"),
         at_least("sample, right first", sample.first / sample.asked, 0.97, "", 3),
@@ -105,4 +105,4 @@ def _loading(times: int) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    print(table(measure(is_quick=False, seed=int(sys.argv[1]) if len(sys.argv) > 1 else SEED)))
+    print(table(measure(Effort.WHOLE, seed=int(sys.argv[1]) if len(sys.argv) > 1 else SEED)))

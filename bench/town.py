@@ -14,7 +14,7 @@ from dataclasses import replace
 from statistics import median, quantiles
 from typing import Any
 
-from bench.dialogue import ANSWERS, TOKEN
+from bench.dialogue import ANSWERS, CONSENT, TOKEN
 from bot.clock import SystemClock
 from bot.sandbox import people
 from bot.sandbox.jsontypes import JsonObject
@@ -129,9 +129,9 @@ class Town:
         """Consent, where the bot asks for it first."""
         chat = self.sandbox.world.chats[person.id]
         newest = chat.messages[max(chat.messages)]
-        if newest.keyboard:
+        for button in (each for row in newest.keyboard for each in row if each["text"] == CONSENT):
             self._act(person.id)
-            people.tap(self.sandbox, person, chat, newest.id, newest.keyboard[0][0]["callback_data"])
+            people.tap(self.sandbox, person, chat, newest.id, button["callback_data"])
 
     async def _quiet(self) -> None:
         """Wait until the bot has nothing left to say."""
