@@ -57,7 +57,13 @@ class Breaker:
             await self._bot.get_me()
         except InvalidToken:
             self._health.fail("token", "Telegram refuses the token")
-        except TelegramError:
+        except (
+            TelegramError,
+            TypeError,
+            ValueError,
+            KeyError,
+            AttributeError,
+        ):  # the last: it is not what getMe returns
             self._health.degrade("telegram", "Telegram cannot be reached")
         else:
             return True

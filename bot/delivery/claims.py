@@ -123,7 +123,7 @@ def _consequences(db: Connection, desk: Desk, change: Change, failure: Failure, 
             desk.hooks.suspended(db, row.chat_id, failure.reason, now)
         return []
     match failure.verdict:
-        case Verdict.MIGRATED if failure.new_chat_id:
+        case Verdict.MIGRATED if failure.new_chat_id and failure.new_chat_id != row.chat_id:
             chats.migrate_chat(db, row.chat_id, failure.new_chat_id)
             audits.write(db, "migrated", [f"chat:{row.chat_id}"], now)
         case Verdict.NO_TOPIC:

@@ -40,41 +40,97 @@ class Failure:
     new_chat_id: int | None = None
 
 
-# The first line that fits decides: (class of the error, pattern in Telegram's words, verdict, reason).
+# The first line that fits decides: (class of the error, pattern in Telegram's words, verdict, reason). The words are
+# those of the Bot API server and of Telegram behind it, as collected in github.com/TelegramBotAPI/errors and by tdlib.
 TABLE: tuple[tuple[type[TelegramError], str, Verdict, str], ...] = (
     (NotSent, "", Verdict.NOT_SENT, "no_connection"),
     (ServerFailed, "", Verdict.AMBIGUOUS, "server_failed"),
     (Unanswered, "", Verdict.AMBIGUOUS, "no_answer"),
     (Conflict, "", Verdict.CONFLICT, "conflict"),
     (InvalidToken, "", Verdict.TOKEN, "token_refused"),
-    (Forbidden, "bot was blocked by the user", Verdict.SUSPEND, "blocked"),
-    (Forbidden, "user is deactivated", Verdict.SUSPEND, "deactivated"),
-    (Forbidden, "can't initiate conversation", Verdict.SUSPEND, "never_started"),
-    (Forbidden, "bot was kicked|bot is not a member", Verdict.SUSPEND, "left_group"),
-    (Forbidden, "", Verdict.SUSPEND, "forbidden"),
-    (BadRequest, "chat not found|peer_id_invalid", Verdict.SUSPEND, "chat_not_found"),
-    (BadRequest, "group chat was deactivated|channel_private", Verdict.SUSPEND, "group_closed"),
-    (BadRequest, "have no rights to send|not enough rights to send|chat_write_forbidden", Verdict.SUSPEND, "no_right"),
-    (BadRequest, "topic_closed|topic closed|message thread not found|topic_deleted", Verdict.NO_TOPIC, "no_topic"),
-    (BadRequest, "message is not modified", Verdict.DONE, "not_modified"),
+    (TelegramError, r"too large|\(413\)", Verdict.DEAD, "file"),
+    (
+        TelegramError,
+        (
+            "not enough rights to send (?!text|messages?|a message)"
+            "|chat_send_(?!plain)[a-z]+_forbidden|restricted receiving|voice_messages_forbidden"
+        ),
+        Verdict.DEAD,
+        "file_refused",
+    ),
+    (TelegramError, "bot was blocked by the user|user_is_blocked", Verdict.SUSPEND, "blocked"),
+    (TelegramError, "user is deactivated|user_deactivated", Verdict.SUSPEND, "deactivated"),
+    (
+        Forbidden,
+        "can't initiate conversation|privacy_premium|bot can't send messages to bots",
+        Verdict.SUSPEND,
+        "never_started",
+    ),
+    (TelegramError, "bot was kicked|not a member|user_banned_in|user_not_participant", Verdict.SUSPEND, "left_group"),
+    (
+        TelegramError,
+        "group chat was deactivated|channel_private|chat_forbidden|channel_invalid|chat_invalid|group is deactivated",
+        Verdict.SUSPEND,
+        "group_closed",
+    ),
+    (TelegramError, "topic_closed|topic closed", Verdict.NO_TOPIC, "no_topic"),
+    (
+        BadRequest,
+        "thread not found|topic_deleted|topic deleted|topic_id_invalid|thread_invalid|not a forum|forum_",
+        Verdict.NO_TOPIC,
+        "no_topic",
+    ),
+    (
+        TelegramError,
+        (
+            "no rights to send|not enough rights to send|not enough rights to post|need administrator rights"
+            "|chat_write_forbidden|chat_send_plain_forbidden|chat_admin_required|chat_guest_send_forbidden|right_forbidden"
+        ),
+        Verdict.SUSPEND,
+        "no_right",
+    ),
+    (TelegramError, "chat_restricted|group send failed", Verdict.SUSPEND, "restricted"),
+    (
+        BadRequest,
+        "chat not found|user not found|peer_id_invalid|chat_id_invalid|user_id_invalid",
+        Verdict.SUSPEND,
+        "chat_not_found",
+    ),
+    (TelegramError, "message is not modified|message_not_modified", Verdict.DONE, "not_modified"),
     (BadRequest, "query is too old|query_id_invalid", Verdict.DONE, "query_too_old"),
-    (BadRequest, "message to edit not found|message can't be edited|message_id_invalid", Verdict.GONE, "message_gone"),
-    (BadRequest, "can't parse entities|can't parse caption", Verdict.PLAIN, "markup"),
+    (
+        TelegramError,
+        (
+            "message to edit not found|message can't be edited|message_id_invalid|message_edit_time_expired"
+            "|message_author_required|message_edit_forbidden|there is no text in the message"
+        ),
+        Verdict.GONE,
+        "message_gone",
+    ),
+    (Forbidden, "", Verdict.SUSPEND, "forbidden"),
+    (BadRequest, "can't parse entities|can't parse caption|entit(y|ies)_", Verdict.PLAIN, "markup"),
     (
         BadRequest,
         "message is too long|message_too_long|caption is too long|caption_too_long",
         Verdict.PLAIN,
         "too_long",
     ),
-    (BadRequest, "text is empty|text must be non-empty", Verdict.DEAD, "empty"),
-    (BadRequest, "button_|reply_markup|reply markup|keyboard", Verdict.DEAD, "buttons"),
-    (BadRequest, "photo_|image_process_failed|file is too big|wrong file", Verdict.DEAD, "file"),
-    (TelegramError, r"too large|\(413\)", Verdict.DEAD, "file"),
+    (BadRequest, "text is empty|text must be non-empty|message_empty|must be encoded in utf-8", Verdict.DEAD, "empty"),
+    (BadRequest, "button|reply_markup|reply markup|keyboard", Verdict.DEAD, "buttons"),
+    (
+        BadRequest,
+        "photo_|image_process_failed|file is too big|wrong file|file must be non-empty|media_|document_|file_part",
+        Verdict.DEAD,
+        "file",
+    ),
 )
 
+_OF_THE_CHAT = frozenset({"no_right", "forbidden"})
+"""Refusals that, for a file, may be about files alone: whether the chat is closed to text too is for a text to find."""
 
-def classify(error: TelegramError) -> Failure:
-    """Return what `error` means for the message that was being sent."""
+
+def classify(error: TelegramError, *, is_file: bool = False) -> Failure:
+    """Return what `error` means for the message that was being sent; `is_file`: it was a picture or a document."""
     match error:
         case TooManyRequests():
             return Failure(Verdict.SLOW_DOWN, "slow_down", retry_after=error.retry_after)
@@ -82,5 +138,7 @@ def classify(error: TelegramError) -> Failure:
             return Failure(Verdict.MIGRATED, "migrated", new_chat_id=error.new_chat_id)
     for kind, pattern, verdict, reason in TABLE:
         if isinstance(error, kind) and re.search(pattern, error.message, re.IGNORECASE):
+            if is_file and verdict is Verdict.SUSPEND and reason in _OF_THE_CHAT:
+                return Failure(Verdict.DEAD, "file_refused")
             return Failure(verdict, reason)
     return Failure(Verdict.UNKNOWN, "unknown")

@@ -1,12 +1,13 @@
 """HTTP for python-telegram-bot over aiohttp; its errors say whether the request may have reached Telegram."""
 
 import json
+import math
 from typing import Any, cast
 
 import aiohttp
 from telegram._utils.defaultvalue import DEFAULT_NONE  # PTB's own marker for "not given"; it has no public name
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 USER_AGENT = "Jalon"
@@ -24,16 +25,34 @@ class ServerFailed(Unanswered):
     """Telegram answered 5xx: it may have accepted the request before failing."""
 
 
-class TooManyRequests(NetworkError):
-    """Telegram answered 429; PTB's own RetryAfter warns of its coming change of type each time it is made."""
-
-    def __init__(self, retry_after: float) -> None:
-        super().__init__(f"retry after {retry_after:g} s")
-        self.retry_after = retry_after
-
-
 UNSAID_RETRY_AFTER = 5.0
-"""Seconds to wait when a 429 names none."""
+"""Seconds to wait when a 429 names none, or nothing that is one."""
+
+LONGEST_RETRY_AFTER = 3600.0
+"""Seconds after which Telegram is asked again, whatever it said."""
+
+
+class TooManyRequests(NetworkError):
+    """Telegram answered 429; PTB's own RetryAfter warns of its coming change of type each time it is made.
+
+    `retry_after`, in seconds, becomes a time that can be waited for, whatever was given.
+    """
+
+    def __init__(self, retry_after: object) -> None:
+        self.retry_after = _bearable(retry_after)
+        super().__init__(f"retry after {self.retry_after:g} s")
+
+
+_CODES: dict[int, type[TelegramError]] = {
+    400: BadRequest,
+    401: InvalidToken,
+    403: Forbidden,
+    404: InvalidToken,  # what is said of a malformed token
+    409: Conflict,
+}
+_LONGEST_DESCRIPTION = 300
+_SUPERGROUPS = range(-(2**52), 0)
+"""Ids a group may move to; Telegram's have at most 52 significant bits."""
 
 _NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
@@ -78,36 +97,71 @@ class AiohttpRequest(BaseRequest):
             await self.initialize()
         session = cast("aiohttp.ClientSession", self._session)
         try:
-            async with session.request(method, url, data=_body(request_data), timeout=timeout) as response:
+            sent = session.request(method, url, data=_body(request_data), timeout=timeout, allow_redirects=False)
+            async with sent as response:
                 code, payload = response.status, await response.read()
         except _NEVER_LEFT as error:
             raise NotSent(type(error).__name__) from None  # the original names the address, which holds the token
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unanswered(type(error).__name__) from None
-        if code >= 500:
-            raise ServerFailed(f"HTTP {code}")
-        if code == 429:
-            raise TooManyRequests(_retry_after(payload))
+        if not 200 <= code < 300:
+            raise _refusal(code, payload)
         return code, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Refuse what is not JSON, without logging it as PTB does: it may quote a message."""
-        try:
-            return cast("dict[str, Any]", json.loads(payload))
-        except ValueError:
-            raise Unanswered("the answer is not JSON") from None
+        """Return an answer that says yes; refuse any other without logging it as PTB does: it may quote a message.
+
+        Raises Unanswered.
+        """
+        answer = _object(payload)
+        if answer.get("ok") is not True or "result" not in answer:
+            raise Unanswered("the answer is not one of the Bot API")
+        return answer
 
 
 def _seconds(given: ODVInput[float], default: float) -> float:
     return float(given) if isinstance(given, int | float) else default
 
 
-def _retry_after(payload: bytes) -> float:
+def _refusal(code: int, payload: bytes) -> TelegramError:
+    """Return what an answer other than 2xx means; what is not the Bot API's own word is no answer at all."""
+    if code >= 500:
+        return ServerFailed(f"HTTP {code}")
+    answer = _object(payload)
+    given = answer.get("parameters")
+    parameters: dict[str, Any] = given if isinstance(given, dict) else {}
+    if code == 429 or "retry_after" in parameters:
+        return TooManyRequests(parameters.get("retry_after"))
+    if code == 413:
+        return NetworkError("Request Entity Too Large (413)")
+    if answer.get("ok") is not False:
+        return Unanswered(f"HTTP {code} from something else than the Bot API")
+    moved = parameters.get("migrate_to_chat_id")
+    if type(moved) is int and moved in _SUPERGROUPS:
+        return ChatMigrated(moved)
+    said = answer.get("description")
+    return _CODES.get(code, NetworkError)(said[:_LONGEST_DESCRIPTION] if isinstance(said, str) else f"HTTP {code}")
+
+
+def _object(payload: bytes) -> dict[str, Any]:
+    """Return the JSON object in an answer, an empty one when there is none."""
     try:
-        return float(json.loads(payload)["parameters"]["retry_after"])
-    except (ValueError, KeyError, TypeError):
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _bearable(seconds: object) -> float:
+    """Return how long to wait when `seconds` were asked: finite, more than nothing, an hour at most."""
+    try:
+        asked = float(cast("float", seconds))
+    except OverflowError:  # an integer of hundreds of digits
+        return LONGEST_RETRY_AFTER
+    except (TypeError, ValueError):
         return UNSAID_RETRY_AFTER
+    return min(asked, LONGEST_RETRY_AFTER) if asked > 0 and not math.isnan(asked) else UNSAID_RETRY_AFTER
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | aiohttp.JsonPayload | None:

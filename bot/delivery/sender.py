@@ -16,7 +16,7 @@ from bot.delivery.claims import Assignment, Compose, Desk, Round, Sweep, settle_
 from bot.delivery.classify import Failure, Verdict, classify
 from bot.delivery.health import Health
 from bot.delivery.hooks import Hooks, OnDelivered
-from bot.delivery.message import Message
+from bot.delivery.message import Message, SendDocument, SendPhoto
 from bot.delivery.metrics import Metrics
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import MOST_DEATHS, Delivered, GivenBack, Outcome, Result, Unmade, told
@@ -259,7 +259,7 @@ class Sender:
         except TimeoutError:
             return Failure(Verdict.AMBIGUOUS, "no_answer")
         except TelegramError as error:
-            return classify(error)
+            return classify(error, is_file=isinstance(message, SendPhoto | SendDocument))
         except Exception as error:  # noqa: BLE001 - a message PTB refuses to encode must not stop the others
             log.error("message not encoded", row=row.id, error=type(error).__name__)  # noqa: TRY400 - no text
             return Unmade("not_encoded")

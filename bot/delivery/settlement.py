@@ -112,6 +112,12 @@ def _unchanged(row: OutboxRow, _: Failure, __: datetime) -> Change:
     return _again(row)
 
 
+def _migrated(row: OutboxRow, failure: Failure, now: datetime) -> Change:
+    if failure.new_chat_id in {None, row.chat_id}:  # a move to where it is already would be tried for ever
+        return _unknown(row, failure, now)
+    return _again(row)
+
+
 def _suspended(row: OutboxRow, failure: Failure, _: datetime) -> Change:
     return replace(_again(row), state="held", reason=failure.reason)
 
@@ -151,7 +157,7 @@ _AFTER: dict[Verdict, Callable[[OutboxRow, Failure, datetime], Change]] = {
     Verdict.AMBIGUOUS: _ambiguous,
     Verdict.SLOW_DOWN: _unchanged,
     Verdict.SUSPEND: _suspended,
-    Verdict.MIGRATED: _unchanged,
+    Verdict.MIGRATED: _migrated,
     Verdict.NO_TOPIC: _no_topic,
     Verdict.DONE: _done,
     Verdict.GONE: _gone,

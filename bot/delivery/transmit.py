@@ -19,8 +19,10 @@ from bot.delivery.message import (
     SendText,
     plain,
 )
+from bot.delivery.request import Unanswered
 
 UPLOAD_TIMEOUT = 18.0
+LARGEST_ID = 2**63
 _NO_PREVIEW = {"is_disabled": True}
 
 
@@ -55,8 +57,16 @@ async def _post(bot: Bot, method: str, asked: Mapping[str, Any], *, seconds: flo
     """Return the id of the message made or changed; 0 when Telegram does not tell."""
     parameters = [RequestParameter.from_input(name, value) for name, value in asked.items() if value is not None]
     times = {} if seconds is None else {"read_timeout": seconds}
-    sent = await bot.request.post(f"{bot.base_url}/{method}", RequestData(parameters), **times)
-    return int(sent["message_id"]) if isinstance(sent, dict) else 0
+    return _id_in(await bot.request.post(f"{bot.base_url}/{method}", RequestData(parameters), **times))
+
+
+def _id_in(result: object) -> int:
+    match result:
+        case True:  # an edit of a message whose content Telegram does not tell
+            return 0
+        case {"message_id": int(message_id)} if 0 < message_id < LARGEST_ID:
+            return message_id
+    raise Unanswered("the answer names no message")
 
 
 def _words(text: str, as_plain: bool) -> str:  # noqa: FBT001 - as `transmit` was asked
