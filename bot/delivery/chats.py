@@ -25,7 +25,13 @@ class Suspension:
 
 
 def suspend_chat(db: Connection, chat_id: int, reason: str, now: datetime) -> Suspension:
-    """Close a chat and keep what waits for it; when too many close at once, open all of them again."""
+    """Close a chat and keep what waits for it; when too many close at once, open all of them again.
+
+    For as long as the window lasts no other chat closes: what is refused meanwhile is tried again after it.
+    """
+    if audits.happened(db, "mass_refusal", now - GUARD_WINDOW, now):
+        sending.unhold(db, [chat_id], retry_at=now + GUARD_WINDOW)
+        return Suspension(is_new=False, is_mass=True)
     is_new = lanes.suspend(db, chat_id, reason, now)
     if is_new and _is_mass(db, now):
         _reopen_recent(db, now)
@@ -44,11 +50,10 @@ def _is_mass(db: Connection, now: datetime) -> bool:
 
 
 def _reopen_recent(db: Connection, now: datetime) -> None:
-    later = now + GUARD_WINDOW
-    for ref in audits.refs(db, "suspended", now - GUARD_WINDOW):
-        chat_id = int(ref.removeprefix("chat:"))
-        lanes.reopen(db, chat_id, now)
-        sending.unhold(db, chat_id, retry_at=later)
+    refs = audits.refs(db, "suspended", now - GUARD_WINDOW)
+    chat_ids = [int(ref.removeprefix("chat:")) for ref in refs]
+    lanes.reopen(db, chat_ids, now)
+    sending.unhold(db, chat_ids, retry_at=now + GUARD_WINDOW)
     audits.write(db, "mass_refusal", ["bot"], now)
 
 
@@ -59,12 +64,12 @@ def resume_chat(
 
     When several reminders were kept and `digest` (an outbox body) is given, it is sent in their stead.
     """
-    lanes.reopen(db, chat_id, now)
+    lanes.reopen(db, [chat_id], now)
     sending.expire(db, now)
     kept = outbox.held(db, chat_id)
     reminders = [row for row in kept if row.priority > 0]
     if digest is not None and len(reminders) > 1:
         outbox.cancel(db, now=now, ids=[row.id for row in reminders], reason="in_digest")
         outbox.post(db, chat_id=chat_id, thread_id=0, body=digest, priority=2, now=now)
-    sending.unhold(db, chat_id)
+    sending.unhold(db, [chat_id])
     return kept

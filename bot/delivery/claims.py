@@ -118,7 +118,7 @@ def _consequences(db: Connection, desk: Desk, change: Change, failure: Failure, 
     if change.state == "held":
         suspension = suspend_chat(db, row.chat_id, failure.reason, now)
         if suspension.is_mass:
-            return ["mass_refusal"]
+            return ["mass_refusal"] if suspension.is_new else []
         if suspension.is_new:
             desk.hooks.suspended(db, row.chat_id, failure.reason, now)
         return []

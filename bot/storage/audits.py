@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from bot.storage.tables import audit
 
@@ -24,6 +24,13 @@ def count_distinct(db: Connection, what: str, since: datetime) -> int:
     """Return to how many different things `what` happened since then."""
     query = select(func.count(audit.c.ref.distinct())).where(audit.c.what == what, audit.c.at > since)
     return int(db.execute(query).scalar_one())
+
+
+def happened(db: Connection, what: str, since: datetime, until: datetime) -> bool:
+    """Return whether `what` happened to anything between the two."""
+    return bool(
+        db.execute(select(exists().where(audit.c.what == what, audit.c.at > since, audit.c.at <= until))).scalar()
+    )
 
 
 def refs(db: Connection, what: str, since: datetime) -> set[str]:

@@ -1,6 +1,6 @@
 """The shared pace of sending: when the bot and each chat may send next, and which chats are closed to us."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,14 +79,11 @@ def suspend(db: Connection, chat_id: int, reason: str, now: datetime) -> bool:
     return True
 
 
-def reopen(db: Connection, chat_id: int, now: datetime) -> bool:
-    """Open the chat again; return whether it was closed."""
-    changes = {"status": "active", "reason": None}
-    closed = (chat.c.id == chat_id, chat.c.status == "suspended")
-    if db.execute(update(chat).where(*closed).values(changes)).rowcount == 0:
-        return False
-    audits.write(db, "resumed", [f"chat:{chat_id}"], now)
-    return True
+def reopen(db: Connection, chat_ids: Iterable[int], now: datetime) -> None:
+    """Open those of these chats that were closed."""
+    closed = chat.c.id.in_(list(chat_ids)), chat.c.status == "suspended"
+    opened = update(chat).where(*closed).values(status="active", reason=None).returning(chat.c.id)
+    audits.write(db, "resumed", [f"chat:{chat_id}" for chat_id in db.execute(opened).scalars()], now)
 
 
 def suspended(db: Connection) -> dict[int, str]:

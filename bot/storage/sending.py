@@ -249,9 +249,9 @@ def hold(db: Connection, chat_id: int) -> int:
     return db.execute(update(outbox).where(waits).values(state="held", retry_at=None)).rowcount
 
 
-def unhold(db: Connection, chat_id: int, *, retry_at: datetime | None = None) -> int:
-    """Let what was kept for a chat wait for its sending again; return how much."""
-    kept = and_(outbox.c.chat_id == chat_id, outbox.c.state == "held")
+def unhold(db: Connection, chat_ids: Iterable[int], *, retry_at: datetime | None = None) -> int:
+    """Let what was kept for these chats wait for its sending again; return how much."""
+    kept = and_(outbox.c.chat_id.in_(list(chat_ids)), outbox.c.state == "held")
     return db.execute(update(outbox).where(kept).values(state="pending", reason=None, retry_at=retry_at)).rowcount
 
 
