@@ -20,7 +20,7 @@ from bot.application import Jalon, StartError
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load
 from bot.storage import inbox
-from bot.storage.database import Database, DatabaseError, check_version, migrate
+from bot.storage.database import Database, DatabaseError, alone, check_version, migrate
 from domain.holiday import MAINLAND_ZONE
 
 Main = Callable[[], Coroutine[Any, Any, None]]
@@ -92,6 +92,7 @@ def replay() -> None:
     """Handle again the updates that were parked after three failures."""
     try:
         db = Database.open(load().database_url.get_secret_value())
+        check_version(db)
         count = db.run(inbox.replay)
         db.shut()
     except (DatabaseError, SettingsError) as error:
@@ -128,9 +129,10 @@ def objective(words: tuple[str, ...], today: datetime | None, as_lines: bool) ->
 async def _run(settings: Settings) -> None:
     db = Database.open(settings.database_url.get_secret_value())
     try:
-        migrate(db)
-        async with Jalon(settings, db) as jalon:
-            await jalon.run()
+        with alone(db):
+            migrate(db)
+            async with Jalon(settings, db) as jalon:
+                await jalon.run()
     finally:
         await db.close()
 

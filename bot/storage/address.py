@@ -26,13 +26,22 @@ def parsed(url: str) -> URL:
         address = address.set(drivername=_DRIVERS[address.drivername])
     except (ArgumentError, KeyError, ValueError):
         raise BadUrl from None
-    if not address.database or address.database == ":memory:":
+    if not (address.database or "").strip() or address.database == ":memory:":
+        raise BadUrl
+    if (
+        file_of(address) and address.query
+    ):  # only files by their path: what else SQLite opens is not locked nor looked at
         raise BadUrl
     return address
 
 
+def file_of(address: URL) -> Path | None:
+    """Return the file of an SQLite database."""
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+
+
 def described(address: URL) -> str:
     """Say where the database is, without user or password."""
-    if address.get_backend_name() == "sqlite":
-        return f"the database {Path(address.database or '').absolute()}"
+    if file := file_of(address):
+        return f"the database {file.absolute()}"
     return f"the database {address.database} on {address.host or 'the local socket'}"

@@ -9,14 +9,16 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage import engines
-from bot.storage.address import described, parsed
+from bot.storage.address import described, file_of, parsed
 from bot.storage.errors import (
+    AlreadyRunning,
     BadUrl,
     DatabaseError,
     Locked,
     NeedsMigration,
     NewerThanCode,
     NotADatabase,
+    NotOurs,
     ReadOnly,
     Unreachable,
     explained,
@@ -24,8 +26,10 @@ from bot.storage.errors import (
 )
 from bot.storage.group_commit import GroupCommit
 from bot.storage.migrations import check_version, migrate
+from bot.storage.sole import alone
 
 __all__ = [
+    "AlreadyRunning",
     "BadUrl",
     "Database",
     "DatabaseError",
@@ -33,8 +37,10 @@ __all__ = [
     "NeedsMigration",
     "NewerThanCode",
     "NotADatabase",
+    "NotOurs",
     "ReadOnly",
     "Unreachable",
+    "alone",
     "check_version",
     "migrate",
 ]
@@ -57,7 +63,7 @@ class Database:
 
     def __init__(self, address: URL) -> None:
         self._address = address
-        self.where = described(address)
+        self.where, self.file = described(address), file_of(address)
         self.dialect: Literal["sqlite", "postgresql"]
         self._threads = ThreadPoolExecutor(CONNECTIONS, "jalon-database")
         if address.get_backend_name() == "sqlite":

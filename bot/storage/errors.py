@@ -5,7 +5,9 @@ DatabaseError
 ├── Unreachable      nobody answers there
 ├── ReadOnly         it can be read, not written
 ├── Locked           somebody else keeps it
+├── AlreadyRunning   another Jalon works on it
 ├── NotADatabase     the file is damaged, or is something else
+├── NotOurs          it belongs to another program
 ├── NewerThanCode    it was migrated by a later Jalon
 └── NeedsMigration   it was made by an earlier Jalon, or is empty
 """
@@ -43,9 +45,19 @@ class Locked(DatabaseError):
         super().__init__(f"{where} is kept busy by another program: stop it, then start again")
 
 
+class AlreadyRunning(DatabaseError):
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} is used by another `jalon run`: stop that one first, or share a PostgreSQL")
+
+
 class NotADatabase(DatabaseError):
     def __init__(self, where: str) -> None:
         super().__init__(f"{where} is damaged or is not a database: put a backup back, or choose another file")
+
+
+class NotOurs(DatabaseError):
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} belongs to another program, and was left as it is: choose another one")
 
 
 class NewerThanCode(DatabaseError):

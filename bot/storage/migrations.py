@@ -11,11 +11,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.paths import data_folder
-from bot.storage.errors import NeedsMigration, NewerThanCode, explained
+from bot.storage.belonging import VERSION_TABLE, check_file, check_owner
+from bot.storage.errors import NeedsMigration, NewerThanCode, NotADatabase, NotOurs, explained
+from bot.storage.tables import metadata
 
 if TYPE_CHECKING:
     from bot.storage.database import Database
@@ -63,11 +65,19 @@ def _alter(db: Database, folder: Path | None, act: Callable[[Config], None]) -> 
         config.attributes["connection"] = connection
         act(config)
         if db.dialect == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise RuntimeError("the migration leaves rows that point to nothing")
+            raise NotADatabase(db.where)  # rows that point to nothing
 
 
 def _known(db: Database, script: ScriptDirectory, connection: Connection) -> str | None:
-    current = MigrationContext.configure(connection).get_current_revision()
+    context = MigrationContext.configure(connection)
+    tables = set(inspect(connection).get_table_names())
+    if db.file is None:  # PostgreSQL may hold others' tables beside ours
+        tables &= metadata.tables.keys() | {VERSION_TABLE}
+    try:
+        check_owner(tables, context.get_current_heads, db.where)
+    except DBAPIError as error:  # the table of versions has another shape
+        raise explained(error, db.where) or NotOurs(db.where) from error
+    current = context.get_current_revision()
     if current and current not in {revision.revision for revision in script.walk_revisions()}:
         raise NewerThanCode(db.where)
     return current
@@ -81,6 +91,8 @@ def _config(folder: Path | None) -> Config:
 
 @contextmanager
 def _connected(db: Database) -> Iterator[Connection]:
+    if db.file:
+        check_file(db.file, db.where)
     engine = db.migration_engine()
     try:
         with engine.begin() as connection:

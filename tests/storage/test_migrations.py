@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, select
 
 from bot.paths import data_folder
 from bot.storage import dossiers, memberships, plans
-from bot.storage.database import Database, NeedsMigration, NewerThanCode, check_version, migrate
+from bot.storage.database import Database, NeedsMigration, NewerThanCode, NotOurs, check_version, migrate
 from bot.storage.migrations import check_tables, downgrade
 from bot.storage.tables import answer, membership, metadata
 
@@ -157,3 +157,23 @@ def test_every_index_of_the_tables_has_a_name_of_its_own() -> None:
     names = [index.name for table in metadata.tables.values() for index in table.indexes]
     assert len(names) == len(set(names))
     assert answer.name in metadata.tables
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE TABLE outbox (id int)",
+        "CREATE TABLE alembic_version (other int)",
+        "CREATE TABLE alembic_version (version_num text); INSERT INTO alembic_version VALUES ('0001')",
+    ],
+)
+def test_the_postgresql_of_another_program_is_left_as_it_is(postgres_url: str, statements: str) -> None:
+    opened = Database.open(postgres_url)
+    downgrade(opened, "base")
+    opened.run(lambda db: db.exec_driver_sql("DROP TABLE alembic_version"))
+    opened.run(lambda db: db.exec_driver_sql(statements))
+    for act in (migrate, check_version):
+        with pytest.raises(NotOurs, match="belongs to another program"):
+            act(opened)
+    opened.shut()
