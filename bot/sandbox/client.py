@@ -180,19 +180,35 @@ class Person:
     async def _say(self, chat: Chat | None, **content: object) -> Message:
         return Message.read(await self._gesture("messages", {"chat": (chat or self.private).id, **content}))
 
-    async def send(self, text: str, *, chat: Chat | None = None, thread: int | None = None) -> Message:
-        return await self._say(chat, text=text, thread=thread)
+    async def send(
+        self,
+        text: str,
+        *,
+        chat: Chat | None = None,
+        thread: int | None = None,
+        name: Chat | None = None,
+        forwarded: bool = False,
+        via_bot: str = "",
+    ) -> Message:
+        """Send a text; in the `name` of the group itself, or of a channel, if one is given."""
+        origin = {"forwarded": forwarded, "via_bot": via_bot, "name": name.id if name else None}
+        return await self._say(chat, text=text, thread=thread, **origin)
 
-    async def reply(self, message: Message, text: str) -> Message:
-        where = Chat(self.world, {"id": message.chat_id})
-        return await self._say(where, text=text, reply_to=message.id, thread=message.thread_id)
+    async def reply(self, message: Message, text: str = "", *, kind: str = "text", name: Chat | None = None) -> Message:
+        """Reply with a text, or with something else of a `kind`, whose caption is the text."""
+        where, name_id = Chat(self.world, {"id": message.chat_id}), name.id if name else None
+        said = {"text": text, "kind": kind, "name": name_id}
+        return await self._say(where, **said, reply_to=message.id, thread=message.thread_id)
 
     async def edit(self, message: Message, text: str) -> Message:
         path = f"messages/{message.chat_id}/{message.id}"
         return Message.read(await self._gesture(path, {"text": text}, verb="PATCH"))
 
-    async def photo(self, caption: str = "", *, content: bytes = b"", chat: Chat | None = None) -> Message:
-        return await self._file("photo", chat, caption=caption, content_b64=_coded(content))
+    async def photo(
+        self, caption: str = "", *, content: bytes = b"", media_group: str = "", chat: Chat | None = None
+    ) -> Message:
+        said = {"caption": caption, "media_group": media_group or None}
+        return await self._file("photo", chat, content_b64=_coded(content), **said)
 
     async def voice(self, *, chat: Chat | None = None) -> Message:
         return await self._file("voice", chat)
@@ -210,7 +226,7 @@ class Person:
         return await self._say(chat, kind=kind, **content)
 
     async def share(self, kind: str, *, chat: Chat | None = None) -> Message:
-        """Send a contact, a location, a poll or a video."""
+        """Send a contact, a location, a venue, a poll, dice, a story, a video, a round video or a piece of music."""
         return await self._say(chat, kind=kind)
 
     async def start(self, payload: str = "") -> Message:

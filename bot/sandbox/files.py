@@ -34,6 +34,10 @@ class StoredFile:
             case "video":
                 size = {"width": 320, "height": 240, "duration": 1}
                 return found | size | {"file_name": self.name, "mime_type": self.mime_type}
+            case "video_note":
+                return found | {"length": 240, "duration": 1}
+            case "audio":
+                return found | {"duration": 1, "file_name": self.name, "mime_type": self.mime_type}
             case "sticker":
                 look = {"type": "regular", "is_animated": False, "is_video": False, "emoji": "👍"}
                 return found | look | {"width": 512, "height": 512}

@@ -52,8 +52,8 @@ class GroupRoutes:
         asked, log = await body(request), self._sandbox.log.last
         members = [self._member(each) for each in asked.get("members", [])]
         kind = asked.get("type") or "group"
-        if kind not in {"group", "supergroup"} or not asked.get("title") or not members:
-            raise GestureError("title, members and a type of group or supergroup are expected")
+        if kind not in {"group", "supergroup", "channel"} or not asked.get("title") or not members:
+            raise GestureError("title, members and a type of group, supergroup or channel are expected")
         forum = bool(asked.get("forum"))
         chat = groups.create(self._sandbox, asked["title"], kind, members, is_forum=forum)
         if asked.get("with_bot"):

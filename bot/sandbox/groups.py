@@ -75,7 +75,7 @@ def join(sandbox: Sandbox, chat: Chat, person: Person, *, by: Person, status: st
     is_new = person.id not in chat.members
     chat.members[person.id] = status
     _tell_status(sandbox, chat, person, by, before)
-    if is_new:
+    if is_new and chat.type != "channel":
         say(sandbox, chat, by, {"new_chat_members": [shapes.user(person)]})
     sandbox.announce(chat)
 
@@ -83,7 +83,8 @@ def join(sandbox: Sandbox, chat: Chat, person: Person, *, by: Person, status: st
 def leave(sandbox: Sandbox, chat: Chat, person: Person, *, by: Person) -> None:
     """Take someone out; thrown out when `by` is another."""
     before = chat.members[person.id]
-    say(sandbox, chat, by, {"left_chat_member": shapes.user(person)})
+    if chat.type != "channel":
+        say(sandbox, chat, by, {"left_chat_member": shapes.user(person)})
     del chat.members[person.id]
     chat.left[person.id] = "left" if by is person else "kicked"
     _tell_status(sandbox, chat, person, by, before)

@@ -9,14 +9,20 @@ from bot.sandbox.jsontypes import JsonObject
 from bot.sandbox.sandbox import Query, Sandbox
 from bot.sandbox.world import Chat, Message, Person
 
+_ADMINISTRATORS = frozenset({"creator", "administrator"})
 _FILE_NAMES = {
     "photo": "photo.jpg",
     "voice": "voice.ogg",
     "sticker": "sticker.webp",
     "video": "video.mp4",
+    "video_note": "video_note.mp4",
+    "audio": "audio.mp3",
     "document": "document.bin",
 }
-KINDS = frozenset({*_FILE_NAMES, "text", "contact", "location", "poll"})
+KINDS = frozenset({*_FILE_NAMES, "text", "contact", "location", "venue", "poll", "dice", "story"})
+GROUP_ANONYMOUS = Person(1_087_968_824, "Group", username="GroupAnonymousBot", is_bot=True)
+CHANNEL_BOT = Person(136_817_688, "Channel", username="Channel_Bot", is_bot=True)
+"""Those who stand for whoever writes in the name of a group or of a channel."""
 
 
 class GestureError(Exception):
@@ -34,6 +40,7 @@ class Draft:
     filename: str = ""
     content: bytes = b""
     media_group: str | None = None
+    name: int | None = None  # the group or the channel in whose name it is written
     extra: JsonObject = field(default_factory=dict)
 
 
@@ -70,6 +77,22 @@ def _check_may_write(person: Person, chat: Chat, draft: Draft) -> None:
         raise GestureError("this topic is closed or does not exist")
     if draft.kind not in KINDS:
         raise GestureError(f"no message is of the kind {draft.kind}")
+    if chat.type == "channel" and chat.members[person.id] not in _ADMINISTRATORS:
+        raise GestureError("only the administrators of a channel post in it")
+
+
+def _sender(sandbox: Sandbox, person: Person, chat: Chat, name: int | None) -> Person:
+    """Return who a message seems to come from; only administrators of a supergroup or of the channel may hide so."""
+    if name is None:
+        return person
+    named = sandbox.world.chats.get(name)
+    if chat.type != "supergroup" or named is None or named.members.get(person.id) not in _ADMINISTRATORS:
+        raise GestureError(
+            "one writes in the name of this supergroup, or of a channel in one, as its administrator only"
+        )
+    if named is not chat and named.type != "channel":
+        raise GestureError("one writes in the name of the group itself or of a channel")
+    return GROUP_ANONYMOUS if named is chat else CHANNEL_BOT
 
 
 def _parts(text: str, most: int) -> list[str]:
@@ -92,16 +115,27 @@ def _files(sandbox: Sandbox, draft: Draft) -> tuple[StoredFile, ...]:
     return (sandbox.world.files.add(draft.kind, name, draft.content or b"\0"),)
 
 
-def _extra(person: Person, draft: Draft) -> JsonObject:
+def _extra(sandbox: Sandbox, person: Person, draft: Draft) -> JsonObject:
     found = dict(draft.extra)
+    if draft.name is not None:
+        found["sender_chat"] = shapes.chat(sandbox.world, sandbox.world.chats[draft.name])
     match draft.kind:
         case "contact":
             found["contact"] = {"phone_number": "+33100000000", "first_name": person.first_name, "user_id": person.id}
         case "location":
-            found["location"] = {"latitude": 48.85, "longitude": 2.35}
+            found["location"] = _PLACE
+        case "venue":
+            found |= {"location": _PLACE, "venue": {"location": _PLACE, "title": "Mairie", "address": "1 place"}}
+        case "dice":
+            found["dice"] = {"emoji": "🎲", "value": 3}
+        case "story":
+            found["story"] = {"chat": shapes.chat(sandbox.world, sandbox.world.chats[person.id]), "id": 1}
         case "poll":
             found["poll"] = _poll()
     return found | {"media_group_id": draft.media_group} if draft.media_group else found
+
+
+_PLACE: JsonObject = {"latitude": 48.85, "longitude": 2.35}
 
 
 def _poll() -> JsonObject:
@@ -120,7 +154,7 @@ def _say(sandbox: Sandbox, person: Person, chat: Chat, draft: Draft, files: tupl
     message = Message(
         id=next(chat.ids),
         chat_id=chat.id,
-        sender=person,
+        sender=_sender(sandbox, person, chat, draft.name),
         at=sandbox.second(),
         kind=draft.kind,
         text=draft.text,
@@ -128,11 +162,11 @@ def _say(sandbox: Sandbox, person: Person, chat: Chat, draft: Draft, files: tupl
         files=files,
         thread_id=draft.thread,
         reply_to=draft.reply_to,
-        extra=_extra(person, draft),
+        extra=_extra(sandbox, person, draft),
     )
     sandbox.post(message)
     if reads(sandbox, chat, message):
-        sandbox.tell_bot("message", message)
+        sandbox.tell_bot("channel_post" if chat.type == "channel" else "message", message)
     return message
 
 

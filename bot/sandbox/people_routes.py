@@ -140,4 +140,16 @@ def _draft(asked: JsonObject) -> Draft:
         filename=asked.get("filename") or "",
         content=base64.b64decode(asked.get("content_b64") or ""),
         media_group=asked.get("media_group"),
+        name=asked.get("name"),
+        extra=_origin(asked),
     )
+
+
+def _origin(asked: JsonObject) -> JsonObject:
+    """What Telegram tells of a message that was forwarded, or that another bot helped to write."""
+    found: JsonObject = {}
+    if asked.get("forwarded"):
+        found["forward_origin"] = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Une collègue"}
+    if asked.get("via_bot"):
+        found["via_bot"] = {"id": 4242, "is_bot": True, "first_name": "Bot", "username": asked["via_bot"]}
+    return found

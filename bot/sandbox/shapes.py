@@ -33,6 +33,9 @@ def message(world: World, sent: Message, *, with_reply: bool = True) -> JsonObje
         "chat": chat(world, known),
         "date": sent.at,
     }
+    if known.type == "channel":
+        found["sender_chat"] = found["chat"]
+        del found["from"]
     if sent.thread_id is not None:
         found |= {"message_thread_id": sent.thread_id, "is_topic_message": True}
     if sent.edited_at is not None:

@@ -67,7 +67,7 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat, a group or a supergroup."""
+    """A private chat, a group, a supergroup or a channel."""
 
     id: int
     type: str
@@ -109,7 +109,7 @@ class World:
     def add_group(self, title: str, kind: str, *, is_forum: bool) -> Chat:
         number = next(self._group_ids)
         kind = "supergroup" if is_forum else kind
-        if kind == "supergroup":
+        if kind in {"supergroup", "channel"}:
             chat = Chat(-1_000_000_000_000 - number, kind, title, is_forum=is_forum)
         else:
             chat = Chat(-number, kind, title, ids=self._shared_ids)

@@ -191,3 +191,47 @@ async def test_a_group_that_cannot_be_made_says_why(world: World, lead: Person, 
         await group.send(lead, "a")
     with pytest.raises(SandboxError, match="member not found"):
         await new.remove(await world.person("Léa"))
+
+
+async def test_an_anonymous_administrator_writes_in_the_name_of_the_group(
+    wire: Wire, world: World, lead: Person
+) -> None:
+    group = await world.group("Équipe", [lead], kind="supergroup")
+    await lead.send("/aide", chat=group, name=group)
+    (told,) = (await wire("getUpdates", offset=-1)).body["result"]
+    assert told["message"]["from"] == {
+        "id": 1087968824,
+        "is_bot": True,
+        "first_name": "Group",
+        "username": "GroupAnonymousBot",
+    }
+    assert told["message"]["sender_chat"] == told["message"]["chat"]
+
+
+async def test_one_writes_in_the_name_of_a_channel_one_administers_in_supergroups_only(
+    wire: Wire, world: World, lead: Person, agent: Person, group: Group
+) -> None:
+    channel = await world.group("La mairie", [lead], kind="channel", with_bot=False)
+    large = await world.group("Équipe", [lead, agent], kind="supergroup")
+    await lead.send("/aide", chat=large, name=channel)
+    (told,) = (await wire("getUpdates", offset=-1)).body["result"]
+    assert told["message"]["from"]["username"] == "Channel_Bot"
+    assert told["message"]["sender_chat"] == {"id": channel.id, "title": "La mairie", "type": "channel"}
+    for who, where, name in (
+        (agent, large, channel),
+        (agent, large, large),
+        (lead, group, group),
+        (lead, large, group),
+    ):
+        with pytest.raises(SandboxError):
+            await who.send("/aide", chat=where, name=name)
+
+
+async def test_posts_of_a_channel_have_no_person_behind_them(wire: Wire, world: World, lead: Person) -> None:
+    channel = await world.group("La mairie", [lead], kind="channel", with_bot=False)
+    await channel.add_bot(administrator=True)
+    await lead.send("Bonjour", chat=channel)
+    status, post = (await wire("getUpdates", offset=-2)).body["result"]
+    assert status["my_chat_member"]["chat"]["type"] == "channel"
+    assert "from" not in post["channel_post"]
+    assert post["channel_post"]["sender_chat"]["id"] == channel.id
