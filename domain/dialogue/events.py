@@ -83,9 +83,10 @@ class Revise:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A photo, voice, sticker, … where words were expected; `kind` names it."""
+    """A photo, voice, sticker, … where words were expected; `kind` names it, `facts` fill what is said of it."""
 
     kind: str
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 Event = Typed | Tapped | Go | Given | Resume | Back | Cancel | Pause | Edit | Revise | Unreadable

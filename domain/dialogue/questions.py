@@ -14,6 +14,7 @@ from domain.dialogue.dossier import Answer
 from domain.dialogue.path import Path
 from domain.dialogue.values import Accepted, Rejected, Understanding, Value, Verdict
 from domain.dialogue.view import View
+from domain.visible import visible
 
 Guard = Callable[[View], bool]
 Rule = Callable[[Value, View], Rejected | None]
@@ -111,7 +112,9 @@ class Text(Question):
     longest: int = 500
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
-        words = "".join(sign for sign in text if sign >= " " or sign == "\n").strip()
+        words = visible(text)
+        if not words:
+            return Rejected("empty")
         if len(words) < self.shortest:
             return Rejected("too_short", {"shortest": self.shortest})
         if len(words) > self.longest:

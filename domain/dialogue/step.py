@@ -42,6 +42,7 @@ from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind, Talk, bare
 from domain.dialogue.tapping import tapped
 from domain.dialogue.values import Accepted, Rejected
+from domain.visible import visible
 
 
 def step(dossier: Dossier, talk: Talk, event: Event, moment: Moment) -> Outcome:
@@ -67,8 +68,8 @@ def _stepped(outcome: Outcome, event: Event, moment: Moment) -> Outcome:
         case Revise(path, text):
             is_proposed = _is_proposed(outcome.talk.live, path)
             return _typed(outcome, moment, text) if is_proposed else revise(outcome, moment, path, text)
-        case Unreadable(kind):
-            return ask_again(outcome, moment, Note("unreadable", {"kind": kind}))
+        case Unreadable(kind, facts):
+            return ask_again(outcome, moment, Note("unreadable", {"kind": kind, **facts}))
         case Go() | Edit() | Back() | Cancel() | Resume() | Pause():
             return _moved(outcome, event, moment)
 
@@ -111,6 +112,8 @@ def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
     live = outcome.talk.live
     if live is None or live.path is None:
         return ask_next(outcome, moment, Note("nothing_asked"))
+    if live.path.id in moment.script.by_id and not visible(text):
+        return refuse(outcome, moment, Rejected("empty"), live.path)
     if live.path.id in moment.script.by_id and live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
         return refuse(outcome, moment, Rejected("not_an_option"), live.path)
     place = place_at(live.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
