@@ -1,16 +1,21 @@
 """What arrives from a messaging service, free of Telegram: who, where, what."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person behind an event; `language` is the code their application declares, if any."""
+    """The person behind an event; `language` is the code their application declares, if any.
+
+    `is_person` False: a group or a channel in whose name somebody writes, nobody can tell who.
+    """
 
     id: int
     first_name: str
     language: str | None = None
+    is_person: bool = True
 
 
 class ChatKind(StrEnum):
@@ -35,21 +40,26 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text message; `reply_to` is the bot's message it answers, `is_mention` that it names the bot."""
+    """A text message, sent at `at` (aware); `reply_to` is the bot's message it answers, `is_mention`: it names the bot.
+
+    What is a command among them is told by whoever knows the commands.
+    """
 
     text: str
     message: int
     reply_to: int | None = None
     is_mention: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A command, without its slash; `argument` is the rest of the line."""
+    """A command, without its slash; `argument` is the rest of the text, `bot` whom it is meant for, "" when untold."""
 
     name: str
     argument: str
     message: int
+    bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ class File:
 class Attachment:
     """A photo, voice, sticker, document, …: anything that is not words; `album` names the set it was sent in.
 
-    `table` is what `file` holds, once it was fetched and read: whoever read it knows its type.
+    `is_mention`: its caption names the bot. `table` is what `file` holds, once it was fetched and read: whoever read it
+    knows its type.
     """
 
     kind: str
@@ -91,6 +102,7 @@ class Attachment:
     album: str | None = None
     file: File | None = None
     table: object = None
+    is_mention: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Telegram's updates as happenings: the one place that knows both."""
 
-from telegram import CallbackQuery, Chat, ChatMember, Message, MessageEntity, Update, User
+import re
+
+from telegram import CallbackQuery, Chat, ChatMember, Message, Update, User
 
 from bot.happening import (
     Attachment,
@@ -8,7 +10,6 @@ from bot.happening import (
     File,
     Happening,
     Move,
-    Order,
     Press,
     Rewrite,
     Standing,
@@ -28,19 +29,8 @@ def words(update: Update, bot_name: str) -> Happening | None:
     message = update.message
     if message is None or not message.text:
         return None
-    return _said(message, Words(message.text, message.message_id, _replied(message), _mentions(message, bot_name)))
-
-
-def order(update: Update, bot_name: str) -> Happening | None:
-    """Read a command; None when it is meant for another bot of the group."""
-    message = update.message
-    if message is None or not message.text:
-        return None
-    command, _, argument = message.text.partition(" ")
-    name, _, addressee = command.removeprefix("/").partition("@")
-    if addressee and addressee.casefold() != bot_name.casefold():
-        return None
-    return _said(message, Order(name.casefold(), argument.strip(), message.message_id))
+    is_mention, reply_to = _mentions(message, bot_name), _replied(message, bot_name)
+    return _said(message, Words(message.text, message.message_id, reply_to, is_mention, message.date))
 
 
 def press(update: Update) -> Happening | None:
@@ -55,13 +45,14 @@ def rewrite(update: Update) -> Happening | None:
     return _said(message, Rewrite(message.text, message.message_id)) if message and message.text else None
 
 
-def attachment(update: Update) -> Happening | None:
+def attachment(update: Update, bot_name: str) -> Happening | None:
     message = update.message
     if message is None:
         return None
     kind = next((name for name in KINDS if getattr(message, name)), "other")
-    album, file = message.media_group_id, _file(message)
-    return _said(message, Attachment(kind, message.message_id, _replied(message), album, file))
+    album, file, reply_to = message.media_group_id, _file(message), _replied(message, bot_name)
+    is_mention = _mentions(message, bot_name)
+    return _said(message, Attachment(kind, message.message_id, reply_to, album, file, is_mention=is_mention))
 
 
 def _file(message: Message) -> File | None:
@@ -85,10 +76,15 @@ def move(update: Update) -> Happening | None:
 
 
 def _said(message: Message, what: What) -> Happening | None:
-    """None for posts of channels and of anonymous administrators: nobody to answer to."""
-    if message.from_user is None or message.from_user.is_bot or message.chat.type == Chat.CHANNEL:
+    """None for posts of channels and words of other bots: nobody to answer to."""
+    if message.chat.type == Chat.CHANNEL:
         return None
-    return Happening(_who(message.from_user), _where(message.chat, _topic(message)), what)
+    where = _where(message.chat, _topic(message))
+    if (name := message.sender_chat) is not None:
+        return Happening(Who(name.id, name.title or "", is_person=False), where, what)
+    if message.from_user is None or message.from_user.is_bot:
+        return None
+    return Happening(_who(message.from_user), where, what)
 
 
 def _who(user: User) -> Who:
@@ -110,14 +106,18 @@ def _topic(message: Message) -> int:
     return (message.message_thread_id or 0) if message.is_topic_message else 0
 
 
-def _replied(message: Message) -> int | None:
+def _replied(message: Message, bot_name: str) -> int | None:
     """Return the bot's message this one answers; in a topic, Telegram also marks its opening as replied to."""
     other = message.reply_to_message
-    if other is None or other.from_user is None or not other.from_user.is_bot or other.forum_topic_created:
+    if other is None or other.from_user is None or other.forum_topic_created:
         return None
-    return other.message_id
+    return other.message_id if _is_bot(other.from_user.username, bot_name) else None
 
 
 def _mentions(message: Message, bot_name: str) -> bool:
-    named = message.parse_entities([MessageEntity.MENTION]).values()
-    return any(name.casefold() == f"@{bot_name}".casefold() for name in named)
+    said = message.text or message.caption or ""
+    return re.search(rf"(?<![\w@])@{re.escape(bot_name)}(?!\w)", said, re.IGNORECASE) is not None
+
+
+def _is_bot(name: str | None, bot_name: str) -> bool:
+    return (name or "").casefold() == bot_name.casefold()

@@ -20,11 +20,10 @@ def handlers(receive: Receive) -> list[BaseHandler[Any, Any, Any]]:
     return [
         CallbackQueryHandler(_on(lambda update, _: incoming.press(update), receive)),
         MessageHandler(edited, _on(lambda update, _: incoming.rewrite(update), receive)),
-        MessageHandler(fresh & filters.COMMAND, _on(incoming.order, receive)),
         MessageHandler(fresh & filters.TEXT, _on(incoming.words, receive)),
         MessageHandler(filters.StatusUpdate.MIGRATE, _on(lambda update, _: incoming.move(update), receive)),
         MessageHandler(filters.StatusUpdate.ALL, _ignore),
-        MessageHandler(fresh, _on(lambda update, _: incoming.attachment(update), receive)),
+        MessageHandler(fresh, _on(incoming.attachment, receive)),
         ChatMemberHandler(_on(lambda update, _: incoming.standing(update), receive), ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.conversations import (
     arriving,
@@ -24,13 +25,16 @@ from bot.happening import Order
 from bot.plans_in_use import current_plan
 from bot.storage import memberships
 from bot.storage.memberships import Role
-from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume
+from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume, Unreadable
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.quadrant import place
 
 Run = Callable[[Desk, Seat, str], str | None]
 """(desk, seat, argument) → toast."""
+
+_LONGEST = 32
+"""Letters of an unknown command that are compared: no name is so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +47,17 @@ class Command:
 
 
 def run(desk: Desk, here: Seat, order: Order) -> str | None:
-    """Run a command in private; an unknown one gets the list."""
+    """Run a command in private."""
     return run_named(desk, here, order.name, order.argument)
 
 
 def run_named(desk: Desk, here: Seat, name: str, argument: str = "") -> str | None:
     command = COMMANDS.get(canonical(name))
     if command is None:
-        desk.say(here.spot, desk.text(here.spot, "commands:unknown"))
-    elif command.roles is None or here.role in command.roles:
+        return unreadable(desk, here, "command", typed=name, nearest=nearest(name))
+    if command.roles is None or here.role in command.roles:
         return command.run(desk, here, argument)
-    elif here.role is None and here.spot.is_private:
+    if here.role is None and here.spot.is_private:
         menus.without_plan(desk, here)
     else:
         desk.say(here.spot, desk.text(here.spot, "commands:leads_only" if here.role else "commands:not_member"))
@@ -65,7 +69,7 @@ def run_in_group(desk: Desk, here: Seat, order: Order) -> str | None:
     name = canonical(order.name)
     if name == "start" and order.argument:
         binding.bind(desk, here, order.argument)
-    elif name in IN_GROUPS:
+    elif name in IN_GROUPS or not is_known(name):
         run_named(desk, here, "aide" if name == "start" else name)
     else:
         desk.say(here.spot, desk.text(here.spot, "commands:private_only", bot=desk.house.bot_name))
@@ -77,6 +81,15 @@ def canonical(name: str) -> str:
     return ALIASES.get(name, name)
 
 
+def is_known(name: str) -> bool:
+    return canonical(name) in COMMANDS
+
+
+def nearest(name: str) -> str:
+    """The command whose name is closest to one that is unknown; empty when none is near."""
+    return next(iter(get_close_matches(name[:_LONGEST], [*COMMANDS, *ALIASES], 1)), "")
+
+
 def nothing_asked(desk: Desk, here: Seat) -> str | None:
     """Words from someone who was asked nothing: say what they can do."""
     if here.role is None:
@@ -86,8 +99,11 @@ def nothing_asked(desk: Desk, here: Seat) -> str | None:
     return None
 
 
-def unreadable(desk: Desk, here: Seat, kind: str) -> str | None:
-    desk.say(here.spot, desk.text(here.spot, "common:note_unreadable", kind=kind))
+def unreadable(desk: Desk, here: Seat, kind: str, **facts: str) -> str | None:
+    """Say what cannot be read; a lead is asked again what was being asked in private."""
+    if here.spot.is_private and here.role is Role.LEAD and here.talk.talk.live is not None:
+        return turn(desk, here.spot, here.talk, Unreadable(kind, facts))
+    desk.say(here.spot, desk.text(here.spot, "common:note_unreadable", kind=kind, **facts))
     return None
 
 

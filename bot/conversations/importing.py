@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from bot.conversations import albums
 from bot.conversations.desk import Desk
 from bot.conversations.import_message import OBJECTIVES, ImportMessage, end, made_rows, objectives, offer_undo, words_at
 from bot.conversations.seat import Seat
@@ -49,25 +50,24 @@ def receive(desk: Desk, here: Seat, attachment: Attachment) -> None:
     """Answer a document: what was understood of it, or why nothing was."""
     file = attachment.file
     if file is None or not is_table(file.name):
-        return _refuse(desk, here, "imports:only_tables")
+        return _refuse(desk, here, attachment, "imports:only_tables")
     table = refused_by_name(file.name, file.size) or attachment.table
     if not isinstance(table, Table):
-        return _refuse(desk, here, f"imports:unopened_{table or Unopened.LOST}")
+        return _refuse(desk, here, attachment, f"imports:unopened_{table or Unopened.LOST}")
     assert here.plan is not None  # noqa: S101 - the caller has seen that the person leads a plan
     opened = open_plan(desk, here.plan)
     sheet = _understood(opened, table, here.person.id)
     if sheet is None:
-        return _refuse(desk, here, "imports:no_header")
+        return _refuse(desk, here, attachment, "imports:no_header")
     if not sheet.preview.lines:
-        return _refuse(desk, here, "imports:no_line")
+        return _refuse(desk, here, attachment, "imports:no_line")
     return ImportMessage(desk, here.spot, opened, sheet).show()
 
 
-def _refuse(desk: Desk, here: Seat, name: str) -> None:
-    parts = [desk.text(here.spot, name)]
-    if here.talk.talk.live is not None:
-        parts.append(desk.text(here.spot, "imports:still_asked"))
-    desk.say(here.spot, "\n\n".join(parts))
+def _refuse(desk: Desk, here: Seat, attachment: Attachment, name: str) -> None:
+    if attachment.album is not None:
+        return albums.refuse(desk, here, attachment, name)
+    return desk.say(here.spot, "\n\n".join([desk.text(here.spot, name), *albums.still_asked(desk, here)]))
 
 
 def _understood(opened: OpenPlan, table: Table, author: int) -> Sheet | None:

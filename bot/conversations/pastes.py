@@ -1,32 +1,76 @@
-"""Pieces of one paste and pictures of one album: answered once, never taken for the next answer."""
+"""A text too long for one message, which the application that sends it cuts: its pieces are one text."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat, remember
-from bot.happening import Attachment, Words
+from bot.happening import Words
+from domain.visible import visible
 
-FULL_PIECE = 4000
-"""UTF-16 units from which a message was likely cut by the application that sent it (Telegram's limit is 4 096)."""
-PASTE_WINDOW = timedelta(seconds=5)
+LIMIT = 4096
+"""UTF-16 units of a message, as Telegram counts them."""
+TRIMMED = 16
+"""Units that may be lost where a text is cut: the spaces around each piece are."""
+SOUGHT = 300
+"""Units in which an application looks back for the end of a sentence to cut at."""
+WINDOW = timedelta(seconds=5)
+"""Between two pieces, as they were sent."""
+AN_ANSWER = 500
+"""Signs of the longest answer: a piece so short may be one, and is not left without a word."""
 
 
-def continues_paste(desk: Desk, here: Seat) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A long message that may be the beginning of a paste."""
+
+    message: int
+    at: datetime
+    size: int
+    ends_sentence: bool
+
+    def is_continued_by(self, words: Words) -> bool:
+        """Whether the next message is the rest of this one, and not one of its own sent soon after.
+
+        It must follow at once, and this one be cut: its next word had no room left, or it ends a sentence near the
+        limit.
+        """
+        if words.at is None or words.message != self.message + 1 or abs(words.at - self.at) > WINDOW:
+            return False
+        first_word = (visible(words.text).split() or [""])[0]
+        has_no_room = self.size + 1 + _units(first_word) > LIMIT - TRIMMED
+        return has_no_room or (self.ends_sentence and self.size > LIMIT - SOUGHT)
+
+    def written(self) -> str:
+        return f"{self.message} {self.at.timestamp():.0f} {self.size} {int(self.ends_sentence)}"
+
+    @classmethod
+    def read(cls, kept: str) -> "_Piece | None":
+        parts = kept.split()
+        if len(parts) != 4:
+            return None
+        message, at, size, ends = (int(part) for part in parts)
+        return cls(message, datetime.fromtimestamp(at, UTC), size, bool(ends))
+
+
+def continues_paste(here: Seat, words: Words) -> bool:
     """Whether this text is the rest of a paste whose beginning was just answered."""
-    begun = here.talk.aside.get("paste")
-    return begun is not None and desk.now - datetime.fromisoformat(begun) <= PASTE_WINDOW
+    begun = _Piece.read(here.talk.aside.get("paste", ""))
+    return begun is not None and begun.is_continued_by(words)
 
 
-def note_paste(desk: Desk, here: Seat, words: Words) -> Seat:
-    """Remember that a paste begins, when the text is as long as a message can be."""
-    is_cut = len(words.text.encode("utf-16-le")) // 2 >= FULL_PIECE
-    return remember(desk, here, "paste", desk.now.isoformat()) if is_cut else here
+def note_piece(desk: Desk, here: Seat, words: Words) -> Seat:
+    """Remember a text so long that it may have been cut."""
+    size = _units(words.text)
+    if words.at is None or size <= LIMIT - SOUGHT:
+        return here
+    ends_sentence = words.text.rstrip()[-1:] in set(".!?…:;»)")
+    return remember(desk, here, "paste", _Piece(words.message, words.at, size, ends_sentence).written())
 
 
-def continues_album(here: Seat, attachment: Attachment) -> bool:
-    """Whether another picture of the same album was already answered."""
-    return attachment.album is not None and here.talk.aside.get("album") == attachment.album
+def may_be_an_answer(words: Words) -> bool:
+    return len(words.text) <= AN_ANSWER
 
 
-def note_album(desk: Desk, here: Seat, attachment: Attachment) -> Seat:
-    return remember(desk, here, "album", attachment.album) if attachment.album else here
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

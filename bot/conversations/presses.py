@@ -6,10 +6,11 @@ from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat
 from bot.conversations.taps import after_handed, words_of_entry
 from bot.happening import Press
-from bot.storage import prompts
+from bot.reminders import answers as nudges
+from bot.storage import memberships, prompts
 from bot.storage.prompts import PromptRow
 
-__all__ = ["after_handed", "is_about_consent", "may_answer", "press", "words_of_entry"]
+__all__ = ["after_handed", "is_about_consent", "may_answer", "press", "why_not", "words_of_entry"]
 
 FORMAT = "1"
 
@@ -23,6 +24,8 @@ def press(desk: Desk, here: Seat, pressed: Press) -> str | None:
     row = prompts.get(desk.db, parts[1]) if len(parts) == 3 and parts[0] == FORMAT else None
     if row is None or row.chat_id != here.spot.chat:
         return desk.label(here.spot, "common:note_stale_button")
+    if row.kind == nudges.KIND and not may_answer(desk, here, row):
+        return desk.label(here.spot, why_not(desk, here, row, "toast_not_linked"))
     return acts.perform(desk, here, row, parts[2])
 
 
@@ -37,3 +40,10 @@ def may_answer(desk: Desk, here: Seat, row: PromptRow) -> bool:
     """Whether this person may answer a reminder or a handed question in words."""
     act = acts.ACTS[acts.HANDED if row.kind == handing.KIND else acts.NUDGE]
     return isinstance(admitted(desk, here, row, act), Seat)
+
+
+def why_not(desk: Desk, here: Seat, row: PromptRow, unlinked: str) -> str:
+    """The wording for a person who may not answer a prompt: how to, where a whole group is asked."""
+    if row.kind != nudges.KIND or row.audience is not None or row.plan_id is None:
+        return "common:note_stale_button"
+    return "team:reads_only" if memberships.role(desk.db, row.plan_id, here.person.id) else f"team:{unlinked}"

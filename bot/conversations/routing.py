@@ -4,22 +4,27 @@
 group, only replies, mentions and taps · 6 an edited message, by the answer it gave · 7 anything else, explained.
 """
 
-from bot.conversations import arriving, commands, handed, handing, importing, presses
+from dataclasses import replace
+
+from bot.conversations import albums, arriving, commands, handed, handing, importing, presses, unnamed
 from bot.conversations.desk import Desk
 from bot.conversations.matching import matched
-from bot.conversations.pastes import continues_album, continues_paste, note_album, note_paste
+from bot.conversations.orders import read_order
+from bot.conversations.pastes import continues_paste, may_be_an_answer, note_piece
 from bot.conversations.replies import carry_out
 from bot.conversations.seat import Seat, remember, seat, seat_in_group
 from bot.conversations.turn import turn
 from bot.delivery.chats import resume_chat, suspend_chat
+from bot.delivery.message import SendText
 from bot.happening import Attachment, Happening, Move, Order, Press, Rewrite, Standing, What, Words
 from bot.reminders import answers as nudges
 from bot.storage import chats, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
-from domain.dialogue.events import Event, Resume, Revise, Tapped, Typed, Unreadable
+from domain.dialogue.events import Event, Resume, Revise, Tapped, Typed
 from domain.dialogue.talk import PromptKind
 from domain.script.aims import UNIT
+from domain.visible import visible
 
 
 def receive(desk: Desk, happening: Happening) -> str | None:
@@ -39,22 +44,35 @@ def receive(desk: Desk, happening: Happening) -> str | None:
 
 
 def _private(desk: Desk, happening: Happening) -> str | None:
-    here = seat(desk, happening)
+    here, what = seat(desk, happening), _read(happening.what)
     if here.person.consent_at is None:
-        return _before_consent(desk, here, happening.what)
-    match happening.what:
+        return _before_consent(desk, here, what)
+    match what:
         case Order() as order:
             return commands.run(desk, here, order)
         case Press() as press:
             return presses.press(desk, here, press)
-        case Words() as words if not continues_paste(desk, here):
-            return _words(desk, note_paste(desk, here, words), words)
+        case Words() as words if continues_paste(here, words):
+            return _rest_of_paste(desk, note_piece(desk, here, words), words)
+        case Words() as words:
+            return _words(desk, note_piece(desk, here, words), words)
         case Rewrite() as rewrite:
             return _rewritten(desk, here, rewrite)
-        case Attachment() as attachment if not continues_album(here, attachment):
-            return _attachment(desk, note_album(desk, here, attachment), attachment)
+        case Attachment() as attachment:
+            return _attachment(desk, here, attachment)
         case _:
             return None
+
+
+def _read(what: What) -> What:
+    """Tell a command from other words, and free those of the signs that nobody sees."""
+    match what:
+        case Words(text):
+            return read_order(what) or replace(what, text=visible(text))
+        case Rewrite(text):
+            return replace(what, text=visible(text))
+        case _:
+            return what
 
 
 def _before_consent(desk: Desk, here: Seat, what: What) -> str | None:
@@ -67,23 +85,55 @@ def _before_consent(desk: Desk, here: Seat, what: What) -> str | None:
     return None
 
 
+def _rest_of_paste(desk: Desk, here: Seat, words: Words) -> str | None:
+    """A long piece was answered with the one before it; a short one may be an answer after all."""
+    if may_be_an_answer(words):
+        desk.say(here.spot, desk.text(here.spot, "commands:rest_of_paste"))
+    return None
+
+
 def _group(desk: Desk, happening: Happening) -> str | None:
     """In a group, only what is meant for the bot: commands, taps, replies to it, mentions."""
+    what = _read(happening.what)
+    if not _is_meant_for(desk.house.bot_name, what):
+        return None
+    if not happening.who.is_person:
+        unnamed.answer(desk, happening)
+        return None
     here = seat_in_group(desk, happening)
-    match happening.what:
-        case Order() as order if commands.canonical(order.name) in commands.COMMANDS:
+    match what:
+        case Order() as order:
             return commands.run_in_group(desk, here, order)
         case Press() as press:
             return presses.press(desk, here, press)
-        case Words(_, _, reply_to) as words if reply_to is not None:
-            row = prompts.by_message(desk.db, here.spot.chat, reply_to)
-            return _to_nudge(desk, here, row, words) if row and row.kind == nudges.KIND else None
-        case Words(_, _, _, True):
+        case Words(_, _, reply_to) as words if (row := _nudge_replied_to(desk, here, reply_to)) is not None:
+            return _to_nudge(desk, here, row, words)
+        case Words():
             return commands.run_named(desk, here, "aide")
         case Rewrite() as rewrite:
             return _rewritten(desk, here, rewrite)
+        case Attachment(kind):
+            return commands.unreadable(desk, here, kind)
         case _:
             return None
+
+
+def _is_meant_for(bot_name: str, what: What) -> bool:
+    """Whether what is said in a group is for the bot; an unknown command is another bot's, unless it names this one."""
+    match what:
+        case Order(name, bot=""):
+            return commands.is_known(name)
+        case Order(bot=bot):
+            return bot.casefold() == bot_name.casefold()
+        case Words(reply_to=reply_to, is_mention=is_mention) | Attachment(reply_to=reply_to, is_mention=is_mention):
+            return is_mention or reply_to is not None
+        case _:
+            return True
+
+
+def _nudge_replied_to(desk: Desk, here: Seat, reply_to: int | None) -> PromptRow | None:
+    row = prompts.by_message(desk.db, here.spot.chat, reply_to) if reply_to else None
+    return row if row and row.kind == nudges.KIND else None
 
 
 def _words(desk: Desk, here: Seat, words: Words) -> str | None:
@@ -148,6 +198,8 @@ def _to_handed(desk: Desk, here: Seat, row: PromptRow, text: str, message: int) 
 
 def _to_nudge(desk: Desk, here: Seat, row: PromptRow, words: Words) -> str | None:
     if not presses.may_answer(desk, here, row):
+        text = "reminders:not_asked_of_you" if here.spot.is_private else presses.why_not(desk, here, row, "not_linked")
+        desk.post(here.spot, SendText(desk.text(here.spot, text), reply_to=words.message))
         return None
     reply = nudges.words(
         desk.db, row, words.text, here.person, message_id=words.message, now=desk.now, book=desk.house.book
@@ -167,6 +219,9 @@ def _back_to_question(desk: Desk, here: Seat) -> str | None:
 def _rewritten(desk: Desk, here: Seat, rewrite: Rewrite) -> str | None:
     """An edited message is offered as a replacement when it was the source of an answer, else ignored."""
     row = prompts.by_source(desk.db, here.spot.chat, rewrite.message)
+    if (order := read_order(Words(rewrite.text, rewrite.message))) is not None:
+        _made_a_command(desk, here, order, is_answer=row is not None)
+        return None
     if row is not None and row.kind == handing.KIND:
         return _to_handed(desk, here, row, rewrite.text, rewrite.message)
     if row is not None and row.path and row.plan_id == here.plan and here.role is Role.LEAD:
@@ -177,10 +232,19 @@ def _rewritten(desk: Desk, here: Seat, rewrite: Rewrite) -> str | None:
     return carry_out(desk, here, reply) if reply else None
 
 
+def _made_a_command(desk: Desk, here: Seat, order: Order, *, is_answer: bool) -> None:
+    """A message edited into a command runs nothing and replaces nothing: say how to run it; in a group, if it told."""
+    is_answer = is_answer or nudges.was_source(desk.db, here.spot.chat, order.message)
+    if not (is_answer or here.spot.is_private):
+        return
+    name = order.name if commands.is_known(order.name) else commands.nearest(order.name) or "aide"
+    desk.say(here.spot, desk.text(here.spot, "commands:edited_into_command", is_answer=is_answer, name=name))
+
+
 def _attachment(desk: Desk, here: Seat, attachment: Attachment) -> str | None:
     if here.role is Role.LEAD and attachment.kind == "document":
         importing.receive(desk, here, attachment)
         return None
-    if here.role is Role.LEAD and here.talk.talk.live is not None:
-        return turn(desk, here.spot, here.talk, Unreadable(attachment.kind), source=attachment.message)
-    return commands.unreadable(desk, here, attachment.kind)
+    if albums.is_answered(here, attachment):
+        return None
+    return commands.unreadable(desk, albums.note(desk, here, attachment), attachment.kind)
