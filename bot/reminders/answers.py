@@ -1,12 +1,13 @@
 """What people answer to a nudge: taps, values typed, corrections."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from html import escape
 
 from sqlalchemy import Connection
 
-from bot.delivery.message import EditText, SendText, Stored
+from bot.delivery.message import EditText, SendText
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import Asked, Why, ask
 from bot.reminders.board import Board, Item, board_of, may_answer
@@ -65,18 +66,21 @@ def words(
     """Take what a person typed as the value of the KPI asked, or as the words of a button."""
     shown = _locked(db, row, now)
     if shown is None:
-        return Reply()
+        return _said(person.language, book, "not_asked_of_you", message_id)
     item = _meant(shown)
     if item is None:
-        return _said(shown, book, "pick_first" if shown.open else "nothing_open", message_id)
+        return _said(shown.language, book, "pick_first" if shown.open else "nothing_open", message_id)
     if not may_answer(db, shown, item, person.id):
-        return Reply()
-    act = act_of(text)
+        return _said(shown.language, book, "not_asked_of_you", message_id)
+    act, at = act_of(text), _Sitting(db, row, person, book)
     if act in {"sure", "retype"} and str(item.id) not in shown.memory.pending:
         act = None
+    if act == "same" and item.last is None:
+        return _nothing_before(at, shown, item, message_id)
     if act:
-        return press(db, row, act if act.startswith("later") else f"{act}@{item.id}", person, now=now, book=book)
-    return _typed(_Sitting(db, row, person, book), shown, item, text, message_id)
+        named = act if act.startswith("later") else f"{act}@{item.id}"
+        return _in_words(press(db, row, named, person, now=now, book=book), message_id)
+    return _typed(at, shown, item, text, message_id)
 
 
 def revise(
@@ -125,14 +129,14 @@ def _pressed(at: _Sitting, shown: Board, item: Item, verb: str) -> Reply:
         return _shown(at, shown, said)
     match verb:
         case "answer" | "pick" | "retype" | "sure":
-            asking = shown.remembering(current=item.id, is_typing=verb != "pick")
+            asking = shown.remembering(current=item.id, is_typing=verb != "pick" or not item.is_open)
             toast = at.book.label(at.person.language, "reminders:toast_type")
             return _shown(at, asking, toast, awaits_words=True)
         case "same" if item.last is not None:
             return _recorded(at, shown, item, item.last.value)
         case "missing":
             return _recorded(at, shown, item, None)
-        case "not_me" if shown.audience is not None and not shown.is_with_lead:
+        case "not_me" if item.is_open and shown.audience is not None and not shown.is_with_lead:
             return _hand_over(at, shown, item)
     return Reply(at.book.label(at.person.language, "common:note_stale_button"))
 
@@ -203,7 +207,7 @@ def _meant(shown: Board) -> Item | None:
 
 def _typed(at: _Sitting, shown: Board, item: Item, text: str, message_id: int) -> Reply:
     if item.reading is not None and not _may_correct(at.db, shown, item, at.person):
-        return _said(shown, at.book, "not_yours_to_fix", message_id)
+        return _said(shown.language, at.book, "not_yours_to_fix", message_id)
     known = tuple(value for value in (item.before, item.kpi.target) if value is not None)
     value = read_value(text, item.kpi, known)
     if isinstance(value, Refused):
@@ -220,7 +224,7 @@ def _doubted(at: _Sitting, shown: Board, item: Item, value: float, message_id: i
     reply = _shown(at, doubted, awaits_words=True)
     card = Card(at.book, doubted)
     facts = {"typed": card.amount(item, value), "before": card.amount(item, item.before)}
-    return _with(reply, at.row, SendText(at.book.text(shown.language, "reminders:doubt", **facts), reply_to=message_id))
+    return _with(reply, SendText(at.book.text(shown.language, "reminders:doubt", **facts), reply_to=message_id))
 
 
 def _refused(shown: Board, item: Item, refused: Refused, message_id: int, book: Wordbook) -> Reply:
@@ -235,8 +239,26 @@ def _refused(shown: Board, item: Item, refused: Refused, message_id: int, book: 
     return Reply(messages=(SendText(text, reply_to=message_id),), awaits_words=True)
 
 
-def _said(shown: Board, book: Wordbook, name: str, message_id: int) -> Reply:
-    return Reply(messages=(SendText(book.text(shown.language, f"reminders:{name}"), reply_to=message_id),))
+def _nothing_before(at: _Sitting, shown: Board, item: Item, message_id: int) -> Reply:
+    """ "The same" before any value was given: that of the start is offered, if it is known."""
+    card, baseline = Card(at.book, shown), item.kpi.baseline
+    facts = {"label": item.kpi.label, "baseline": card.amount(item, baseline) if baseline is not None else ""}
+    message = SendText(at.book.text(shown.language, "reminders:nothing_before", **facts), reply_to=message_id)
+    if baseline is None:
+        return Reply(messages=(message,), awaits_words=True)
+    pending = {**shown.memory.pending, str(item.id): baseline}
+    sources = {**shown.memory.sources, str(message_id): item.id}
+    offered = shown.remembering(pending=pending, sources=sources, current=item.id)
+    return _with(_shown(at, offered, awaits_words=True), message)
+
+
+def _in_words(reply: Reply, message_id: int) -> Reply:
+    """What a tap would show over its button is said to those who typed."""
+    return _with(reply, SendText(escape(reply.toast, quote=False), reply_to=message_id)) if reply.toast else reply
+
+
+def _said(language: str, book: Wordbook, name: str, message_id: int) -> Reply:
+    return Reply(messages=(SendText(book.text(language, f"reminders:{name}"), reply_to=message_id),))
 
 
 # What both do ---------------------------------------------------------------------------------------------------------
@@ -265,7 +287,7 @@ def _recorded(at: _Sitting, shown: Board, item: Item, value: float | None, *, an
         return reply
     following = after.current.kpi.label if after.current else ""
     text = at.book.text(shown.language, "reminders:noted", trend=Card(at.book, after).trend(given), following=following)
-    return _with(reply, at.row, SendText(text, reply_to=answering))
+    return _with(reply, SendText(text, reply_to=answering))
 
 
 def _shown(at: _Sitting, shown: Board, toast: str | None = None, *, awaits_words: bool = False) -> Reply:
@@ -277,11 +299,9 @@ def _shown(at: _Sitting, shown: Board, toast: str | None = None, *, awaits_words
     return Reply(toast, (EditText(at.row.message_id, face.text, face.keyboard),), at.row.id, awaits_words)
 
 
-def _with(reply: Reply, row: PromptRow, message: Stored) -> Reply:
-    """Also say something, unless the place of the message to edit is only known when it is sent."""
-    if row.message_id is None:
-        return reply
-    return Reply(reply.toast, (*reply.messages, message), None, reply.awaits_words)
+def _with(reply: Reply, message: SendText) -> Reply:
+    """Also say something."""
+    return replace(reply, messages=(*reply.messages, message))
 
 
 def _may_correct(db: Connection, shown: Board, item: Item, person: Person) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.plans_in_use import current_plan
 from bot.reminders.addressees import Addressee, Directory
 from bot.reminders.asking import DIGEST_ABOVE, Why
+from bot.reminders.timing import last_day
 from bot.storage import memberships, occurrences, people, plans, readings, rules
 from bot.storage.memberships import Role
 from bot.storage.occurrences import Occurrence
@@ -32,6 +33,8 @@ class Item:
     reading: KeptReading | None
     readings: tuple[KeptReading, ...]
     started: date
+    on: date
+    """The day its value stands for: today, else the last day of its period once that is over."""
     is_addressed: bool
     """Whether the chat of the message is still asked for it."""
 
@@ -46,14 +49,18 @@ class Item:
     @property
     def before(self) -> float | None:
         """The last value known before this one, else where the KPI starts from."""
-        known = [each for each in self.readings if each.value is not None and each != self.reading]
+        known = [each for each in self._known if each != self.reading]
         return known[-1].value if known else self.kpi.baseline
 
     @property
     def last(self) -> KeptReading | None:
         """The last value known, whoever gave it."""
-        known = [each for each in self.readings if each.value is not None]
-        return known[-1] if known else None
+        return self._known[-1] if self._known else None
+
+    @property
+    def _known(self) -> list[KeptReading]:
+        """The values known by the day that this one stands for."""
+        return [each for each in self.readings if each.value is not None and each.on <= self.on]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +189,15 @@ def board(
     read = readings.kept_of_plan(db, plan_id)
     started = {rule.kpi: rule.started_on for rule in rules.of_plan(db, plan_id)}
     items = tuple(
-        _item(each, kpis[each.kpi], read, started[each.kpi], _is_addressed(directory, each, chat_id, memory.why))
+        Item(
+            each,
+            kpis[each.kpi],
+            _given(each, read),
+            tuple(reading for reading in read if reading.kpi == each.kpi),
+            started[each.kpi],
+            _day(each, _given(each, read), now),
+            _is_addressed(directory, each, chat_id, memory.why),
+        )
         for each in occurrences.get(db, memory.occurrences)
         if each.kpi in kpis and each.plan_id == plan_id
     )
@@ -197,16 +212,16 @@ def may_answer(db: Connection, board: Board, item: Item, person: int) -> bool:
     return role is Role.LEAD or (role is Role.CONTRIBUTOR and is_theirs and item.is_addressed)
 
 
-def _item(
-    each: Occurrence,
-    kpi: Kpi,
-    read: tuple[KeptReading, ...],
-    started: date,
-    is_addressed: bool,  # noqa: FBT001
-) -> Item:
-    own = tuple(reading for reading in read if reading.kpi == kpi.row)
-    given = [reading for reading in own if reading.occurrence_id == each.id]
-    return Item(each, kpi, given[-1] if given else None, own, started, is_addressed)
+def _given(each: Occurrence, read: tuple[KeptReading, ...]) -> KeptReading | None:
+    """The value read for an occurrence."""
+    given = [reading for reading in read if reading.kpi == each.kpi and reading.occurrence_id == each.id]
+    return given[-1] if given else None
+
+
+def _day(each: Occurrence, given: KeptReading | None, now: datetime) -> date:
+    zone = ZoneInfo(each.cadence.zone)
+    due, today = each.due_at.astimezone(zone).date(), now.astimezone(zone).date()
+    return given.on if given else min(today, last_day(each.cadence.frequency, due))
 
 
 def _is_addressed(directory: Directory, each: Occurrence, chat_id: int, why: Why) -> bool:

@@ -9,7 +9,7 @@ from bot.delivery.message import Button, Keyboard
 from bot.reminders import phrases
 from bot.reminders.asking import Why
 from bot.reminders.board import LATER, Board, Item
-from bot.reminders.timing import next_monday, on_working_day
+from bot.reminders.timing import first_day, next_monday, on_working_day
 from bot.wording import Wordbook
 
 Rows = list[list[tuple[str, str]]]
@@ -94,9 +94,9 @@ class Card:
             return self._text(
                 "line_done", label=item.kpi.label, value=self.amount(item, item.reading.value), trend=trend
             )
-        if not item.is_addressed:
+        if not item.is_addressed and not is_current:
             return self._text("line_handed", label=item.kpi.label)
-        if not item.is_open:
+        if not item.is_open and not is_current:
             return self._text("line_over", label=item.kpi.label)
         return self._text("line_current" if is_current else "line_open", label=item.kpi.label)
 
@@ -130,7 +130,15 @@ class Card:
             is_typing=board.memory.is_typing,
             is_group=board.audience is None,
             is_fixing=item.reading is not None,
+            period=self._past_period(item),
         )
+
+    def _past_period(self, item: Item) -> str:
+        """The period a value is asked for, once it is over; empty before."""
+        frequency = item.occurrence.cadence.frequency
+        first = first_day(frequency, item.on)
+        is_over = item.on < self.board.today
+        return phrases.period(self.book, self.board.language, frequency, first) if is_over else ""
 
     # Buttons ----------------------------------------------------------------------------------------------------------
 
@@ -157,7 +165,9 @@ class Card:
         yield second
 
     def _later(self) -> list[tuple[str, str]]:
-        """Postponing; tomorrow is not offered twice when it is Monday."""
+        """Postponing what is still asked; tomorrow is not offered twice when it is Monday."""
+        if not self.board.open:
+            return []
         now, cadence = self.board.now, self.board.open[0].occurrence.cadence
         is_monday = on_working_day(now, 1, cadence) == next_monday(now, cadence)
         return [

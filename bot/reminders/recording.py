@@ -20,7 +20,7 @@ def record(db: Connection, shown: Board, item: Item, value: float | None, author
         db,
         plan_id=each.plan_id,
         kpi=each.kpi,
-        on=item.reading.on if item.reading else shown.today,
+        on=item.on,
         value=value,
         author=author,
         now=shown.now,

@@ -7,7 +7,7 @@ from bot.delivery.message import Stored
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`messages` are posted in order; an EditText without message id edits the message of `prompt`.
+    """`messages` are posted in order; an EditText without message id edits the message of `prompt`, a SendText is new.
 
     `awaits_words`: what the person types next answers `prompt`.
     """
