@@ -13,7 +13,7 @@ from typing import Any, Self
 import structlog
 from sqlalchemy import Connection
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot import composing
@@ -30,6 +30,7 @@ from bot.delivery.rates import RateLimits
 from bot.delivery.request import AiohttpRequest
 from bot.delivery.sender import Sender
 from bot.happening import File
+from bot.imports.opening import LARGEST
 from bot.notices import Notices
 from bot.presence import announce
 from bot.reminders import planner
@@ -39,6 +40,7 @@ from bot.storage import inbox, outbox, privacy
 from bot.storage.database import Database
 from bot.web import WEBHOOK_PATH, WebServer
 from bot.wording import Wordbook
+from domain.importing.table import Unopened
 from domain.script import script_for
 from domain.script.migrations import MIGRATIONS
 from handlers.registry import handlers
@@ -47,7 +49,8 @@ log = structlog.get_logger(__name__)
 
 BATCH = 100
 """Reminders planned in one transaction."""
-FETCH_SECONDS = 15.0
+FETCH_SECONDS = 8.0
+"""To fetch a file: it is then to be read, within what an update may take."""
 CALM_LOOKS, LOOK_SECONDS = 2, 0.003
 DAYS_A_MONTH = 30.4375
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -93,8 +96,8 @@ class Jalon:
 
         Raises StartError when Telegram cannot be reached or refuses the token.
         """
-        polling = AiohttpRequest(pool=2)
-        self.telegram = _telegram(self.settings, polling)
+        self._request, polling = AiohttpRequest(), AiohttpRequest(pool=2)
+        self.telegram = _telegram(self.settings, self._request, polling)
         try:
             await self.telegram.initialize()
         except InvalidToken:
@@ -267,15 +270,16 @@ class Jalon:
         except TelegramError as error:
             log.info("a toast was not taken", error=type(error).__name__)
 
-    async def _fetch(self, file: File) -> bytes | None:
-        """Download a file; half a minute is all that an update may take."""
+    async def _fetch(self, file: File) -> bytes | Unopened:
+        """Download a file, whatever size it was said to have: one that is too big is left where that shows."""
         try:
             async with asyncio.timeout(FETCH_SECONDS):
                 found = await self.telegram.bot.get_file(file.id)
-                return bytes(await found.download_as_bytearray())
+                return await self._request.download(found.file_path or "", most=LARGEST + 1)
         except (TelegramError, TimeoutError) as error:
             log.info("a file was not fetched", error=type(error).__name__)
-            return None
+            is_too_big = isinstance(error, BadRequest) and "too big" in error.message.casefold()
+            return Unopened.TOO_BIG if is_too_big else Unopened.LOST
 
 
 def _is_idle(db: Connection, now: datetime) -> bool:
@@ -294,11 +298,11 @@ async def _note_failure(_update: object, context: ContextTypes.DEFAULT_TYPE) -> 
         failures.append(context.error)
 
 
-def _telegram(settings: Settings, polling: AiohttpRequest) -> Ptb:
+def _telegram(settings: Settings, request: AiohttpRequest, polling: AiohttpRequest) -> Ptb:
     """Build python-telegram-bot without its updater, queue, persistence and rate limiter: ours are durable."""
     base = settings.telegram_base_url
     builder = ApplicationBuilder().token(settings.token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
-    builder = builder.request(AiohttpRequest()).get_updates_request(polling)
+    builder = builder.request(request).get_updates_request(polling)
     return builder.updater(None).job_queue(None).build()
 
 

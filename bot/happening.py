@@ -92,8 +92,8 @@ class File:
 class Attachment:
     """A photo, voice, sticker, document, …: anything that is not words; `album` names the set it was sent in.
 
-    `is_mention`: its caption names the bot. `table` is what `file` holds, once it was fetched and read: whoever read it
-    knows its type.
+    `is_mention`: its caption names the bot. `found` is what was understood of `file`, once it was fetched and read:
+    whoever read it knows its type.
     """
 
     kind: str
@@ -101,7 +101,7 @@ class Attachment:
     reply_to: int | None = None
     album: str | None = None
     file: File | None = None
-    table: object = None
+    found: object = None
     is_mention: bool = False
 
 

@@ -3,47 +3,28 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from bot.conversations import albums
 from bot.conversations.desk import Desk
-from bot.conversations.import_message import OBJECTIVES, ImportMessage, end, made_rows, objectives, offer_undo, words_at
+from bot.conversations.import_backdrop import Found, existing
+from bot.conversations.import_message import OBJECTIVES, ImportMessage, end, made_rows, offer_undo
 from bot.conversations.seat import Seat
 from bot.conversations.turn import OpenPlan, open_plan, rewrite, turn
-from bot.happening import Attachment, Happening
+from bot.happening import Attachment
 from bot.imports.opening import is_table, refused_by_name
 from bot.imports.payload import Sheet, from_json
-from bot.storage import memberships, people
-from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Resume
 from domain.dialogue.importing import left_for_later, may_wait, with_rows
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Text
 from domain.dialogue.removing import UNDO_WINDOW
-from domain.dialogue.script import Script
-from domain.importing.columns import find_header, kind_of
 from domain.importing.fields import Kind
-from domain.importing.lines import Line, Problem, Setting, Trouble
-from domain.importing.preview import Existing, Preview, preview, without_repeats
-from domain.importing.table import Table, Unopened
+from domain.importing.lines import Line, Problem, Trouble
+from domain.importing.preview import Preview, without_repeats
+from domain.importing.table import Unopened
 from domain.importing.undoing import taken_back
-from domain.plain import folded
 
 # A file arrives -------------------------------------------------------------------------------------------------------
-
-
-def is_wanted(db: Connection, happening: Happening) -> bool:
-    """Whether a file is worth fetching: a table small enough, from a lead who agreed, in private."""
-    what = happening.what
-    if not isinstance(what, Attachment) or what.file is None or not happening.where.is_private:
-        return False
-    if not is_table(what.file.name) or refused_by_name(what.file.name, what.file.size):
-        return False
-    person = people.get(db, happening.who.id)
-    has_agreed = person is not None and person.consent_at is not None
-    return has_agreed and any(each.role is Role.LEAD for each in memberships.of_person(db, happening.who.id))
 
 
 def receive(desk: Desk, here: Seat, attachment: Attachment) -> None:
@@ -51,48 +32,22 @@ def receive(desk: Desk, here: Seat, attachment: Attachment) -> None:
     file = attachment.file
     if file is None or not is_table(file.name):
         return _refuse(desk, here, attachment, "imports:only_tables")
-    table = refused_by_name(file.name, file.size) or attachment.table
-    if not isinstance(table, Table):
-        return _refuse(desk, here, attachment, f"imports:unopened_{table or Unopened.LOST}")
-    assert here.plan is not None  # noqa: S101 - the caller has seen that the person leads a plan
-    opened = open_plan(desk, here.plan)
-    sheet = _understood(opened, table, here.person.id)
-    if sheet is None:
-        return _refuse(desk, here, attachment, "imports:no_header")
-    if not sheet.preview.lines:
-        return _refuse(desk, here, attachment, "imports:no_line")
-    return ImportMessage(desk, here.spot, opened, sheet).show()
+    found = refused_by_name(file.name, file.size) or attachment.found
+    match found:
+        case Found(plan, Sheet() as sheet) if plan == here.plan:
+            opened = open_plan(desk, plan)
+            previews = {kind: _tried(opened, each, here.person.id) for kind, each in sheet.previews.items()}
+            return ImportMessage(desk, here.spot, opened, replace(sheet, previews=previews)).show()
+        case (Unopened() as reason) | Found(_, Unopened() as reason):
+            return _refuse(desk, here, attachment, f"imports:unopened_{reason}")
+        case _:
+            return _refuse(desk, here, attachment, f"imports:unopened_{Unopened.LOST}")
 
 
 def _refuse(desk: Desk, here: Seat, attachment: Attachment, name: str) -> None:
     if attachment.album is not None:
         return albums.refuse(desk, here, attachment, name)
     return desk.say(here.spot, "\n\n".join([desk.text(here.spot, name), *albums.still_asked(desk, here)]))
-
-
-def _understood(opened: OpenPlan, table: Table, author: int) -> Sheet | None:
-    """Read the table both ways; None when it has no header."""
-    header = find_header(table)
-    if header is None:
-        return None
-    shown = kind_of(table.rows[header])
-    script, dossier = opened.moment.script, opened.dossier
-    longest = {item.id: item.longest for item in script.questions() if isinstance(item, Text)}
-    setting = Setting(opened.moment.today, objectives(dossier), longest)
-    found = (preview(table, header, setting, _existing(dossier, script, kind), kind) for kind in Kind)
-    return Sheet({each.kind: _tried(opened, each, author) for each in found}, shown)
-
-
-def _existing(dossier: Dossier, script: Script, kind: Kind) -> Existing:
-    """What the plan holds of a kind, by the objective above ("" for actions)."""
-    above = {"": ()} if kind is Kind.ACTIONS else {row: (row,) for row in dossier.rows_of(OBJECTIVES)}
-    repeat = script.lists[kind]
-    titles, room = {}, {}
-    for parent, rows in above.items():
-        held = dossier.rows_of(Path(kind, rows))
-        titles[parent] = frozenset(folded(words_at(dossier, Path(repeat.title, (*rows, row)))) for row in held)
-        room[parent] = repeat.most - len(held)
-    return Existing(titles, room)
 
 
 def _tried(opened: OpenPlan, read: Preview, author: int) -> Preview:
@@ -159,7 +114,7 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
     assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     opened = open_plan(desk, row.plan_id)
     lines = [replace(line, parent=line.parent or parent or None) for line in sheet.preview.kept]
-    still = without_repeats(lines, _existing(opened.dossier, opened.moment.script, sheet.shown))
+    still = without_repeats(lines, existing(opened.dossier, opened.moment.script, sheet.shown))
     dossier, made = opened.dossier, list[Path]()
     for repeat, kept in _by_repeat(sheet.shown, (line for line in still if line.is_kept), "").items():
         dossier, added = with_rows(dossier, opened.moment, repeat, [line.values for line in kept], here.person.id)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
 from bot.conversations.desk import Desk, Spot
 from bot.happening import Happening
 from bot.storage import groups, memberships, people, talks
@@ -41,6 +43,16 @@ def seat(desk: Desk, happening: Happening) -> Seat:
     if role is None and where.is_private and (joined := memberships.of_person(desk.db, who.id)):
         return _moved(desk, Seat(person, spot, talk, joined[0].role), joined[0].plan_id)
     return Seat(person, spot, talk, role)
+
+
+def plan_in_use(db: Connection, happening: Happening) -> tuple[int | None, Role | None]:
+    """Return the plan that `seat` would find for a private chat, and the role there; nothing is written nor locked."""
+    who, where = happening.who.id, happening.where
+    here = (talk for talk in talks.of_person(db, who) if (talk.chat_id, talk.thread_id) == (where.chat, where.thread))
+    plan = next((talk.plan_id for talk in here), None)
+    if plan is not None and (role := memberships.role(db, plan, who)):
+        return plan, role
+    return next(((joined.plan_id, joined.role) for joined in memberships.of_person(db, who)), (None, None))
 
 
 def seat_in_group(desk: Desk, happening: Happening) -> Seat:

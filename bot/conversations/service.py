@@ -8,21 +8,23 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.conversations import importing, routing
+from bot.conversations import import_backdrop, routing
 from bot.conversations.desk import Desk, House, Spot
+from bot.conversations.import_backdrop import Found
 from bot.delivery.ticket import current_ticket
 from bot.happening import Attachment, File, Happening, Press
-from bot.imports.opening import open_table
+from bot.imports.readers import Readers
 from bot.storage import people
 from bot.storage.database import Database
 from domain.dialogue.migration import MissingMigration, UnknownPath
+from domain.importing.table import Unopened
 
 log = structlog.get_logger(__name__)
 
 Toast = Callable[[str, str | None], Awaitable[None]]
 """(query, words or nothing): answers a tap, at best once and never stored."""
-Fetch = Callable[[File], Awaitable[bytes | None]]
-"""Returns what a file holds, None when it cannot be had."""
+Fetch = Callable[[File], Awaitable[bytes | Unopened]]
+"""Returns what a file holds, or why it cannot be had."""
 TOAST_TIMEOUT = 3.0
 """Seconds; a toast later than that is not worth holding the next event back."""
 
@@ -43,13 +45,13 @@ class Conversations:
     ) -> None:
         self._db, self._house, self._clock = db, house, clock
         self._new_id, self._wake, self._toast, self._fetch = new_id, wake, toast, fetch
+        self._readers = Readers()
         self._alerted: set[str] = set()
 
     async def receive(self, happening: Happening) -> None:
         """Carry an event out; what it changes and what it says are committed together."""
-        happening = await self._with_table(happening)
         try:
-            toast = await self._transact(happening, routing.receive)
+            toast = await self._transact(await self._with_file_read(happening), routing.receive)
         except (MissingMigration, UnknownPath) as error:
             self._alert(error)
             toast = await self._transact(happening, _explain)
@@ -57,18 +59,23 @@ class Conversations:
         if isinstance(happening.what, Press):
             await self._answer(happening.what.query, toast)
 
-    async def _with_table(self, happening: Happening) -> Happening:
+    async def _with_file_read(self, happening: Happening) -> Happening:
         """Fetch and read the table that was sent, if one was: never while the transaction is open."""
         what = happening.what
         if not isinstance(what, Attachment) or what.file is None:
             return happening
-        if not await self._db.read(lambda db: importing.is_wanted(db, happening)):
+        wanted = await self._db.read(lambda db: import_backdrop.wanted(self._desk(db), happening))
+        if wanted is None:
             return happening
         content = await self._fetch(what.file)
-        if content is None:
-            return happening
-        table = await asyncio.to_thread(open_table, content, what.file.name)
-        return replace(happening, what=replace(what, table=table))
+        if isinstance(content, bytes):
+            sheet = await self._readers.read(content, what.file.name, wanted.backdrop)
+        else:
+            sheet = content
+        return replace(happening, what=replace(what, found=Found(wanted.plan, sheet)))
+
+    def _desk(self, db: Connection) -> Desk:
+        return Desk(db, self._clock.now(), self._new_id, self._house)
 
     def _alert(self, error: MissingMigration | UnknownPath) -> None:
         """Log what is missing, once: whoever meets it comes back."""
@@ -83,7 +90,7 @@ class Conversations:
             if ticket is not None:
                 ticket.is_settled = False  # a transaction tried again settles again
                 ticket.settle_in(db)
-            return act(Desk(db, self._clock.now(), self._new_id, self._house), happening)
+            return act(self._desk(db), happening)
 
         return await self._db.write(work)
 

@@ -59,15 +59,15 @@ class OpenPlan:
         return known.first_name if known and memberships.role(self.desk.db, self.row.id, person) else None
 
 
-def open_plan(desk: Desk, plan_id: int) -> OpenPlan:
-    """Open a plan, locked until the transaction ends.
+def open_plan(desk: Desk, plan_id: int, *, lock: bool = True) -> OpenPlan:
+    """Open a plan, locked until the transaction ends (without `lock`, only to be read).
 
     Raises MissingMigration or UnknownPath when its dossier cannot be brought to the script of today.
     """
     row = plans.get(desk.db, plan_id)
     if row is None:
         raise LookupError("a talk is about a plan that is gone")
-    stored = dossiers.load(desk.db, plan_id, lock=True)
+    stored = dossiers.load(desk.db, plan_id, lock=lock)
     return OpenPlan(desk, row, stored, migrated(stored, desk.house.script, desk.house.migrations))
 
 

@@ -1,7 +1,9 @@
 """HTTP for python-telegram-bot over aiohttp; its errors say whether the request may have reached Telegram."""
 
+import asyncio
 import json
 import math
+from http import HTTPStatus
 from typing import Any, cast
 
 import aiohttp
@@ -107,6 +109,26 @@ class AiohttpRequest(BaseRequest):
         if not 200 <= code < 300:
             raise _refusal(code, payload)
         return code, payload
+
+    async def download(self, url: str, *, most: int) -> bytes:
+        """Return what a file holds, or its first `most` bytes: those beyond are not waited for.
+
+        Raises NotSent or Unanswered.
+        """
+        await self.initialize()
+        session = cast("aiohttp.ClientSession", self._session)
+        timeout = aiohttp.ClientTimeout(connect=self._wait + self._connect, sock_read=self._read)
+        try:
+            async with session.get(url, timeout=timeout, headers={"Accept-Encoding": "identity"}) as response:
+                if response.status != HTTPStatus.OK:
+                    raise Unanswered(f"HTTP {response.status}")
+                return await response.content.readexactly(most)
+        except asyncio.IncompleteReadError as ended:
+            return ended.partial
+        except _NEVER_LEFT as error:
+            raise NotSent(type(error).__name__) from None  # the original names the address, which holds the token
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unanswered(type(error).__name__) from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

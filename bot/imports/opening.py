@@ -34,7 +34,7 @@ def open_table(content: bytes, name: str) -> Table | Unopened:
     if content.startswith(_OLD):
         return Unopened.OLD_WORKBOOK
     if content.startswith(_ZIP):
-        from bot.imports.workbook import read_workbook  # noqa: PLC0415 - a bot starts without openpyxl
+        from bot.imports.workbook import read_workbook  # noqa: PLC0415 - only a child that reads a file needs openpyxl
 
         return read_workbook(content)
     return read_separated(content) if name.casefold().endswith(_TEXTS) else Unopened.BROKEN

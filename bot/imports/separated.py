@@ -7,7 +7,7 @@ from io import StringIO
 from itertools import islice
 
 from domain.importing.columns import strength
-from domain.importing.table import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Table, Unopened
+from domain.importing.table import HEADER_WITHIN, LONGEST_CELL, MOST_COLUMNS, MOST_LINES, Row, Table, Unopened
 
 DELIMITERS = (";", ",", "\t", "|")
 _READ = MOST_LINES + HEADER_WITHIN
@@ -51,7 +51,11 @@ def _table(text: str, delimiter: str) -> Table | None:
     except csv.Error:
         return None
     is_cut = len(rows) > _READ or any(_filled(row[MOST_COLUMNS:]) for row in rows)
-    return Table(tuple(tuple(row[:MOST_COLUMNS]) for row in rows[:_READ]), is_cut)
+    return Table(tuple(_kept(row) for row in rows[:_READ]), is_cut)
+
+
+def _kept(row: list[str]) -> Row:
+    return tuple(cell[:LONGEST_CELL] for cell in row[:MOST_COLUMNS])
 
 
 def _filled(cells: Iterable[str]) -> bool:

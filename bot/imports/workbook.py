@@ -4,29 +4,35 @@ import re
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 from lzma import LZMAError
-from xml.etree.ElementTree import ParseError
+from typing import IO
+from xml.etree.ElementTree import ParseError, iterparse
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from domain.importing.columns import strength
-from domain.importing.table import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Cell, Row, Table, Unopened
+from domain.importing.table import HEADER_WITHIN, LONGEST_CELL, MOST_COLUMNS, MOST_LINES, Cell, Row, Table, Unopened
 
 LARGEST_UNPACKED = 20_000_000
 """Bytes of all the parts of a workbook once unpacked."""
 LARGEST_SETTINGS = 2_000_000
 """Bytes of a part that holds neither cells nor their words: styles, names, links between parts."""
-MOST_PARTS, MOST_SHEETS, MOST_MERGES = 1_000, 10, 1_000
+MOST_PARTS, MOST_SHEETS, MOST_MERGES, MOST_STRINGS = 1_000, 10, 1_000, 200_000
 _READ = MOST_LINES + HEADER_WITHIN
 _HOLDS_CELLS = re.compile(r"worksheets/|sharedStrings|media/|drawings/|charts/|embeddings/|pivot")
+_STRING, _SAID = f"{{{SHEET_MAIN_NS}}}si", (f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}r/{{{SHEET_MAIN_NS}}}t")
+_NO_MEMORY = 1
+"""What expat calls it."""
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _BROKEN = (
     ArithmeticError,
@@ -40,7 +46,6 @@ _BROKEN = (
     LZMAError,
     NotImplementedError,
     OSError,
-    ParseError,
     RuntimeError,
     SyntaxError,
     TypeError,
@@ -55,8 +60,39 @@ def read_workbook(content: bytes) -> Table | Unopened:
     """Read the first sheet that has a header, else the first that is not empty."""
     try:
         return _refused(content) or _read(content)
+    except _TooManyStrings:
+        return Unopened.BOMB
+    except ParseError as error:
+        return Unopened.BOMB if error.code == _NO_MEMORY else Unopened.BROKEN
     except _BROKEN:
         return Unopened.BROKEN
+
+
+class _TooManyStrings(Exception):
+    """No workbook of the size that is read has as many: copy the useful sheet into a new one."""
+
+
+class _Reader(ExcelReader):
+    """openpyxl's own, save that the strings are cut, counted and let go of one by one."""
+
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = list(_strings(source))
+
+
+def _strings(source: IO[bytes]) -> Iterator[str]:
+    """Yield each string, its runs joined; how it sounds (Japanese has that) is left out."""
+    left = MOST_STRINGS
+    for _, node in iterparse(source):  # noqa: S314 - in a child that entities and depths may kill
+        if node.tag == _STRING:
+            if (left := left - 1) < 0:
+                raise _TooManyStrings
+            yield "".join(said.text or "" for path in _SAID for said in node.iterfind(path)).replace("x005F_", "")[
+                :LONGEST_CELL
+            ]
+            node.clear()
 
 
 def _refused(content: bytes) -> Unopened | None:
@@ -81,7 +117,9 @@ def _read(content: bytes) -> Table | Unopened:
 def _tables(content: bytes) -> list[Table]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of styles and validations that it leaves out
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        reader = _Reader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        book = reader.wb
         try:
             return [
                 _table(content, sheet)
@@ -119,13 +157,13 @@ def _cell(cell: ReadOnlyCell | EmptyCell | object) -> Cell:
         case datetime() as moment:
             return moment.date()
         case None | bool() | str() | date() as value:
-            return value or None if isinstance(value, str) else value
+            return value[:LONGEST_CELL] or None if isinstance(value, str) else value
         case int() | float() as value if "%" in (cell.number_format or ""):
             return f"{round(value * 100, 6):.12g} %"
         case int() | float() as value:
             return value if abs(value) < 1e300 else None
         case other:
-            return str(other)
+            return str(other)[:LONGEST_CELL]
 
 
 def _merges(content: bytes, part: str) -> list[tuple[int, int, int]]:

@@ -13,6 +13,8 @@ MOST_LINES = 500
 MOST_COLUMNS = 40
 HEADER_WITHIN = 30
 """The header is one of that many first lines."""
+LONGEST_CELL = 1_000
+"""Characters kept of a cell: twice what the longest answer may have."""
 _NOT_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
@@ -25,7 +27,7 @@ class Table:
 
 
 class Unopened(StrEnum):
-    """Why a file gives no table."""
+    """Why a file gives nothing to import."""
 
     LOST = "lost"
     TOO_BIG = "too_big"
@@ -35,6 +37,9 @@ class Unopened(StrEnum):
     BROKEN = "broken"
     BOMB = "bomb"
     EMPTY = "empty"
+    NO_HEADER = "no_header"
+    NO_LINE = "no_line"
+    BUSY = "busy"
 
 
 def text_of(cell: Cell) -> str:
@@ -48,6 +53,8 @@ def text_of(cell: Cell) -> str:
             return str(int(cell))
         case date():
             return f"{cell:%d/%m}/{cell.year}"
+        case str() if cell.isprintable():
+            return " ".join(cell.split())
         case _:
             shown = (" " if category(sign) in _NOT_TEXT else sign for sign in str(cell))
             return " ".join("".join(shown).split())
