@@ -86,6 +86,7 @@ class Jalon:
     ) -> None:
         self.settings, self.db, self.clock = settings, db, clock or SystemClock()
         self.health, self.metrics = Health(), Metrics()
+        db.on_trouble = lambda error: self.health.fail("database", str(error))
         self._limits, self._new_id = limits or RateLimits(), new_id
         self._poll_seconds, self._ticks_every = poll_seconds, ticks_every
         self._owner = secrets.token_hex(8)

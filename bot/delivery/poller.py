@@ -131,7 +131,7 @@ class Poller:
             self._offset = updates[-1]["update_id"] + 1
             self._on_updates()
         self._pause = self._first_pause
-        for part in ("polling", "token", "conflict", "database"):
+        for part in ("polling", "token", "conflict"):
             self._health.clear(part)
 
     def _received(self, db: Connection, updates: list[Update]) -> int:

@@ -21,7 +21,7 @@ from bot.delivery.metrics import Metrics
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import MOST_DEATHS, Delivered, GivenBack, Outcome, Result, Unmade, told
 from bot.delivery.transmit import transmit
-from bot.storage import sending
+from bot.storage import proof, sending
 from bot.storage.database import Database, DatabaseError
 
 T = TypeVar("T")
@@ -76,6 +76,7 @@ class Sender:
         self._is_stopping = False
         self._halted_until = 0.0  # monotonic: a 429 just had, not yet in the database
         self._swept_at = 0.0
+        self._prove_at = 0.0  # monotonic
         self._next_start = 0.0  # monotonic: this replica alone never passes the overall rate, whatever it missed
         self._look_at = 0.0  # monotonic
 
@@ -101,12 +102,14 @@ class Sender:
 
     async def _wait(self) -> None:
         """Return when something was committed or tried, or falls due."""
+        await self._prove()
         while not self._event.is_set():
             patience = min(max(self._look_at - time.monotonic(), SHORTEST_WAIT), LONGEST_WAIT)
             try:
                 async with asyncio.timeout(patience):
                     await self._event.wait()
             except TimeoutError:
+                await self._prove()
                 if self._permits() and await self._is_due():
                     return
 
@@ -185,8 +188,20 @@ class Sender:
                 log.warning("database away", error=type(error).__name__)
                 await asyncio.sleep(DATABASE_PAUSE)
             else:
-                self._health.clear("database")
                 return result
+
+    async def _prove(self) -> None:
+        """Turn health green again once the database, which failed whoever wrote to it, really takes a write."""
+        if not self._health.is_failing("database") or time.monotonic() < self._prove_at:
+            return
+        now, self._prove_at = self._clock.now(), time.monotonic() + DATABASE_PAUSE
+        try:
+            await self._db.write(lambda db: proof.make(db, now))
+            await self._db.write(proof.remove)
+        except DatabaseError as error:
+            self._health.fail("database", str(error))
+        else:
+            self._health.clear("database")
 
     def _sweep(self, outcomes: list[Outcome]) -> Sweep | None:
         if time.monotonic() < self._swept_at + LONGEST_WAIT:

@@ -65,6 +65,7 @@ class Database:
         self._address = address
         self.where, self.file = described(address), file_of(address)
         self.dialect: Literal["sqlite", "postgresql"]
+        self.on_trouble: Callable[[DatabaseError], None] = lambda _: None  # told of each, in the loop that asked
         self._threads = ThreadPoolExecutor(CONNECTIONS, "jalon-database")
         if address.get_backend_name() == "sqlite":
             self.dialect = "sqlite"
@@ -153,4 +154,7 @@ class Database:
                 return work(connection)
 
     def _named(self, error: SQLAlchemyError) -> Exception:
-        return explained(error, self.where) or error
+        named = explained(error, self.where)
+        if named is not None:
+            self.on_trouble(named)
+        return named or error

@@ -75,6 +75,7 @@ _SQLITE_CAUSES: dict[str, type[ReadOnly | Locked | NotADatabase]] = {
     "SQLITE_PERM": ReadOnly,
     "SQLITE_BUSY": Locked,
     "SQLITE_LOCKED": Locked,
+    "SQLITE_PROTOCOL": Locked,
     "SQLITE_NOTADB": NotADatabase,
     "SQLITE_CORRUPT": NotADatabase,
 }
@@ -82,6 +83,7 @@ _SQLITE_REASONS = {
     "SQLITE_CANTOPEN": "check that the folder exists and that this user may write there",
     "SQLITE_FULL": "the disk is full, make room",
     "SQLITE_IOERR": "the disk does not answer as it should, check it",
+    "SQLITE_NOMEM": "there is no memory left, make room",
 }
 _POSTGRES_CAUSES: dict[str, type[ReadOnly | Locked | NotADatabase]] = {
     "25006": ReadOnly,  # read_only_sql_transaction: a standby
