@@ -218,7 +218,7 @@ def _help(desk: Desk, here: Seat, argument: str) -> str | None:
 
 
 COMMANDS: Mapping[str, Command] = {
-    "start": Command(_start, None, Manner.IN_PLACE),
+    "start": Command(_start, None, Manner.TURNS),
     "plan": Command(_plan, MEMBERS),
     "reprendre": Command(_event(Resume()), LEADS, Manner.TURNS),
     "modifier": Command(_edit, LEADS, Manner.TURNS),
