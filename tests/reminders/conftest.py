@@ -156,8 +156,10 @@ class Office:
         act = shown[0] if shown else verb
         return self.db.run(lambda db: answers.press(db, row, act, who, now=self.now, book=BOOK))
 
-    def type(self, person: int, text: str, message: int = 1, chat: int | None = None) -> Reply:
-        row, who = self.nudge_in(chat or person), self.person(person)
+    def type(
+        self, person: int, text: str, message: int = 1, chat: int | None = None, row: PromptRow | None = None
+    ) -> Reply:
+        row, who = row or self.nudge_in(chat or person), self.person(person)
         return self.db.run(lambda db: answers.words(db, row, text, who, message_id=message, now=self.now, book=BOOK))
 
     def rewrite(self, person: int, text: str, message: int, chat: int | None = None) -> Reply | None:

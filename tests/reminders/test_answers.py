@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from bot.delivery.message import SendText
 from bot.reminders import answers, planner
 from bot.storage import readings
 from bot.storage.memberships import Role
@@ -280,3 +281,93 @@ def test_english_speakers_are_asked_in_english(office: Office, desk: Names) -> N
     (message,) = office.at(FIRST).tick()
     assert "A figure to give" in message.text
     assert "Target 80% by the end of 2028" in message.text
+
+
+def test_answering_last_months_request_is_taken_for_its_period(office: Office, desk: Names) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    december = office.nudge_in(desk.PAUL)
+    office.at("2027-01-04T09:30+01:00").tick()
+    office.type(desk.PAUL, "70")
+    reply = office.press(desk.PAUL, "answer", row=december)
+    assert reply.awaits_words
+    card = desk.text_of(reply.messages[0])
+    assert "décembre 2026" in card
+    assert "70" not in card
+    office.type(desk.PAUL, "65", row=december)
+    read = {each.on.isoformat(): each.value for each in office.readings}
+    assert read == {"2026-12-31": 65, "2027-01-04": 70}
+    assert office.open == ()
+
+
+def test_a_late_value_leaves_the_request_of_today_open(office: Office, desk: Names) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    december = office.nudge_in(desk.PAUL)
+    office.at("2027-01-04T09:30+01:00").tick()
+    office.press(desk.PAUL, "answer", row=december)
+    office.type(desk.PAUL, "65", row=december)
+    assert [each.period for each in office.open] == ["2027-01"]
+    assert "65" in office.press(desk.PAUL, "same").toast
+    assert [each.value for each in office.readings] == [65, 65]
+
+
+@pytest.mark.parametrize("many", [1, 2, 7])
+@pytest.mark.parametrize("verb", ["answer", "pick", "same", "missing", "not_me", "retype", "sure", "fix", "later:1h"])
+def test_every_button_of_a_request_that_is_over_is_answered(office: Office, desk: Names, verb: str, many: int) -> None:
+    office.follow(*(desk.Wish(f"KPI {number}") for number in range(many)))
+    office.at(FIRST).tick()
+    december = office.nudge_in(desk.PAUL)
+    office.at("2027-01-04T09:30+01:00").tick()
+    before = office.open
+    item = december.payload["occurrences"][0]
+    reply = office.press(desk.PAUL, verb if verb.startswith("later") else f"{verb}@{item}", row=december)
+    assert reply.toast
+    office.type(desk.PAUL, "65", row=december)
+    assert office.open == before
+    assert {each.on.isoformat() for each in office.readings} <= {"2026-12-31"}
+
+
+def test_the_same_before_any_value_offers_that_of_the_start(office: Office, desk: Names) -> None:
+    office.follow(desk.Wish(baseline=40))
+    office.at(FIRST).tick()
+    reply = office.type(desk.PAUL, "idem", message=7)
+    assert reply.awaits_words
+    assert "40" in desk.text_of(reply.messages[-1])
+    assert office.readings == ()
+    office.type(desk.PAUL, "oui", message=8)
+    assert [each.value for each in office.readings] == [40]
+
+
+def test_the_same_before_any_value_at_all_asks_for_one(office: Office, desk: Names) -> None:
+    office.follow(desk.Wish(baseline=None))
+    office.at(FIRST).tick()
+    reply = office.type(desk.PAUL, "idem")
+    assert "aucune valeur" in desk.text_of(reply.messages[-1])
+    assert reply.awaits_words
+    assert office.readings == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["idem", "n/a", "demain", "lundi", "pas moi", "oui", "non", "65", "\u2800", "/", "bonjour", "inchangé"]
+)
+@pytest.mark.parametrize("state", ["open", "answered", "over"])
+def test_whatever_is_typed_to_a_request_gets_words_back(office: Office, desk: Names, text: str, state: str) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    if state == "answered":
+        office.type(desk.PAUL, "64")
+    elif state == "over":
+        office.at("2027-01-15T09:30+01:00")
+    reply = office.type(desk.PAUL, text, message=9)
+    assert any(isinstance(each, SendText) and each.reply_to == 9 for each in reply.messages), reply
+
+
+def test_somebody_who_is_not_asked_any_more_is_told_so(office: Office, desk: Names) -> None:
+    office.bind()
+    office.follow(desk.Wish(owner="Technique"))
+    office.at(FIRST).tick()
+    office.join(desk.ELU, Role.OFFICIAL)
+    reply = office.type(desk.ELU, "65", chat=desk.GROUP)
+    assert "ne vous est plus demandé" in desk.text_of(reply.messages[0])
+    assert office.readings == ()
