@@ -1,6 +1,7 @@
 """What a person types, freed of invisible marks and exotic digits, for the readers of numbers and dates."""
 
 import unicodedata
+from functools import lru_cache
 
 _SAME = str.maketrans(
     {
@@ -20,18 +21,20 @@ _SAME = str.maketrans(
     }
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_SIGNS_KNOWN = 4_096
+"""Signs whose form is remembered: more than people write with, and texts are long."""
 _ASCII = frozenset(chr(code) for code in range(33, 127))
 
 
 def plain(text: str) -> str:
     """Return `text` on one line, its spaces, digits, dashes and apostrophes made ordinary, without control marks."""
-    shown = "".join(_shown(sign) for sign in text.translate(_SAME))
+    shown = "".join(map(_shown, text.translate(_SAME)))
     return " ".join(shown.split())
 
 
 def folded(text: str) -> str:
     """Return `plain(text)` in lower case and without accents."""
-    return "".join(_bare(sign) for sign in plain(text))
+    return "".join(map(_bare, plain(text)))
 
 
 def folded_signs(text: str) -> tuple[str, tuple[int, ...]]:
@@ -49,11 +52,13 @@ def folded_signs(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(signs), tuple(places)
 
 
+@lru_cache(_SIGNS_KNOWN)
 def _bare(sign: str) -> str:
     apart = unicodedata.normalize("NFD", sign.casefold().replace("œ", "oe"))
     return "".join(part for part in apart if not unicodedata.combining(part))
 
 
+@lru_cache(_SIGNS_KNOWN)
 def _shown(sign: str) -> str:
     if sign.isspace():
         return " "
