@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from markupsafe import Markup
 
@@ -70,8 +70,11 @@ class ImportCard:
         )
 
     def pages(self) -> list[list[Line]]:
-        """Return the lines of each page; a long line takes the room of several."""
+        """Return the lines of each page, as laid out once for all; a long line takes the room of several."""
         lines = [line for line in self.sheet.preview.lines if not _is_beyond(line)]
+        if laid_out := self.sheet.pages.get(self.sheet.shown):
+            rest = iter(lines)
+            return [list(islice(rest, count)) for count in laid_out]
         ends = accumulate(len(plain(self._line(line))) + 2 for line in lines)
         found: dict[int, list[Line]] = {}
         for line, end in zip(lines, ends, strict=True):

@@ -6,7 +6,9 @@ from dataclasses import replace
 from bot.conversations import albums
 from bot.conversations.desk import Desk
 from bot.conversations.import_backdrop import Found, existing
-from bot.conversations.import_message import OBJECTIVES, ImportMessage, end, made_rows, offer_undo
+from bot.conversations.import_card import ImportCard
+from bot.conversations.import_message import OBJECTIVES, ImportMessage, end, made_rows, objectives, offer_undo
+from bot.conversations.reader import Reader
 from bot.conversations.seat import Seat
 from bot.conversations.turn import OpenPlan, open_plan, rewrite, turn
 from bot.happening import Attachment
@@ -35,9 +37,7 @@ def receive(desk: Desk, here: Seat, attachment: Attachment) -> None:
     found = refused_by_name(file.name, file.size) or attachment.found
     match found:
         case Found(plan, Sheet() as sheet) if plan == here.plan:
-            opened = open_plan(desk, plan)
-            previews = {kind: _tried(opened, each, here.person.id) for kind, each in sheet.previews.items()}
-            return ImportMessage(desk, here.spot, opened, replace(sheet, previews=previews)).show()
+            return ImportMessage(desk, here.spot, open_plan(desk, plan), sheet).show()
         case (Unopened() as reason) | Found(_, Unopened() as reason):
             return _refuse(desk, here, attachment, f"imports:unopened_{reason}")
         case _:
@@ -48,6 +48,19 @@ def _refuse(desk: Desk, here: Seat, attachment: Attachment, name: str) -> None:
     if attachment.album is not None:
         return albums.refuse(desk, here, attachment, name)
     return desk.say(here.spot, "\n\n".join([desk.text(here.spot, name), *albums.still_asked(desk, here)]))
+
+
+def prepared(desk: Desk, plan_id: int, sheet: Sheet, author: int) -> Sheet:
+    """Tell what the questions would refuse, and lay the pages out: the transaction that shows one has little to do.
+
+    Only reads. Raises what `open_plan` raises.
+    """
+    opened = open_plan(desk, plan_id, lock=False)
+    spot, known = desk.spot_of(author), objectives(opened.dossier)
+    reader = Reader(desk.house.book, desk.house.script, opened.dossier, spot.language if spot else "fr")
+    tried = replace(sheet, previews={kind: _tried(opened, each, author) for kind, each in sheet.previews.items()})
+    cards = {kind: ImportCard(reader, replace(tried, shown=kind), known) for kind in tried.previews}
+    return replace(tried, pages={kind: tuple(map(len, card.pages())) for kind, card in cards.items()})
 
 
 def _tried(opened: OpenPlan, read: Preview, author: int) -> Preview:
@@ -90,7 +103,7 @@ def press(what: str, desk: Desk, here: Seat, row: PromptRow, value: str) -> str 
         case "page":
             _turn_to(desk, here, row, replace(sheet, page=int(value), is_choosing=False))
         case "as":
-            _turn_to(desk, here, row, Sheet(sheet.previews, sheet.shown.other))
+            _turn_to(desk, here, row, replace(sheet, shown=sheet.shown.other, page=0))
         case "go" if _lacks_objective(sheet):
             _turn_to(desk, here, row, replace(sheet, is_choosing=True))
         case "go" | "to":

@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.conversations import import_backdrop, routing
+from bot.conversations import import_backdrop, importing, routing
 from bot.conversations.desk import Desk, House, Spot
 from bot.conversations.import_backdrop import Found
 from bot.delivery.ticket import current_ticket
 from bot.happening import Attachment, File, Happening, Press
+from bot.imports.payload import Sheet
 from bot.imports.readers import Readers
 from bot.storage import people
 from bot.storage.database import Database
@@ -68,11 +70,15 @@ class Conversations:
         if wanted is None:
             return happening
         content = await self._fetch(what.file)
-        if isinstance(content, bytes):
-            sheet = await self._readers.read(content, what.file.name, wanted.backdrop)
-        else:
-            sheet = content
+        if isinstance(content, Unopened):
+            return replace(happening, what=replace(what, found=Found(wanted.plan, content)))
+        sheet = await self._readers.read(content, what.file.name, wanted.backdrop)
+        if isinstance(sheet, Sheet):
+            sheet = await self._db.read(partial(self._prepared, wanted.plan, sheet, happening.who.id))
         return replace(happening, what=replace(what, found=Found(wanted.plan, sheet)))
+
+    def _prepared(self, plan: int, sheet: Sheet, author: int, db: Connection) -> Sheet:
+        return importing.prepared(self._desk(db), plan, sheet, author)
 
     def _desk(self, db: Connection) -> Desk:
         return Desk(db, self._clock.now(), self._new_id, self._house)

@@ -1,7 +1,7 @@
 """What was understood of a file, as the message that shows it keeps it: understood values only, never the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.importing.columns import Column, Columns
@@ -14,13 +14,15 @@ from domain.importing.preview import Preview
 class Sheet:
     """A file read both ways, the way that is `shown`, and its page (0 is the first).
 
-    `is_choosing` when the objective of the indicators is asked instead.
+    `is_choosing` when the objective of the indicators is asked instead. `pages` are the lines on each page, either way;
+    a sheet not laid out yet has none.
     """
 
     previews: Mapping[Kind, Preview]
     shown: Kind
     page: int = 0
     is_choosing: bool = False
+    pages: Mapping[Kind, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def preview(self) -> Preview:
@@ -33,13 +35,15 @@ def to_json(sheet: Sheet) -> dict[str, object]:
         "shown": sheet.shown.value,
         "page": sheet.page,
         "is_choosing": sheet.is_choosing,
+        "pages": {kind.value: list(counts) for kind, counts in sheet.pages.items()},
     }
 
 
 def from_json(stored: Mapping[str, Any]) -> Sheet:
     """Return what `to_json` stored."""
     previews = {Kind(kind): _to_preview(Kind(kind), kept) for kind, kept in stored["previews"].items()}
-    return Sheet(previews, Kind(stored["shown"]), stored["page"], stored["is_choosing"])
+    pages = {Kind(kind): tuple(counts) for kind, counts in stored.get("pages", {}).items()}  # older ones have none
+    return Sheet(previews, Kind(stored["shown"]), stored["page"], stored["is_choosing"], pages)
 
 
 def _preview(preview: Preview) -> dict[str, object]:
