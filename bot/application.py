@@ -166,7 +166,7 @@ class Jalon:
             self.telegram.bot,
             self.clock,
             self._owner,
-            composing.composers(self.house, self.clock),
+            composing.composers(self.house, self.clock, self.db),
             composing.delivered,
             self._limits,
             hooks=Hooks(suspended=notices.suspended, dead=notices.dead, topic_gone=notices.topic_gone),

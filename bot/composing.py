@@ -20,6 +20,7 @@ from bot.documents.summary import SummaryRequest, summary_pdf
 from bot.plans_in_use import current_plan
 from bot.reminders import collecting, nudge
 from bot.storage import groups, memberships, people, plans, privacy, prompts, readings, versions
+from bot.storage.database import Database
 from bot.storage.memberships import Role
 from bot.storage.outbox import OutboxRow
 from bot.storage.plans import PlanRow
@@ -28,12 +29,12 @@ from bot.typography import typeset
 log = structlog.get_logger(__name__)
 
 
-def composers(house: House, clock: Clock) -> Mapping[str, Compose]:
+def composers(house: House, clock: Clock, database: Database) -> Mapping[str, Compose]:
     """Return the maker of each kind of content, by the name its outbox row carries."""
     return {
         "summary": partial(_summary, house, clock),
         "matrix": partial(_matrix, house, clock),
-        "my_data": partial(_my_data, house),
+        "my_data": partial(_my_data, house, database),
         "nudge": partial(nudge.compose, book=house.book, clock=clock),
         collecting.KIND: partial(collecting.compose, book=house.book, clock=clock),
     }
@@ -111,11 +112,14 @@ def _may_read(db: Connection, plan_id: int, chat_id: int) -> bool:
     return group is not None and group.chat_id == chat_id
 
 
-def _my_data(house: House, db: Connection, row: OutboxRow) -> Message | None:
-    person = int(row.body["person"])
-    held = json.dumps(privacy.export(db, person), ensure_ascii=False, indent=2)
-    caption = house.book.text(str(row.body["language"]), "commands:my_data")
-    return SendDocument(held.encode(), "jalon.json", caption)
+def _my_data(house: House, database: Database, _: Connection, row: OutboxRow) -> Making:
+    """All that is held on a person is gathered by a reader, once the transaction is over: the writer serves others."""
+    return partial(_my_data_message, house, database, int(row.body["person"]), str(row.body["language"]))
+
+
+def _my_data_message(house: House, database: Database, person: int, language: str) -> Message:
+    held = json.dumps(database.look(lambda db: privacy.export(db, person)), ensure_ascii=False, indent=2)
+    return SendDocument(held.encode(), "jalon.json", house.book.text(language, "commands:my_data"))
 
 
 def _today(plan: PlanRow, clock: Clock) -> date:
@@ -123,8 +127,7 @@ def _today(plan: PlanRow, clock: Clock) -> date:
 
 
 def _version(db: Connection, plan_id: int) -> str | None:
-    frozen = versions.versions(db, plan_id)
-    return str(frozen[-1].number) if frozen else None
+    return str(versions.latest(db, plan_id) or "") or None
 
 
 def _reference(plan: PlanRow) -> str:

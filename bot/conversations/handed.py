@@ -123,7 +123,7 @@ def disarm(at: Errand, text: str = "", source: int | None = None) -> None:
     if row is None or spot is None:
         return
     closed = prompts.close(at.desk.db, row.id, chosen=None, now=at.desk.now, source_message_id=source)
-    if row.message_id is None and outbox.cancel(at.desk.db, now=at.desk.now, dedup_prefix=_key(row.id)):
+    if row.message_id is None and outbox.cancel(at.desk.db, now=at.desk.now, dedup_key=_key(row.id)):
         return
     if text:
         at.desk.post(spot, EditText(row.message_id, text), prompt=row.id, priority=NOTICE)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection, String, cast, exists, func, literal, or_, select
+from sqlalchemy import Connection, String, cast, exists, literal, literal_column, or_, select
 
 from bot.clock import Clock
 from bot.delivery.health import Health
 from bot.storage import lanes
 from bot.storage.database import Database, DatabaseError
-from bot.storage.outbox import ENDED
+from bot.storage.outbox import ENDED, PRIORITIES
 from bot.storage.sending import LEASE
 from bot.storage.tables import asking, audit, chat, occurrence, outbox, rule
 
@@ -42,20 +42,15 @@ def violations(db: Connection, now: datetime) -> list[Violation]:
 
 
 def _rules_without_next(db: Connection, _: datetime) -> Iterator[str]:
-    query = select(rule.c.id).where(rule.c.state == "active", rule.c.next_at.is_(None))
+    query = select(rule.c.id).where(rule.c.state == literal_column("'active'"), rule.c.next_at.is_(None))
     return (f"rule:{id_}" for id_ in db.execute(query.limit(MOST_TOLD)).scalars())
 
 
 def _occurrences_forgotten(db: Connection, _: datetime) -> Iterator[str]:
     asked = asking.c.occurrence_id == occurrence.c.id, asking.c.outbox_id == outbox.c.id, outbox.c.state.in_(_LIVE)
-    idle = occurrence.c.state == "open", occurrence.c.next_action_at.is_(None), ~exists().where(*asked)
-    return (f"occurrence:{id_}" for id_ in db.execute(select(occurrence.c.id).where(*idle).limit(MOST_TOLD)).scalars())
-
-
-def _periods_doubled(db: Connection, _: datetime) -> Iterator[str]:
-    pair = occurrence.c.rule_id, occurrence.c.period
-    query = select(*pair).group_by(*pair).having(func.count() > 1)
-    return (f"rule:{rule_id}:{period}" for rule_id, period in db.execute(query.limit(MOST_TOLD)))
+    idle = occurrence.c.state == literal_column("'open'"), occurrence.c.next_action_at.is_(None)
+    query = select(occurrence.c.id).where(*idle, ~exists().where(*asked)).limit(MOST_TOLD)
+    return (f"occurrence:{id_}" for id_ in db.execute(query).scalars())
 
 
 def _sendings_stuck(db: Connection, now: datetime) -> Iterator[str]:
@@ -83,6 +78,7 @@ def _overdue(db: Connection, now: datetime) -> Iterator[str]:
     free = or_(chat.c.id.is_(None), chat.c.tat.is_(None), chat.c.tat <= now)
     due = (
         outbox.c.state == "pending",
+        outbox.c.priority.in_(PRIORITIES),
         outbox.c.not_before <= now - LONGEST_DUE,
         outbox.c.created_at <= now - LONGEST_DUE,
     )
@@ -92,7 +88,8 @@ def _overdue(db: Connection, now: datetime) -> Iterator[str]:
     is_first = ~exists().where(
         waits.c.chat_id == outbox.c.chat_id,
         waits.c.id != outbox.c.id,
-        or_(waits.c.state == "sending", waits.c.state == "pending"),
+        waits.c.state.in_(("sending", "pending")),
+        waits.c.priority.in_(PRIORITIES),
         waits.c.not_before <= outbox.c.not_before,
     )
     return (f"outbox:{id_}" for id_ in db.execute(query.where(is_first).limit(1)).scalars())
@@ -111,7 +108,6 @@ _LIVE = ("pending", "sending", "held")
 _CHECKS: dict[str, Callable[[Connection, datetime], Iterator[str]]] = {
     "active_rule_without_next": _rules_without_next,
     "open_occurrence_forgotten": _occurrences_forgotten,
-    "period_doubled": _periods_doubled,
     "sending_stuck": _sendings_stuck,
     "chat_out_of_order": _out_of_order,
     "due_but_not_sent": _overdue,

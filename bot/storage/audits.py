@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 
 from bot.storage.tables import audit
 
@@ -36,8 +36,3 @@ def happened(db: Connection, what: str, since: datetime, until: datetime) -> boo
 def refs(db: Connection, what: str, since: datetime) -> set[str]:
     """Return the things to which `what` happened since then."""
     return set(db.execute(select(audit.c.ref).where(audit.c.what == what, audit.c.at > since)).scalars())
-
-
-def purge(db: Connection, before: datetime) -> int:
-    """Forget the lines older than `before`; return how many."""
-    return db.execute(delete(audit).where(audit.c.at < before)).rowcount

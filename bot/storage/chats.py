@@ -1,9 +1,11 @@
 """Chats that change their id: a group that becomes a supergroup."""
 
-from sqlalchemy import Column, Connection, delete, insert, literal, select, update
+from typing import Any
 
-from bot.storage.sweep import changed, renumbering, sweep
-from bot.storage.tables import chat, metadata, outbox, prompt, talk
+from sqlalchemy import Column, Connection, Text, and_, cast, delete, insert, literal, or_, select, update
+
+from bot.storage.sweep import changed, renumbering
+from bot.storage.tables import audit, chat, inbox, metadata, outbox, prompt, talk
 
 
 def migrate_chat(db: Connection, old: int, new: int) -> None:
@@ -15,8 +17,7 @@ def migrate_chat(db: Connection, old: int, new: int) -> None:
         if "chat_id" in table.c:
             db.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
     _move_chat(db, old, new)
-    _move_keys(db, old, new)
-    sweep(db, old, renumbering(old, new))
+    _renumber_texts(db, old, new)
 
 
 def _join_talks(db: Connection, old: int, new: int) -> None:
@@ -38,10 +39,29 @@ def _move_chat(db: Connection, old: int, new: int) -> None:
     db.execute(delete(chat).where(chat.c.id == old))
 
 
-def _move_keys(db: Connection, old: int, new: int) -> None:
-    holds = outbox.c.dedup_key.contains(str(old), autoescape=True)
-    for row_id, key in db.execute(select(outbox.c.id, outbox.c.dedup_key).where(holds)).all():
-        moved = changed(key, renumbering(old, new))
-        is_taken = db.execute(select(outbox.c.id).where(outbox.c.dedup_key == moved)).one_or_none()
-        if not is_taken:
-            db.execute(update(outbox).where(outbox.c.id == row_id).values(dedup_key=moved))
+def _renumber_texts(db: Connection, old: int, new: int) -> None:
+    """Write the new id inside the texts and JSON of what belongs to the chat: nothing else is looked at."""
+    change, lane = renumbering(old, new), f"{old}:0"  # a group that becomes a supergroup never had topics
+    ours = (
+        (outbox, outbox.c.chat_id == new, ("dedup_key", "body")),
+        (prompt, prompt.c.chat_id == new, ("payload", "acts")),
+        (talk, talk.c.chat_id == new, ("state",)),
+        (audit, audit.c.ref == f"chat:{old}", ("ref",)),
+        (inbox, inbox.c.lane == lane, ("lane", "body")),
+    )
+    for table, here, names in ours:
+        columns, keys = [table.c[name] for name in names], list(table.primary_key)
+        holds = or_(*(cast(column, Text).contains(str(old), autoescape=True) for column in columns))
+        for row in db.execute(select(*keys, *columns).where(here, holds)).all():
+            changes = {
+                column.name: changed(value, change) for column, value in zip(columns, row[len(keys) :], strict=True)
+            }
+            same = and_(*(key == value for key, value in zip(keys, row, strict=False)))
+            db.execute(update(table).where(same).values(_without_taken(db, changes)))
+
+
+def _without_taken(db: Connection, changes: dict[str, Any]) -> dict[str, Any]:
+    """Leave the key that another message has taken: this one was posted twice, and stays as it is."""
+    key = changes.get("dedup_key")
+    is_taken = key is not None and db.execute(select(outbox.c.id).where(outbox.c.dedup_key == key)).first()
+    return {name: value for name, value in changes.items() if not (is_taken and name == "dedup_key")}

@@ -51,6 +51,9 @@ Work = Callable[[Connection], T]
 CONNECTIONS = 8
 """Works that run at once on PostgreSQL, and reads that run at once on SQLite."""
 
+LONG_READS = 2
+"""Reads that may take long and run at once, beside the others: none of those waits for them."""
+
 ATTEMPTS = 10
 """Times a PostgreSQL transaction is run before its conflict with others is given up."""
 
@@ -67,10 +70,11 @@ class Database:
         self.dialect: Literal["sqlite", "postgresql"]
         self.on_trouble: Callable[[DatabaseError], None] = lambda _: None  # told of each, in the loop that asked
         self._threads = ThreadPoolExecutor(CONNECTIONS, "jalon-database")
+        self._long = ThreadPoolExecutor(LONG_READS, "jalon-long-read")
         if address.get_backend_name() == "sqlite":
             self.dialect = "sqlite"
             self._writer = engines.sqlite_writer(address)
-            self._reader = engines.sqlite_reader(address, CONNECTIONS)
+            self._reader = engines.sqlite_reader(address, CONNECTIONS + LONG_READS)
             self._group: GroupCommit | None = GroupCommit(self._writer)
         else:
             self.dialect = "postgresql"
@@ -112,6 +116,13 @@ class Database:
         except SQLAlchemyError as error:
             raise self._named(error) from error
 
+    def look(self, work: Work[T]) -> T:
+        """Do what `read` does, for a work that may take long and a caller without an event loop."""
+        try:
+            return self._long.submit(self._read, work).result()
+        except SQLAlchemyError as error:
+            raise self._named(error) from error
+
     async def close(self) -> None:
         """Finish the works in progress, then let the database go."""
         await asyncio.to_thread(self.shut)
@@ -121,6 +132,7 @@ class Database:
         if self._group:
             self._group.close()
         self._threads.shutdown()
+        self._long.shutdown()
         self._writer.dispose()
         self._reader.dispose()
 

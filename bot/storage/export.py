@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, Text, cast, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Table, Text, cast, or_, select, union
 
 from bot.storage import handovers
 from bot.storage.tables import (
     answer,
     audit,
     chat,
+    handover,
     inbox,
     invitation,
     membership,
@@ -28,20 +29,19 @@ JsonObject = dict[str, Any]
 
 def export(db: Connection, person_id: int) -> JsonObject:
     """Return all that is held on a person as JSON values, by kind of thing; what others answered is not theirs."""
-    held = {name: _rows(db, table, condition) for name, table, condition in _held(person_id)}
-    frozen = (_authored(row.body["answers"].items(), person_id) for row in db.execute(select(plan_version)))
-    undone = (_authored(row.body["detached"], person_id) for row in db.execute(select(removal)))
+    held = {name: _rows(db, table, condition) for name, table, condition in _held(db, person_id)}
+    plans = list(db.scalars(_plans(person_id)))
     return {
         **held,
         "handed_questions": handovers.held_on(db, person_id),
         "updates": list(_updates(db, person_id)),
-        "answers_in_versions": [found for kept in frozen for found in kept],
-        "answers_in_removals": [found for kept in undone for found in kept],
+        "answers_in_versions": list(_answers_in_versions(db, plans, person_id)),
+        "answers_in_removals": list(_answers_in_removals(db, plans, person_id)),
     }
 
 
-def _held(person_id: int) -> Iterator[tuple[str, Table, ColumnElement[bool]]]:
-    talks = select(talk.c.id).where(talk.c.person_id == person_id)
+def _held(db: Connection, person_id: int) -> Iterator[tuple[str, Table, ColumnElement[bool]]]:
+    talks = list(db.scalars(select(talk.c.id).where(talk.c.person_id == person_id)))
     yield "person", person, person.c.id == person_id
     yield "memberships", membership, membership.c.person_id == person_id
     yield "invitations", invitation, or_(invitation.c.created_by == person_id, invitation.c.used_by == person_id)
@@ -52,7 +52,34 @@ def _held(person_id: int) -> Iterator[tuple[str, Table, ColumnElement[bool]]]:
     yield "prompts", prompt, mine
     yield "chat", chat, chat.c.id == person_id
     yield "messages", outbox, outbox.c.chat_id == person_id
-    yield "trail", audit, audit.c.ref.regexp_match(rf"(^|[^0-9-]){person_id}($|[^0-9])")
+    yield "trail", audit, audit.c.ref == f"chat:{person_id}"
+
+
+def _plans(person_id: int) -> CompoundSelect[Any]:
+    """The plans in whose versions they may have answered: those they are in, or left a trace in."""
+    traces = (
+        (membership, membership.c.person_id),
+        (answer, answer.c.author),
+        (reading, reading.c.author),
+        (talk, talk.c.person_id),
+        (prompt, prompt.c.audience),
+        (handover, handover.c.person_id),
+        (handover, handover.c.asked_by),
+        (invitation, invitation.c.used_by),
+    )
+    return union(*(select(table.c.plan_id).where(whose == person_id) for table, whose in traces))
+
+
+def _answers_in_versions(db: Connection, plans: list[int], person_id: int) -> Iterator[JsonObject]:
+    bodies = select(plan_version.c.body).where(plan_version.c.plan_id.in_(plans))
+    for body in db.scalars(bodies.order_by(plan_version.c.plan_id, plan_version.c.number)):
+        yield from _authored(body["answers"].items(), person_id)
+
+
+def _answers_in_removals(db: Connection, plans: list[int], person_id: int) -> Iterator[JsonObject]:
+    bodies = select(removal.c.body).where(removal.c.plan_id.in_(plans))
+    for body in db.scalars(bodies.order_by(removal.c.plan_id, removal.c.position)):
+        yield from _authored(body["detached"], person_id)
 
 
 def _rows(db: Connection, table: Table, condition: ColumnElement[bool]) -> list[JsonObject]:
@@ -71,10 +98,11 @@ def _authored(answers: Any, person_id: int) -> Iterator[JsonObject]:  # noqa: AN
 
 
 def _updates(db: Connection, person_id: int) -> Iterator[Mapping[str, Any]]:
+    """What they sent and is not handled: an update that is done has no body."""
     holds = cast(inbox.c.body, Text).contains(str(person_id), autoescape=True)
-    for body in db.scalars(select(inbox.c.body).where(holds).order_by(inbox.c.update_id)):
-        if is_from(body, person_id):
-            yield body
+    for state in ("dead", "new"):
+        kept = select(inbox.c.body).where(inbox.c.state == state, holds).order_by(inbox.c.update_id)
+        yield from (body for body in db.scalars(kept) if is_from(body, person_id))
 
 
 def is_from(body: object, person_id: int) -> bool:

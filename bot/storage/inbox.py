@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    delete,
     exists,
     func,
     null,
@@ -206,8 +205,3 @@ def counts(db: Connection) -> dict[str, int]:
     """Return how many updates are new and dead."""
     query = select(inbox.c.state, func.count()).where(inbox.c.state.in_(["new", "dead"])).group_by(inbox.c.state)
     return {"new": 0, "dead": 0} | dict(db.execute(query).all())
-
-
-def purge(db: Connection, before: datetime) -> int:
-    """Forget handled updates received before then (keep three days: Telegram may repeat one for a day)."""
-    return db.execute(delete(inbox).where(inbox.c.state == "done", inbox.c.received_at < before)).rowcount

@@ -84,9 +84,3 @@ def reopen(db: Connection, chat_ids: Iterable[int], now: datetime) -> None:
     closed = chat.c.id.in_(list(chat_ids)), chat.c.status == "suspended"
     opened = update(chat).where(*closed).values(status="active", reason=None).returning(chat.c.id)
     audits.write(db, "resumed", [f"chat:{chat_id}" for chat_id in db.execute(opened).scalars()], now)
-
-
-def suspended(db: Connection) -> dict[int, str]:
-    """Return the closed chats with the reason."""
-    query = select(chat.c.id, chat.c.reason).where(chat.c.status == "suspended")
-    return {chat_id: reason or "" for chat_id, reason in db.execute(query)}

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
-    delete,
     func,
     insert,
     select,
@@ -22,6 +21,8 @@ from bot.storage.upserts import insert_into
 
 ENDED = ("delivered", "uncertain", "expired", "cancelled", "dead")
 WAITING = ("pending", "held")
+PRIORITIES = (0, 1, 2)
+"""A reply to a person, a reminder, a digest or a notice; named in a query, they let an index find what is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,12 @@ def cancel(
     db: Connection,
     *,
     now: datetime,
-    dedup_prefix: str | None = None,
+    dedup_key: str | None = None,
     ids: Iterable[int] = (),
     reason: str = "cancelled",
 ) -> int:
-    """Drop messages that wait, by id or by the beginning of their key; return how many. What is being sent goes on."""
-    if dedup_prefix is not None:
-        chosen: Any = outbox.c.dedup_key.startswith(dedup_prefix, autoescape=True)
-    else:
-        chosen = outbox.c.id.in_(list(ids))
+    """Drop messages that wait, by id or by key; return how many. What is being sent goes on."""
+    chosen = outbox.c.id.in_(list(ids)) if dedup_key is None else outbox.c.dedup_key == dedup_key
     return len(finish(db, and_(chosen, outbox.c.state.in_(WAITING)), "cancelled", reason, now))
 
 
@@ -170,18 +168,13 @@ def counts(db: Connection) -> dict[str, int]:
 
 def oldest_due(db: Connection, now: datetime) -> datetime | None:
     """Return since when the oldest message that should have gone waits."""
-    query = select(func.min(outbox.c.not_before)).where(outbox.c.state == "pending", outbox.c.not_before <= now)
+    due = outbox.c.state == "pending", outbox.c.priority.in_(PRIORITIES), outbox.c.not_before <= now
+    query = select(func.min(outbox.c.not_before)).where(*due)
     at: datetime | None = db.execute(query).scalar_one()
     return at
 
 
 def chats_tried(db: Connection, since: datetime) -> int:
     """Return how many chats had a message settled since then."""
-    return int(
-        db.execute(select(func.count(outbox.c.chat_id.distinct())).where(outbox.c.settled_at > since)).scalar_one()
-    )
-
-
-def purge(db: Connection, before: datetime) -> int:
-    """Forget messages settled before then; return how many."""
-    return db.execute(delete(outbox).where(outbox.c.settled_at < before)).rowcount
+    tried = select(func.count(outbox.c.chat_id.distinct())).where(outbox.c.settled_at > since)
+    return int(db.execute(tried).scalar_one())

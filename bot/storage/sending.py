@@ -25,12 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.storage import audits
-from bot.storage.outbox import COLUMNS, ENDED, WAITING, OutboxRow, finish, to_row
+from bot.storage.outbox import COLUMNS, ENDED, PRIORITIES, WAITING, OutboxRow, finish, to_row
 from bot.storage.tables import Instant, chat, outbox
 
 LEASE = timedelta(seconds=30)
-PRIORITIES = (0, 1, 2)
-"""A reply to a person, a reminder, a digest or a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +277,7 @@ def _foreseen() -> Select[Any]:
         )
         for priority in PRIORITIES
     ]
-    lease = select(func.min(outbox.c.lease_until)).where(outbox.c.state == "sending")
+    lease = select(func.min(outbox.c.lease_until)).where(outbox.c.lease_until.is_not(None))  # only what is being sent
     expiry = [select(func.min(outbox.c.expires_at)).where(outbox.c.state == state) for state in WAITING]
     return select(*(query.scalar_subquery() for query in (*firsts, lease, *expiry)))
 

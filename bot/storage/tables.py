@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -65,6 +66,11 @@ def _table(name: str, *parts: Any) -> Table:  # noqa: ANN401 - as Table takes th
 
 def _needed(name: str, kind: Any, *rest: Any, **options: Any) -> Column[Any]:  # noqa: ANN401 - as Column takes them
     return Column(name, kind, *rest, nullable=False, **options)
+
+
+def _rare(name: str, where: str, *columns: str) -> Index:
+    """Index only these rows, where few are; a query repeats a state in its text, never as a parameter."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 # People and plans -----------------------------------------------------------------------------------------------------
@@ -114,6 +120,8 @@ invitation = _table(
     Column("used_at", Instant),
     Column("revoked_at", Instant),
     Index(None, "plan_id"),
+    Index(None, "created_by"),
+    Index(None, "used_by"),
 )
 handover = _table(
     "handover",  # a question of a plan asked to somebody else
@@ -136,6 +144,7 @@ handover = _table(
     CheckConstraint("state in ('waiting', 'answered', 'accepted', 'withdrawn')", name="state"),
     Index(None, "plan_id"),
     Index(None, "person_id"),
+    Index(None, "asked_by"),
 )
 team_group = _table(
     "team_group",
@@ -158,6 +167,7 @@ answer = _table(
     _needed("revision", Integer),
     _needed("author", BigInteger),  # 0: erased
     _needed("at", Instant),
+    Index(None, "author"),
 )
 repeat_row = _table(
     "repeat_row",
@@ -226,6 +236,7 @@ prompt = _table(
     Index(None, "chat_id", "source_message_id"),
     Index(None, "talk_id"),
     Index(None, "plan_id"),
+    Index(None, "audience"),
 )
 
 # Delivery -------------------------------------------------------------------------------------------------------------
@@ -274,6 +285,8 @@ outbox = _table(
     Index("ix_outbox_chat", "chat_id", "state", "priority", "not_before", "id"),
     Index("ix_outbox_expiry", "state", "expires_at"),
     Index("ix_outbox_settled", "settled_at"),
+    _rare("ix_outbox_lease", "lease_until IS NOT NULL", "lease_until"),
+    _rare("ix_outbox_ended", "settled_at IS NOT NULL", "state", "settled_at"),
 )
 chat = _table(
     "chat",
@@ -304,7 +317,7 @@ audit = _table(
     _needed("at", Instant),
     _needed("what", String(40)),
     _needed("ref", String(160)),
-    Index("ix_audit_ref", "ref"),
+    Index("ix_audit_fate", "ref", "what"),
     Index("ix_audit_what", "what", "at"),
 )
 
@@ -322,7 +335,8 @@ rule = _table(
     Column("next_period", String(12)),
     _needed("started_on", Date),
     UniqueConstraint("plan_id", "kpi"),
-    Index("ix_rule_due", "next_at"),
+    _rare("ix_rule_due", "next_at IS NOT NULL", "next_at"),
+    _rare("ix_rule_lost", "state = 'active' AND next_at IS NULL", "id"),
     CheckConstraint("state in ('active', 'paused', 'stopped')", name="state"),
 )
 occurrence = _table(
@@ -337,7 +351,8 @@ occurrence = _table(
     Column("snoozed_until", Instant),
     _needed("with_lead", Boolean),  # its owner said it was not theirs
     UniqueConstraint("rule_id", "period"),
-    Index("ix_occurrence_action", "next_action_at"),
+    _rare("ix_occurrence_action", "next_action_at IS NOT NULL", "next_action_at"),
+    _rare("ix_occurrence_lost", "state = 'open' AND next_action_at IS NULL", "id"),
     CheckConstraint("state in ('open', 'done', 'skipped', 'expired', 'cancelled')", name="state"),
 )
 asking = _table(
@@ -360,4 +375,5 @@ reading = _table(
     Column("replaced_at", Instant),  # set when a later row corrects this one
     Index(None, "plan_id", "kpi", "on"),
     Index(None, "occurrence_id"),
+    Index(None, "author"),
 )

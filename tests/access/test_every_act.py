@@ -17,10 +17,12 @@ from bot.conversations import importing, routing
 from bot.conversations.access import LEADS, MEMBERS, Manner
 from bot.conversations.acts import ACTS, HANDED, NUDGE, QUESTION, entry
 from bot.conversations.desk import Desk, House
+from bot.conversations.import_backdrop import Found, existing
 from bot.conversations.seat import seat
+from bot.conversations.turn import open_plan
 from bot.happening import Attachment, ChatKind, Happening, Press, Where, Who
 from bot.happening import File as Sent
-from bot.imports.opening import open_table
+from bot.imports.reading import Backdrop, read
 from bot.reminders import rules as keeping
 from bot.scenario import LINES
 from bot.seeding import finished
@@ -34,6 +36,8 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import Text
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import Talk
+from domain.importing.fields import Kind
+from domain.importing.lines import Setting
 from domain.projection import plan_from
 from domain.script import SCRIPT
 
@@ -135,7 +139,11 @@ def _sheet(it: Connection, plan: int) -> Mapping[str, object]:
     desk = _desk(it)
     here = seat(desk, Happening(Who(LEAD, "Claire"), Where(LEAD, ChatKind.PRIVATE), Press("", "", 1)))
     here = replace(here, talk=replace(here.talk, plan_id=plan))
-    importing.receive(desk, here, Attachment("document", 1, file=Sent("f", "a.csv"), table=open_table(CSV, "a.csv")))
+    file = Attachment("document", 1, file=Sent("f", "a.csv"))
+    opened = open_plan(desk, plan)
+    held = {kind: existing(opened.dossier, SCRIPT, kind) for kind in Kind}
+    found = Found(plan, read(CSV, "a.csv", Backdrop(Setting(NOW.date()), held)))
+    importing.receive(desk, here, replace(file, found=found))
     return prompts.newest(it, LEAD, LEAD).payload  # type: ignore[union-attr] # just made
 
 

@@ -210,7 +210,7 @@ async def test_a_cancelled_reminder_is_not_sent(delivery: Delivery, lead: Person
     row_id = await delivery.post(lead.id, dedup_key="12:0:7:0", priority=1)
     other = await delivery.post(lead.id, dedup_key="120:0:7:0", priority=1)
     now = delivery.clock.now()
-    assert await delivery.db.write(lambda db: outbox.cancel(db, now=now, dedup_prefix="12:")) == 1
+    assert await delivery.db.write(lambda db: outbox.cancel(db, now=now, dedup_key="12:0:7:0")) == 1
     async with running(delivery.sender()):
         await delivery.until_state(other, "delivered")
     assert (await delivery.row(row_id)).state == "cancelled"
