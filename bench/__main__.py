@@ -8,7 +8,18 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import conversation, documents, exploration, kills, objective, reminders, sending, start, territory
+from bench import (
+    conversation,
+    documents,
+    exploration,
+    holding,
+    kills,
+    objective,
+    reminders,
+    sending,
+    start,
+    territory,
+)
 from bench.figure import Effort, Figure, table
 
 PARTS: dict[str, Callable[[Effort], list[Figure]]] = {
@@ -19,6 +30,7 @@ PARTS: dict[str, Callable[[Effort], list[Figure]]] = {
     "exploration": exploration.measure,
     "territory": territory.measure,
     "objective": objective.measure,
+    "holding": holding.measure,
     "reminders": reminders.measure,
     "kills": kills.measure,
 }

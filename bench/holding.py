@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bench import crowd
 from bench.crowd import GROUP, LEAD, NOW, QUESTION, of
-from bench.figure import Figure, at_most, table
+from bench.figure import Effort, Figure, at_most, table
 from bot import composing
 from bot.application import new_id
 from bot.clock import ShiftedClock
@@ -48,9 +48,9 @@ Do = Callable[[int, Connection], object]
 """(number of the copy, transaction)."""
 
 
-def measure(*, is_quick: bool, url: str | None = None) -> list[Figure]:
+def measure(effort: Effort, url: str | None = None) -> list[Figure]:
     """Return the figures of a database at `url`, filled first if it is empty; of a new SQLite file when None."""
-    plans = 10_000 if is_quick else PLANS
+    plans = effort.of(200, 10_000, PLANS)
     with tempfile.TemporaryDirectory(prefix="jalon-bench-") as folder:
         db = Database.open(url or f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
         migrate(db)
@@ -159,7 +159,7 @@ class Town:
 
 def main() -> None:
     url = next((each for each in sys.argv[1:] if "://" in each), None)
-    print(table(measure(is_quick="--quick" in sys.argv, url=url)))
+    print(table(measure(Effort.asked(sys.argv), url=url)))
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from bot.happening import File
 from bot.imports.opening import LARGEST
 from bot.notices import Notices
 from bot.presence import announce
+from bot.rehearsal import rehearse
 from bot.reminders import planner
 from bot.schedule import Schedule, Tick
 from bot.settings import Settings
@@ -118,16 +119,23 @@ class Jalon:
         await self._stack.aclose()
 
     async def run(self) -> None:
-        """Work until cancelled."""
-        self._schedule.start()
+        """Work until cancelled: updates are received at once, handled once what is slow to make is made."""
         log.info("ready", bot=self.telegram.bot.username, updates="polled" if self.poller else "pushed")
+        async with asyncio.TaskGroup() as parts:
+            for part in (self.poller, self.web):
+                if part is not None:
+                    parts.create_task(part.run())
+            parts.create_task(self._present())
+            await asyncio.to_thread(rehearse, self.house.book, self.clock.now().date())
+            parts.create_task(self._serve())
+
+    async def _serve(self) -> None:
+        """Handle what arrived, send, and keep time."""
+        self._schedule.start()
         try:
             async with asyncio.TaskGroup() as parts:
-                for part in (self.lanes, self.sender, self.poller, self.web):
-                    if part is not None:
-                        parts.create_task(part.run())
-                parts.create_task(self._present())
-                parts.create_task(self._watch())
+                for part in (self.lanes.run, self.sender.run, self._watch):
+                    parts.create_task(part())
         finally:
             self._schedule.close()
 

@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -169,7 +169,7 @@ class _Book:
     """The blocks of one language."""
 
     def __init__(self, folder: Path, language: str) -> None:
-        self._language = language
+        self._language, self._folder = language, folder
         # Texts go to Telegram as HTML: every value is escaped, a forgotten variable is an error.
         self._environment = Environment(
             loader=FileSystemLoader(folder),
@@ -220,10 +220,12 @@ class _Book:
             self._opened.add(file)
 
     def _compiled(self, file: str) -> Iterator[tuple[str, _Block]]:
-        template = self._environment.get_template(file)
-        source = (Path(template.filename or "")).read_text("utf-8")
-        reads = {each.name: _reads(each) for each in self._environment.parse(source).find_all(nodes.Block)}
-        for name, render in template.blocks.items():
+        """Parse a file once: for its blocks, and for what each of them reads."""
+        source, path, _ = FileSystemLoader(self._folder).get_source(self._environment, file)
+        parsed = self._environment.parse(source, file, path)
+        reads = {each.name: _reads(each) for each in parsed.find_all(nodes.Block)}
+        code = self._environment.compile(parsed, file, path)
+        for name, render in Template.from_code(self._environment, code, {}).blocks.items():
             yield f"{file.removesuffix('.jinja')}:{name}", _Block(render, reads[name])
 
 
