@@ -1,6 +1,7 @@
 """Answers against SIGKILL: ten questions, a bot that dies at random, updates that come up to three times.
 
-What was lost, doubled or never shown is counted.
+What was lost, doubled or never shown is counted. `python -m bench.kills storm [kills]` has a whole crowd write
+meanwhile, and prints how many gestures were parked.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from bench.dialogue import CONSENT, TEN, TOKEN, asked, tapped, typed
@@ -23,8 +25,8 @@ from bot.sandbox.limits import UNHURRIED
 from bot.sandbox.seen import Message
 from bot.sandbox.server import Sandbox, SandboxServer
 from bot.scenario import LINES, Line
-from bot.storage import dossiers
-from bot.storage.database import Database
+from bot.storage import dossiers, inbox
+from bot.storage.database import Database, migrate
 
 PATIENCE = 60.0
 """Seconds within which a question must be shown."""
@@ -208,5 +210,93 @@ def measure(effort: Effort) -> list[Figure]:
     return [Figure(what, value, "none", is_met=tally.is_clean), copies]
 
 
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """What became of the gestures of a storm."""
+
+    gestures: int
+    kills: int
+    parked: int
+    unhandled: int
+
+
+CROWD = 40
+LONGEST_LIFE = 0.4
+"""Seconds a bot lives at most, once it fetches updates."""
+
+
+async def storm(kills: int, *, seed: int = 1) -> Parked:
+    """Have a crowd write while the bot is killed again and again, with many conversations in hand each time."""
+    chance = random.Random(seed)
+    sandbox = Sandbox(SystemClock(), token=TOKEN, limits=UNHURRIED, seed=seed)
+    with tempfile.TemporaryDirectory(prefix="jalon-storm-") as place:
+        file = Path(place) / "storm.sqlite3"
+        prepared(file)
+        async with SandboxServer(sandbox) as server, World(server.url) as world:
+            crowd = [await world.person(f"Claire {place}") for place in range(CROWD)]
+            machine = Machine(settings_for(server.url, file), Path(place) / "storm.log")
+            gestures = sum([await _struck(sandbox, machine, crowd, chance) for _ in range(kills)])
+            await machine.start()
+            try:
+                await _handled(file, sandbox)
+            finally:
+                await machine.kill()
+        left = _counts(file)
+    return Parked(gestures, kills, left["dead"], left["new"])
+
+
+async def _struck(sandbox: Sandbox, machine: Machine, crowd: list[Person], chance: random.Random) -> int:
+    """Live for a moment among people who write, then die; return how many gestures they made."""
+    for person in crowd[::2]:
+        await person.send("/start")
+    await machine.start()
+    await _fetching(sandbox)
+    until, made = time.monotonic() + chance.uniform(0.02, LONGEST_LIFE), len(crowd[::2])
+    for number in count():
+        if time.monotonic() > until:
+            break
+        await crowd[number % len(crowd)].send("/aide")
+        made += 1
+    await machine.kill()
+    return made
+
+
+async def _fetching(sandbox: Sandbox) -> None:
+    seen = sandbox.log.last
+    async with asyncio.timeout(PATIENCE):
+        while not any(each.method == "getUpdates" for each in sandbox.log.after(seen)):  # noqa: ASYNC110 - another process decides
+            await asyncio.sleep(0.005)
+
+
+async def _handled(file: Path, sandbox: Sandbox) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while sandbox.updates.pending or _counts(file)["new"]:  # noqa: ASYNC110 - another process decides
+            await asyncio.sleep(LOOK)
+
+
+def _counts(file: Path) -> dict[str, int]:
+    db = Database.open(f"sqlite:///{file}")
+    try:
+        return db.run(inbox.counts)
+    finally:
+        db.shut()
+
+
+def prepared(file: Path) -> None:
+    """Make an empty database, migrated."""
+    db = Database.open(f"sqlite:///{file}")
+    migrate(db)
+    db.shut()
+
+
+def main_storm(kills: int = 100) -> int:
+    """Print what a storm of kills parked; return an exit code."""
+    found = asyncio.run(storm(kills))
+    print(f"{found.gestures} gestures of {CROWD} people, {found.kills} SIGKILL: parked {found.parked}")
+    return 1 if found.parked or found.unhandled else 0
+
+
 if __name__ == "__main__":
+    if "storm" in sys.argv:
+        sys.exit(main_storm(*(int(each) for each in sys.argv[2:3])))
     print(table(measure(Effort.asked(sys.argv))))

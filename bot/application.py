@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -21,8 +21,9 @@ from bot.clock import Clock, SystemClock
 from bot.conversations.desk import House
 from bot.conversations.service import Conversations
 from bot.delivery.auditor import Auditor
+from bot.delivery.bulkhead import Bulkhead, is_order_to_stop
 from bot.delivery.health import Health
-from bot.delivery.hooks import Hooks
+from bot.delivery.hooks import Hooks, apart
 from bot.delivery.lanes import Lanes
 from bot.delivery.metrics import Metrics
 from bot.delivery.poller import ALLOWED, Poller
@@ -52,6 +53,8 @@ BATCH = 100
 """Reminders planned in one transaction."""
 FETCH_SECONDS = 8.0
 """To fetch a file: it is then to be read, within what an update may take."""
+CALM_SECONDS = 60.0
+"""How long a part that failed must work before its failure is over."""
 CALM_LOOKS, LOOK_SECONDS = 2, 0.003
 DAYS_A_MONTH = 30.4375
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -119,25 +122,47 @@ class Jalon:
         await self._stack.aclose()
 
     async def run(self) -> None:
-        """Work until cancelled: updates are received at once, handled once what is slow to make is made."""
-        log.info("ready", bot=self.telegram.bot.username, updates="polled" if self.poller else "pushed")
-        async with asyncio.TaskGroup() as parts:
-            for part in (self.poller, self.web):
-                if part is not None:
-                    parts.create_task(part.run())
-            parts.create_task(self._present())
-            await asyncio.to_thread(rehearse, self.house.book, self.clock.now().date())
-            parts.create_task(self._serve())
+        """Work until cancelled: updates are received at once, handled once what is slow to make is made.
 
-    async def _serve(self) -> None:
-        """Handle what arrived, send, and keep time."""
-        self._schedule.start()
+        Raises OSError when the web server's port cannot be had.
+        """
+        log.info("ready", bot=self.telegram.bot.username, updates="polled" if self.poller else "pushed")
+        receiving = {"web": self.web.run, "presence": self._present}
+        if self.poller:
+            receiving["poller"] = self.poller.run
+        handling = {"lanes": self.lanes.run, "sender": self.sender.run, "watch": self._watch}
         try:
             async with asyncio.TaskGroup() as parts:
-                for part in (self.lanes.run, self.sender.run, self._watch):
-                    parts.create_task(part())
+                for name, work in receiving.items():
+                    parts.create_task(self._kept_going(name, work))
+                await self._rehearse()
+                self._schedule.start()
+                for name, work in handling.items():
+                    parts.create_task(self._kept_going(name, work))
         finally:
             self._schedule.close()
+
+    async def _rehearse(self) -> None:
+        try:
+            await asyncio.to_thread(rehearse, self.house.book, self.clock.now().date())
+        except Exception as error:  # noqa: BLE001 - what it would have made is made at its first use
+            self._bulkhead("rehearsal").hold(error)
+
+    async def _kept_going(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do a part's work until it ends or is cancelled, again after a pause when it fails: the others go on."""
+        bulkhead, loop = self._bulkhead(f"part {name}"), asyncio.get_running_loop()
+        while True:
+            calm = loop.call_later(CALM_SECONDS, bulkhead.release)
+            try:
+                await work()
+                return bulkhead.release()
+            except BaseException as error:
+                if is_order_to_stop(error) or (name == "web" and isinstance(error, OSError)):  # its port cannot be had
+                    raise
+                pause = bulkhead.hold(error)
+            finally:
+                calm.cancel()
+            await asyncio.sleep(pause)
 
     async def is_idle(self) -> bool:
         """Whether nothing that arrived is left to handle, nor anything due to send."""
@@ -164,20 +189,28 @@ class Jalon:
     def _follow_up(self, db: Connection) -> int:
         return planner.follow_up(db, self.clock.now(), limit=BATCH)
 
+    def _bulkhead(self, part: str) -> Bulkhead:
+        return Bulkhead(part, self.health, self.metrics)
+
     # Wiring -----------------------------------------------------------------------------------------------------------
 
     def _wire(self, polling: AiohttpRequest) -> None:
         self.house = _house(self.settings, self.telegram.bot.username)
         notices, alone = Notices(self.house), self.db.dialect == "sqlite"
+        telling = self._bulkhead("notices")
         self.sender = Sender(
             self.db,
             self.telegram.bot,
             self.clock,
             self._owner,
             composing.composers(self.house, self.clock, self.db),
-            composing.delivered,
+            apart(composing.delivered, self._bulkhead("delivered")),
             self._limits,
-            hooks=Hooks(suspended=notices.suspended, dead=notices.dead, topic_gone=notices.topic_gone),
+            hooks=Hooks(
+                suspended=apart(notices.suspended, telling),
+                dead=apart(notices.dead, telling),
+                topic_gone=apart(notices.topic_gone, telling),
+            ),
             health=self.health,
             metrics=self.metrics,
             alone=alone,
@@ -198,7 +231,7 @@ class Jalon:
             self.clock,
             self._owner,
             self._handle,
-            on_poison=notices.poisoned,
+            on_poison=apart(notices.poisoned, telling),
             health=self.health,
             metrics=self.metrics,
             alone=alone,
@@ -215,7 +248,7 @@ class Jalon:
             on_updates=self.lanes.wake,
         )
         self._auditor = Auditor(self.db, self.clock, self.health)
-        self._schedule = Schedule(self._ticks(), self.health)
+        self._schedule = Schedule(self._ticks(), self.health, self.metrics)
 
     def _poller(self, request: AiohttpRequest) -> Poller | None:
         if self.settings.webhook_url:
@@ -229,6 +262,7 @@ class Jalon:
             self._owner,
             wake,
             health=self.health,
+            metrics=self.metrics,
             poll_seconds=self._poll_seconds,
             alone=self.db.dialect == "sqlite",
         )

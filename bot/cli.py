@@ -89,15 +89,18 @@ def migrate_database() -> None:
 
 @main.command()
 def replay() -> None:
-    """Handle again the updates that were parked after three failures."""
+    """Handle again the updates that were parked, each before what waits in its conversation."""
     try:
         db = Database.open(load().database_url.get_secret_value())
         check_version(db)
-        count = db.run(inbox.replay)
+        replayed = db.run(inbox.replay)
         db.shut()
     except (DatabaseError, SettingsError) as error:
         _stop(error)
-    click.echo(f"{count} update(s) will be handled again.")
+    click.echo(f"{len(replayed)} update(s) will be handled again.")
+    for each in replayed:
+        if each.later:
+            click.echo(f"update {each.update_id}: {each.later} later one(s) of its conversation were handled before it")
 
 
 @main.command()

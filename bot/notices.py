@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.conversations.desk import NOTICE, House
 from bot.delivery.message import SendText, body
 from bot.storage import groups, memberships, outbox, people
+from bot.storage.arrivals import chat_of
 from bot.storage.inbox import InboxRow
 from bot.storage.memberships import Role
 from bot.storage.outbox import OutboxRow
@@ -41,9 +42,9 @@ class Notices:
         )
 
     def poisoned(self, db: Connection, row: InboxRow, now: datetime) -> None:
-        """An update could not be handled after three tries: tell its chat that nothing is lost."""
-        chat_id = int(row.lane.split(":")[0])
-        if chat_id > 0:
+        """An update could not be handled after three tries: tell its chat, if it has one, that nothing is lost."""
+        chat_id = chat_of(row.lane)
+        if chat_id is not None and chat_id > 0:
             self._tell(db, chat_id, "parked", now, key=f"parked:{row.update_id}")
 
     def _tell(self, db: Connection, chat_id: int, what: str, now: datetime, *, key: str, **context: object) -> None:

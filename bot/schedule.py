@@ -4,13 +4,12 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.delivery.bulkhead import Bulkhead, is_order_to_stop
 from bot.delivery.health import Health
+from bot.delivery.metrics import Metrics
 from bot.storage.database import DatabaseError
-
-log = structlog.get_logger(__name__)
 
 LATE_AFTER = 10
 """Periods without a tick, and at least as many seconds, after which the watchdog speaks."""
@@ -28,8 +27,11 @@ class Tick:
 class Schedule:
     """Runs ticks until closed: one of each at a time, missed ones once."""
 
-    def __init__(self, ticks: Iterable[Tick], health: Health) -> None:
+    def __init__(self, ticks: Iterable[Tick], health: Health, metrics: Metrics | None = None) -> None:
         self._ticks, self._health = tuple(ticks), health
+        self._bulkheads = {
+            tick.name: Bulkhead(f"failing {tick.name}", health, metrics or Metrics()) for tick in self._ticks
+        }
         self._last: dict[str, float] = {}
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}, timezone="UTC"
@@ -55,9 +57,14 @@ class Schedule:
 
     async def _run(self, tick: Tick) -> None:
         self._last[tick.name] = time.monotonic()
+        bulkhead = self._bulkheads[tick.name]
         try:
             await tick.act()
         except DatabaseError as error:
             self._health.fail("database", str(error))
-        except Exception as error:
-            log.error("a tick failed", tick=tick.name, error=type(error).__name__, exc_info=True)
+        except BaseException as error:
+            if is_order_to_stop(error):
+                raise
+            bulkhead.hold(error)
+        else:
+            bulkhead.release()

@@ -22,6 +22,7 @@ from bot.happening import (
 KINDS = ("photo", "voice", "sticker", "document", "video", "video_note", "audio", "contact", "location", "poll")
 """What may come instead of words, by the name of the message's field; anything else is `other`."""
 
+_SPOKEN_IN = frozenset(kind.value for kind in ChatKind)
 _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
@@ -35,7 +36,7 @@ def words(update: Update, bot_name: str) -> Happening | None:
 
 def press(update: Update) -> Happening | None:
     query = update.callback_query
-    if query is None or query.message is None or query.data is None:
+    if query is None or query.message is None or query.data is None or not _is_spoken_in(query.message.chat):
         return None
     return Happening(_who(query.from_user), _pressed_in(query), Press(query.data, query.id, query.message.message_id))
 
@@ -62,7 +63,7 @@ def _file(message: Message) -> File | None:
 
 def standing(update: Update) -> Happening | None:
     change = update.my_chat_member
-    if change is None:
+    if change is None or not _is_spoken_in(change.chat):
         return None
     is_in = change.new_chat_member.status not in _OUT
     return Happening(_who(change.from_user), _where(change.chat, 0), Standing(is_in))
@@ -76,8 +77,8 @@ def move(update: Update) -> Happening | None:
 
 
 def _said(message: Message, what: What) -> Happening | None:
-    """None for posts of channels and words of other bots: nobody to answer to."""
-    if message.chat.type == Chat.CHANNEL:
+    """None where nobody speaks with the bot, and for words of other bots."""
+    if not _is_spoken_in(message.chat):
         return None
     where = _where(message.chat, _topic(message))
     if (name := message.sender_chat) is not None:
@@ -85,6 +86,11 @@ def _said(message: Message, what: What) -> Happening | None:
     if message.from_user is None or message.from_user.is_bot:
         return None
     return Happening(_who(message.from_user), where, what)
+
+
+def _is_spoken_in(chat: Chat) -> bool:
+    """Whether people speak with the bot in such a chat: in channels, and kinds of chats to come, nobody does."""
+    return chat.type in _SPOKEN_IN
 
 
 def _who(user: User) -> Who:

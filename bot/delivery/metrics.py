@@ -13,6 +13,7 @@ class Metrics:
         self.settled = self._counter("jalon_outbox_settled", "Messages tried, by what became of them", "state")
         self.failures = self._counter("jalon_telegram_failures", "Failures of sending, by verdict", "verdict")
         self.updates = self._counter("jalon_updates", "Updates, by what became of them", "result")
+        self.failed_parts = self._counter("jalon_part_failures", "Failures kept within a part", "part")
         self.lost_leases = Counter(
             "jalon_lost_leases", "Messages settled too late, by a holder replaced since", registry=self.registry
         )

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, cast
 
 import structlog
 from sqlalchemy import Connection
@@ -13,9 +12,11 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # PTB builds requests so; it has no public name
 
 from bot.clock import Clock
+from bot.delivery.bulkhead import Bulkhead
 from bot.delivery.health import Health
-from bot.delivery.request import TooManyRequests
-from bot.storage import inbox, leases
+from bot.delivery.metrics import Metrics
+from bot.delivery.request import TooManyRequests, Unanswered
+from bot.storage import arrivals, inbox, leases
 from bot.storage.database import Database, DatabaseError
 
 log = structlog.get_logger(__name__)
@@ -28,9 +29,7 @@ POLL_SECONDS = 20
 MOST_UPDATES = 100
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 TOKEN_PAUSE = 30.0
-ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
-
-Update = dict[str, Any]
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
 class Poller:
@@ -50,6 +49,7 @@ class Poller:
         on_updates: Callable[[], None],
         *,
         health: Health | None = None,
+        metrics: Metrics | None = None,
         allowed: Sequence[str] = ALLOWED,
         poll_seconds: int = POLL_SECONDS,
         first_pause: float = FIRST_PAUSE,
@@ -58,7 +58,10 @@ class Poller:
         self._db, self._bot, self._request, self._clock, self._owner = db, bot, request, clock, owner
         self._on_updates, self._health, self._allowed = on_updates, health or Health(), list(allowed)
         self._poll_seconds, self._first_pause = poll_seconds, first_pause
+        self._bulkhead = Bulkhead("polling", self._health, metrics or Metrics(), first_pause=first_pause)
         self._offset: int | None = None
+        self._confirmed_once: int | None = None
+        self._is_stuck = False
         self._epoch: int | None = None
         self._renewed_at = clock.now()
         self._pause = first_pause
@@ -73,13 +76,9 @@ class Poller:
             await self._drop()
 
     async def _turn(self) -> None:
+        """Poll once; whatever Telegram says or the database does, there is a next time."""
         try:
-            if not await self._has_lease():
-                return await asyncio.sleep(min(LEASE_FOR.total_seconds() / 10, LONGEST_PAUSE))
-            updates = await self._fetch()
-            await self._keep(updates)
-        except Conflict:
-            await self._conflict()
+            await self._poll()
         except InvalidToken:
             self._health.fail("token", "Telegram refuses the token")
             await asyncio.sleep(TOKEN_PAUSE)
@@ -91,6 +90,18 @@ class Poller:
         except DatabaseError as error:
             self._health.fail("database", str(error))
             await self._back_off(error)
+        except Exception as error:  # noqa: BLE001 - what is not foreseen must not stop the bot
+            await asyncio.sleep(self._bulkhead.hold(error))
+
+    async def _poll(self) -> None:
+        if not await self._has_lease():
+            await asyncio.sleep(min(LEASE_FOR.total_seconds() / 10, LONGEST_PAUSE))
+            return
+        try:
+            await self._keep(await self._fetch())
+        except Conflict:
+            await self._conflict()
+        self._bulkhead.release()
 
     async def _has_lease(self) -> bool:
         now = self._clock.now()
@@ -109,32 +120,57 @@ class Poller:
             leases.free(db, LEASE, now=now)
         return leases.take(db, LEASE, owner=self._owner, now=now, duration=LEASE_FOR)
 
-    async def _fetch(self) -> list[Update]:
+    async def _fetch(self) -> list[object]:
         asked = {
             "timeout": self._poll_seconds,
             "limit": MOST_UPDATES,
             "allowed_updates": self._allowed,
-            "offset": self._offset,
+            "offset": self._confirmed_once or self._offset,
         }
         parameters = [RequestParameter(name, value, None) for name, value in asked.items() if value is not None]
-        found = await self._request.post(
+        found: object = await self._request.post(
             f"{self._bot.base_url}/getUpdates", RequestData(parameters), read_timeout=self._poll_seconds + 10
         )
-        return cast("list[Update]", found)
+        self._confirmed_once = None
+        if not isinstance(found, list):
+            raise Unanswered("the answer is no list of updates")
+        return found
 
-    async def _keep(self, updates: list[Update]) -> None:
+    async def _keep(self, updates: list[object]) -> None:
         """Commit, then move the offset: a crash between the two makes Telegram repeat, and repeats are ignored."""
         if updates:
             now = self._clock.now()
             await self._db.write(lambda db: self._received(db, updates))
             log.debug("updates kept", count=len(updates), at=now)
-            self._offset = updates[-1]["update_id"] + 1
             self._on_updates()
-        self._pause = self._first_pause
-        for part in ("polling", "token", "conflict"):
+            if not self._confirm(updates):
+                await self._unconfirmed(updates)
+                return
+        self._pause, self._is_stuck = self._first_pause, False
+        for part in ("polling", "token", "conflict", "database"):
             self._health.clear(part)
 
-    def _received(self, db: Connection, updates: list[Update]) -> int:
+    def _confirm(self, updates: list[object]) -> bool:
+        """Move the offset past these updates; return whether that moves it at all."""
+        former = self._offset
+        ids = [arrivals.id_of(each) for each in updates if arrivals.has_id(each)]
+        self._offset = max(ids) + 1 if ids else former
+        return self._offset != former
+
+    async def _unconfirmed(self, updates: list[object]) -> None:
+        """Nothing here has a number that confirms it: pause when Telegram gives it again and again.
+
+        What only looks like a number is confirmed as it stands, once: kept as the offset it could hide all that comes.
+        """
+        numbers = [_seeming(each["update_id"]) for each in updates if isinstance(each, dict) and "update_id" in each]
+        self._confirmed_once = max((number for number in numbers if number), default=-1) + 1 or None
+        if self._is_stuck:
+            self._health.degrade("polling", "Telegram gives the same updates again and again")
+            await asyncio.sleep(self._pause)
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        self._is_stuck = True
+
+    def _received(self, db: Connection, updates: list[object]) -> int:
         return inbox.receive(db, updates, self._clock.now())
 
     async def _conflict(self) -> None:
@@ -157,3 +193,13 @@ class Poller:
             await self._db.write(lambda db: leases.drop(db, LEASE, owner=self._owner, now=now))
         except DatabaseError as error:
             log.warning("lease not dropped", error=type(error).__name__)
+
+
+def _seeming(value: object) -> int | None:
+    """Return the whole number that this looks like, whatever its size and type."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return int(value)
+    except (ValueError, OverflowError):
+        return None

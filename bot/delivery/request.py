@@ -1,7 +1,6 @@
 """HTTP for python-telegram-bot over aiohttp; its errors say whether the request may have reached Telegram."""
 
 import asyncio
-import json
 import math
 from http import HTTPStatus
 from typing import Any, cast
@@ -11,6 +10,8 @@ from telegram._utils.defaultvalue import DEFAULT_NONE  # PTB's own marker for "n
 from telegram._utils.types import ODVInput
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
+
+from bot.delivery import answers
 
 USER_AGENT = "Jalon"
 
@@ -169,10 +170,9 @@ def _refusal(code: int, payload: bytes) -> TelegramError:
 def _object(payload: bytes) -> dict[str, Any]:
     """Return the JSON object in an answer, an empty one when there is none."""
     try:
-        answer = json.loads(payload)
-    except (ValueError, RecursionError):
+        return answers.read(payload)
+    except ValueError:
         return {}
-    return answer if isinstance(answer, dict) else {}
 
 
 def _bearable(seconds: object) -> float:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -12,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery.breaker import Breaker
+from bot.delivery.bulkhead import Bulkhead
 from bot.delivery.claims import Assignment, Compose, Desk, Round, Sweep, settle_and_claim
 from bot.delivery.classify import Failure, Verdict, classify
 from bot.delivery.health import Health
@@ -70,6 +72,7 @@ class Sender:
         self._desk = Desk(owner, composers, on_delivered, hooks or Hooks(), self._limits)
         self._health, self._metrics = health or Health(), metrics or Metrics()
         self._breaker = Breaker(bot, self._health, self.wake)
+        self._bulkhead = Bulkhead("sender", self._health, self._metrics)
         self._event = asyncio.Event()
         self._sending: dict[tuple[int, int], Assignment] = {}  # by row and claim: a row may come back to us
         self._outcomes: list[Outcome] = []
@@ -87,13 +90,15 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled."""
+        self._is_stopping = False
+        self._sending.clear()
         if self._alone:
             await self._work(lambda db: sending.reap_all(db, now=self._clock.now(), most_ambiguous=MOST_DEATHS))
         async with asyncio.TaskGroup() as tasks:
             try:
                 while True:
                     await self._wait()
-                    await self._round(tasks)
+                    await self._held_round(tasks)
             except asyncio.CancelledError:
                 await self._drain()
                 raise
@@ -136,6 +141,14 @@ class Sender:
 
     # Transactions ---------------------------------------------------------------------------------------------------
 
+    async def _held_round(self, tasks: asyncio.TaskGroup) -> None:
+        try:
+            await self._round(tasks)
+        except Exception as error:  # noqa: BLE001 - what is not foreseen must not stop what is being sent
+            await asyncio.sleep(self._bulkhead.hold(error))
+        else:
+            self._bulkhead.release()
+
     async def _round(self, tasks: asyncio.TaskGroup) -> None:
         self._event.clear()
         permits, asked = self._permits(), time.monotonic()
@@ -165,8 +178,22 @@ class Sender:
         except asyncio.CancelledError:
             await self._end_of(work, outcomes)
             raise
+        except Exception:
+            await self._settle_apart(outcomes)
+            raise
         self._count(outcomes, done)
         return done
+
+    async def _settle_apart(self, outcomes: list[Outcome]) -> None:
+        """Settle each by itself when not all can be; the lease of one that cannot be runs out."""
+        for each in outcomes:
+            try:
+                await self._work(partial(self._settle_one, each))
+            except Exception as error:  # noqa: BLE001 - the others must be settled: they were sent
+                log.error("not settled", row=each.row.id, error=type(error).__name__)  # noqa: TRY400 - no text
+
+    def _settle_one(self, outcome: Outcome, db: Connection) -> Round:
+        return settle_and_claim(db, self._desk, [outcome], now=self._clock.now(), limit=0, sweep=None)
 
     async def _end_of(self, work: asyncio.Future[Round], outcomes: list[Outcome]) -> None:
         """Let the transaction in progress end, so as to know what it took."""

@@ -14,6 +14,7 @@ DatabaseError
 
 import sqlite3
 
+from psycopg import DataError, ProgrammingError
 from psycopg import Error as PostgresError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -119,6 +120,11 @@ def is_retryable(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _RETRYABLE
 
 
+def is_of_the_database(error: Exception) -> bool:
+    """Whether the database is the trouble, not what was asked of it."""
+    return isinstance(error, DatabaseError) or is_retryable(error) or explained(error, "") is not None
+
+
 def _explained_sqlite(cause: sqlite3.Error, where: str) -> DatabaseError | None:
     name = "_".join(str(getattr(cause, "sqlite_errorname", "")).split("_")[:2])
     if name in _SQLITE_CAUSES:
@@ -129,6 +135,8 @@ def _explained_sqlite(cause: sqlite3.Error, where: str) -> DatabaseError | None:
 
 
 def _explained_postgres(cause: PostgresError, where: str) -> DatabaseError | None:
+    if isinstance(cause, DataError | ProgrammingError) and cause.sqlstate is None:
+        return None  # psycopg itself refused a value: the connection is well
     code = cause.sqlstate or _state_in_words(str(cause))
     if code in _POSTGRES_CAUSES:
         return _POSTGRES_CAUSES[code](where)

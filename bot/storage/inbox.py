@@ -1,14 +1,16 @@
 """Updates as Telegram gave them, kept until they are handled."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Row,
     Select,
     and_,
     bindparam,
@@ -20,99 +22,117 @@ from sqlalchemy import (
     update,
 )
 
+from bot.storage import audits
+from bot.storage.arrivals import Arrival, arrival, chat_of
+from bot.storage.errors import is_of_the_database
 from bot.storage.tables import Instant, inbox
 from bot.storage.upserts import inserting_new
+
+log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3
 LEASE = timedelta(seconds=30)
 
-_MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post", "business_message")
-_IN_CHATS = ("my_chat_member", "chat_member", "chat_join_request", "message_reaction", "message_reaction_count")
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""The end of a lease whose holder is known to be dead, whatever the clock says."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """An update in the hands of `owner` for the `attempts`th time."""
+    """An update in the hands of `owner`, that failed or was tried alone `attempts` times.
+
+    A suspect was in hand when a process died: it is tried alone, and that counts at once.
+    """
 
     update_id: int
     lane: str
     body: Mapping[str, Any]
     attempts: int
     received_at: datetime
+    is_suspect: bool = False
+
+    @property
+    def failures(self) -> int:
+        """How often it will have failed if it fails now."""
+        return self.attempts + (not self.is_suspect)
 
 
 class LostLeaseError(Exception):
     """The update is in other hands by now: undo what was done for it here."""
 
 
-def lane_of(received: Mapping[str, Any]) -> str:
-    """Return the lane of an update: its chat and topic, else its person; updates of one lane are handled in order."""
-    for name in _MESSAGES:
-        if message := received.get(name):
-            return _lane_of_message(message)
-    query = received.get("callback_query") or {}
-    if "message" in query:
-        return _lane_of_message(query["message"])
-    for name in _IN_CHATS:
-        if change := received.get(name):
-            return f"{change['chat']['id']}:0"
-    return _lane_of_person(received)
+def receive(db: Connection, updates: Sequence[object], now: datetime) -> int:
+    """Keep updates not known yet, those that cannot be read as parked; return how many were new."""
+    arrivals = [arrival(each) for each in updates]
+    new = _kept(db, arrivals, now)
+    for unread in (each for each in new if each.flaw):
+        log.error("an update cannot be read", update=unread.update_id, flaw=unread.flaw)
+        audits.write(db, "dead", [f"inbox:{unread.update_id}"], now)
+    return len(new)
 
 
-def _lane_of_message(message: Mapping[str, Any]) -> str:
-    thread = message.get("message_thread_id", 0) if message.get("is_topic_message") else 0
-    return f"{message['chat']['id']}:{thread}"
+def _kept(db: Connection, arrivals: Sequence[Arrival], now: datetime) -> list[Arrival]:
+    """Keep all at once; when the database refuses one of them, each by itself, and that one without its content."""
+    first = {each.update_id: each for each in reversed(arrivals)}
+    try:
+        with db.begin_nested():
+            return [first[each] for each in _insert(db, list(first.values()), now)]
+    except Exception as error:
+        if is_of_the_database(error):
+            raise
+        if len(first) > 1:
+            return [new for each in first.values() for new in _kept(db, [each], now)]
+    [refused] = first.values()
+    bare = replace(refused, lane="other", body={}, flaw="not_kept")
+    return [bare for _ in _insert(db, [bare], now)]
 
 
-def _lane_of_person(received: Mapping[str, Any]) -> str:
-    for part in received.values():
-        if isinstance(part, Mapping) and "from" in part:
-            return f"person:{part['from']['id']}"
-    return "other"
-
-
-def receive(db: Connection, updates: Sequence[Mapping[str, Any]], now: datetime) -> int:
-    """Keep updates not known yet; return how many were new."""
-    if not updates:
-        return 0
-    rows = [
-        {
-            "update_id": received["update_id"],
-            "lane": lane_of(received),
-            "body": received,
-            "state": "new",
-            "attempts": 0,
-            "received_at": now,
-        }
-        for received in {received["update_id"]: received for received in updates}.values()
-    ]
+def _insert(db: Connection, arrivals: Sequence[Arrival], now: datetime) -> Sequence[int]:
+    if not arrivals:
+        return ()
     insertion = inserting_new(db.dialect.name, inbox).returning(inbox.c.update_id)
-    return len(db.execute(insertion, rows).all())
+    return db.execute(insertion, [_row(each, now) for each in arrivals]).scalars().all()
+
+
+def _row(each: Arrival, now: datetime) -> dict[str, Any]:
+    return {
+        "update_id": each.update_id,
+        "lane": each.lane,
+        "body": each.body,
+        "state": "dead" if each.flaw else "new",
+        "attempts": 0,
+        "received_at": now,
+    }
 
 
 _NOW = bindparam("now", type_=Instant())
-_FREE = and_(
-    or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= _NOW),
-    or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= _NOW),
-)
+_IS_NEW = inbox.c.state == "new"
+_IS_FREE = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= _NOW)
 _NOT_BUSY = inbox.c.lane.not_in(bindparam("busy", expanding=True))
+_IS_SUSPECT = and_(_IS_NEW, inbox.c.lease_until <= _NOW)
 
 
 def _first_of_lanes() -> Select[Any]:
-    earlier = inbox.alias()
-    is_first = ~exists().where(
-        earlier.c.lane == inbox.c.lane, earlier.c.state == "new", earlier.c.update_id < inbox.c.update_id
+    """The first of each lane, unless another of it is in hand: a replayed one may come before that one."""
+    other = inbox.alias()
+    stands_before = or_(
+        other.c.update_id < inbox.c.update_id,
+        and_(other.c.update_id > inbox.c.update_id, other.c.lease_until > _NOW),
     )
+    is_first = ~exists().where(other.c.lane == inbox.c.lane, other.c.state == "new", stands_before)
     query = select(inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.received_at)
-    query = query.where(inbox.c.state == "new", _FREE, is_first, _NOT_BUSY).order_by(inbox.c.update_id)
-    return query.limit(bindparam("most", type_=Integer())).with_for_update(skip_locked=True)
+    query = query.where(_IS_NEW, _IS_FREE, is_first).with_for_update(skip_locked=True)
+    return query.limit(bindparam("most", type_=Integer()))
 
 
-_CLAIMABLE = _first_of_lanes()
+_CLAIMABLE = _first_of_lanes().where(inbox.c.lease_owner.is_(None), _NOT_BUSY).order_by(inbox.c.update_id)
+_SUSPECTS = _first_of_lanes().where(_IS_SUSPECT, _NOT_BUSY).order_by(inbox.c.attempts, inbox.c.update_id)
 _TAKE = (
     update(inbox)
     .where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
-    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=inbox.c.attempts + 1)
+    .values(
+        lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=inbox.c.attempts + bindparam("counts")
+    )
 )
 _DONE = (
     update(inbox)
@@ -124,18 +144,33 @@ _DONE = (
     )
     .values(state="done", body=null(), lease_owner=null(), lease_until=null(), retry_at=null())
 )
-_IS_WAITING = select(exists().where(inbox.c.state == "new", inbox.c.lease_owner.is_(None)))
+_IS_WAITING = select(or_(exists().where(_IS_NEW, inbox.c.lease_owner.is_(None)), exists().where(_IS_SUSPECT)))
 _NEXT_AT = select(func.min(func.coalesce(inbox.c.lease_until, inbox.c.retry_at, inbox.c.received_at))).where(
-    inbox.c.state == "new", _NOT_BUSY
+    _IS_NEW, _NOT_BUSY
 )
 
 
 def claim(db: Connection, *, owner: str, now: datetime, limit: int, busy: Iterable[str] = ()) -> list[InboxRow]:
-    """Take the oldest new update of up to `limit` lanes that nobody works on; lanes in `busy` are left alone."""
-    rows = db.execute(_CLAIMABLE, {"now": now, "most": limit, "busy": list(busy)}).all()
-    if rows:
-        db.execute(_TAKE, {"ids": [row.update_id for row in rows], "owner": owner, "until": now + LEASE})
-    return [InboxRow(id_, lane, body, attempts + 1, at) for id_, lane, body, attempts, at in rows]
+    """Take the oldest new update of up to `limit` lanes that nobody works on; `busy`: the lanes in hand here.
+
+    While there are suspects, only one of them is taken, and only when nothing else is in hand: if it kills this process
+    too, it takes nothing with it.
+    """
+    in_hand = list(busy)
+    if suspects := db.execute(_SUSPECTS, {"now": now, "most": 1, "busy": in_hand}).all():
+        return [] if in_hand else _taken(db, suspects, owner, now, is_suspect=True)
+    found = db.execute(_CLAIMABLE, {"now": now, "most": limit, "busy": in_hand}).all()
+    return _taken(db, found, owner, now, is_suspect=False)
+
+
+def _taken(db: Connection, found: Sequence[Row[Any]], owner: str, now: datetime, *, is_suspect: bool) -> list[InboxRow]:
+    if found:
+        ids, counts = [row.update_id for row in found], int(is_suspect)
+        db.execute(_TAKE, {"ids": ids, "owner": owner, "until": now + LEASE, "counts": counts})
+    return [
+        InboxRow(row.update_id, row.lane, row.body, row.attempts + is_suspect, row.received_at, is_suspect)
+        for row in found
+    ]
 
 
 def done(db: Connection, row: InboxRow, *, owner: str) -> None:
@@ -146,10 +181,11 @@ def done(db: Connection, row: InboxRow, *, owner: str) -> None:
 
 def fail(db: Connection, row: InboxRow, *, owner: str, now: datetime) -> str:
     """Note that handling failed; return the update's state: "new" (again later), "dead", or "lost" to other hands."""
-    is_dead = row.attempts >= MOST_ATTEMPTS
-    retry_at = None if is_dead else now + timedelta(seconds=2**row.attempts - 1)
+    is_dead = row.failures >= MOST_ATTEMPTS
+    retry_at = None if is_dead else now + timedelta(seconds=2**row.failures - 1)
     changes = {
         "state": "dead" if is_dead else "new",
+        "attempts": row.failures,
         "retry_at": retry_at,
         "lease_owner": None,
         "lease_until": None,
@@ -162,23 +198,30 @@ def fail(db: Connection, row: InboxRow, *, owner: str, now: datetime) -> str:
 def _is_held(row: InboxRow, owner: str) -> ColumnElement[bool]:
     return and_(
         inbox.c.update_id == row.update_id,
-        inbox.c.state == "new",
+        _IS_NEW,
         inbox.c.lease_owner == owner,
         inbox.c.attempts == row.attempts,
     )
 
 
-def release(db: Connection, *, update_ids: Iterable[int] | None = None) -> int:
-    """Let go of what was taken (by anybody, when None: only for a process that is surely alone); return how many."""
-    query = update(inbox).where(inbox.c.state == "new", inbox.c.lease_owner.is_not(None))
-    if update_ids is not None:
-        query = query.where(inbox.c.update_id.in_(list(update_ids)))
-    return db.execute(query.values(lease_owner=None, lease_until=None)).rowcount
+def release(db: Connection, rows: Iterable[InboxRow], *, owner: str, retry_at: datetime | None = None) -> None:
+    """Give back what was taken and not handled: this counts as no attempt, and a suspect stays one."""
+    for row in rows:
+        given: dict[str, Any] = {"lease_owner": None, "lease_until": None, "retry_at": retry_at}
+        if row.is_suspect:
+            given = {"lease_until": retry_at or LONG_AGO, "attempts": row.attempts - 1}
+        db.execute(update(inbox).where(_is_held(row, owner)).values(given))
 
 
-def is_waiting(db: Connection) -> bool:
-    """Whether an update is in nobody's hands."""
-    return bool(db.execute(_IS_WAITING).scalar_one())
+def suspect_all(db: Connection) -> int:
+    """Suspect what was in hand, whoever had it: only for a process that is surely alone; return how many."""
+    held = update(inbox).where(_IS_NEW, inbox.c.lease_owner.is_not(None))
+    return db.execute(held.values(lease_until=LONG_AGO)).rowcount
+
+
+def is_waiting(db: Connection, now: datetime) -> bool:
+    """Whether an update is in nobody's hands, or in those of the dead."""
+    return bool(db.execute(_IS_WAITING, {"now": now}).scalar_one())
 
 
 def next_at(db: Connection, busy: Iterable[str] = ()) -> datetime | None:
@@ -193,12 +236,33 @@ def dead(db: Connection) -> list[InboxRow]:
     return [InboxRow(row.update_id, row.lane, row.body, row.attempts, row.received_at) for row in db.execute(query)]
 
 
-def replay(db: Connection, update_ids: Iterable[int] | None = None) -> int:
-    """Try again the updates given up (all when None); return how many."""
-    query = update(inbox).where(inbox.c.state == "dead")
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A parked update to be handled again, and how many later ones of its lane were handled meanwhile."""
+
+    update_id: int
+    later: int
+
+
+def replay(db: Connection, update_ids: Iterable[int] | None = None) -> list[Replayed]:
+    """Try again the updates given up (all when None), those of a lane in their order and before what waits there."""
+    later = inbox.alias()
+    came_after = (
+        select(func.count())
+        .where(later.c.lane == inbox.c.lane, later.c.state == "done", later.c.update_id > inbox.c.update_id)
+        .scalar_subquery()
+    )
+    query = (
+        select(inbox.c.update_id, inbox.c.lane, came_after).where(inbox.c.state == "dead").order_by(inbox.c.update_id)
+    )
     if update_ids is not None:
         query = query.where(inbox.c.update_id.in_(list(update_ids)))
-    return db.execute(query.values(state="new", attempts=0, retry_at=None)).rowcount
+    rows = db.execute(query)
+    found = [Replayed(update_id, 0 if chat_of(lane) is None else count) for update_id, lane, count in rows]
+    ids = [each.update_id for each in found]
+    again = {"state": "new", "attempts": 0, "retry_at": None, "lease_owner": None, "lease_until": None}
+    db.execute(update(inbox).where(inbox.c.update_id.in_(ids), inbox.c.state == "dead").values(again))
+    return found
 
 
 def counts(db: Connection) -> dict[str, int]:

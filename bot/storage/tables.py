@@ -255,6 +255,7 @@ inbox = _table(
     CheckConstraint("state in ('new', 'done', 'dead')", name="state"),
     Index("ix_inbox_new", "state", "update_id"),
     Index("ix_inbox_lane", "lane", "state", "update_id"),
+    Index("ix_inbox_lease", "state", "lease_until"),
 )
 outbox = _table(
     "outbox",

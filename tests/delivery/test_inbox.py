@@ -20,8 +20,9 @@ from bot.delivery.poller import Poller
 from bot.delivery.request import AiohttpRequest
 from bot.delivery.ticket import current_ticket
 from bot.storage import inbox, leases
+from bot.storage.arrivals import lane_of
 from bot.storage.database import Database, Unreachable
-from bot.storage.inbox import LostLeaseError, lane_of
+from bot.storage.inbox import LostLeaseError
 from bot.storage.tables import inbox as table
 
 if TYPE_CHECKING:
@@ -161,14 +162,14 @@ async def test_an_update_that_fails_three_times_is_parked_and_its_chat_goes_on(
     assert handled.texts == ["poison"] * 3 + ["ensuite"]
     assert told == [1]
     assert [row.update_id for row in await database.read(inbox.dead)] == [1]
-    assert await database.write(inbox.replay) == 1
+    assert await database.write(inbox.replay) == [inbox.Replayed(1, later=1)]
 
 
 async def test_an_update_whose_handling_kills_the_process_each_time_is_parked(
     database: Database, clock: ShiftedClock, running: Running
 ) -> None:
     await keep(database, clock, an_update(1))
-    for _ in range(3):
+    for _ in range(1 + inbox.MOST_ATTEMPTS):  # once among others, then alone
         await database.write(lambda db: inbox.claim(db, owner="dead", now=clock.now(), limit=1))
         clock.jump(inbox.LEASE + timedelta(seconds=1))
     handled = Handled()

@@ -43,6 +43,11 @@ def downgrade():
 """
 
 
+def _head() -> str:
+    """The last migration of this Jalon."""
+    return max(file.name for file in (data_folder("alembic") / "versions").glob("0*.py")).partition("_")[0]
+
+
 @pytest.fixture
 def later(tmp_path: Path) -> Path:
     """The migrations of a later Jalon, which rebuilds the table that all others point to."""
