@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -60,6 +60,11 @@ DAYS_A_MONTH = 30.4375
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ID_LENGTH = 10
 """Base 62: about 60 bits, so that ids neither collide nor are guessed."""
+
+
+RECEIVING = frozenset({"web", "poller", "presence"})
+"""Parts that need nothing that is slow to make."""
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class StartError(Exception):
@@ -127,20 +132,23 @@ class Jalon:
         Raises OSError when the web server's port cannot be had.
         """
         log.info("ready", bot=self.telegram.bot.username, updates="polled" if self.poller else "pushed")
-        receiving = {"web": self.web.run, "presence": self._present}
-        if self.poller:
-            receiving["poller"] = self.poller.run
-        handling = {"lanes": self.lanes.run, "sender": self.sender.run, "watch": self._watch}
+        works = self.works()
         try:
             async with asyncio.TaskGroup() as parts:
-                for name, work in receiving.items():
-                    parts.create_task(self._kept_going(name, work))
+                for name in works.keys() & RECEIVING:
+                    parts.create_task(self._kept_going(name, works[name]))
                 await self._rehearse()
                 self._schedule.start()
-                for name, work in handling.items():
-                    parts.create_task(self._kept_going(name, work))
+                for name in works.keys() - RECEIVING:
+                    parts.create_task(self._kept_going(name, works[name]))
         finally:
             self._schedule.close()
+
+    def works(self) -> dict[str, Work]:
+        """Return what each part does until it is cancelled, by the part's name."""
+        works = {"lanes": self.lanes.run, "sender": self.sender.run, "web": self.web.run}
+        works |= {"presence": self._present, "watch": self._watch}
+        return works | ({"poller": self.poller.run} if self.poller else {})
 
     async def _rehearse(self) -> None:
         try:
@@ -148,7 +156,7 @@ class Jalon:
         except Exception as error:  # noqa: BLE001 - what it would have made is made at its first use
             self._bulkhead("rehearsal").hold(error)
 
-    async def _kept_going(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+    async def _kept_going(self, name: str, work: Work) -> None:
         """Do a part's work until it ends or is cancelled, again after a pause when it fails: the others go on."""
         bulkhead, loop = self._bulkhead(f"part {name}"), asyncio.get_running_loop()
         while True:
