@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +31,7 @@ from bot.delivery.rates import RateLimits
 from bot.delivery.request import AiohttpRequest
 from bot.delivery.sender import Sender
 from bot.happening import File
+from bot.housekeeping import Housekeeping
 from bot.imports.opening import LARGEST
 from bot.notices import Notices
 from bot.presence import announce
@@ -56,7 +57,6 @@ FETCH_SECONDS = 8.0
 CALM_SECONDS = 60.0
 """How long a part that failed must work before its failure is over."""
 CALM_LOOKS, LOOK_SECONDS = 2, 0.003
-DAYS_A_MONTH = 30.4375
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ID_LENGTH = 10
 """Base 62: about 60 bits, so that ids neither collide nor are guessed."""
@@ -147,7 +147,7 @@ class Jalon:
     def works(self) -> dict[str, Work]:
         """Return what each part does until it is cancelled, by the part's name."""
         works = {"lanes": self.lanes.run, "sender": self.sender.run, "web": self.web.run}
-        works |= {"presence": self._present, "watch": self._watch}
+        works |= {"presence": self._present, "watch": self._watch, "housekeeping": self.housekeeping.run}
         return works | ({"poller": self.poller.run} if self.poller else {})
 
     async def _rehearse(self) -> None:
@@ -223,12 +223,13 @@ class Jalon:
             metrics=self.metrics,
             alone=alone,
         )
+        self.housekeeping = Housekeeping(self.db, self.clock, self.house, self._new_id)
         self.conversations = Conversations(
             self.db,
             self.house,
             self.clock,
             new_id=self._new_id,
-            wake=self.sender.wake,
+            wake=self._wake,
             toast=self._toast,
             fetch=self._fetch,
         )
@@ -258,6 +259,10 @@ class Jalon:
         self._auditor = Auditor(self.db, self.clock, self.health)
         self._schedule = Schedule(self._ticks(), self.health, self.metrics)
 
+    def _wake(self) -> None:
+        self.sender.wake()
+        self.housekeeping.wake()
+
     def _poller(self, request: AiohttpRequest) -> Poller | None:
         if self.settings.webhook_url:
             return None
@@ -286,8 +291,8 @@ class Jalon:
         await self._auditor.look()
 
     async def _housekeep(self) -> None:
-        periods = privacy.Periods(people=timedelta(days=self.settings.retention_months * DAYS_A_MONTH))
-        await self.db.write(lambda db: privacy.retention(db, self.clock.now(), periods))
+        await self.housekeeping.tidy()
+        self.sender.wake()
 
     async def _present(self) -> None:
         """Tell Telegram where to push updates, if it is to push them, and which commands there are."""
@@ -335,6 +340,7 @@ class Jalon:
 
 def _is_idle(db: Connection, now: datetime) -> bool:
     is_handled = not inbox.counts(db).get("new", 0)
+    is_handled = is_handled and not privacy.is_waiting(db)
     return is_handled and not outbox.counts(db).get("sending", 0) and outbox.oldest_due(db, now) is None
 
 

@@ -11,6 +11,7 @@ from markupsafe import escape
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.conversations import farewell_messages
 from bot.conversations.desk import House
 from bot.delivery.claims import Compose, Making
 from bot.delivery.message import Message, SendDocument, SendPhoto, SendText
@@ -36,6 +37,7 @@ def composers(house: House, clock: Clock, database: Database) -> Mapping[str, Co
         "matrix": partial(_matrix, house, clock),
         "my_data": partial(_my_data, house, database),
         "nudge": partial(nudge.compose, book=house.book, clock=clock),
+        **farewell_messages.composers(house, clock),
         collecting.KIND: partial(collecting.compose, book=house.book, clock=clock),
     }
 

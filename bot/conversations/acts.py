@@ -9,6 +9,7 @@ from bot.conversations import (
     binding,
     commands,
     entrusting,
+    farewells,
     importing,
     leaving,
     members,
@@ -22,7 +23,7 @@ from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat, move_to
 from bot.conversations.turn import turn
 from bot.delivery.message import EditKeyboard
-from bot.storage import people, privacy, prompts
+from bot.storage import people, prompts
 from bot.storage.prompts import PromptRow
 from domain.dialogue.acts import act_at
 from domain.dialogue.events import Edit
@@ -75,7 +76,7 @@ def _consent(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | No
 
 
 def _erase(said: str, desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
-    privacy.erase(desk.db, here.person.id, desk.now)
+    farewells.erase(desk, here.person.id)
     return desk.label(here.spot, said)
 
 
@@ -90,6 +91,11 @@ def _language(desk: Desk, here: Seat, row: PromptRow, code: str) -> str | None:
 
 def _begin(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
     return arriving.begin(desk, here)
+
+
+def _stay(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
+    """Somebody silent is back: the press itself is what tells it."""
+    return desk.label(here.spot, "farewell:stayed")
 
 
 def _spare(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
@@ -122,6 +128,8 @@ ACTS: Mapping[str, Act] = {
     "begin": Act(_begin, None, _IN_PLACE),
     "erase": Act(partial(_erase, "commands:erased"), None, _IN_PLACE),
     "spare": Act(_spare, None, _IN_PLACE),
+    "stay": Act(_stay, None, _IN_PLACE),
+    "takeover": Act(farewells.take_over, MEMBERS, _TURNS),
     # Menus
     **{
         f"do:{name}": Act(partial(_command, name), each.roles, each.manner, stays=True)

@@ -13,6 +13,7 @@ from bot.wording import Wordbook
 from domain.dialogue.migration import Migration
 from domain.dialogue.script import Script
 
+DAYS_A_MONTH = 30.4375
 REPLY, REMINDER, NOTICE = 0, 1, 2
 """Priorities of what is sent: an answer to a person, a reminder, the rest."""
 
@@ -33,6 +34,11 @@ class House:
     retention_months: int = 24
     threshold: float = 3.0
     invitation_lasts: timedelta = timedelta(days=14)
+
+    @property
+    def retention(self) -> timedelta:
+        """After how long without a sign of life people are erased."""
+        return timedelta(days=self.retention_months * DAYS_A_MONTH)
 
 
 @dataclass(frozen=True, slots=True)

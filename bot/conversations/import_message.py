@@ -19,6 +19,8 @@ from domain.dialogue.path import Path
 from domain.importing.fields import Kind
 from domain.importing.lines import Target
 
+KIND = "import"
+"""The prompts that show what was read in a file, which are soon dropped: they hold all of it."""
 OBJECTIVES = Path("objectives")
 SENTENCE = "objectives/sentence"
 Choice = tuple[str, str]
@@ -50,10 +52,10 @@ class ImportMessage:
         text, rows = self._choosing() if self.sheet.is_choosing else self._page()
         payload, plan = to_json(self.sheet), self.opened.row.id
         if former is None:
-            offer_rows(self.desk, self.spot, text, rows, plan=plan, payload=payload)
+            offer_rows(self.desk, self.spot, text, rows, plan=plan, payload=payload, kind=KIND)
         else:
             close(self.desk, former)
-            offer_instead(self.desk, self.spot, former, text, rows, payload=payload)
+            offer_instead(self.desk, self.spot, former, text, rows, payload=payload, kind=KIND)
 
     def _page(self) -> tuple[str, list[list[Choice]]]:
         known = objectives(self.opened.dossier)

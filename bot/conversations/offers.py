@@ -36,18 +36,26 @@ def offer_rows(
     *,
     plan: int | None = None,
     payload: dict[str, object] | None = None,
+    kind: str = KIND,
 ) -> str:
-    """Do the same with the buttons of each row; empty rows are left out."""
-    row = _inserted(desk, spot, rows, plan=plan, payload=payload)
+    """Do the same with the buttons of each row; empty rows are left out. `kind` says how long the prompt is kept."""
+    row = _inserted(desk, spot, rows, plan=plan, payload=payload, kind=kind)
     desk.post(spot, SendText(text, _keyboard(row, rows)), prompt=row.id)
     return row.id
 
 
 def offer_instead(
-    desk: Desk, spot: Spot, former: PromptRow, text: str, rows: Sequence[Choices], *, payload: dict[str, object]
+    desk: Desk,
+    spot: Spot,
+    former: PromptRow,
+    text: str,
+    rows: Sequence[Choices],
+    *,
+    payload: dict[str, object],
+    kind: str = KIND,
 ) -> None:
     """Do the same in the message of another prompt, which the caller closes."""
-    row = _inserted(desk, spot, rows, plan=former.plan_id, payload=payload, message_id=former.message_id)
+    row = _inserted(desk, spot, rows, plan=former.plan_id, payload=payload, kind=kind, message_id=former.message_id)
     desk.post(spot, EditText(former.message_id, text, _keyboard(row, rows)), prompt=row.id)
 
 
@@ -58,6 +66,7 @@ def _inserted(
     *,
     plan: int | None,
     payload: dict[str, object] | None,
+    kind: str,
     message_id: int | None = None,
 ) -> PromptRow:
     choices = [choice for row in rows for choice in row]
@@ -68,7 +77,7 @@ def _inserted(
         chat_id=spot.chat,
         thread_id=spot.thread,
         audience=spot.person,
-        kind=KIND,
+        kind=kind,
         acts=tuple(act for act, _ in choices),
         labels=tuple(label for _, label in choices),
         asked_at=desk.now,

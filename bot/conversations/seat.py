@@ -65,6 +65,7 @@ def seat_in_group(desk: Desk, happening: Happening) -> Seat:
     role = memberships.role(desk.db, plan, who.id) if plan is not None else None
     if role is None:
         return Seat(known, spot, TalkRow(0, who.id, where.chat, where.thread, plan, Talk(who.id)), None)
+    people.see(desk.db, who.id, desk.now)
     talk = talks.open_talk(desk.db, person_id=who.id, chat_id=where.chat, thread_id=where.thread)
     return Seat(known, spot, replace(talk, plan_id=plan), role)
 

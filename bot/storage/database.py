@@ -1,6 +1,7 @@
 """The database: one transaction per work, off the event loop, durable when it returns."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Literal, Self, TypeVar
@@ -123,6 +124,18 @@ class Database:
         except SQLAlchemyError as error:
             raise self._named(error) from error
 
+    async def scrub(self) -> bool:
+        """Leave nothing of what was erased in the write-ahead log; False when a reader still needs it: try again.
+
+        PostgreSQL recycles its own, which only its administrator reads.
+        """
+        if self._group is None:
+            return True
+        try:
+            return await asyncio.wrap_future(self._threads.submit(engines.empty_log, self._address))
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise self._named(error) from error
+
     async def close(self) -> None:
         """Finish the works in progress, then let the database go."""
         await asyncio.to_thread(self.shut)
@@ -165,7 +178,7 @@ class Database:
             with connection.begin():
                 return work(connection)
 
-    def _named(self, error: SQLAlchemyError) -> Exception:
+    def _named(self, error: SQLAlchemyError | sqlite3.Error) -> Exception:
         named = explained(error, self.where)
         if named is not None:
             self.on_trouble(named)

@@ -1,7 +1,10 @@
 """How connections are opened on SQLite and on PostgreSQL."""
 
 import json
+import os
 import re
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, event
@@ -9,6 +12,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 PATIENCE = 10
 """Seconds to wait for a lock, for a free connection, or for PostgreSQL to answer."""
+
+BRIEF = 50
+"""Milliseconds for which the write-ahead log may be waited for: writers wait meanwhile."""
 
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
@@ -37,6 +43,24 @@ def sqlite_migrator(address: URL) -> Engine:
     return _sqlite(address, begin="BEGIN IMMEDIATE", pragmas=("foreign_keys=OFF",), poolclass=NullPool)
 
 
+def empty_log(address: URL) -> bool:
+    """Write the log of an SQLite database into it, and cut it to nothing; False when somebody still needs it.
+
+    What was erased is overwritten in the database itself, and would stay readable in the log for long.
+    """
+    engine = sqlite_migrator(address)
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BRIEF}")
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()  # the long part, which holds nobody up
+        is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+        engine.dispose()
+    return not is_busy
+
+
 def postgres(address: URL, connections: int) -> Engine:
     return create_engine(
         address,
@@ -61,7 +85,9 @@ def _sqlite(address: URL, *, begin: str, pragmas: tuple[str, ...], **options: An
 
     def prepare(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
-        for pragma in (f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", *pragmas):
+        _keep_private(Path(cursor.execute("PRAGMA database_list").fetchone()[2]))
+        shared = f"busy_timeout={PATIENCE * 1000}", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"
+        for pragma in (*shared, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
 
     def start(connection: DBAPIConnection) -> None:
@@ -70,3 +96,12 @@ def _sqlite(address: URL, *, begin: str, pragmas: tuple[str, ...], **options: An
     event.listen(engine, "connect", prepare)
     engine.dialect.do_begin = start  # type: ignore[method-assign,assignment] # an event would slow every statement down
     return engine
+
+
+def _keep_private(file: Path) -> None:
+    """Let nobody but their owner read the files of a database; SQLite gives those it adds the mode of the first."""
+    for each in (file, *(file.with_name(f"{file.name}-{suffix}") for suffix in ("wal", "shm", "journal"))):
+        with suppress(OSError):  # it is not there, or not on a disk that knows of owners
+            found = each.stat()
+            if found.st_uid == os.geteuid() and found.st_mode & 0o077:
+                each.chmod(0o600)

@@ -52,6 +52,11 @@ def meet(db: Connection, person_id: int, *, first_name: str, language: str, now:
     return Person(*db.execute(_meeting(db.dialect.name), met).one())
 
 
+def see(db: Connection, person_id: int, now: datetime) -> None:
+    """Note that somebody who is known did something, in a group."""
+    _change(db, person_id, seen_at=now)
+
+
 def consent(db: Connection, person_id: int, now: datetime | None) -> None:
     """Note that this person agreed, or (None) no longer does."""
     _change(db, person_id, consent_at=now)

@@ -1,11 +1,15 @@
 """Plans: what is known of one beside its dossier."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from bot.storage.tables import plan
+from bot.storage.tables import answer, plan
+
+NAME = "frame.plan_name"
+"""The path of what a plan is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,13 @@ def get(db: Connection, plan_id: int) -> PlanRow | None:
 def hold(db: Connection, plan_id: int) -> None:
     """Keep others from leaving, changing or erasing a plan until the transaction ends."""
     db.execute(_ONE.with_for_update(), {"plan": plan_id})
+
+
+def names(db: Connection, plan_ids: Iterable[int]) -> dict[int, str]:
+    """Return what plans are called, those that have no name yet left out."""
+    called = answer.c.plan_id.in_(list(plan_ids)) & (answer.c.path == NAME)
+    rows = db.execute(select(answer.c.plan_id, answer.c.value).where(called))
+    return {plan_id: str(value) for plan_id, value in rows if value}
 
 
 def set_language(db: Connection, plan_id: int, language: str) -> None:

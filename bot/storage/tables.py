@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -84,6 +85,8 @@ person = _table(
     Column("hour", Integer),  # preferred hour of reminders, local, 0-23
     _needed("created_at", Instant),
     _needed("seen_at", Instant),  # the last thing they did
+    Index(None, "seen_at"),
+    Index("ix_person_stranger", "consent_at", "created_at"),
 )
 plan = _table(
     "plan",
@@ -122,6 +125,7 @@ invitation = _table(
     Index(None, "plan_id"),
     Index(None, "created_by"),
     Index(None, "used_by"),
+    Index(None, "expires_at"),
 )
 handover = _table(
     "handover",  # a question of a plan asked to somebody else
@@ -145,6 +149,8 @@ handover = _table(
     Index(None, "plan_id"),
     Index(None, "person_id"),
     Index(None, "asked_by"),
+    Index(None, "expires_at"),
+    Index(None, "settled_at"),
 )
 team_group = _table(
     "team_group",
@@ -188,6 +194,7 @@ removal = _table(
     _needed("position", Integer),  # oldest first
     _needed("at", Instant),
     _needed("body", Json),  # rows and detached answers, to undo it
+    Index(None, "at"),
 )
 plan_version = _table(
     "plan_version",
@@ -195,6 +202,19 @@ plan_version = _table(
     Column("number", Integer, primary_key=True),
     _needed("frozen_at", Instant),
     _needed("body", Json),  # the dossier as it was
+)
+version_author = _table(
+    "version_author",  # who answered what a frozen version holds: erasing them must find it
+    Column("plan_id", Id, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    ForeignKeyConstraint(
+        ["plan_id", "number"],
+        ["plan_version.plan_id", "plan_version.number"],
+        ondelete="CASCADE",
+        name="fk_version_author_version",
+    ),
+    Index(None, "person_id"),
 )
 
 # Conversations --------------------------------------------------------------------------------------------------------
@@ -237,6 +257,11 @@ prompt = _table(
     Index(None, "talk_id"),
     Index(None, "plan_id"),
     Index(None, "audience"),
+    Index(None, "closed_at"),
+    Index("ix_prompt_live", "state", "asked_at"),
+    Index(
+        "ix_prompt_import", "asked_at", sqlite_where=text("kind = 'import'"), postgresql_where=text("kind = 'import'")
+    ),
 )
 
 # Delivery -------------------------------------------------------------------------------------------------------------
@@ -256,6 +281,7 @@ inbox = _table(
     Index("ix_inbox_new", "state", "update_id"),
     Index("ix_inbox_lane", "lane", "state", "update_id"),
     Index("ix_inbox_lease", "state", "lease_until"),
+    Index("ix_inbox_received", "state", "received_at"),
 )
 outbox = _table(
     "outbox",
@@ -377,4 +403,37 @@ reading = _table(
     Index(None, "plan_id", "kpi", "on"),
     Index(None, "occurrence_id"),
     Index(None, "author"),
+)
+
+# Leaving --------------------------------------------------------------------------------------------------------------
+
+farewell = _table(
+    "farewell",  # a silent person who was told that they will be erased
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    _needed("seen_at", Instant),  # since when they are silent; they came back when theirs is another
+    _needed("warned_at", Instant),  # when they were told, a month before; in working hours, delivered or not
+    Column("reminded_at", Instant),  # the same, a week before
+)
+erasure = _table(
+    "erasure",  # somebody to erase, a bounded piece at a time, until nothing is left
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    _needed("asked_at", Instant),  # what is of theirs since then stays: they have come back
+    _needed("names", Json),
+    _needed("talks", Json),  # ids of their talks, which are nobody's any more
+    _needed("step", Integer),
+    _needed("after", String(40)),  # how far this step has gone
+    Index(None, "asked_at"),
+)
+erasure_plan = _table(
+    "erasure_plan",  # a plan that still names them
+    Column("person_id", ForeignKey("erasure.person_id", ondelete="CASCADE"), primary_key=True),
+    Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
+    Column("label", String(128)),
+    _needed("goes", Boolean),  # it is deleted with them
+    Index(None, "plan_id"),
+)
+erasure_chat = _table(
+    "erasure_chat",  # a chat in which they may still be spoken of
+    Column("person_id", ForeignKey("erasure.person_id", ondelete="CASCADE"), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
 )

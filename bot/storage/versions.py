@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from bot.storage.dossier_json import from_json, to_json
-from bot.storage.tables import plan_version
+from bot.storage.put import put
+from bot.storage.tables import plan_version, version_author
 from domain.dialogue.dossier import Dossier
 
 
@@ -22,6 +23,8 @@ def freeze(db: Connection, plan_id: int, dossier: Dossier, now: datetime) -> int
     number = latest(db, plan_id) + 1
     body = {**to_json(dossier), "removals": []}
     db.execute(insert(plan_version).values(plan_id=plan_id, number=number, frozen_at=now, body=body))
+    authors = {answer.author for answer in dossier.answers.values()} - {0}
+    put(db, version_author, [{"plan_id": plan_id, "number": number, "person_id": each} for each in sorted(authors)])
     return number
 
 

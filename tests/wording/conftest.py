@@ -68,6 +68,12 @@ SAMPLES: dict[str, object] = {
     "number": 1,
     "on": "2025-09-30",
     "owned": ["Délai de réponse", LONG],
+    "others": 2,
+    "silent_since": "2024-01-31",
+    "told": [
+        {"name": LONG, "lives": True, "is_leaderless": True},
+        {"name": "", "lives": False, "is_leaderless": False},
+    ],
     "objectives": [
         {
             "code": "O1",
