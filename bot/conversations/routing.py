@@ -18,7 +18,7 @@ from bot.delivery.chats import resume_chat, suspend_chat
 from bot.delivery.message import SendText
 from bot.happening import Attachment, Happening, Move, Order, Press, Rewrite, Standing, What, Words
 from bot.reminders import answers as nudges
-from bot.storage import chats, prompts
+from bot.storage import chats, people, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.events import Event, Resume, Revise, Tapped, Typed
@@ -33,6 +33,7 @@ def receive(desk: Desk, happening: Happening) -> str | None:
         case Move(to):
             chats.migrate_chat(desk.db, happening.where.chat, to)
         case Standing(True):
+            people.see(desk.db, happening.where.chat, desk.now)  # before what was kept for them is sent
             resume_chat(desk.db, happening.where.chat, desk.now)
         case Standing(False):
             suspend_chat(desk.db, happening.where.chat, "left", desk.now)

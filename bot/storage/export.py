@@ -11,6 +11,7 @@ from bot.storage.tables import (
     answer,
     audit,
     chat,
+    farewell,
     handover,
     inbox,
     invitation,
@@ -43,6 +44,7 @@ def export(db: Connection, person_id: int) -> JsonObject:
 def _held(db: Connection, person_id: int) -> Iterator[tuple[str, Table, ColumnElement[bool]]]:
     talks = list(db.scalars(select(talk.c.id).where(talk.c.person_id == person_id)))
     yield "person", person, person.c.id == person_id
+    yield "farewell", farewell, farewell.c.person_id == person_id
     yield "memberships", membership, membership.c.person_id == person_id
     yield "invitations", invitation, or_(invitation.c.created_by == person_id, invitation.c.used_by == person_id)
     yield "answers", answer, answer.c.author == person_id
