@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -17,6 +20,8 @@ from sqlalchemy import URL, make_url
 
 from bot.storage.database import Database, migrate
 from bot.storage.tables import metadata
+
+T = TypeVar("T")
 
 settings.register_profile("jalon", deadline=None)  # a machine that is busy fails no test
 settings.load_profile("jalon")
@@ -156,5 +161,47 @@ def _migrated(url: str) -> None:
     database.shut()
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a long proof is run: all of it with `--long`, else a sample that the seed of the run draws."""
+
+    is_whole: bool
+    seed: int
+
+    def of(self, sample: int, whole: int) -> int:
+        return whole if self.is_whole else sample
+
+    def among(self, cases: Sequence[T], sample: int) -> Sequence[T]:
+        return cases if self.is_whole or sample >= len(cases) else Random(self.seed).sample(cases, sample)
+
+
+@pytest.fixture(scope="session")
+def extent(pytestconfig: pytest.Config) -> Extent:
+    return _extent(pytestconfig)
+
+
+def _extent(config: pytest.Config) -> Extent:
+    seed = config.getoption("randomly_seed", default=1)
+    return Extent(is_whole=config.getoption("--long"), seed=seed if isinstance(seed, int) else 1)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the cases of a proof marked `long(3)`, keep three; those given by their ids are all kept."""
+    extent, kept = _extent(config), set[str]()
+    proofs: dict[tuple[str, int], list[str]] = {}
+    for item in items:
+        samples = [mark.args[0] for mark in item.iter_markers("long") if mark.args]
+        if samples:
+            proofs.setdefault((item.nodeid.partition("[")[0], min(samples)), []).append(item.nodeid)
+        else:
+            kept.add(item.nodeid)
+    for (_, sample), cases in proofs.items():
+        kept.update(extent.among(sorted(cases), sample))
+    kept.update(each for each in config.args if "[" in each)  # asked for by name
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
+    items[:] = [item for item in items if item.nodeid in kept]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the long proofs whole, not a sample of each")
     parser.addoption("--update-transcripts", action="store_true", help="write the conversations of tests/e2e again")

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.sandbox.client import Person
+    from tests.conftest import Extent
     from tests.delivery.conftest import Delivery
 
     Running = Callable[..., AbstractAsyncContextManager[None]]
@@ -166,12 +167,17 @@ class Replicas:
 
 
 @pytest.mark.slow
-async def test_nothing_is_lost_when_replicas_are_killed_and_stopped_and_the_network_lies(database_url: str) -> None:
-    clock, db, random = SystemClock(), Database.open(database_url), Random(7)
+@pytest.mark.long
+async def test_nothing_is_lost_when_replicas_are_killed_and_stopped_and_the_network_lies(
+    database_url: str, extent: Extent
+) -> None:
+    clock, db, random = SystemClock(), Database.open(database_url), Random(extent.seed)
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(SandboxServer(Sandbox(clock, token=TOKEN, seed=7, limits=Limits())))
+        server = await stack.enter_async_context(
+            SandboxServer(Sandbox(clock, token=TOKEN, seed=extent.seed, limits=Limits()))
+        )
         world = await stack.enter_async_context(World(server.url, patience=0.0))
-        people = [await world.person(f"P{n}") for n in range(60)]
+        people = [await world.person(f"P{n}") for n in range(extent.of(20, 60))]
         for person in people:
             await person.start()
         blocked = people[0]
@@ -192,7 +198,7 @@ async def test_nothing_is_lost_when_replicas_are_killed_and_stopped_and_the_netw
         for _ in range(2):
             await replicas.start()
         await asyncio.sleep(3)
-        for turn in range(6):
+        for turn in range(extent.of(2, 6)):
             await replicas.kill() if turn % 3 else await replicas.stop_for(3.5)
             while len(replicas.running) < 2:
                 await replicas.start()

@@ -25,9 +25,10 @@ TERRITORIES = {
     "a region": "REG:53",
 }
 WITHOUT_COUNTERS = frozenset({"a department", "a region"})
+LONG = pytest.mark.long
 PATIENT = pytest.mark.timeout(400)
-LONG = {("diagnosis", "full", "needs"), ("objectives", "full", "objectives")}
-"""The parts whose exploration takes more than a few seconds."""
+LONGEST = {("diagnosis", "full", "needs"), ("objectives", "full", "objectives")}
+"""The parts whose exploration takes more than a few seconds: each shares what it asks with the others."""
 
 
 def _script(*items: Item, path: str | None = None) -> Script:
@@ -72,7 +73,7 @@ def _parts() -> Iterator[object]:
         for path in PATHS:
             for part in parts(SCRIPT, chapter):
                 name = "needs" if "needs" in part else min(part)
-                marks = [pytest.mark.slow, PATIENT] if (chapter, path, name) in LONG else []
+                marks = [pytest.mark.slow, PATIENT, LONG(0)] if (chapter, path, name) in LONGEST else [LONG(12)]
                 yield pytest.param(chapter, path, part, id=f"{chapter}-{path}-{name}", marks=marks)
 
 
@@ -80,6 +81,7 @@ def _whole(chapter: str, path: str, territory: str = METROPOLIS, rows: int = 2) 
     return explore(SCRIPT, chapter, rows=rows, detours=0, known=_known(path, territory))
 
 
+@LONG(4)
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("chapter", CHAPTERS[1:])
 def test_the_straight_path_of_every_chapter_reaches_every_question_and_the_end(chapter: str, path: str) -> None:
@@ -101,13 +103,22 @@ def test_a_change_of_course_in_any_part_leaves_the_end_in_reach(chapter: str, pa
 
 
 @pytest.mark.slow
+@LONG(0)
 def test_a_change_of_course_in_the_frame_leaves_the_end_in_reach() -> None:
     """The path itself, of which this chapter asks, is changed too."""
     found = explore(SCRIPT, "frame")
     assert found.is_sound, found
 
 
+@LONG(1)
+@pytest.mark.parametrize("kind", TERRITORIES)
+def test_a_change_of_course_in_the_frame_of_a_territory_leaves_the_end_in_reach(kind: str) -> None:
+    found = explore(SCRIPT, "frame", known={"frame.territory": TERRITORIES[kind]})
+    assert found.can_end, found
+
+
 @pytest.mark.slow
+@LONG(1)
 @PATIENT
 @pytest.mark.parametrize(("chapter", "path"), [("actions", "express"), ("check", "full")])
 def test_a_change_of_course_among_two_rows_leaves_the_end_in_reach(chapter: str, path: str) -> None:
@@ -117,6 +128,7 @@ def test_a_change_of_course_among_two_rows_leaves_the_end_in_reach(chapter: str,
 
 
 @pytest.mark.slow
+@LONG(1)
 @PATIENT
 @pytest.mark.parametrize("path", ["express"])
 @pytest.mark.parametrize("chapter", ["diagnosis", "objectives"])
@@ -125,6 +137,7 @@ def test_three_rows_of_every_list_leave_the_end_in_reach(chapter: str, path: str
     assert found.can_end, found
 
 
+@LONG(2)
 @pytest.mark.parametrize("kind", TERRITORIES)
 def test_a_territory_is_asked_all_that_is_meant_for_it_and_nothing_else(kind: str) -> None:
     found = _whole("diagnosis", "full", TERRITORIES[kind], rows=1)

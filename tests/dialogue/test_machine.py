@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -38,6 +39,9 @@ from domain.dialogue.survey import Place, Survey
 from domain.dialogue.talk import Prompt, PromptKind, fills_of
 from domain.dialogue.values import Accepted, Rejected, Value
 from domain.dialogue.view import View
+
+if TYPE_CHECKING:
+    from tests.conftest import Extent
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MOST_REPLIES = 150
@@ -343,12 +347,13 @@ class OnPaths(Conversation):
         }
 
 
-def _run(script: Script, examples: int, *, phases: tuple[Phase, ...]) -> None:
+def _run(script: Script, examples: int, *, phases: tuple[Phase, ...] = (Phase.generate, Phase.shrink)) -> None:
+    """Do the same things at each run when a bug was planted, else what the seed of the run draws."""
     machine = type("OnThisScript", (OnPaths if script.path else Conversation,), {"script": script})
     profile = settings(
         max_examples=examples,
         stateful_step_count=25,
-        derandomize=True,
+        derandomize=Phase.shrink not in phases,
         database=None,
         deadline=None,
         phases=phases,
@@ -358,12 +363,14 @@ def _run(script: Script, examples: int, *, phases: tuple[Phase, ...]) -> None:
     run_state_machine_as_test(machine, settings=profile)
 
 
-def test_whatever_two_people_do_nothing_is_lost_and_the_end_stays_in_reach(small: Script) -> None:
-    _run(small, 60, phases=(Phase.generate, Phase.shrink))
+@pytest.mark.long
+def test_whatever_two_people_do_nothing_is_lost_and_the_end_stays_in_reach(small: Script, extent: "Extent") -> None:
+    _run(small, extent.of(20, 120))
 
 
-def test_nor_when_there_are_two_paths_a_catalogue_and_chapters_in_any_order(wide: Script) -> None:
-    _run(wide, 60, phases=(Phase.generate, Phase.shrink))
+@pytest.mark.long
+def test_nor_when_there_are_two_paths_a_catalogue_and_chapters_in_any_order(wide: Script, extent: "Extent") -> None:
+    _run(wide, extent.of(15, 120))
 
 
 @dataclass(frozen=True)
@@ -464,12 +471,14 @@ def _found(bug: Bug, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long(4)
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name.replace(" ", "-"))
 def test_a_planted_bug_is_found(bug: Bug, small: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     _found(bug, small, monkeypatch)
 
 
 @pytest.mark.slow
+@pytest.mark.long(1)
 @pytest.mark.parametrize("bug", OF_THE_PATHS, ids=lambda bug: bug.name.replace(" ", "-"))
 def test_a_bug_planted_in_paths_or_gifts_is_found(bug: Bug, wide: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     _found(bug, wide, monkeypatch)

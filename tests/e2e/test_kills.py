@@ -1,14 +1,20 @@
 """The bot in a process of its own, killed at random while a lead answers."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.checkout, pytest.mark.timeout(300)]
+if TYPE_CHECKING:
+    from tests.conftest import Extent
+
+pytestmark = [pytest.mark.slow, pytest.mark.checkout, pytest.mark.timeout(300), pytest.mark.long]
 
 
-async def test_no_answer_is_lost_nor_counted_twice_and_every_question_is_shown_whatever_dies() -> None:
+async def test_no_answer_is_lost_nor_counted_twice_and_every_question_is_shown_whatever_dies(extent: "Extent") -> None:
     from bench.kills import kills  # noqa: PLC0415 - a wheel holds no measures
 
-    tally = await kills(runs=2, first_seed=11)
-    assert tally.runs == 2
-    assert tally.kills >= 2
+    runs = extent.of(1, 12)
+    tally = await kills(runs, first_seed=extent.seed)
+    assert tally.runs == runs
+    assert tally.kills >= runs
     assert tally.is_clean, tally.notes

@@ -1,22 +1,27 @@
-"""Ten thousand texts, random or made of pieces of real sentences, the same at each run."""
+"""Ten thousand texts, random or made of pieces of real sentences, others at each run."""
 
 import json
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from domain.objective_reading import as_json, measure, read_objective
 from domain.objective_rewriting import aimed, rewritten
 
-TEXTS = 10_000
+TEXTS, SAMPLE = 10_000, 1_000
+
+if TYPE_CHECKING:
+    from tests.conftest import Extent
 
 pytestmark = pytest.mark.checkout
 
 
-def test_ten_thousand_random_and_mutated_texts_are_read_without_failing() -> None:
+@pytest.mark.long
+def test_ten_thousand_random_and_mutated_texts_are_read_without_failing(extent: "Extent") -> None:
     from bench.objective import TODAY, mutated, sentences  # noqa: PLC0415 - a wheel holds no measures
 
-    for rank, text in enumerate(mutated(sentences(), TEXTS, seed=2, longest=300)):
+    for rank, text in enumerate(mutated(sentences(), extent.of(SAMPLE, TEXTS), seed=extent.seed, longest=300)):
         reading = read_objective(text, TODAY + timedelta(days=rank % 1500))
         assert json.dumps(as_json(reading))
         measure(reading)
