@@ -54,9 +54,9 @@ def withdraw(db: Connection, occurrence_ids: Iterable[int], now: datetime, *, re
         occurrence.c.id == asking.c.occurrence_id,
         occurrence.c.state == OccurrenceState.OPEN.value,
     )
-    waits = outbox.c.id.in_(asked), outbox.c.state.in_(messages.WAITING)  # messages first: few ask, many wait
-    pointless = db.scalars(select(outbox.c.id).where(*waits, ~is_needed)) if asked else ()
-    return messages.cancel(db, now=now, ids=list(pointless), reason=reason)
+    waits = outbox.c.id.in_(asked), messages.IS_WAITING  # by id: few ask, many wait
+    pointless = list(db.scalars(select(outbox.c.id).where(*waits, ~is_needed))) if asked else []
+    return messages.cancel(db, now=now, ids=pointless, reason=reason) if pointless else 0
 
 
 def prompts_of(db: Connection, occurrence_ids: Iterable[int]) -> frozenset[str]:

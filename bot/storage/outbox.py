@@ -47,6 +47,8 @@ class OutboxRow:
     settled_at: datetime | None
 
 
+IS_WAITING = (outbox.c.state + "").in_(WAITING)
+"""For rows chosen by id: said so, SQLite cannot prefer its index by state, and walk through all that waits."""
 COLUMNS = [outbox.c[name] for name in OutboxRow.__slots__]
 
 
@@ -103,7 +105,7 @@ def cancel(
 ) -> int:
     """Drop messages that wait, by id or by key; return how many. What is being sent goes on."""
     chosen = outbox.c.id.in_(list(ids)) if dedup_key is None else outbox.c.dedup_key == dedup_key
-    return len(finish(db, and_(chosen, outbox.c.state.in_(WAITING)), "cancelled", reason, now))
+    return len(finish(db, and_(chosen, IS_WAITING), "cancelled", reason, now))
 
 
 def finish(db: Connection, chosen: ColumnElement[bool], state: str, reason: str, now: datetime) -> list[int]:
@@ -116,12 +118,12 @@ def finish(db: Connection, chosen: ColumnElement[bool], state: str, reason: str,
 
 def end(db: Connection, row: OutboxRow, state: str, reason: str, now: datetime) -> None:
     """End a row that waits."""
-    finish(db, and_(outbox.c.id == row.id, outbox.c.state.in_(WAITING)), state, reason, now)
+    finish(db, and_(outbox.c.id == row.id, IS_WAITING), state, reason, now)
 
 
 def replay(db: Connection, ids: Iterable[int], now: datetime) -> int:
     """Send again messages that were given up, are uncertain or are held; return how many."""
-    chosen = and_(outbox.c.id.in_(list(ids)), outbox.c.state.in_(["dead", "uncertain", "held"]))
+    chosen = and_(outbox.c.id.in_(list(ids)), (outbox.c.state + "").in_(["dead", "uncertain", "held"]))
     fresh = {
         "state": "pending",
         "failures": 0,

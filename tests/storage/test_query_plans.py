@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.checkout, pytest.mark.slow]  # the databases are fille
 
 SOME, MANY = 300, 10_000
 """Plans of the quick sample and of the whole proof."""
-MOST_STEPS = 25_000
+MOST_STEPS = 15_000
 """Steps of SQLite's machine that one statement may take: a plan's worth of rows, never a row for each plan."""
 MOST_ROWS = 2_000
 """Rows that PostgreSQL may read for one statement."""
