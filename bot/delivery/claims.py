@@ -12,7 +12,7 @@ from bot.delivery.classify import Failure, Verdict
 from bot.delivery.hooks import Hooks, OnDelivered
 from bot.delivery.message import EditKeyboard, EditText, Message, from_json
 from bot.delivery.rates import RateLimits
-from bot.delivery.settlement import MOST_DEATHS, MOST_UNMADE, Outcome, backoff, change_after
+from bot.delivery.settlement import MOST_DEATHS, MOST_UNMADE, Delivered, Outcome, Result, backoff, change_after
 from bot.storage import audits, chats, lanes, outbox, prompts, sending
 from bot.storage.outbox import OutboxRow
 from bot.storage.sending import Candidate, Change
@@ -79,14 +79,31 @@ def settle_and_claim(
         return Round(settled=settled, alarms=alarms)
     if any(isinstance(outcome.result, Failure) for outcome in outcomes):
         lane = lanes.lock(db)  # a 429 among them has blocked it
+    if sweep is not None and sending.rewind_if_back(db, lane, now):
+        lane = lanes.lock(db)
     if lane.is_blocked(now):
         return Round(settled=settled, look_at=lane.blocked_until, alarms=alarms)
     if sweep is not None:
         sending.reap(db, now=now, mine=sweep.mine, most_ambiguous=MOST_DEATHS)
         sending.expire(db, now)
-    assignments = _claim(db, desk, _Pace(lane.tat), now, limit)
+    if lane.blocked_until and not _bears_more(db, outcomes):
+        limit = 0 if sending.is_any(db) else 1  # a block just over: one message tells whether it is
+    assignments = _claim(db, desk, _Pace(lane.tat), now, limit) if limit else ()
     look_at = None if assignments else sending.next_at(db, now, desk.limits.allowances)
     return Round(assignments, settled, look_at, alarms)
+
+
+def _bears_more(db: Connection, outcomes: Sequence[Outcome]) -> bool:
+    """Whether Telegram took one of these for what it is, after a block; it is then forgotten."""
+    is_taken = any(_is_word_of_telegram(outcome.result) for outcome in outcomes)
+    if is_taken:
+        lanes.unblock(db)
+    return is_taken
+
+
+def _is_word_of_telegram(result: Result) -> bool:
+    unheard = {Verdict.SLOW_DOWN, Verdict.NOT_SENT, Verdict.AMBIGUOUS}
+    return isinstance(result, Delivered) or (isinstance(result, Failure) and result.verdict not in unheard)
 
 
 # Settling -------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -122,7 +123,7 @@ class Sender:
         """Look, without writing, whether something may be sent; foresee the next look."""
         now, allowances = self._clock.now(), self._limits.allowances
         try:
-            at = await self._db.read(lambda db: sending.next_at(db, now, allowances))
+            at = await self._db.read(lambda db: _next_look(db, now, allowances))
         except DatabaseError:
             at = None
         self._look_in((at - now).total_seconds() if at else LONGEST_WAIT)
@@ -318,6 +319,10 @@ class Sender:
                     await self._exchange(0)
         except TimeoutError:
             log.warning("stopped with messages in flight", count=len(self._sending))
+
+
+def _next_look(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) -> datetime | None:
+    return now if sending.has_to_look(db, now) else sending.next_at(db, now, allowances)
 
 
 def _claim_of(assignment: Assignment) -> tuple[int, int]:

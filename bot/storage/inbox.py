@@ -25,6 +25,7 @@ from sqlalchemy import (
 from bot.storage import audits
 from bot.storage.arrivals import Arrival, arrival, chat_of
 from bot.storage.errors import is_of_the_database
+from bot.storage.present import TOLERANCE
 from bot.storage.tables import Instant, inbox
 from bot.storage.upserts import inserting_new
 
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3
 LEASE = timedelta(seconds=30)
+FARTHEST = LEASE + TOLERANCE
+"""How far ahead a lease can end, and the next try be, which comes sooner; further: the clock was set back since."""
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """The end of a lease whose holder is known to be dead, whatever the clock says."""
@@ -106,10 +109,11 @@ def _row(each: Arrival, now: datetime) -> dict[str, Any]:
 
 
 _NOW = bindparam("now", type_=Instant())
+_BEYOND = bindparam("beyond", type_=Instant())
 _IS_NEW = inbox.c.state == "new"
-_IS_FREE = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= _NOW)
+_IS_FREE = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= _NOW, inbox.c.retry_at > _BEYOND)
 _NOT_BUSY = inbox.c.lane.not_in(bindparam("busy", expanding=True))
-_IS_SUSPECT = and_(_IS_NEW, inbox.c.lease_until <= _NOW)
+_IS_SUSPECT = and_(_IS_NEW, or_(inbox.c.lease_until <= _NOW, inbox.c.lease_until > _BEYOND))
 
 
 def _first_of_lanes() -> Select[Any]:
@@ -117,7 +121,7 @@ def _first_of_lanes() -> Select[Any]:
     other = inbox.alias()
     stands_before = or_(
         other.c.update_id < inbox.c.update_id,
-        and_(other.c.update_id > inbox.c.update_id, other.c.lease_until > _NOW),
+        and_(other.c.update_id > inbox.c.update_id, other.c.lease_until > _NOW, other.c.lease_until <= _BEYOND),
     )
     is_first = ~exists().where(other.c.lane == inbox.c.lane, other.c.state == "new", stands_before)
     query = select(inbox.c.update_id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.received_at)
@@ -156,10 +160,10 @@ def claim(db: Connection, *, owner: str, now: datetime, limit: int, busy: Iterab
     While there are suspects, only one of them is taken, and only when nothing else is in hand: if it kills this process
     too, it takes nothing with it.
     """
-    in_hand = list(busy)
-    if suspects := db.execute(_SUSPECTS, {"now": now, "most": 1, "busy": in_hand}).all():
+    in_hand, times = list(busy), {"now": now, "beyond": now + FARTHEST}
+    if suspects := db.execute(_SUSPECTS, {**times, "most": 1, "busy": in_hand}).all():
         return [] if in_hand else _taken(db, suspects, owner, now, is_suspect=True)
-    found = db.execute(_CLAIMABLE, {"now": now, "most": limit, "busy": in_hand}).all()
+    found = db.execute(_CLAIMABLE, {**times, "most": limit, "busy": in_hand}).all()
     return _taken(db, found, owner, now, is_suspect=False)
 
 
@@ -221,7 +225,7 @@ def suspect_all(db: Connection) -> int:
 
 def is_waiting(db: Connection, now: datetime) -> bool:
     """Whether an update is in nobody's hands, or in those of the dead."""
-    return bool(db.execute(_IS_WAITING, {"now": now}).scalar_one())
+    return bool(db.execute(_IS_WAITING, {"now": now, "beyond": now + FARTHEST}).scalar_one())
 
 
 def next_at(db: Connection, busy: Iterable[str] = ()) -> datetime | None:

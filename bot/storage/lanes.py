@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
 from bot.storage import audits
+from bot.storage.present import TOLERANCE
 from bot.storage.tables import bot_lane, chat
 from bot.storage.upserts import insert_into
+
+FARTHEST_PACE = timedelta(minutes=1)
+"""How far ahead an arrival time can be: the burst of a group (20 s), what is reserved in advance, and TOLERANCE."""
+LONGEST_BLOCK = timedelta(hours=1)
+"""How long a 429 can block everybody."""
 
 _BOT = 1
 _LANE = select(bot_lane).where(bot_lane.c.id == _BOT).with_for_update()
@@ -23,6 +29,11 @@ class BotLane:
 
     def is_blocked(self, now: datetime) -> bool:
         return self.blocked_until is not None and self.blocked_until > now
+
+    def is_of_another_time(self, now: datetime) -> bool:
+        """Whether it says what cannot be: the clock was set back since."""
+        is_paced = self.tat is not None and self.tat > now + FARTHEST_PACE
+        return is_paced or self.is_blocked(now + LONGEST_BLOCK + TOLERANCE)
 
 
 def kind_of(chat_id: int) -> str:
@@ -64,6 +75,18 @@ def block(db: Connection, until: datetime) -> None:
     lane = lock(db)
     if lane.blocked_until is None or lane.blocked_until < until:
         db.execute(update(bot_lane).where(bot_lane.c.id == _BOT).values(blocked_until=until))
+
+
+def unblock(db: Connection) -> None:
+    """Note that Telegram bears more again."""
+    db.execute(update(bot_lane).where(bot_lane.c.id == _BOT).values(blocked_until=None))
+
+
+def rewind(db: Connection, now: datetime) -> None:
+    """Forget the arrival times of a later present; a block of then ends now, which a probe tells."""
+    db.execute(update(bot_lane).values(tat=None))
+    db.execute(update(bot_lane).where(bot_lane.c.blocked_until > now).values(blocked_until=now))
+    db.execute(update(chat).where(chat.c.tat > now).values(tat=None))
 
 
 def suspend(db: Connection, chat_id: int, reason: str, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
+from bot.storage.present import TOLERANCE
 from bot.storage.tables import lease
 from bot.storage.upserts import insert_into
 
@@ -13,9 +14,10 @@ def take(db: Connection, name: str, *, owner: str, now: datetime, duration: time
     fresh = {"name": name, "owner": owner, "epoch": 0, "expires_at": now}
     db.execute(insert_into(db, lease).values(fresh).on_conflict_do_nothing())
     row = db.execute(select(lease).where(lease.c.name == name).with_for_update()).one()
-    if row.expires_at > now and row.owner != owner:
+    is_held = now < row.expires_at <= now + duration + TOLERANCE  # further ahead: by a clock that was set back since
+    if is_held and row.owner != owner:
         return None
-    continues = row.owner == owner and row.expires_at > now
+    continues = row.owner == owner and is_held
     epoch: int = row.epoch if continues else row.epoch + 1
     changes = {"owner": owner, "epoch": epoch, "expires_at": now + duration}
     db.execute(update(lease).where(lease.c.name == name).values(changes))

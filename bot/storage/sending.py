@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    Table,
     and_,
     bindparam,
     case,
@@ -24,11 +25,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from bot.storage import audits
+from bot.storage import audits, lanes, present
+from bot.storage.lanes import FARTHEST_PACE
 from bot.storage.outbox import COLUMNS, ENDED, PRIORITIES, WAITING, OutboxRow, finish, to_row
-from bot.storage.tables import Instant, chat, outbox
+from bot.storage.present import TOLERANCE
+from bot.storage.tables import Instant, audit, chat, outbox
 
 LEASE = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=1)
+"""How far ahead the next try of a message can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def candidates(db: Connection, *, now: datetime, limit: int, passing: Mapping[st
         if len(chosen) >= limit:
             break
         asked = {
-            "now": now,
+            **_instants_of(now),
             "priority": priority,
             "most": limit - len(chosen),
             "private": passing["reply" if priority == 0 else "private"],
@@ -77,13 +82,15 @@ def candidates(db: Connection, *, now: datetime, limit: int, passing: Mapping[st
         }
         for found in db.execute(_READY, asked):
             row = to_row(found)
-            chosen.setdefault(row.chat_id, Candidate(row, found.tat, found.status == "suspended"))
+            tat = found.tat if found.tat and found.tat <= now + FARTHEST_PACE else None
+            chosen.setdefault(row.chat_id, Candidate(row, tat, found.status == "suspended"))
     return list(chosen.values())
 
 
 def _ready() -> Select[Any]:
     other, sent = outbox.alias(), outbox.alias()
     now, priority = bindparam("now", type_=Instant()), bindparam("priority", type_=Integer())
+    no_retry = bindparam("no_retry", type_=Instant())
     is_first = ~exists().where(
         other.c.chat_id == outbox.c.chat_id,
         other.c.state == "pending",
@@ -96,6 +103,7 @@ def _ready() -> Select[Any]:
     is_quiet = ~exists().where(sent.c.chat_id == outbox.c.chat_id, sent.c.state == "sending")
     has_pace = or_(
         chat.c.tat.is_(None),
+        chat.c.tat > bindparam("no_pace", type_=Instant()),
         and_(outbox.c.chat_id > 0, chat.c.tat <= bindparam("private", type_=Instant())),
         and_(outbox.c.chat_id < 0, chat.c.tat <= bindparam("group", type_=Instant())),
     )
@@ -104,7 +112,8 @@ def _ready() -> Select[Any]:
         .outerjoin(chat, chat.c.id == outbox.c.chat_id)
         .where(outbox.c.state == "pending", outbox.c.priority == priority, outbox.c.not_before <= now)
         .where(outbox.c.chat_id.not_in(bindparam("chosen", expanding=True)))
-        .where(or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now), is_first, is_quiet)
+        .where(or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now, outbox.c.retry_at > no_retry))
+        .where(is_first, is_quiet)
         .where(or_(has_pace, chat.c.status == "suspended"))
         .order_by(outbox.c.not_before, outbox.c.id)
         .limit(bindparam("most", type_=Integer()))
@@ -151,6 +160,8 @@ def reap(db: Connection, *, now: datetime, mine: Iterable[int] = (), most_ambigu
     `mine`: ids that the caller itself is still sending. Beyond `most_ambiguous` a message ends as uncertain.
     """
     lost = and_(outbox.c.state == "sending", outbox.c.lease_until <= now, outbox.c.id.not_in(list(mine)))
+    beyond = outbox.c.state == "sending", outbox.c.lease_until > now + LEASE + TOLERANCE
+    db.execute(update(outbox).where(*beyond).values(lease_until=now + LEASE))  # a clock set back: they may be alive
     return _reap(db, lost, now, most_ambiguous)
 
 
@@ -176,6 +187,48 @@ def postpone(db: Connection, row: OutboxRow, *, retry_at: datetime, reason: str)
     """Leave a row that waits for later, counting a failure."""
     changes = {"retry_at": retry_at, "reason": reason, "failures": outbox.c.failures + 1}
     db.execute(update(outbox).where(outbox.c.id == row.id).values(changes))
+
+
+# A clock set back -----------------------------------------------------------------------------------------------------
+
+_PART = "sender"
+
+
+def has_to_look(db: Connection, now: datetime) -> bool:
+    """Whether the present is to be noted, or the clock seems to have been set back."""
+    return present.is_to_note(db, _PART, now) or lanes.look(db).is_of_another_time(now)
+
+
+def rewind_if_back(db: Connection, lane: lanes.BotLane, now: datetime) -> bool:
+    """When the clock was set back, bring what a later present wrote to this one; return whether it was.
+
+    What was to go at once goes now, in its order; what has its own day keeps it.
+    """
+    is_back = present.went_back(db, _PART, now)
+    if not is_back and not lane.is_of_another_time(now):
+        return False
+    lanes.rewind(db, now)
+    db.execute(update(outbox).where(outbox.c.state == "pending", outbox.c.retry_at > now).values(retry_at=None))
+    later = and_(outbox.c.id > _last_before(db, outbox, outbox.c.created_at, now), outbox.c.created_at > now)
+    at_once = outbox.c.state.in_(WAITING), outbox.c.not_before <= outbox.c.created_at
+    db.execute(update(outbox).where(later, *at_once).values(not_before=now))
+    db.execute(update(outbox).where(later).values(created_at=now))
+    db.execute(update(outbox).where(outbox.c.settled_at > now).values(settled_at=now))
+    db.execute(
+        update(audit).where(audit.c.id > _last_before(db, audit, audit.c.at, now), audit.c.at > now).values(at=now)
+    )
+    return True
+
+
+def _last_before(db: Connection, table: Table, at: ColumnElement[Any], now: datetime) -> int:
+    """Return the id of the last row of then or before: ids follow time, so that those of later come after it."""
+    query = select(table.c.id).where(at <= now).order_by(table.c.id.desc()).limit(1)
+    return int(db.execute(query).scalar() or 0)
+
+
+def is_any(db: Connection) -> bool:
+    """Whether a message is being sent, by whomever."""
+    return bool(db.execute(select(exists().where(outbox.c.state == "sending"))).scalar())
 
 
 # Settling -------------------------------------------------------------------------------------------------------------
@@ -263,10 +316,14 @@ def next_at(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) 
 
 def _instants(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) -> Iterator[datetime]:
     yield from (at for at in db.execute(_FORESEEN, {"now": now}).one() if at is not None)
-    for reply, group, retry, pace in db.execute(_HELD_BACK, {"now": now}):
+    for reply, group, retry, pace in db.execute(_HELD_BACK, _instants_of(now)):
         name = "group" if group else "reply" if reply else "private"
         waits = [instant for instant in (retry, pace and pace - allowances[name]) if instant]
         yield min(waits, default=now)
+
+
+def _instants_of(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "no_retry": now + LONGEST_RETRY, "no_pace": now + FARTHEST_PACE}
 
 
 def _foreseen() -> Select[Any]:
@@ -285,8 +342,9 @@ def _foreseen() -> Select[Any]:
 def _held_back() -> Select[bool, bool, Any, Any]:
     now = bindparam("now", type_=Instant())
     is_reply, is_group = (outbox.c.priority == 0).label("reply"), (outbox.c.chat_id < 0).label("group")
-    retry_at = func.min(case((outbox.c.retry_at > now, outbox.c.retry_at)))
-    tat = func.min(case((chat.c.tat > now, chat.c.tat)))
+    no_retry, no_pace = bindparam("no_retry", type_=Instant()), bindparam("no_pace", type_=Instant())
+    retry_at = func.min(case((outbox.c.retry_at > no_retry, now), (outbox.c.retry_at > now, outbox.c.retry_at)))
+    tat = func.min(case((chat.c.tat > no_pace, now), (chat.c.tat > now, chat.c.tat)))
     due = outbox.c.state == "pending", outbox.c.priority.in_(PRIORITIES), outbox.c.not_before <= now
     query = select(is_reply, is_group, retry_at, tat).outerjoin(chat, chat.c.id == outbox.c.chat_id).where(*due)
     return query.group_by(is_reply, is_group)
