@@ -79,14 +79,17 @@ async def test_18_words_edited_that_answered_nothing_are_ignored(cabin: "House")
         "/ pas une commande",
     ],
 )
-async def test_words_are_stored_as_typed_and_shown_harmlessly(cabin: "House", text: str) -> None:
+async def test_words_are_stored_as_typed_without_what_nobody_sees_and_shown_harmlessly(
+    cabin: "House", text: str
+) -> None:
     lead = await cabin.lead(until="frame.plan_name")
     await lead.send(text)
+    shown = text.replace("\u202e", "")
     assert await cabin.asked(lead) == "frame.start_year"
-    assert await cabin.answer("frame.plan_name") == text
+    assert await cabin.answer("frame.plan_name") == shown
     await lead.new_messages()
     await lead.send("/plan")
-    assert text.partition("\u202e")[0].strip().replace("'", "’") in (await lead.one_message()).said
+    assert shown.replace("'", "’") in (await lead.one_message()).said
     await lead.send("/synthese")
     assert (await lead.one_message()).file_name
 

@@ -499,7 +499,7 @@ async def test_20_replies_in_an_ordinary_group_are_one_talk(house: "House") -> N
     assert await values(house) == [32]
 
 
-async def test_21_a_reminder_for_another_in_a_group_refuses_an_official_and_a_stranger_and_says_nothing(
+async def test_21_a_reminder_for_another_in_a_group_refuses_an_official_and_a_stranger_and_tells_them_how_to(
     house: "House",
 ) -> None:
     claire = await house.lead()
@@ -508,12 +508,15 @@ async def test_21_a_reminder_for_another_in_a_group_refuses_an_official_and_a_st
     group = await house.team(claire, official, stranger)
     await house.jump(DAYS_TO_REMINDER)
     nudge = next(each for each in reversed(await claire.messages(group)) if each.buttons)
-    for person, said in ((official, "not_yours"), (stranger, "stale_button")):
+    told = {official: ("reads_only", "reads_only"), stranger: ("toast_not_linked", "not_linked")}
+    for person, (over_the_button, in_reply) in told.items():
         await person.new_messages(group)
         await person.toasts()
         await person.press(nudge, nudge.buttons[0])
-        assert await said_by_toasts(person) == [plain(house.words(f"common:note_{said}"))]
+        assert await said_by_toasts(person) == [plain(house.words(f"team:{over_the_button}"))]
         assert not await person.new_messages(group)
+        await person.reply(nudge, "31")
+        assert (await person.one_message(group)).said == house.words(f"team:{in_reply}")
     assert await values(house) == []
 
 
