@@ -7,6 +7,9 @@ import json
 import sys
 from contextlib import suppress
 
+TOO_HEAVY = b'{"unopened": "bomb"}'
+"""Made while there is memory for it."""
+
 
 def limit(*, memory: int, seconds: float) -> None:
     """Refuse more than `memory` bytes and, from now on, `seconds` of processor; files, processes and threads at all.
@@ -42,14 +45,16 @@ def main() -> None:
 
     limit(memory=order["memory"], seconds=order["seconds"])
     backdrop = reading.from_json(order["backdrop"])
+    reply = TOO_HEAVY
     try:
         read = reading.read(sys.stdin.buffer.read(), order["name"], backdrop)
-        reply = {"unopened": read.value} if isinstance(read, Unopened) else {"sheet": payload.to_json(read)}
+        said = {"unopened": read.value} if isinstance(read, Unopened) else {"sheet": payload.to_json(read)}
+        reply = json.dumps(said).encode()
     except MemoryError:
-        reply = {"unopened": Unopened.BOMB.value}
+        pass  # nothing more is made here, where the memory is still held
     except Exception as error:  # noqa: BLE001 - its words may quote the file: its name alone is told
-        reply = {"failed": type(error).__name__}
-    sys.stdout.buffer.write(json.dumps(reply).encode())
+        reply = json.dumps({"failed": type(error).__name__}).encode()
+    sys.stdout.buffer.write(reply)
 
 
 if __name__ == "__main__":

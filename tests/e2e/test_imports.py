@@ -1,5 +1,6 @@
 """A file of actions or indicators sent to the chat: shown, then added once the lead says so."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -7,14 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import delete
 
+from bot.imports import readers
+from bot.imports.opening import LARGEST
+from bot.imports.payload import Sheet
+from bot.sandbox.files import StoredFile
 from bot.storage import prompts, tables
 from bot.storage.memberships import Role
-from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
+from domain.importing.table import Unopened
 from domain.importing.undoing import taken_back
 from domain.script import SCRIPT
+from tests.imports.test_hostile_files import FILES
 
 if TYPE_CHECKING:
     from bot.sandbox.client import Person
@@ -347,6 +355,80 @@ async def test_nothing_of_a_file_is_logged(cabin: "House") -> None:
     await preview_of(lead, "secret-name.csv", "Titre\nSecretTitle\n")
     assert "secret-name" not in cabin.logged.getvalue()
     assert "SecretTitle" not in cabin.logged.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("one 19 MB string in a few cells", "1 ligne à importer"), ("one row of 4 million cells", "trop lourd à ouvrir")],
+)
+async def test_a_20_kb_workbook_freezes_nobody(cabin: "House", name: str, told: str) -> None:
+    lead = await cabin.lead(until="actions")
+    called, made, _ = FILES[name]
+    content = made()
+    assert len(content) < 25_000
+    assert told in (await preview_of(lead, called, content)).text
+    assert await cabin.asked(lead) == "actions"
+
+
+async def test_others_are_answered_and_the_writer_is_free_while_a_file_is_read(
+    cabin: "House", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, other = await cabin.lead(until="actions"), await cabin.newcomer("Inès")
+    asked, begun, gate = readers._asked, asyncio.Event(), asyncio.Event()
+
+    async def held(content: bytes, order: bytes) -> Sheet | Unopened:
+        begun.set()
+        await gate.wait()
+        return await asked(content, order)
+
+    monkeypatch.setattr(readers, "_asked", held)
+    await lead.new_messages()
+    await lead.document("plan.csv", b"Titre\nPortail\n")
+    seen = cabin.sandbox.world.chats[other.id].messages
+    async with asyncio.timeout(20):
+        await begun.wait()
+        await cabin.db.write(lambda db: db.exec_driver_sql("SELECT 1"))
+        before = len(seen)
+        await other.send("/aide")
+        while len(seen) < before + 2:  # noqa: ASYNC110 - theirs, then the answer
+            await asyncio.sleep(0.004)
+    assert not gate.is_set()
+    gate.set()
+    assert "1 ligne à importer" in (await lead.one_message()).text
+
+
+@pytest.mark.parametrize("claimed", [None, 0, 12])
+async def test_a_file_bigger_than_it_was_said_to_be_is_not_read(
+    cabin: "House", monkeypatch: pytest.MonkeyPatch, claimed: int | None
+) -> None:
+    lead = await cabin.lead(until="actions")
+    honest = StoredFile.as_json
+    monkeypatch.setattr(StoredFile, "as_json", lambda file: honest(file) | {"file_size": claimed})
+    assert "trop lourd" in (await preview_of(lead, "plan.csv", b"a" * (LARGEST + 1))).text
+    assert "1 ligne à importer" in (await preview_of(lead, "plan.csv", b"Titre\nPortail\n")).text
+
+
+async def test_a_file_telegram_does_not_give_is_said_to_be_too_heavy(
+    cabin: "House", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = await cabin.lead(until="actions")
+    monkeypatch.setattr(cabin.sandbox, "limits", replace(cabin.sandbox.limits, download=5))
+    assert "trop lourd" in (await preview_of(lead, "plan.csv", b"Titre\nPortail\n")).text
+
+
+async def test_a_file_read_for_a_plan_that_is_no_longer_theirs_shows_nothing_of_it(
+    cabin: "House", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = await cabin.lead(until="actions")
+    asked = readers._asked
+
+    async def left(content: bytes, order: bytes) -> Sheet | Unopened:
+        await cabin.db.write(lambda db: cabin._store(db, lead, Dossier(SCRIPT.version)))
+        await cabin.db.write(lambda db: db.execute(delete(tables.membership).where(tables.membership.c.plan_id == 1)))
+        return await asked(content, order)
+
+    monkeypatch.setattr(readers, "_asked", left)
+    assert "Renvoyez-le" in (await preview_of(lead, "plan.csv", b"Titre\nPortail\n")).text
 
 
 async def test_indicators_of_a_plan_in_follow_up_are_asked_on_schedule(cabin: "House") -> None:
