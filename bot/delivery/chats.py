@@ -42,7 +42,7 @@ def suspend_chat(db: Connection, chat_id: int, reason: str, now: datetime) -> Su
 
 def _is_mass(db: Connection, now: datetime) -> bool:
     since = now - GUARD_WINDOW
-    closed = audits.count_distinct(db, "suspended", since)
+    closed = audits.count_distinct(db, "suspended", since, now)
     if closed < GUARD_LEAST:
         return False
     tried = outbox.chats_tried(db, since) + closed

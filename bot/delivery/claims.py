@@ -87,7 +87,7 @@ def settle_and_claim(
         sending.reap(db, now=now, mine=sweep.mine, most_ambiguous=MOST_DEATHS)
         sending.expire(db, now)
     if lane.blocked_until and not _bears_more(db, outcomes):
-        limit = 0 if sending.is_any(db) else 1  # a block just over: one message tells whether it is
+        limit = 1 if limit == desk.limits.in_flight else 0  # a block just over: one message tells whether it is
     assignments = _claim(db, desk, _Pace(lane.tat), now, limit) if limit else ()
     look_at = None if assignments else sending.next_at(db, now, desk.limits.allowances)
     return Round(assignments, settled, look_at, alarms)

@@ -9,11 +9,14 @@ from sqlalchemy import Connection
 
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import Asked, Why, ask
+from bot.reminders.rules import next_unasked
 from bot.reminders.timing import after_grace, allowed, end_of, first_day, latest
-from bot.storage import askings, occurrences, rules
+from bot.storage import askings, occurrences, present, rules
 from bot.storage.occurrences import Move, NewOccurrence, Occurrence, OccurrenceState
 from bot.storage.rules import DueRule, Rule
 from domain.cadence import Due
+
+_PART = "planner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,23 @@ class _Planned:
 def plan_due(db: Connection, now: datetime, *, limit: int = 100) -> int:
     """Turn the rules due at `now` into occurrences and messages; return how many, at most `limit`.
 
-    What was missed comes down to one occurrence, the latest. In quiet hours and on holidays everything waits.
+    What was missed comes down to one occurrence, the latest. In quiet hours and on holidays everything waits. When the
+    clock was set back, what falls due is reckoned again from the present; what was asked meanwhile is not asked twice.
     """
+    if present.went_back(db, _PART, now):
+        rules.recall(db, now)
+        occurrences.recall(db, now)
     due = rules.claim(db, now, limit)
     early = {each.rule.id for each in due if allowed(now, each.rule.cadence) > now}
     rules.advance(db, (_deferred(each.rule, now) for each in due if each.rule.id in early))
     planned = [_planned(each, now) for each in due if each.rule.id not in early]
-    _open(db, [each for each in planned if each.due.follow_up], now)
-    rules.advance(db, ((each.rule.id, each.then.at, each.then.period) for each in planned))
+    ripe, unripe = [each for each in planned if each.now.at <= now], [each for each in planned if each.now.at > now]
+    _open(db, [each for each in ripe if each.due.follow_up], now)
+    recalled = ((each.rule.id, next_unasked(db, each.rule.id, each.rule.cadence, now)) for each in unripe)
+    rules.advance(db, ((each.rule.id, each.then.at, each.then.period) for each in ripe))
+    rules.advance(db, ((rule_id, then.at, then.period) for rule_id, then in recalled))
+    if ripe:
+        present.went_back(db, _PART, now, is_exact=True)
     return min(len(due), limit)
 
 

@@ -14,7 +14,7 @@ from bot.storage import askings, occurrences, plans, rules
 from bot.storage.occurrences import Move, OccurrenceState
 from bot.storage.plans import PlanRow
 from bot.storage.rules import Rule, RuleState, owner_key
-from domain.cadence import Cadence, due_in, next_due
+from domain.cadence import Cadence, Due, due_in, next_due
 from domain.plan import Kpi, Plan
 
 
@@ -123,11 +123,18 @@ def _next(db: Connection, base: Rule, cadence: Cadence, now: datetime) -> tuple[
     is_same_rhythm = base.cadence.frequency is cadence.frequency and base.state is RuleState.ACTIVE
     if is_same_rhythm and base.next_period:
         return due_in(cadence, base.next_period, holidays=holidays), base.next_period
-    asked = occurrences.periods_asked(db, base.id) if base.id else frozenset()
+    due = next_unasked(db, base.id, cadence, now)
+    return due.at, due.period
+
+
+def next_unasked(db: Connection, rule_id: int, cadence: Cadence, now: datetime) -> Due:
+    """Return when a rule (0: not stored yet) falls due next in a period that was not asked."""
+    holidays = calendar(cadence.region)
+    asked = occurrences.periods_asked(db, rule_id) if rule_id else frozenset()
     due = next_due(cadence, now, holidays=holidays)
     while due.period in asked:
         due = next_due(cadence, due.at, holidays=holidays)
-    return due.at, due.period
+    return due
 
 
 def _reassign(db: Connection, rule_id: int, cadence: Cadence, now: datetime) -> None:

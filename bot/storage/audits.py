@@ -20,9 +20,10 @@ def write_all(db: Connection, lines: Iterable[tuple[str, str]], at: datetime) ->
         db.execute(insert(audit), rows)
 
 
-def count_distinct(db: Connection, what: str, since: datetime) -> int:
-    """Return to how many different things `what` happened since then."""
-    query = select(func.count(audit.c.ref.distinct())).where(audit.c.what == what, audit.c.at > since)
+def count_distinct(db: Connection, what: str, since: datetime, until: datetime) -> int:
+    """Return to how many different things `what` happened between the two."""
+    happened_then = audit.c.what == what, audit.c.at > since, audit.c.at <= until
+    query = select(func.count(audit.c.ref.distinct())).where(*happened_then)
     return int(db.execute(query).scalar_one())
 
 

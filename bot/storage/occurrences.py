@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,12 @@ from bot.storage.rules import RuleState, cadence_from_json, free_plans
 from bot.storage.tables import occurrence, plan, rule
 from bot.storage.upserts import insert_into
 from domain.cadence import Cadence
+
+FARTHEST_ACTION = timedelta(days=14)
+"""How far ahead the next action of an open one can be (a snooze, working days of grace), before its last step."""
+USUAL_GRACE = timedelta(days=3)
+LAST_STEP = 2
+"""The lead was told: only the end of the period is awaited, up to a year and a grace ahead."""
 
 
 class OccurrenceState(StrEnum):
@@ -135,6 +141,13 @@ def move(db: Connection, moves: Iterable[Move]) -> None:
     rows = [{"of": each.id, "to": each.step, "at": each.next_action_at, "until": each.snoozed_until} for each in moves]
     if rows:
         db.execute(_MOVE, rows)
+
+
+def recall(db: Connection, now: datetime) -> None:
+    """Bring nearer what would be done for open ones further ahead than it can be: the clock was set back since."""
+    beyond = occurrence.c.next_action_at > now + FARTHEST_ACTION
+    waits = occurrence.c.state == OccurrenceState.OPEN.value, occurrence.c.step < LAST_STEP, beyond
+    db.execute(update(occurrence).where(*waits).values(next_action_at=now + USUAL_GRACE))
 
 
 def hand_to_lead(db: Connection, id_: int) -> None:

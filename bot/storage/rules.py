@@ -114,6 +114,12 @@ def advance(db: Connection, moves: Iterable[tuple[int, datetime, str]]) -> None:
         db.execute(_ADVANCE, rows)
 
 
+def recall(db: Connection, now: datetime) -> None:
+    """Make every rule that waits due now, to be planned anew: `next_at` was reckoned from a later present."""
+    waits = rule.c.state == RuleState.ACTIVE.value, rule.c.next_at > now
+    db.execute(update(rule).where(*waits).values(next_at=now))
+
+
 def cadence_to_json(cadence: Cadence) -> dict[str, str]:
     """Return a cadence as it is stored; its finer settings are always the default ones."""
     quiet = "/".join(f"{end:%H:%M}" for end in cadence.quiet or ())

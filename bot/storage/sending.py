@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
-    Table,
     and_,
     bindparam,
     case,
@@ -29,7 +28,7 @@ from bot.storage import audits, lanes, present
 from bot.storage.lanes import FARTHEST_PACE
 from bot.storage.outbox import COLUMNS, ENDED, PRIORITIES, WAITING, OutboxRow, finish, to_row
 from bot.storage.present import TOLERANCE
-from bot.storage.tables import Instant, audit, chat, outbox
+from bot.storage.tables import Instant, chat, outbox
 
 LEASE = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
@@ -160,9 +159,17 @@ def reap(db: Connection, *, now: datetime, mine: Iterable[int] = (), most_ambigu
     `mine`: ids that the caller itself is still sending. Beyond `most_ambiguous` a message ends as uncertain.
     """
     lost = and_(outbox.c.state == "sending", outbox.c.lease_until <= now, outbox.c.id.not_in(list(mine)))
-    beyond = outbox.c.state == "sending", outbox.c.lease_until > now + LEASE + TOLERANCE
-    db.execute(update(outbox).where(*beyond).values(lease_until=now + LEASE))  # a clock set back: they may be alive
+    _renew_odd(db, now)
     return _reap(db, lost, now, most_ambiguous)
+
+
+def _renew_odd(db: Connection, now: datetime) -> None:
+    """Give one lease more to who holds one that a steady clock would not show: it may be alive and well.
+
+    A lease ends LEASE ahead at most, and is reaped soon after its end while anybody sends.
+    """
+    is_odd = or_(outbox.c.lease_until > now + LEASE + TOLERANCE, outbox.c.lease_until < now - LEASE)
+    db.execute(update(outbox).where(outbox.c.state == "sending", is_odd).values(lease_until=now + LEASE))
 
 
 def reap_all(db: Connection, *, now: datetime, most_ambiguous: int) -> int:
@@ -209,26 +216,12 @@ def rewind_if_back(db: Connection, lane: lanes.BotLane, now: datetime) -> bool:
         return False
     lanes.rewind(db, now)
     db.execute(update(outbox).where(outbox.c.state == "pending", outbox.c.retry_at > now).values(retry_at=None))
-    later = and_(outbox.c.id > _last_before(db, outbox, outbox.c.created_at, now), outbox.c.created_at > now)
-    at_once = outbox.c.state.in_(WAITING), outbox.c.not_before <= outbox.c.created_at
-    db.execute(update(outbox).where(later, *at_once).values(not_before=now))
-    db.execute(update(outbox).where(later).values(created_at=now))
+    later = outbox.c.state.in_((*WAITING, "sending")), outbox.c.created_at > now
+    before = now - TOLERANCE  # so that they go before what was posted since the clock was set back
+    at_once = outbox.c.not_before <= outbox.c.created_at
+    db.execute(update(outbox).where(*later, at_once).values(not_before=before, created_at=before))
     db.execute(update(outbox).where(outbox.c.settled_at > now).values(settled_at=now))
-    db.execute(
-        update(audit).where(audit.c.id > _last_before(db, audit, audit.c.at, now), audit.c.at > now).values(at=now)
-    )
     return True
-
-
-def _last_before(db: Connection, table: Table, at: ColumnElement[Any], now: datetime) -> int:
-    """Return the id of the last row of then or before: ids follow time, so that those of later come after it."""
-    query = select(table.c.id).where(at <= now).order_by(table.c.id.desc()).limit(1)
-    return int(db.execute(query).scalar() or 0)
-
-
-def is_any(db: Connection) -> bool:
-    """Whether a message is being sent, by whomever."""
-    return bool(db.execute(select(exists().where(outbox.c.state == "sending"))).scalar())
 
 
 # Settling -------------------------------------------------------------------------------------------------------------
