@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, literal_column, or_, select, tuple_
 
 from bot.storage import erasure
+from bot.storage.sending import PRIORITIES
 from bot.storage.tables import (
     audit,
     chat,
@@ -38,6 +39,7 @@ class Periods:
     updates: timedelta = timedelta(days=7)
     parked_updates: timedelta = timedelta(days=90)
     messages: timedelta = timedelta(days=30)
+    held: timedelta = timedelta(days=400)  # for a chat that stays closed
     prompts: timedelta = timedelta(days=365)
     live_prompts: timedelta = timedelta(days=400)  # longer than a value asked once a year is awaited
     imports: timedelta = timedelta(days=30)
@@ -57,6 +59,10 @@ Term = tuple[Table, Callable[[datetime, Periods], ColumnElement[bool]]]
 
 def _received(state: str, before: datetime) -> ColumnElement[bool]:
     return (inbox.c.state == state) & (inbox.c.received_at < before)
+
+
+def _held(before: datetime) -> ColumnElement[bool]:
+    return (outbox.c.state == "held") & outbox.c.priority.in_(PRIORITIES) & (outbox.c.not_before < before)
 
 
 def _live(before: datetime) -> ColumnElement[bool]:
@@ -84,7 +90,10 @@ TERMS: Mapping[str, tuple[Term, ...]] = {
         (inbox, lambda now, kept: _received("done", now - kept.updates)),
         (inbox, lambda now, kept: _received("dead", now - kept.parked_updates)),
     ),
-    "messages": ((outbox, lambda now, kept: outbox.c.settled_at < now - kept.messages),),
+    "messages": (
+        (outbox, lambda now, kept: outbox.c.settled_at < now - kept.messages),
+        (outbox, lambda now, kept: _held(now - kept.held)),
+    ),
     "prompts": (
         (prompt, lambda now, kept: prompt.c.closed_at < now - kept.prompts),
         (prompt, lambda now, kept: _live(now - kept.live_prompts)),

@@ -9,12 +9,14 @@ import pytest
 from bot.cli import main
 from bot.delivery.metrics import Metrics
 from bot.settings import Settings
+from bot.storage.tables import metadata
 
 pytestmark = pytest.mark.checkout
 
 SETTING = re.compile(r"(?m)^\| `(JALON_[A-Z_]+)` \| ([^|]+) \| ([^|]+) \|$")
 COMMAND = re.compile(r"(?m)^### `jalon ([a-z]+)`$")
 METRIC = re.compile(r"(?m)^\| `(jalon_[a-z_]+)` \|")
+KEPT = re.compile(r"(?m)^\| ([a-z_]+) \| ((?:`[a-z_]+`(?:, )?)+) \| (\S[^|]+) \|$")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9-]+)(?:\[[a-z,]+\])?(.*)$")
 ROW = re.compile(r"(?m)^\| ([a-z0-9-]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$")
@@ -53,6 +55,11 @@ def test_each_command_has_its_heading_and_its_options(operations: str) -> None:
         if option not in told[name]
     ]
     assert missing == []
+
+
+def test_each_table_and_column_has_its_term(operations: str) -> None:
+    told = {name: re.findall("`(.+?)`", columns) for name, columns, _ in KEPT.findall(operations)}
+    assert told == {table.name: [column.name for column in table.c] for table in metadata.tables.values()}
 
 
 def test_each_metric_has_its_row(operations: str) -> None:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.storage import dossiers, inbox, memberships, people, plans, privacy, prompts, versions
+from bot.storage import dossiers, inbox, memberships, people, plans, privacy, prompts, retention, versions
 from bot.storage.database import Database
 from bot.storage.memberships import Role
-from bot.storage.tables import audit, metadata, outbox, person, plan, reading
+from bot.storage.prompts import PromptRow
+from bot.storage.tables import audit, chat, metadata, outbox, person, plan, reading
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.path import Path
 
@@ -187,12 +188,43 @@ def test_somebody_who_never_agreed_nor_joined_is_forgotten(database: Database, n
 
 
 @pytest.mark.usefixtures("town")
-def test_somebody_long_gone_is_erased_with_the_plan_they_alone_led(database: Database, now: datetime) -> None:
-    later = now + timedelta(days=731)
-    database.run(lambda db: people.meet(db, PAUL, first_name="Paul", language="fr", now=later))
-    database.run(lambda db: privacy.retention(db, later))
-    left = database.run(lambda db: [row.id for row in db.execute(select(person)).all()])
-    assert left == [PAUL]
+def test_nobody_who_agreed_is_erased_by_their_silence_alone(database: Database, now: datetime) -> None:
+    """They are warned first, and not here: see tests/e2e/test_farewells.py."""
+    database.run(lambda db: privacy.retention(db, now + timedelta(days=3000)))
+    assert database.run(lambda db: {row.id for row in db.execute(select(person))}) == {PAUL, MARIE}
+
+
+@pytest.mark.parametrize(("kind", "days"), [("import", 30), ("question", 400), ("offer", 400), ("nudge", 400)])
+def test_a_prompt_that_nobody_answers_has_its_term(
+    database: Database, town: int, now: datetime, kind: str, days: int
+) -> None:
+    row = PromptRow(
+        id="live", talk_id=None, plan_id=town, chat_id=MARIE, audience=MARIE, kind=kind, acts=("go",), asked_at=now
+    )
+    database.run(lambda db: prompts.insert(db, row))
+    for after, is_kept in ((days, True), (days + 1, False)):
+        database.run(lambda db, after=after: privacy.retention(db, now + timedelta(days=after)))  # type: ignore[misc]
+        assert (database.run(lambda db: prompts.get(db, "live")) is not None) is is_kept
+
+
+@pytest.mark.usefixtures("town")
+def test_what_is_kept_for_a_chat_that_stays_closed_has_its_term(database: Database, now: datetime) -> None:
+    database.run(lambda db: db.execute(update(outbox).where(outbox.c.chat_id == MARIE).values(state="held")))
+    held = select(func.count()).where(outbox.c.state == "held")
+    for days, left in ((400, 1), (401, 0)):
+        database.run(lambda db, days=days: privacy.retention(db, now + timedelta(days=days)))  # type: ignore[misc]
+        assert database.run(lambda db: db.execute(held).scalar_one()) == left
+
+
+def test_a_chat_that_nothing_holds_any_more_is_forgotten(database: Database, town: int, now: datetime) -> None:
+    database.run(lambda db: db.execute(insert(chat).values(id=-77, kind="group", status="active", tat=now)))
+    database.run(lambda db: db.execute(insert(chat).values(id=-78, kind="group", status="suspended")))
+    assert town
+    for days, found in ((1, [-78]), (31, [-78, -77])):
+        later = now + timedelta(days=days)
+        ids, after = database.run(lambda db, later=later: retention.unheld(db, later, -(2**62)))  # type: ignore[misc]
+        assert (set(ids), after) == (set(found), None)
+    assert database.run(lambda db: retention.forget_chats(db, [-78, -77, GROUP, PAUL])) == 2
 
 
 def test_deleting_a_plan_leaves_no_row_of_it(database: Database, town: int) -> None:
