@@ -73,7 +73,8 @@ def move(update: Update) -> Happening | None:
     message = update.message
     if message is None or message.migrate_to_chat_id is None:
         return None
-    return _said(message, Move(message.migrate_to_chat_id))
+    who = _who(message.from_user) if message.from_user else Who(0, "", is_person=False)
+    return Happening(who, _where(message.chat, 0), Move(message.migrate_to_chat_id))  # whoever did it, it is done
 
 
 def _said(message: Message, what: What) -> Happening | None:
