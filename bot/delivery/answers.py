@@ -23,7 +23,7 @@ def read(payload: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         answer = _salvaged(text)
     if not isinstance(answer, dict):
-        raise ValueError("not an object")
+        raise ValueError("not an object")  # noqa: TRY004 - to who reads it, as to any text that is no answer
     return answer
 
 

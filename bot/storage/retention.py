@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, literal_column, or_, select, tuple_
 
 from bot.storage import erasure
-from bot.storage.sending import PRIORITIES
+from bot.storage.outbox import PRIORITIES
 from bot.storage.tables import (
     audit,
     chat,

@@ -162,7 +162,7 @@ SAMPLES: Mapping[str, Sample] = {
     "askings.recent_prompts": lambda db: askings.recent_prompts(db, LEAD, "nudge"),
     "audits.write": lambda db: audits.write(db, "dead", ["inbox:1"], NOW),
     "audits.write_all": lambda db: audits.write_all(db, [("dead", "inbox:1")], NOW),
-    "audits.count_distinct": lambda db: audits.count_distinct(db, "suspended", NOW - DAY),
+    "audits.count_distinct": lambda db: audits.count_distinct(db, "suspended", NOW - DAY, NOW),
     "audits.refs": lambda db: audits.refs(db, "suspended", NOW - DAY),
     "chats.migrate_chat": lambda db: chats.migrate_chat(db, GROUP, -1_007),
     "dossiers.load": lambda db: dossiers.load(db, PLAN, lock=True),
