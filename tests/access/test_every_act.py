@@ -66,7 +66,7 @@ ARGUMENTS: Mapping[str, str] = {
     "import:to": "{objective}",
 }
 """What follows the name of an act that needs it."""
-PERSONAL = frozenset({"consent", "decline", "language", "begin", "erase", "spare"})
+PERSONAL = frozenset({"consent", "decline", "language", "begin", "erase", "spare", "stay"})
 """Acts of cards that are of no plan."""
 ABOUT_ONESELF = frozenset({"rules:hour", *PERSONAL})
 """Acts that change what is the person's own in all of their plans."""

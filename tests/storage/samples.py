@@ -13,6 +13,7 @@ from bot.storage import (
     chats,
     dossiers,
     export,
+    farewells,
     followers,
     groups,
     handovers,
@@ -20,20 +21,25 @@ from bot.storage import (
     invitations,
     lanes,
     leases,
+    life,
     memberships,
     occurrences,
     outbox,
     people,
     plans,
+    present,
     prompts,
+    proof,
     readings,
     rules,
     sending,
     talks,
     versions,
+    withdrawals,
 )
 from bot.storage.askings import Asking
 from bot.storage.database import Database
+from bot.storage.farewells import Farewell
 from bot.storage.memberships import Role
 from bot.storage.occurrences import Move, NewOccurrence, OccurrenceState
 from bot.storage.outbox import OutboxRow
@@ -152,7 +158,45 @@ def _read(db: Connection) -> object:
     return readings.add(db, **kept, now=NOW, occurrence_id=_occurrence(db))
 
 
+def _farewell(db: Connection) -> Farewell:
+    found = farewells.get(db, LEAD)
+    assert found is not None
+    return found
+
+
 SAMPLES: Mapping[str, Sample] = {
+    "audits.happened": lambda db: audits.happened(db, "suspended", NOW - DAY, NOW),
+    "farewells.forget_those_back": lambda db: farewells.forget_those_back(db, 10),
+    "farewells.get": lambda db: farewells.get(db, LEAD),
+    "farewells.is_spared": lambda db: farewells.is_spared(db, LEAD, NOW, NOW - DAY),
+    "farewells.remind": lambda db: farewells.remind(db, _farewell(db), NOW),
+    "farewells.silent": lambda db: farewells.silent(db, NOW - 900 * DAY, (NOW - 999 * DAY, 7), 10),
+    "farewells.warn": lambda db: farewells.warn(db, _farewell(db), NOW),
+    "handovers.open_with": lambda db: handovers.open_with(db, PLAN, AGENT),
+    "invitations.revoke_from": lambda db: invitations.revoke_from(db, PLAN, LEAD, NOW),
+    "lanes.rewind": lambda db: lanes.rewind(db, NOW),
+    "lanes.unblock": lanes.unblock,
+    "life.is_led": lambda db: life.is_led(db, PLAN, NOW - DAY, but=AGENT),
+    "life.lives": lambda db: life.lives(db, PLAN, NOW, NOW),
+    "life.seen_members": lambda db: life.seen_members(db, PLAN, NOW - DAY),
+    "memberships.get": lambda db: memberships.get(db, PLAN, LEAD),
+    "memberships.has_other_lead": lambda db: memberships.has_other_lead(db, PLAN, LEAD),
+    "memberships.set_role": lambda db: memberships.set_role(db, PLAN, AGENT, Role.OFFICIAL),
+    "occurrences.recall": lambda db: occurrences.recall(db, NOW),
+    "people.see": lambda db: people.see(db, LEAD, NOW),
+    "plans.hold": lambda db: plans.hold(db, PLAN),
+    "plans.names": lambda db: plans.names(db, [PLAN, OTHER]),
+    "present.is_to_note": lambda db: present.is_to_note(db, "sender", NOW),
+    "present.went_back": lambda db: present.went_back(db, "sender", NOW),
+    "prompts.live_of_plan": lambda db: prompts.live_of_plan(db, PLAN, LEAD),
+    "proof.make": lambda db: proof.make(db, NOW),
+    "proof.remove": proof.remove,
+    "rules.recall": lambda db: rules.recall(db, NOW),
+    "sending.has_to_look": lambda db: sending.has_to_look(db, NOW),
+    "sending.rewind_if_back": lambda db: sending.rewind_if_back(db, lanes.look(db), NOW),
+    "talks.forget": lambda db: talks.forget(db, PLAN, LEAD, is_left=True),
+    "withdrawals.close_prompts": lambda db: withdrawals.close_prompts(db, PLAN, LEAD, NOW),
+    "withdrawals.drop_messages": lambda db: withdrawals.drop_messages(db, PLAN, LEAD, NOW),
     "askings.post_all": _ask,
     "askings.withdraw": lambda db: askings.withdraw(db, [_occurrence(db)], NOW),
     "askings.prompts_of": lambda db: askings.prompts_of(db, [_occurrence(db)]),

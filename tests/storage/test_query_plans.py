@@ -28,16 +28,22 @@ MOST_ROWS = 2_000
 SMALL = {"bot_lane", "lease"}
 """Tables that do not grow with use."""
 ELSEWHERE = {
-    "erasure": "a person is erased by its own pieces, proven beside them",
+    "erasing": "a person is erased by its own pieces, proven beside them",
+    "erasure": "idem",
     "retention": "housekeeping goes by its own pieces, proven beside them",
     "sweep": "only erasures sweep",
     "migrations": "runs alone, before anybody is served",
+    "sole": "locks a file, asks the database nothing",
     "put": "takes any table: every function that writes goes through it",
     "upserts": "builds statements, runs none",
 }
 RARE = re.compile(r"\bix_(rule|occurrence)_lost\b")
 """Indexes of what should never be: they are empty."""
 SCANS = {
+    "lanes.rewind": "once, when the clock was set back: everything of a later present comes back to this one",
+    "occurrences.recall": "idem",
+    "rules.recall": "idem",
+    "sending.rewind_if_back": "idem",
     "outbox.counts": "counts what waits, for the metrics, on a reader",
     "metrics": "idem",
 }
