@@ -12,7 +12,6 @@ from bot.clock import Clock
 from bot.conversations import farewells as leaving
 from bot.conversations.desk import NOTICE, House
 from bot.conversations.offers import KIND
-from bot.delivery.claims import Compose
 from bot.delivery.message import Button, Keyboard, SendText
 from bot.storage import farewells, life, memberships, outbox, people, plans, prompts
 from bot.storage.erasure import GONE
@@ -29,7 +28,7 @@ SHOWN = 8
 Make = Callable[["_Notice"], SendText | None]
 
 
-def composers(house: House, clock: Clock) -> Mapping[str, Compose]:
+def composers(house: House, clock: Clock) -> Mapping[str, Callable[[Connection, OutboxRow], SendText | None]]:
     """Return the maker of each of these messages, by the name its outbox row carries."""
     makers: dict[str, Make] = {leaving.WARNING: _warning, leaving.TAKEOVER: _takeover, leaving.LEFT: _left, GONE: _gone}
     return {name: partial(_composed, house, clock, make) for name, make in makers.items()}

@@ -30,7 +30,7 @@ from bot.storage.tables import (
 )
 
 NOBODY = 0
-AT_ONCE = 100
+AT_ONCE = 50
 """Rows that one piece reads."""
 
 

@@ -33,7 +33,7 @@ from bot.storage.tables import (
     version_author,
 )
 
-ENOUGH = 200
+ENOUGH = 100
 """Rows after which a piece is long enough for one transaction."""
 GONE = "plan_gone"
 """What makes the message that tells somebody which plans of theirs were erased."""

@@ -1,6 +1,7 @@
 """What `jalon` says when it cannot start: one line, what to do, and no secret."""
 
 import asyncio
+import os
 import signal
 import socket
 import subprocess
@@ -124,3 +125,37 @@ def test_a_demonstration_that_is_interrupted_twice_stops_without_a_word(tmp_path
             demo.send_signal(each)
         _, said = demo.communicate(timeout=60)
     assert (demo.returncode, said) == (0, "")
+
+
+def _made(folder: Path) -> dict[str, int]:
+    """The files of databases under a folder, and what others than their owner may do with each."""
+    return {each.name: each.stat().st_mode & 0o077 for each in folder.rglob("*.sqlite3*")}
+
+
+@pytest.fixture
+def open_mask() -> Iterator[None]:
+    """The mask of most machines, under which files are for everybody to read."""
+    former = os.umask(0o022)
+    yield
+    os.umask(former)
+
+
+@pytest.mark.usefixtures("open_mask")
+def test_the_databases_that_run_and_migrate_make_are_their_owners_alone(at_once: Jalon, tmp_path: Path) -> None:
+    at_once("run", token=TOKEN, telegram_base_url="http://127.0.0.1:1", database_url="sqlite:///run.sqlite3")
+    at_once("migrate", database_url="sqlite:///migrate.sqlite3")
+    assert _made(tmp_path) == {"run.sqlite3": 0, "migrate.sqlite3": 0}
+
+
+@pytest.mark.usefixtures("open_mask")
+def test_the_database_of_a_demonstration_is_its_owners_alone_while_it_runs(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as demo:
+        assert demo.stdout is not None
+        demo.stdout.readline()
+        made = _made(tmp_path)
+        demo.send_signal(signal.SIGINT)
+        demo.communicate(timeout=60)
+    assert len(made) == 3
+    assert set(made.values()) == {0}
