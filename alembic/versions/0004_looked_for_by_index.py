@@ -23,15 +23,17 @@ RARE = (
     ('ix_occurrence_lost', 'occurrence', ['id'], "state = 'open' AND next_action_at IS NULL"),
     ('ix_rule_due', 'rule', ['next_at'], 'next_at IS NOT NULL'),
     ('ix_occurrence_action', 'occurrence', ['next_action_at'], 'next_action_at IS NOT NULL'),
+    ('ix_outbox_expiry', 'outbox', ['state', 'expires_at'], 'expires_at IS NOT NULL'),
     ('ix_outbox_lease', 'outbox', ['lease_until'], 'lease_until IS NOT NULL'),
     ('ix_outbox_ended', 'outbox', ['state', 'settled_at'], 'settled_at IS NOT NULL'),
 )
 
 
 FORMER = (
-    ('ix_rule_due', 'rule', 'next_at'),
-    ('ix_occurrence_action', 'occurrence', 'next_action_at'),
-    ('ix_audit_ref', 'audit', 'ref'),
+    ('ix_rule_due', 'rule', ['next_at']),
+    ('ix_occurrence_action', 'occurrence', ['next_action_at']),
+    ('ix_outbox_expiry', 'outbox', ['state', 'expires_at']),
+    ('ix_audit_ref', 'audit', ['ref']),
 )
 
 
@@ -51,5 +53,5 @@ def downgrade() -> None:
     op.drop_index('ix_audit_fate', 'audit')
     for name, table, _, _ in RARE:
         op.drop_index(name, table)
-    for name, table, column in FORMER:
-        op.create_index(name, table, [column])
+    for name, table, columns in FORMER:
+        op.create_index(name, table, columns)

@@ -59,12 +59,12 @@ def _sendings_stuck(db: Connection, now: datetime) -> Iterator[str]:
 
 
 def _out_of_order(db: Connection, now: datetime) -> Iterator[str]:
-    place = outbox.c.chat_id, outbox.c.priority
     recent = outbox.c.state == "delivered", outbox.c.settled_at > now - WINDOW
-    query = select(*place, outbox.c.id, outbox.c.created_at, outbox.c.settled_at).where(*recent)
+    place = outbox.c.chat_id, outbox.c.priority, outbox.c.not_before, outbox.c.id
+    query = select(*place, outbox.c.created_at, outbox.c.settled_at).where(*recent)
     last: dict[tuple[int, int], datetime] = {}
-    rows = db.execute(query.order_by(*place, outbox.c.not_before, outbox.c.id).limit(MOST_LOOKED_AT))
-    for chat_id, priority, id_, created_at, settled_at in rows:
+    rows = db.execute(query.order_by(outbox.c.settled_at.desc()).limit(MOST_LOOKED_AT)).all()
+    for chat_id, priority, _, id_, created_at, settled_at in sorted(rows, key=lambda row: row[:4]):
         former = last.get((chat_id, priority))
         if former is not None and settled_at < former and created_at < settled_at:
             yield f"outbox:{id_}"

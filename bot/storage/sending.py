@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -328,19 +329,24 @@ def _foreseen() -> Select[Any]:
         for priority in PRIORITIES
     ]
     lease = select(func.min(outbox.c.lease_until)).where(outbox.c.lease_until.is_not(None))  # only what is being sent
-    expiry = [select(func.min(outbox.c.expires_at)).where(outbox.c.state == state) for state in WAITING]
+    ends = select(func.min(outbox.c.expires_at)).where(outbox.c.expires_at.is_not(None))
+    expiry = [ends.where(outbox.c.state == state) for state in WAITING]
     return select(*(query.scalar_subquery() for query in (*firsts, lease, *expiry)))
 
 
 def _held_back() -> Select[bool, bool, Any, Any]:
+    """What is due and cannot leave yet; one priority and one chat at a time: little of what waits is due."""
     now = bindparam("now", type_=Instant())
-    is_reply, is_group = (outbox.c.priority == 0).label("reply"), (outbox.c.chat_id < 0).label("group")
-    no_retry, no_pace = bindparam("no_retry", type_=Instant()), bindparam("no_pace", type_=Instant())
-    retry_at = func.min(case((outbox.c.retry_at > no_retry, now), (outbox.c.retry_at > now, outbox.c.retry_at)))
-    tat = func.min(case((chat.c.tat > no_pace, now), (chat.c.tat > now, chat.c.tat)))
-    due = outbox.c.state == "pending", outbox.c.priority.in_(PRIORITIES), outbox.c.not_before <= now
-    query = select(is_reply, is_group, retry_at, tat).outerjoin(chat, chat.c.id == outbox.c.chat_id).where(*due)
-    return query.group_by(is_reply, is_group)
+    tat = select(chat.c.tat).where(chat.c.id == outbox.c.chat_id).scalar_subquery().label("tat")
+    waits = select(outbox.c.priority, outbox.c.chat_id, outbox.c.retry_at, tat)
+    waits = waits.where(outbox.c.state == "pending", outbox.c.not_before <= now)
+    due = union_all(*(waits.where(outbox.c.priority == priority) for priority in PRIORITIES)).subquery().c
+    is_reply, is_group = (due.priority == 0).label("reply"), (due.chat_id < 0).label("group")
+    beyond = bindparam("no_retry", type_=Instant()), bindparam("no_pace", type_=Instant())
+    retry_at, tat_at = (
+        func.min(case((at > far, now), (at > now, at))) for at, far in zip((due.retry_at, due.tat), beyond, strict=True)
+    )
+    return select(is_reply, is_group, retry_at, tat_at).group_by(is_reply, is_group)
 
 
 _FORESEEN, _HELD_BACK = _foreseen(), _held_back()

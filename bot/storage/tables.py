@@ -310,7 +310,7 @@ outbox = _table(
     ),
     Index("ix_outbox_ready", "state", "priority", "not_before", "id"),
     Index("ix_outbox_chat", "chat_id", "state", "priority", "not_before", "id"),
-    Index("ix_outbox_expiry", "state", "expires_at"),
+    _rare("ix_outbox_expiry", "expires_at IS NOT NULL", "state", "expires_at"),
     Index("ix_outbox_settled", "settled_at"),
     _rare("ix_outbox_lease", "lease_until IS NOT NULL", "lease_until"),
     _rare("ix_outbox_ended", "settled_at IS NOT NULL", "state", "settled_at"),
