@@ -5,9 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, Text, and_, cast, delete, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Text,
+    and_,
+    cast,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.storage.export import is_from
+from bot.storage.put import change_each, delete_each
 from bot.storage.sweep import Leaf, changed, renumbering, unnaming
 from bot.storage.tables import (
     answer,
@@ -260,10 +275,11 @@ def _versions(db: Connection, of: Erasing, _after: str) -> Piece:
     mine = version_author.c.person_id == of.person
     keys = version_author.c.plan_id, version_author.c.number
     found = db.execute(select(*keys).where(mine).limit(5)).all()
-    wanted = tuple_(plan_version.c.plan_id, plan_version.c.number).in_([tuple(row) for row in found])
-    for row in db.execute(select(plan_version).where(wanted)).all():
+    for plan_id, number in found:
+        same = (plan_version.c.plan_id == plan_id) & (plan_version.c.number == number)
+        row = db.execute(select(plan_version).where(same)).one()
         _rewrite(db, plan_version, row, {**row.body, "answers": _anonymous(row.body["answers"], of.person, None)})
-    db.execute(delete(version_author).where(mine, tuple_(*keys).in_([tuple(row) for row in found])))
+    delete_each(db, version_author, [(*row, of.person) for row in found])
     return Piece(20 * len(found), "" if found else None)
 
 
@@ -287,21 +303,17 @@ def _unsigned(
     db: Connection, table: Table, author: Column[Any], of: Erasing, at: Column[Any], **beside: object
 ) -> Piece:
     """Write nobody for them in a column that signs rows."""
-    keys = list(table.primary_key)
-    found = db.execute(select(*keys).where(author == of.person, _until(at, of)).limit(AT_ONCE)).all()
-    same = tuple_(*keys).in_([tuple(row) for row in found])
-    db.execute(update(table).where(same).values({author.name: NOBODY, **beside}))
+    found = db.execute(select(*table.primary_key).where(author == of.person, _until(at, of)).limit(AT_ONCE)).all()
+    change_each(db, table, found, **{author.name: NOBODY}, **beside)
     return _next(len(found))
 
 
-def _deleted(db: Connection, table: Table, chosen: Any) -> Piece:  # noqa: ANN401 - any condition
-    (key,) = table.primary_key
-    found = list(db.scalars(select(key).where(chosen).limit(AT_ONCE)))
-    db.execute(delete(table).where(key.in_(found)))
-    return _next(len(found))
+def _deleted(db: Connection, table: Table, chosen: ColumnElement[bool]) -> Piece:
+    found = db.execute(select(*table.primary_key).where(chosen).limit(AT_ONCE)).all()
+    return _next(delete_each(db, table, found))
 
 
-def _until(at: Column[Any], of: Erasing) -> Any:  # noqa: ANN401 - a condition
+def _until(at: Column[Any], of: Erasing) -> ColumnElement[bool]:
     return at <= of.asked_at
 
 

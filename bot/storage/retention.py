@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, literal_column, or_, select
 
 from bot.storage import erasure
 from bot.storage.outbox import PRIORITIES
+from bot.storage.put import delete_each
 from bot.storage.tables import (
     audit,
     chat,
@@ -114,9 +115,8 @@ def drop(db: Connection, name: str, now: datetime, periods: Periods | None = Non
     """Delete some of what has been kept long enough, AT_ONCE of each sort; return how many, 0 when nothing is left."""
     kept, count = periods or Periods(), 0
     for table, is_over in TERMS[name]:
-        keys = list(table.primary_key)
-        found = [tuple(row) for row in db.execute(select(*keys).where(is_over(now, kept)).limit(AT_ONCE))]
-        count += db.execute(delete(table).where(tuple_(*keys).in_(found))).rowcount if found else 0
+        over = select(*table.primary_key).where(is_over(now, kept)).limit(AT_ONCE)
+        count += delete_each(db, table, db.execute(over).all())
     return count
 
 

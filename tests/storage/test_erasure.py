@@ -231,6 +231,7 @@ def test_no_statement_of_an_erasure_or_of_housekeeping_reads_a_whole_table(datab
         database.run(work)
     assert len(told) > 60
     assert _scans(told) == set()
+    assert not [line for line in told if "IN (VALUES" in line], "SQLite crosses the columns of a list of pairs"
 
 
 def test_the_reading_of_a_whole_table_is_seen(sqlite_url: str) -> None:
