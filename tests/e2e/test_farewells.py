@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.storage import memberships, plans, readings
+from bot.storage import memberships, plans, privacy, readings
 from bot.storage.memberships import Role
 
 if TYPE_CHECKING:
@@ -76,23 +76,23 @@ async def test_a_plan_that_lives_is_not_erased_because_its_lead_was_quiet(cabin:
     assert await _roles(cabin) == {agent.id: Role.LEAD}
 
 
-async def test_a_member_who_agrees_leads_before_the_silent_lead_is_erased(cabin: "House") -> None:
-    lead = await cabin.lead(until="frame.budget")
-    agent, official = await cabin.member("Karim", Role.CONTRIBUTOR), await cabin.member("Hélène", Role.OFFICIAL)
-    cabin.clock.jump(SILENCE)
+async def test_a_member_who_agrees_leads_before_the_silent_lead_is_erased(house: "House") -> None:
+    lead = await house.lead(until="frame.budget")
+    agent, official = await house.member("Karim", Role.CONTRIBUTOR), await house.member("Hélène", Role.OFFICIAL)
+    house.clock.jump(SILENCE)
     for each in (agent, official):
         await each.send("/plan")
         await _said(each)
-    await _jump(cabin, timedelta(0))
+    await _jump(house, timedelta(0))
     assert [len(await _farewells(each)) for each in (lead, agent, official)] == [1, 1, 1]
-    await agent.tap(cabin.words("farewell:act_takeover"))
-    await official.tap(cabin.words("farewell:act_takeover"))
-    assert [each.text for each in await official.toasts()] == [cabin.words("farewell:already_led")]
-    assert await _roles(cabin) == {lead.id: Role.LEAD, agent.id: Role.LEAD, official.id: Role.OFFICIAL}
+    await agent.tap(house.words("farewell:act_takeover"))
+    await official.tap(house.words("farewell:act_takeover"))
+    assert [each.text for each in await official.toasts()] == [house.words("farewell:already_led")]
+    assert await _roles(house) == {lead.id: Role.LEAD, agent.id: Role.LEAD, official.id: Role.OFFICIAL}
     await _said(agent)
-    await _jump(cabin, A_WEEK_LEFT)
-    await _jump(cabin, OVER)
-    assert await _roles(cabin) == {agent.id: Role.LEAD, official.id: Role.OFFICIAL}
+    await _jump(house, A_WEEK_LEFT)
+    await _jump(house, OVER)
+    assert await _roles(house) == {agent.id: Role.LEAD, official.id: Role.OFFICIAL}
     (told,) = await _farewells(agent)
     assert "d’une personne de l’équipe ont été effacées" in told
     assert "Plus personne" not in told
@@ -129,19 +129,19 @@ async def test_a_word_in_the_teams_group_is_a_sign_of_life(cabin: "House") -> No
     assert agent.id in await _roles(cabin)
 
 
-async def test_a_dead_plan_is_erased_after_its_people_were_warned(cabin: "House") -> None:
-    lead = await cabin.lead(until="frame.budget")
-    agent = await cabin.member("Karim", Role.CONTRIBUTOR)
-    await _jump(cabin, SILENCE)
+async def test_a_dead_plan_is_erased_after_its_people_were_warned(house: "House") -> None:
+    lead = await house.lead(until="frame.budget")
+    agent = await house.member("Karim", Role.CONTRIBUTOR)
+    await _jump(house, SILENCE)
     for each in (lead, agent):
         (text,) = await _farewells(each)
         assert "sera effacé en entier" in text
-    await _jump(cabin, A_WEEK_LEFT)
+    await _jump(house, A_WEEK_LEFT)
     assert [len(await _farewells(each)) for each in (lead, agent)] == [1, 1]
-    assert await _exists(cabin)
-    await _jump(cabin, OVER)
-    assert not await _exists(cabin)
-    left = await cabin.everything()
+    assert await _exists(house)
+    await _jump(house, OVER)
+    assert not await _exists(house)
+    left = await house.everything()
     assert [str(each.id) for each in (lead, agent) if str(each.id) in left] == []
 
 
@@ -211,3 +211,13 @@ async def test_what_is_erased_is_said_to_those_it_concerns(cabin: "House") -> No
     assert "a été effacé, avec tout ce qu’il contenait" in told
     await agent.send("/plan")
     assert (await _said(agent))[-1] == cabin.words("commands:no_plan").replace("\xa0", " ").replace("\u202f", " ")
+
+
+async def test_an_erasure_left_by_a_process_that_died_ends_at_the_next_start(house: "House") -> None:
+    lead = await house.lead("Zéphyrine", until="frame.budget")
+    await house.stop()
+    await house.db.write(lambda db: privacy.ask(db, lead.id, house.clock.now()))
+    await house.start()
+    await house.settle()
+    left = await house.everything()
+    assert [trace for trace in (str(lead.id), "Zéphyrine") if trace in left] == []
