@@ -7,7 +7,7 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any, Protocol
 
@@ -16,10 +16,11 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, Row, select
 
 from bot import logs
-from bot.application import Jalon, new_id
+from bot.application import Jalon, _book, new_id
 from bot.clock import ShiftedClock
 from bot.delivery.rates import RateLimits
 from bot.playing import Player
+from bot.rehearsal import rehearse
 from bot.reminders import rules
 from bot.sandbox import shapes
 from bot.sandbox.client import Group, Person, World
@@ -419,6 +420,12 @@ async def a_house(url: str, **options: Any) -> AsyncIterator[House]:  # noqa: AN
                 await here.stop()
                 await here.db.close()
                 assert TOKEN.partition(":")[2] not in logged.getvalue()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rehearsed() -> None:
+    """What a process makes once is made before the first test waits for it, however busy the machine."""
+    rehearse(_book(), date(2026, 11, 23))
 
 
 @pytest.fixture
