@@ -1,5 +1,6 @@
 """The ticks: APScheduler only wakes the work up; what is due is in the database."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Schedule:
             tick.name: Bulkhead(f"failing {tick.name}", health, metrics or Metrics()) for tick in self._ticks
         }
         self._last: dict[str, float] = {}
+        self._is_closed = False
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}, timezone="UTC"
         )
@@ -44,6 +46,7 @@ class Schedule:
         self._scheduler.start()
 
     def close(self) -> None:
+        self._is_closed = True
         self._scheduler.shutdown(wait=False)
 
     def watch(self) -> None:
@@ -60,6 +63,9 @@ class Schedule:
         bulkhead = self._bulkheads[tick.name]
         try:
             await tick.act()
+        except asyncio.CancelledError:
+            if not self._is_closed:  # else it is how Jalon stops: APScheduler would log it as a fault
+                raise
         except DatabaseError as error:
             self._health.fail("database", str(error))
         except BaseException as error:

@@ -13,7 +13,7 @@ from bot.delivery.hooks import Hooks, OnDelivered
 from bot.delivery.message import EditKeyboard, EditText, Message, from_json
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import MOST_DEATHS, MOST_UNMADE, Delivered, Outcome, Result, backoff, change_after
-from bot.storage import audits, chats, lanes, outbox, prompts, sending
+from bot.storage import audits, chats, lanes, outbox, prompts, rewind, sending
 from bot.storage.outbox import OutboxRow
 from bot.storage.sending import Candidate, Change
 
@@ -79,7 +79,7 @@ def settle_and_claim(
         return Round(settled=settled, alarms=alarms)
     if any(isinstance(outcome.result, Failure) for outcome in outcomes):
         lane = lanes.lock(db)  # a 429 among them has blocked it
-    if sweep is not None and sending.rewind_if_back(db, lane, now):
+    if sweep is not None and rewind.rewind_if_back(db, lane, now):
         lane = lanes.lock(db)
     if lane.is_blocked(now):
         return Round(settled=settled, look_at=lane.blocked_until, alarms=alarms)

@@ -24,7 +24,7 @@ from bot.delivery.metrics import Metrics
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import MOST_DEATHS, Delivered, GivenBack, Outcome, Result, Unmade, told
 from bot.delivery.transmit import transmit
-from bot.storage import proof, sending
+from bot.storage import proof, rewind, sending
 from bot.storage.database import Database, DatabaseError
 
 T = TypeVar("T")
@@ -322,7 +322,7 @@ class Sender:
 
 
 def _next_look(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) -> datetime | None:
-    return now if sending.has_to_look(db, now) else sending.next_at(db, now, allowances)
+    return now if rewind.has_to_look(db, now) else sending.next_at(db, now, allowances)
 
 
 def _claim_of(assignment: Assignment) -> tuple[int, int]:

@@ -25,13 +25,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from bot.storage import audits, lanes, present
+from bot.storage import audits
 from bot.storage.lanes import FARTHEST_PACE
 from bot.storage.outbox import COLUMNS, ENDED, PRIORITIES, WAITING, OutboxRow, finish, to_row
 from bot.storage.present import TOLERANCE
 from bot.storage.tables import Instant, chat, outbox
 
 LEASE = timedelta(seconds=30)
+ABANDONED = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
 """How far ahead the next try of a message can be."""
 
@@ -167,9 +168,9 @@ def reap(db: Connection, *, now: datetime, mine: Iterable[int] = (), most_ambigu
 def _renew_odd(db: Connection, now: datetime) -> None:
     """Give one lease more to who holds one that a steady clock would not show: it may be alive and well.
 
-    A lease ends LEASE ahead at most, and is reaped soon after its end while anybody sends.
+    A lease ends LEASE ahead at most, and is reaped within ABANDONED of its end while anybody sends.
     """
-    is_odd = or_(outbox.c.lease_until > now + LEASE + TOLERANCE, outbox.c.lease_until < now - LEASE)
+    is_odd = or_(outbox.c.lease_until > now + LEASE + TOLERANCE, outbox.c.lease_until < now - ABANDONED)
     db.execute(update(outbox).where(outbox.c.state == "sending", is_odd).values(lease_until=now + LEASE))
 
 
@@ -195,34 +196,6 @@ def postpone(db: Connection, row: OutboxRow, *, retry_at: datetime, reason: str)
     """Leave a row that waits for later, counting a failure."""
     changes = {"retry_at": retry_at, "reason": reason, "failures": outbox.c.failures + 1}
     db.execute(update(outbox).where(outbox.c.id == row.id).values(changes))
-
-
-# A clock set back -----------------------------------------------------------------------------------------------------
-
-_PART = "sender"
-
-
-def has_to_look(db: Connection, now: datetime) -> bool:
-    """Whether the present is to be noted, or the clock seems to have been set back."""
-    return present.is_to_note(db, _PART, now) or lanes.look(db).is_of_another_time(now)
-
-
-def rewind_if_back(db: Connection, lane: lanes.BotLane, now: datetime) -> bool:
-    """When the clock was set back, bring what a later present wrote to this one; return whether it was.
-
-    What was to go at once goes now, in its order; what has its own day keeps it.
-    """
-    is_back = present.went_back(db, _PART, now)
-    if not is_back and not lane.is_of_another_time(now):
-        return False
-    lanes.rewind(db, now)
-    db.execute(update(outbox).where(outbox.c.state == "pending", outbox.c.retry_at > now).values(retry_at=None))
-    later = outbox.c.state.in_((*WAITING, "sending")), outbox.c.created_at > now
-    before = now - TOLERANCE  # so that they go before what was posted since the clock was set back
-    at_once = outbox.c.not_before <= outbox.c.created_at
-    db.execute(update(outbox).where(*later, at_once).values(not_before=before, created_at=before))
-    db.execute(update(outbox).where(outbox.c.settled_at > now).values(settled_at=now))
-    return True
 
 
 # Settling -------------------------------------------------------------------------------------------------------------

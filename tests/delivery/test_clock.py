@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from bot.delivery.auditor import violations
 from bot.sandbox.limits import UNHURRIED, Limits
-from bot.storage import inbox, lanes, leases, outbox, sending, tables
+from bot.storage import inbox, lanes, leases, outbox, rewind, sending, tables
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def test_a_rewind_leaves_what_was_written_before_and_what_has_its_own_day(databa
     def story(db: Connection) -> list[datetime]:
         for at, day in ((now - YEAR, None), (now + HOUR, now + YEAR), (now + HOUR, None), (now, None)):
             outbox.post(db, chat_id=7, thread_id=0, body={"do": "x"}, priority=1, now=at, not_before=day)
-        assert sending.rewind_if_back(db, lanes.BotLane(now + YEAR, None), now)
+        assert rewind.rewind_if_back(db, lanes.BotLane(now + YEAR, None), now)
         return list(db.scalars(select(tables.outbox.c.not_before).order_by(tables.outbox.c.not_before)))
 
     assert database.run(story) == [now - YEAR, now - timedelta(seconds=30), now, now + YEAR]
