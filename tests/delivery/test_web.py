@@ -161,7 +161,11 @@ async def test_an_update_of_an_odd_shape_is_kept_or_refused(web: WebServer, body
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "rot13", "gzip, gzip"])
-@pytest.mark.parametrize("body", [UPDATE, b"\x1f\x8b", gzip.compress(UPDATE), zlib.compress(b"0" * 2**24)])
+@pytest.mark.parametrize(
+    "body",
+    [UPDATE, b"\x1f\x8b", gzip.compress(UPDATE), zlib.compress(b"0" * 2**24)],
+    ids=["not at all", "its first bytes", "well", "a bomb"],
+)
 async def test_what_is_compressed_is_refused_unread(web: WebServer, encoding: str, body: bytes) -> None:
     assert await answered(web, asked(body, Content_Encoding=encoding)) == 415
 
