@@ -339,9 +339,7 @@ class Jalon:
 
 
 def _is_idle(db: Connection, now: datetime) -> bool:
-    is_handled = not inbox.counts(db).get("new", 0)
-    is_handled = is_handled and not privacy.is_waiting(db)
-    return is_handled and not outbox.counts(db).get("sending", 0) and outbox.oldest_due(db, now) is None
+    return not (inbox.is_awaiting(db) or privacy.is_waiting(db) or outbox.is_awaiting(db, now))
 
 
 _failures: ContextVar[list[Exception] | None] = ContextVar("failures", default=None)

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,10 +63,12 @@ def postgres_url(postgres_copies: Copies) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     file = tmp_path_factory.mktemp("template") / "jalon.sqlite3"
     _migrated(f"sqlite:///{file}")
-    return file
+    copy = shutil.copyfile(file, file.with_name("first.sqlite3"))
+    with _compiled_once(f"sqlite:///{copy}"):
+        yield file
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +76,8 @@ def postgres_copies(postgres_server: URL) -> Iterator[Copies]:
     with _administrator(postgres_server) as server:
         copies = Copies(postgres_server, server)
         copies.prepare()
-        yield copies
+        with _compiled_once(copies.url("postgres")):
+            yield copies
 
 
 @pytest.fixture(scope="session")
@@ -153,6 +156,26 @@ def _shape(connection: psycopg.Connection) -> list[tuple[object, ...]]:
 
 def _administrator(server: URL) -> psycopg.Connection:
     return psycopg.connect(server.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True)
+
+
+@contextmanager
+def _compiled_once(url: str) -> Iterator[None]:
+    """Let the databases opened meanwhile share what they compile: a process opens one, the tests a thousand."""
+    first, prepare = Database.open(url), Database.__init__
+    for engine in (first._writer, first._reader):
+        engine.connect().close()  # a dialect learns from its first connection
+
+    def prepared(database: Database, address: URL) -> None:
+        prepare(database, address)
+        if database.dialect == first.dialect:
+            for own, shared in ((database._writer, first._writer), (database._reader, first._reader)):
+                own.dialect = own.pool._dialect = shared.dialect
+                own._compiled_cache = shared._compiled_cache
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "__init__", prepared)
+        yield
+    first.shut()
 
 
 def _migrated(url: str) -> None:

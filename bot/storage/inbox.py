@@ -273,3 +273,11 @@ def counts(db: Connection) -> dict[str, int]:
     """Return how many updates are new and dead."""
     query = select(inbox.c.state, func.count()).where(inbox.c.state.in_(["new", "dead"])).group_by(inbox.c.state)
     return {"new": 0, "dead": 0} | dict(db.execute(query).all())
+
+
+def is_awaiting(db: Connection) -> bool:
+    """Whether an update is left to handle."""
+    return bool(db.scalar(_AWAITING))
+
+
+_AWAITING = select(exists().where(_IS_NEW))

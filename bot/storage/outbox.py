@@ -11,8 +11,10 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -184,6 +186,15 @@ def _oldest_due() -> Select[Any]:
 
 
 _OLDEST_DUE = _oldest_due()
+
+
+def is_awaiting(db: Connection, now: datetime) -> bool:
+    """Whether a message is being sent, or should be."""
+    return bool(db.scalar(_AWAITING, {"now": now}))
+
+
+_due = and_(outbox.c.state == "pending", outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type))
+_AWAITING = select(exists().where(or_(outbox.c.state == "sending", _due)))
 
 
 def chats_tried(db: Connection, since: datetime) -> int:

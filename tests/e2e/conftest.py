@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from io import StringIO
 from typing import Any, Protocol
 
@@ -246,8 +247,7 @@ class House:
         The answers are stored at once; only what is asked next went through the chat.
         """
         person = await self.world.person(first_name, **options)
-        lines = before(until)
-        dossier = finished(SCRIPT, lines, author=person.id, now=self.clock.now(), new_id=new_id)
+        dossier = _answered(until, person.id)
         await self.db.write(lambda db: self._store(db, person, dossier))
         await person.start()
         await person.new_messages()
@@ -369,6 +369,11 @@ class House:
 
     async def unsent(self) -> int:
         return (await self.db.read(outbox.counts)).get("pending", 0)
+
+
+@cache
+def _answered(until: str | None, author: int) -> Dossier:
+    return finished(SCRIPT, before(until), author=author, now=MONDAY, new_id=new_id)
 
 
 def before(question: str | None) -> list[Line]:

@@ -43,7 +43,7 @@ SCANS = {
     "lanes.rewind": "once, when the clock was set back: everything of a later present comes back to this one",
     "occurrences.recall": "idem",
     "rules.recall": "idem",
-    "sending.rewind_if_back": "idem",
+    "rewind.rewind_if_back": "idem",
     "outbox.counts": "counts what waits, for the metrics, on a reader",
     "metrics": "idem",
 }
