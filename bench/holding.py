@@ -141,7 +141,7 @@ class Town:
         inbox.receive(db, [update], NOW)
         for row in inbox.claim(db, owner=OWNER, now=NOW, limit=32):
             inbox.done(db, row, owner=OWNER)
-        inbox.is_waiting(db)
+        inbox.is_waiting(db, NOW)
 
     def _sends(self, number: int, db: Connection) -> None:
         """Settle the messages of the round before, and take others."""

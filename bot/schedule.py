@@ -47,7 +47,8 @@ class Schedule:
 
     def close(self) -> None:
         self._is_closed = True
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     def watch(self) -> None:
         """Turn health red when a tick has stopped coming, green again when it is back."""

@@ -30,6 +30,10 @@ class Verdict(StrEnum):
     UNKNOWN = auto()  # not seen yet: again for a day, and tell the operator
 
 
+NOTHING_LEFT = frozenset({Verdict.DONE, Verdict.GONE})
+"""What ends well without a delivery, as when somebody presses twice: no warning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A verdict with its reason (a short code, never a user's words)."""

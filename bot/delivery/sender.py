@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.delivery.breaker import Breaker
 from bot.delivery.bulkhead import Bulkhead
 from bot.delivery.claims import Assignment, Compose, Desk, Round, Sweep, settle_and_claim
-from bot.delivery.classify import Failure, Verdict, classify
+from bot.delivery.classify import NOTHING_LEFT, Failure, Verdict, classify
 from bot.delivery.health import Health
 from bot.delivery.hooks import Hooks, OnDelivered
 from bot.delivery.message import Message, SendDocument, SendPhoto
@@ -241,7 +241,8 @@ class Sender:
         for outcome in outcomes:
             if isinstance(outcome.result, Failure):
                 self._metrics.failures.labels(outcome.result.verdict).inc()
-                log.warning("not delivered", **told(outcome))
+                say = log.info if outcome.result.verdict in NOTHING_LEFT else log.warning
+                say("not delivered", **told(outcome))
         for change in done.settled:
             self._metrics.settled.labels(change.state).inc()
             if change.state == "delivered":

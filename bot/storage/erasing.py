@@ -188,8 +188,10 @@ def _delete_prompts(db: Connection, _of: Erasing, shown: Sequence[Row[Any]]) -> 
 def _clear_prompts(db: Connection, of: Erasing, shown: Sequence[Row[Any]]) -> None:
     """Prompts of a shared plan keep neither what was typed nor a name."""
     for row in shown:
-        held = {"payload": row.payload, "labels": row.labels}
-        new = of.nameless(held) if row.state == "live" else {"payload": {}, "labels": []}
+        held = {"payload": row.payload, "labels": row.labels, "acts": row.acts}
+        new = of.nameless(held)
+        if row.state != "live":
+            new |= {"payload": {}, "labels": []}
         if new != held:
             db.execute(update(prompt).where(prompt.c.id == row.id).values(new))
 

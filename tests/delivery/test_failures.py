@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Connection, event, func, select
 from telegram import Bot
 
+from bot import logs
 from bot.delivery.chats import resume_chat, suspend_chat
 from bot.delivery.health import Level
 from bot.delivery.message import Button, EditKeyboard, EditText, SendDocument, SendText
@@ -197,6 +200,23 @@ async def test_an_edit_that_changes_nothing_counts_as_done(delivery: Delivery, l
         sent = await delivery.until_state(first, "delivered")
         again = await delivery.post(lead.id, EditText(sent.message_id, "Bonjour"))
         await delivery.until_state(again, "delivered")
+
+
+async def test_an_edit_with_nothing_left_to_do_is_no_warning(
+    delivery: Delivery, lead: Person, running: Running
+) -> None:
+    said = StringIO()
+    logs.configure(level="WARNING", secrets=(), stream=said)
+    async with running(delivery.sender()):
+        sent = await delivery.until_state(await delivery.post(lead.id, "Bonjour"), "delivered")
+        assert sent.message_id is not None
+        for edit in (EditText(sent.message_id, "Bonjour"), EditKeyboard(sent.message_id), EditKeyboard(424_242)):
+            await delivery.until(partial(_ended, delivery, await delivery.post(lead.id, edit)))
+    assert said.getvalue() == ""
+
+
+async def _ended(delivery: Delivery, row_id: int) -> bool:
+    return (await delivery.row(row_id)).state not in {"pending", "sending"}
 
 
 async def test_an_edit_of_a_message_that_is_gone_is_dropped_without_a_word(

@@ -18,6 +18,16 @@ KEPT = Kpi(row="k", label="", direction=Direction.KEEP, target=95, ceiling=99, d
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda number: round(number, 3))
 MAYBE = st.none() | NUMBERS
 DAYS = st.dates(date(2025, 1, 1), date(2030, 1, 1))
+
+
+def in_order(kpi: Kpi) -> Kpi:
+    """The same KPI, the lower of its bounds first: the questions refuse them otherwise."""
+    if kpi.direction is not Direction.KEEP or kpi.target is None or kpi.ceiling is None:
+        return kpi
+    low, high = sorted((kpi.target, kpi.ceiling))
+    return replace(kpi, target=low, ceiling=high)
+
+
 KPIS = st.builds(
     Kpi,
     row=st.just("k"),
@@ -28,7 +38,7 @@ KPIS = st.builds(
     ceiling=MAYBE,
     frequency=st.none() | st.sampled_from(Frequency),
     deadline=st.none() | DAYS,
-)
+).map(in_order)
 READINGS = st.lists(st.builds(Reading, kpi=st.sampled_from(["k", "other"]), on=DAYS, value=MAYBE), max_size=5)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import House
 
-PARTS = ("lanes", "sender", "web", "presence", "watch", "poller")
+PARTS = ("lanes", "sender", "web", "presence", "watch", "housekeeping", "poller")
 FAILURES = [ValueError("a"), RecursionError(), Unreachable("there"), SystemExit(3), asyncio.CancelledError()]
 HOOKS = [name for name in vars(Notices) if not name.startswith("_")]
 

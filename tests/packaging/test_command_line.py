@@ -144,7 +144,7 @@ def open_mask() -> Iterator[None]:
 def test_the_databases_that_run_and_migrate_make_are_their_owners_alone(at_once: Jalon, tmp_path: Path) -> None:
     at_once("run", token=TOKEN, telegram_base_url="http://127.0.0.1:1", database_url="sqlite:///run.sqlite3")
     at_once("migrate", database_url="sqlite:///migrate.sqlite3")
-    assert _made(tmp_path) == {"run.sqlite3": 0, "migrate.sqlite3": 0}
+    assert _made(tmp_path) == {"run.sqlite3": 0, "run.sqlite3.lock": 0, "migrate.sqlite3": 0}
 
 
 @pytest.mark.usefixtures("open_mask")
