@@ -27,7 +27,8 @@ def measure(effort: Effort) -> list[Figure]:
 
 async def _measure(times: int) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="jalon-bench-") as folder:
-        await _started(Path(folder) / "once", Path(folder) / "compiled")  # Python compiles what it imports, once
+        if times > 1:
+            await _started(Path(folder) / "once", Path(folder) / "compiled")  # Python compiles what it imports, once
         first, _, _ = await _started(Path(folder), Path(folder) / "compiled")
         later = [await _started(Path(folder), Path(folder) / "compiled") for _ in range(times)]
     seconds, processor, memory = (median(values) for values in zip(*later, strict=True))
