@@ -167,7 +167,7 @@ class Replicas:
 
 
 @pytest.mark.slow
-@pytest.mark.long
+@pytest.mark.long(1)
 async def test_nothing_is_lost_when_replicas_are_killed_and_stopped_and_the_network_lies(
     database_url: str, extent: Extent
 ) -> None:
