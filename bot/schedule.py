@@ -1,6 +1,5 @@
 """The ticks: APScheduler only wakes the work up; what is due is in the database."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -64,13 +63,12 @@ class Schedule:
         bulkhead = self._bulkheads[tick.name]
         try:
             await tick.act()
-        except asyncio.CancelledError:
-            if not self._is_closed:  # else it is how Jalon stops: APScheduler would log it as a fault
-                raise
         except DatabaseError as error:
             self._health.fail("database", str(error))
         except BaseException as error:
             if is_order_to_stop(error):
+                if self._is_closed:  # it is how Jalon stops: APScheduler would log it as a fault
+                    return
                 raise
             bulkhead.hold(error)
         else:

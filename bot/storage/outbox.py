@@ -193,8 +193,13 @@ def is_awaiting(db: Connection, now: datetime) -> bool:
     return bool(db.scalar(_AWAITING, {"now": now}))
 
 
-_due = and_(outbox.c.state == "pending", outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type))
-_AWAITING = select(exists().where(or_(outbox.c.state == "sending", _due)))
+def _awaiting() -> Select[Any]:
+    due = outbox.c.state == "pending", outbox.c.not_before <= bindparam("now", type_=Instant())
+    is_due = (exists().where(*due, outbox.c.priority == priority) for priority in PRIORITIES)
+    return select(or_(exists().where(outbox.c.state == "sending"), *is_due))
+
+
+_AWAITING = _awaiting()
 
 
 def chats_tried(db: Connection, since: datetime) -> int:
