@@ -365,12 +365,12 @@ def _run(script: Script, examples: int, *, phases: tuple[Phase, ...] = (Phase.ge
 
 @pytest.mark.long
 def test_whatever_two_people_do_nothing_is_lost_and_the_end_stays_in_reach(small: Script, extent: "Extent") -> None:
-    _run(small, extent.of(20, 120))
+    _run(small, extent.of(60, 300))
 
 
 @pytest.mark.long
 def test_nor_when_there_are_two_paths_a_catalogue_and_chapters_in_any_order(wide: Script, extent: "Extent") -> None:
-    _run(wide, extent.of(15, 120))
+    _run(wide, extent.of(60, 300))
 
 
 @dataclass(frozen=True)

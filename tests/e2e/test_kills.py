@@ -7,7 +7,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import Extent
 
-pytestmark = [pytest.mark.slow, pytest.mark.checkout, pytest.mark.timeout(300), pytest.mark.long]
+pytestmark = [pytest.mark.slow, pytest.mark.checkout, pytest.mark.timeout(900), pytest.mark.long]
 
 
 async def test_no_answer_is_lost_nor_counted_twice_and_every_question_is_shown_whatever_dies(extent: "Extent") -> None:
