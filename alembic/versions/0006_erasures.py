@@ -20,10 +20,9 @@ INDEXES = (
     ('ix_person_seen_at', 'person', ['seen_at']),
     ('ix_person_stranger', 'person', ['consent_at', 'created_at']),
     ('ix_prompt_closed_at', 'prompt', ['closed_at']),
-    ('ix_prompt_live', 'prompt', ['state', 'asked_at']),
     ('ix_removal_at', 'removal', ['at']),
 )
-IMPORTS = sa.text("kind = 'import'")
+IMPORTS, LIVE = sa.text("kind = 'import'"), sa.text("state = 'live'")
 AT_ONCE = 200
 
 
@@ -79,6 +78,7 @@ def upgrade() -> None:
         op.create_index(name, table, columns, if_not_exists=True)
     op.execute("UPDATE prompt SET kind = 'import' WHERE kind = 'offer' AND CAST(acts AS TEXT) LIKE '[\"import:%'")
     op.create_index('ix_prompt_import', 'prompt', ['asked_at'], sqlite_where=IMPORTS, postgresql_where=IMPORTS)
+    op.create_index('ix_prompt_live', 'prompt', ['asked_at'], sqlite_where=LIVE, postgresql_where=LIVE)
     _note_authors()
 
 
@@ -103,6 +103,7 @@ def _authors(body: object) -> Iterator[int]:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_prompt_live', 'prompt')
     op.drop_index('ix_prompt_import', 'prompt')
     op.execute("UPDATE prompt SET kind = 'offer' WHERE kind = 'import'")
     for name, table, _ in INDEXES:

@@ -49,7 +49,8 @@ def _rules_without_next(db: Connection, _: datetime) -> Iterator[str]:
 def _occurrences_forgotten(db: Connection, _: datetime) -> Iterator[str]:
     asked = asking.c.occurrence_id == occurrence.c.id, asking.c.outbox_id == outbox.c.id, outbox.c.state.in_(_LIVE)
     idle = occurrence.c.state == literal_column("'open'"), occurrence.c.next_action_at.is_(None)
-    query = select(occurrence.c.id).where(*idle, ~exists().where(*asked)).limit(MOST_TOLD)
+    query = select(occurrence.c.id).where(*idle, ~exists().where(*asked))
+    query = query.order_by(occurrence.c.id).limit(MOST_TOLD)  # as its index has them, which PostgreSQL leaves otherwise
     return (f"occurrence:{id_}" for id_ in db.execute(query).scalars())
 
 

@@ -67,7 +67,7 @@ def _held(before: datetime) -> ColumnElement[bool]:
 
 
 def _live(before: datetime) -> ColumnElement[bool]:
-    return (prompt.c.state == "live") & (prompt.c.asked_at < before)
+    return (prompt.c.state == literal_column("'live'")) & (prompt.c.asked_at < before)
 
 
 def _imported(before: datetime) -> ColumnElement[bool]:

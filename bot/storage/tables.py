@@ -258,7 +258,7 @@ prompt = _table(
     Index(None, "plan_id"),
     Index(None, "audience"),
     Index(None, "closed_at"),
-    Index("ix_prompt_live", "state", "asked_at"),
+    _rare("ix_prompt_live", "state = 'live'", "asked_at"),
     Index(
         "ix_prompt_import", "asked_at", sqlite_where=text("kind = 'import'"), postgresql_where=text("kind = 'import'")
     ),
