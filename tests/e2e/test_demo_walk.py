@@ -1,9 +1,10 @@
 """Whoever tries the demonstration sees nothing in its terminal but where to look."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,16 +15,13 @@ from bot.sandbox.client import Person
 from bot.scenario import LINES
 from domain.script import SCRIPT
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 COMMANDS = ("/plan", "/synthese", "/matrice", "/indicateurs", "/equipe", "/modifier", "/aide", "/pause")
 TUESDAY = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-async def here(sqlite_url: str) -> "AsyncIterator[demo.Stage]":
-    """The demonstration on a Tuesday morning, hurried, with its people."""
+@asynccontextmanager
+async def demonstration(sqlite_url: str) -> AsyncIterator[demo.Stage]:
+    """The demonstration on a Tuesday morning, hurried, with its people, up to its stop."""
     clock = ShiftedClock()
     clock.set_at(TUESDAY)
     async with demo.stage(sqlite_url, clock=clock, is_hurried=True) as stage, asyncio.TaskGroup() as parts:
@@ -34,9 +32,15 @@ async def here(sqlite_url: str) -> "AsyncIterator[demo.Stage]":
 
 
 @pytest.mark.slow
-async def test_a_normal_walk_of_the_demonstration_logs_no_warning(here: demo.Stage) -> None:
+async def test_a_normal_walk_of_the_demonstration_logs_no_warning(sqlite_url: str) -> None:
     said = StringIO()
     logs.configure(level="WARNING", secrets=(demo.TOKEN,), stream=said)
+    async with demonstration(sqlite_url) as here:
+        await _walk(here)
+    assert said.getvalue() == ""
+
+
+async def _walk(here: demo.Stage) -> None:
     people = {each["first_name"]: Person(here.world, each) for each in (await here.world.overview())["people"]}
     claire, sophie = people["Claire"], people["Sophie"]
     book = here.jalon.house.book
@@ -58,8 +62,6 @@ async def test_a_normal_walk_of_the_demonstration_logs_no_warning(here: demo.Sta
         await here.jalon.tick()
         await sophie.send("31")
         await sophie.new_messages()
-    await here.jalon.settle()
-    assert said.getvalue() == ""
 
 
 async def _press_at_once(person: Person, *labels: str) -> None:
