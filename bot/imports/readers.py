@@ -102,7 +102,7 @@ async def _asked(content: bytes, order: bytes) -> Sheet | Unopened:
     finally:
         with suppress(ProcessLookupError):
             child.kill()
-        await child.wait()
+        await child.communicate()  # what it still had to say is read: with its pipe full, it would never be over
 
 
 async def _reply(child: Process, said: bytes) -> bytes:
