@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.conversations import farewells
 from bot.conversations.desk import Desk, House
-from bot.reminders.timing import calendar
 from bot.storage import privacy, retention
 from bot.storage.database import Database
 from bot.storage.farewells import Farewell, forget_those_back, is_spared, silent, silent_since
@@ -37,7 +36,6 @@ class Housekeeping:
 
     async def run(self) -> None:
         """Erase those who ask for it, until cancelled."""
-        await asyncio.to_thread(calendar("").is_working, self._clock.now().date())  # loads long, once: not in a write
         while True:
             self._event.clear()
             try:

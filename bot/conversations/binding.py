@@ -1,7 +1,7 @@
 """The group of a plan: a lead binds it; a link in anybody else's hands waits for a lead to confirm."""
 
 from bot.conversations.desk import Desk, Spot
-from bot.conversations.leaving import disarm_cards, first_name, sure
+from bot.conversations.leaving import disarm_cards, first_name, plan_name, sure
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
 from bot.plans_in_use import current_plan
@@ -31,7 +31,7 @@ def bind(desk: Desk, here: Seat, token: str) -> None:
 
 def _ask(desk: Desk, lead: Spot, group: Spot, plan_id: int, request: str, *, who: str) -> None:
     """Ask a lead; a stranger to the plan is not named."""
-    text = desk.text(lead, "team:group_asked", title=group.title, who=who, plan=_name(desk, plan_id))
+    text = desk.text(lead, "team:group_asked", title=group.title, who=who, plan=plan_name(desk, plan_id))
     choices = [(f"bind:{act}", desk.label(lead, f"team:act_bind_{act}")) for act in ("sure", "refuse")]
     place: dict[str, object] = {"chat": group.chat, "thread": group.thread, "title": group.title, "request": request}
     offer(desk, lead, text, choices, plan=plan_id, payload=place)
@@ -42,7 +42,7 @@ def confirm(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | Non
     group = _asked(desk, row)
     _settle(desk, row)
     _bind(desk, group, by=here.person.id)
-    facts = {"title": group.title, "plan": _name(desk, group.plan_id), "by": ""}
+    facts = {"title": group.title, "plan": plan_name(desk, group.plan_id), "by": ""}
     desk.say(here.spot, desk.text(here.spot, "team:group_bound", **facts))
     return None
 
@@ -105,7 +105,7 @@ def _say_there(desk: Desk, group: Group, name: str, **facts: object) -> None:
 def _tell(desk: Desk, group: Group, name: str, *, by: int, but: int | None = None) -> None:
     for spot in desk.leads(group.plan_id, but=but):
         who = "" if spot.person == by else first_name(desk, spot, by)
-        facts = {"title": group.title, "plan": _name(desk, group.plan_id), "by": who}
+        facts = {"title": group.title, "plan": plan_name(desk, group.plan_id), "by": who}
         desk.say(spot, desk.text(spot, name, **facts))
 
 
@@ -121,7 +121,3 @@ def _settle(desk: Desk, row: PromptRow) -> None:
         for other in prompts.live_of_plan(desk.db, row.plan_id or 0, spot.chat):
             if other.payload.get("request") == row.payload.get("request"):
                 prompts.close(desk.db, other.id, chosen=None, now=desk.now)
-
-
-def _name(desk: Desk, plan_id: int) -> str:
-    return current_plan(desk.db, plan_id).name or ""

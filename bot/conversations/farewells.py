@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.conversations import menus
 from bot.conversations.desk import NOTICE, Desk, House
-from bot.conversations.seat import Seat, move_to
+from bot.conversations.seat import Seat
 from bot.reminders import rules
 from bot.reminders.timing import HOUR, allowed, cadence_for
 from bot.storage import farewells, life, memberships, outbox, people, plans, privacy
@@ -129,7 +129,6 @@ def take_over(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | N
         return desk.label(here.spot, "farewell:already_led")
     memberships.join(desk.db, plan_id=plan_id, person_id=here.person.id, role=Role.LEAD, now=desk.now)
     rules.realign(desk.db, plan_id, desk.now)
-    moved = move_to(desk, here, plan_id)
     name = plans.names(desk.db, (plan_id,)).get(plan_id, "")
-    menus.show(desk, moved.spot, plan_id, Role.LEAD, desk.text(moved.spot, "farewell:took_over", plan=name))
+    menus.show(desk, here.spot, plan_id, Role.LEAD, desk.text(here.spot, "farewell:took_over", plan=name))
     return None

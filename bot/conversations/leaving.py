@@ -41,7 +41,7 @@ def offer_to(desk: Desk, here: Seat) -> None:
     if not _may_leave(desk, here.plan, here):
         desk.say(here.spot, desk.text(here.spot, "team:leave_alone"))
         return
-    text = desk.text(here.spot, "team:leave_sure", plan=_name(desk, here.plan))
+    text = desk.text(here.spot, "team:leave_sure", plan=plan_name(desk, here.plan))
     offer(desk, here.spot, text, sure(desk, here.spot, "leave"), plan=here.plan)
 
 
@@ -85,7 +85,7 @@ def take_out(desk: Desk, plan_id: int, person_id: int, *, by: int) -> bool:
     spot = desk.spot_of(person_id)
     if spot:
         name = "team:left_you" if by == person_id else "team:removed_you"
-        desk.say(spot, desk.text(spot, name, plan=_name(desk, plan_id)))
+        desk.say(spot, desk.text(spot, name, plan=plan_name(desk, plan_id)))
     tell_leads(desk, member, owned, "team:left", by=by)
     return True
 
@@ -97,7 +97,7 @@ def change_role(desk: Desk, plan_id: int, former: Membership, role: Role, *, by:
     owned = _owned(desk, plan_id, former) if role is Role.OFFICIAL else []
     close_access(desk, former, role)
     if spot := desk.spot_of(former.person_id):
-        facts = {"plan": _name(desk, plan_id), "role": desk.label(spot, f"common:roles_{role}")}
+        facts = {"plan": plan_name(desk, plan_id), "role": desk.label(spot, f"common:roles_{role}")}
         desk.say(spot, desk.text(spot, "team:role_yours", **facts))
     tell_leads(desk, former, owned, "team:role_changed", by=by, role=role)
 
@@ -159,22 +159,22 @@ def tell_leads(
     """Tell every lead what became of a member, and offer to name somebody else for what was theirs."""
     for spot in desk.leads(member.plan_id):
         facts = {
-            "plan": _name(desk, member.plan_id),
+            "plan": plan_name(desk, member.plan_id),
             "name": first_name(desk, spot, member.person_id),
             "by": "" if by in {spot.person, member.person_id} else first_name(desk, spot, by),
             "is_own": by == member.person_id,
             "role": desk.label(spot, f"common:roles_{role}") if role else "",
-            "owned": [each.title for each in owned[:MOST_LISTED]],
-            "hidden": max(len(owned) - MOST_LISTED, 0),
         }
+        text = desk.text(spot, name, **facts)
+        if not owned:
+            desk.say(spot, text)
+            continue
+        listed, hidden = [each.title for each in owned[:MOST_LISTED]], max(len(owned) - MOST_LISTED, 0)
+        to_entrust = desk.text(spot, "team:to_entrust", name=facts["name"], owned=listed, hidden=hidden)
         choices = [
             (f"edit:{each.who}", desk.label(spot, "common:act_edit", name=each.title)) for each in owned[:MOST_OFFERED]
         ]
-        text = desk.text(spot, name, **facts)
-        if choices:
-            offer(desk, spot, text, choices, plan=member.plan_id)
-        else:
-            desk.say(spot, text)
+        offer(desk, spot, f"{text}\n\n{to_entrust}", choices, plan=member.plan_id)
 
 
 def first_name(desk: Desk, spot: Spot, person_id: int) -> str:
@@ -182,5 +182,5 @@ def first_name(desk: Desk, spot: Spot, person_id: int) -> str:
     return person.first_name if person else desk.label(spot, "common:someone")
 
 
-def _name(desk: Desk, plan_id: int) -> str:
+def plan_name(desk: Desk, plan_id: int) -> str:
     return current_plan(desk.db, plan_id).name or ""

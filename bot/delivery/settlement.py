@@ -169,11 +169,6 @@ _AFTER: dict[Verdict, Callable[[OutboxRow, Failure, datetime], Change]] = {
 }
 
 
-def stays_closed(change: Change) -> bool:
-    """Tell whether the change closes its chat."""
-    return change.state == "held"
-
-
 def told(outcome: Outcome) -> dict[str, Any]:
     """Return what may be logged of an outcome: never a text."""
     failure = outcome.result if isinstance(outcome.result, Failure) else None
