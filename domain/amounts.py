@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.calendar_words import MONTHS, WEEKDAYS
 from domain.late import late
 from domain.line import Line
 from domain.numbers import figures, in_figures
@@ -11,8 +12,10 @@ from domain.plain import folded, plain
 from domain.shares import CLOCK, FRACTION, PART_OF_HOUR, fraction, minutes, part, part_of_hour
 from domain.units import NAMES, ratio
 
-JUMP = 10.0
-"""A value this many times the previous one, or this many times smaller, deserves a "sûr ?"."""
+JUMP, JUMP_OF_SMALL = 3.0, 10.0
+"""A value this many times the previous one, or this many times smaller, deserves a "sûr ?"; the second when either is
+below SMALL, where chance alone moves a count that far."""
+SMALL = 10.0
 LONGEST = 80
 """Characters beyond which a text is not an amount."""
 
@@ -21,12 +24,13 @@ LONGEST = 80
 class Amount:
     """`unit` is '%', '€', 'pt', 'jour', 'heure'… when known, else the words typed; `about` when said to be approximate.
 
-    Thousands and millions are in `value`: "1,5 k€" is 1500 €.
+    Thousands and millions are in `value`: "1,5 k€" is 1500 €. `is_change` when it says by how much ("+5").
     """
 
     value: float
     unit: str | None = None
     about: bool = False
+    is_change: bool = False
 
 
 class _Rest(NamedTuple):
@@ -42,14 +46,34 @@ _ABOUT_BEFORE = late(
     re.IGNORECASE,
 )
 _ABOUT_AFTER = late(
-    r",?\s+(?:environ|à peu près|peut-être|je crois|je pense|about|approximately|roughly|maybe|i think)$|\s*\?+$",
+    r",?\s+(?:environ|à peu près|peut-être|je crois|je pense|about|approximately|roughly|maybe|i think)$|\s*\?+$"
+    r"|,?\s*(?:\(\s*)?(?:(?:chiffre|valeur|donnée)s? )?(?:provisoires?|provisionals?"
+    r"|estim(?:é|ée|és|ées|ation|ated|ate)|à confirmer|to be confirmed|tbc|prov\.?)(?:\s*\))?$",
+    re.IGNORECASE,
+)
+_NOTE_AFTER = late(
+    r"\s*\(?\b(?:HT|TTC|hors taxes?|toutes taxes comprises|excl\. VAT|incl\. VAT)\b\.?\)?$"
+    r"|,?\s+(?:à (?:ce jour|date)|au total|en tout|en moyenne|pour (?:l'instant|le moment)|à l'heure actuelle"
+    r"|so far|in total|to date|on average)$",
+    re.IGNORECASE,
+)
+_CHANGE_BEFORE = late(
+    r"(?:[+↑↗]|plus|(?:en |une )?hausse de|augmentation de|up(?: by)?)\s*(?=\d)"
+    r"|(?P<less>[↓↘]|(?:en |une )?baisse de|diminution de|down(?: by)?)\s*(?=\d)",
+    re.IGNORECASE,
+)
+_CHANGE_AFTER = late(
+    r"\s+(?:(?:de|en) plus|supplémentaires?|more|(?P<less>(?:de|en) moins|less|fewer))(?: que .*| than .*)?$",
     re.IGNORECASE,
 )
 _COURTESY_AFTER = late(r",?\s+(?:merci|svp|s'il vous plaît|thanks|thank you|please)$", re.IGNORECASE)
 _LEAD = late(r"(?:on est à|nous sommes à|c'est|ça fait|il y en a|it is|it's|we are at|=|:)\s*", re.IGNORECASE)
 
 _HALF_SIGN = late(r"(?<=\d) ?½|^½$")
-_NOTHING = late(r"aucune?|none|nul", re.IGNORECASE)
+_NOTHING = late(r"(?P<alone>aucune?|none|nulle?|neant)|(?:aucune? |pas de |pas d'|no )(?P<of>.+)")
+_WORDS_OF_NEWS = "donnee idee retour info information nouvelle chiffre reponse changement evolution new data"
+_NEWS = frozenset(_WORDS_OF_NEWS.split())
+"""What is lacking when there is none of it: that counts nothing."""
 _ALONE = late(r"une?(?=$| et demie?$)")
 _NUMBER = late(
     r"(?P<euro>€\s?)?(?P<sign>[-+]\s?|moins\s|minus\s)?(?P<number>\d(?:[\d .,']*\d)?|[.,]\d+)\s*(?P<rest>\D.*)?",
@@ -73,31 +97,38 @@ _FREE_UNIT = late(r"[ck]?m[23]|[^\W\d_](?:[^\W\d_]|[²³°'-])*(?: [^\W\d_](?:[^
 _SHARE_OF = late(r"(?:%|pour ?cents?|per ?cent)\s+(?:de|des|du|d'|of)\b[^\d]+", re.IGNORECASE)
 _SENTENCE = (
     "et ou a mais puis car donc pas non oui environ sur je tu il on nous vous ils elle merci ne fin debut mi "
-    "fois and or to but no yes out i you we they not then e er eme nd st th rd"
+    "fois and or to but no yes out i you we they not then e er eme nd st th rd "
+    "de du des d'entre en dans depuis avant plus moins demain hier aujourd'hui prochain prochaine dernier derniere "
+    "of in since before more less fewer tomorrow yesterday today next last"
 )
-_NO_UNIT = frozenset(_SENTENCE.split())
-"""Words that begin a sentence, a range or a rank: what follows the number is then no unit."""
+_NO_UNIT = frozenset(_SENTENCE.split()) | frozenset(MONTHS) | frozenset(WEEKDAYS)
+"""Words that begin a sentence, a range, a rank or a day: what follows the number is then no unit."""
 
 
-def read_amount(text: str) -> Amount | None:
+def read_amount(text: str, *, of: str = "") -> Amount | None:
     """Return the amount a text is, None when it is anything else (a sentence, several numbers, a date).
 
     A comma is decimal, as in French; a dot too, save before exactly three figures ("1.200" is 1200, "0.125" is not).
     Thousands as English writes them are read where nothing else can be meant: "45,000", "€45,500", "1,200.50".
+    "aucun" is zero alone, or before `of`, the words of what is counted ("aucun retard"); before any other it is none.
     """
     typed = _COURTESY_AFTER.sub("", plain(text).rstrip(" .!"))
     if not 0 < len(typed) <= LONGEST:
         return None
     typed = _HALF_SIGN.sub(lambda match: ",5" if match.start() else "50 %", typed)
-    typed, doubts = _ABOUT_AFTER.subn("", typed)
+    typed, doubts = _ABOUT_AFTER.subn("", _NOTE_AFTER.sub("", typed))
     lead = _LEAD.match(typed)
     typed = typed[lead.end() :] if lead else typed
     about = _ABOUT_BEFORE.match(typed)
     typed = typed[about.end() :] if about else typed
-    amount = _duration(typed) or _figures(typed) or _spelt(typed)
+    change = _CHANGE_BEFORE.match(typed) or _CHANGE_AFTER.search(typed)
+    typed = typed[: change.start()] + typed[change.end() :] if change else typed
+    amount = _nothing(typed, of) or _duration(typed) or _figures(typed) or _spelt(typed)
     if amount is None:
         return None
-    return Amount(amount.value, amount.unit, about=amount.about or about is not None or doubts > 0)
+    value = -amount.value if change and change["less"] else amount.value
+    is_about = amount.about or about is not None or doubts > 0
+    return Amount(value, amount.unit, about=is_about, is_change=change is not None)
 
 
 def converted(amount: Amount, unit: str) -> float | None:
@@ -112,9 +143,29 @@ def converted(amount: Amount, unit: str) -> float | None:
 
 
 def is_jump(previous: float, value: float) -> bool:
-    """Whether a value is ten times the previous one or more, or ten times smaller; zero has no ratio, so never."""
+    """Whether a value is so many times the previous one, or so many times smaller, or falls to zero.
+
+    From zero there is no ratio, so never.
+    """
     small, large = sorted((abs(previous), abs(value)))
-    return small > 0 and large >= JUMP * small
+    return (value == 0 and previous != 0) or (
+        small > 0 and large >= (JUMP if small >= SMALL else JUMP_OF_SMALL) * small
+    )
+
+
+def _nothing(typed: str, of: str) -> Amount | None:
+    """Read "aucun", alone or before words of what is counted."""
+    match = _NOTHING.fullmatch(folded(typed))
+    if match is None:
+        return None
+    is_zero = _names(match["of"], of) if match["of"] else match["alone"]
+    return Amount(0) if is_zero else None
+
+
+def _names(said: str, counted: str) -> bool:
+    """Whether words are some of those of what is counted, their number apart, and not what nobody counts."""
+    words = {word.rstrip("s") for word in folded(counted).split()} - _NEWS
+    return all(word.rstrip("s") in words for word in said.split())
 
 
 def _duration(typed: str) -> Amount | None:
@@ -142,7 +193,7 @@ def _figures(typed: str) -> Amount | None:
 
 def _spelt(typed: str) -> Amount | None:
     """Read a number in letters, a crowd ("une centaine d’agents"), a share ("9 sur 10"), a half ("un jour et demi")."""
-    line = in_figures(Line.of(_NOTHING.sub("0", typed)))
+    line = in_figures(Line.of(typed))
     said = _ALONE.sub("1", line.text)
     if (share := _share(said)) is not None:
         return Amount(share, "%")

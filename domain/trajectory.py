@@ -51,10 +51,11 @@ class _Known:
 def expected(kpi: Kpi, started: date, on: date) -> float | None:
     """Return where the path stands `on` that day, in the KPI's unit; None when a baseline, target or deadline lacks.
 
-    The path is the straight line from the baseline on `started` to the target on the deadline, flat outside of them.
-    A KPI to keep within bounds goes to the nearest bound when it starts outside of them, else stays where it starts.
+    The path is the straight line from the baseline on its own day, else on `started`, to the target on the deadline,
+    flat outside of them. A KPI to keep within bounds goes to the nearest bound when it starts outside of them, else
+    stays where it starts.
     """
-    goal = _goal(kpi)
+    goal, started = _goal(kpi), kpi.baseline_on or started
     if kpi.baseline is None or goal is None or kpi.deadline is None:
         return None
     if on >= kpi.deadline:
@@ -102,32 +103,38 @@ def status(kpi: Kpi, readings: Iterable[Reading], *, started: date, today: date)
     """Return how the KPI stands `today`, judged by its last known value at the date of that value.
 
     `readings` may hold those of other KPIs, unavailable ones and future ones: they are left out. Reaching the target
-    before the deadline is being ahead; from the deadline on, the target is reached or the KPI is late. Without a
-    baseline, the first reading stands for it; without a target or a deadline nothing proves that it goes well, so it
-    is to watch until reached.
+    before the deadline is being ahead; from the deadline on, the target is reached or the KPI is late, however old
+    the value. Out of its bounds, a KPI to keep is to watch at best. Without a baseline, the first reading stands for
+    it; without a target or a deadline nothing proves that it goes well, so it is to watch until reached.
+
+    `started` is the day the KPI was first followed: the path begins there when its baseline has no day of its own.
     """
     known = _known(kpi, readings, today)
     if not known:
         return KpiStatus.NO_VALUE
-    last = known[-1]
-    if _stale(kpi, last.on, today):
+    last, over = known[-1], kpi.deadline is not None and (today > kpi.deadline or known[-1].on >= kpi.deadline)
+    if over and kpi.has_goal and not reached(kpi, last.value):
+        return KpiStatus.LATE
+    if _stale(kpi, last.on, min(today, kpi.deadline or today)):
         return KpiStatus.STALE
     if kpi.baseline is None:
-        kpi, started = replace(kpi, baseline=known[0].value), known[0].on
-    return _judge(kpi, last, started)
+        kpi = replace(kpi, baseline=known[0].value, baseline_on=known[0].on)
+    return _judge(kpi, last, started, over=over)
 
 
-def _judge(kpi: Kpi, last: _Known, started: date) -> KpiStatus:
-    if _direction(kpi) is Direction.KEEP and reached(kpi, last.value):
-        return KpiStatus.ON_TRACK
-    side = _side(kpi, last.value)
-    over = side.deadline is not None and last.on >= side.deadline
-    gap = _gap(side, last, started)
-    if reached(side, last.value):
+def _judge(kpi: Kpi, last: _Known, started: date, *, over: bool) -> KpiStatus:
+    if _direction(kpi) is Direction.KEEP:
+        return KpiStatus.ON_TRACK if reached(kpi, last.value) else _judge_outside(kpi, last, started)
+    gap = _gap(replace(kpi, direction=_direction(kpi), ceiling=None), last, started)
+    if reached(kpi, last.value):
         return KpiStatus.ON_TRACK if over and (gap is None or gap < AHEAD_FROM - _ROUNDING) else KpiStatus.AHEAD
-    if over:
-        return KpiStatus.LATE
     return KpiStatus.WATCH if gap is None else _named(gap)
+
+
+def _judge_outside(kpi: Kpi, last: _Known, started: date) -> KpiStatus:
+    """Out of its bounds a KPI is never better than to watch, even on its way in."""
+    gap = _gap(_side(kpi, last.value), last, started)
+    return KpiStatus.LATE if gap is not None and _named(gap) is KpiStatus.LATE else KpiStatus.WATCH
 
 
 def _named(gap: float) -> KpiStatus:

@@ -155,10 +155,12 @@ class Decimal(Question):
     unit_in: Callable[[View], str | None] | None = None
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:
-        amount = read_amount(text)
-        if amount is None:
-            return Rejected("not_a_number")
         unit = self.unit or (self.unit_in(view) if self.unit_in else None)
+        amount = read_amount(text, of=unit or "")
+        if amount is None:
+            return Rejected("is_a_date" if read_date(text, today) else "not_a_number")
+        if amount.is_change:
+            return Rejected("is_a_change")
         value = amount.value if unit is None else suited(amount, unit)
         if value is None:
             return Rejected("wrong_unit", {"unit": unit or "", "typed": amount.unit or ""})

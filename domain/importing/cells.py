@@ -11,7 +11,6 @@ _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(36_526, 73_051)
 """Workbooks count days: those of 2000 to 2099, when a cell lost its date format."""
 _YEARS = range(1900, 2100)
-_TAX = re.compile(r"\s*\b(?:HT|TTC|hors taxes?|toutes taxes comprises)\b\.?", re.IGNORECASE)
 _MARK = re.compile(r"([1-5])(?:[.,]0+)?(?: ?/ ?5| sur 5)?(?: ?[-:.)](?!\d).*)?")
 
 
@@ -31,8 +30,10 @@ def amount(cell: Cell, times: float = 1.0) -> Amount | None:
         return None
     if isinstance(cell, int | float):
         return Amount(cell * times) if abs(cell * times) < 1e12 else None
-    read = read_amount(_TAX.sub("", text_of(cell)))
-    if read is None or read.unit is not None or times == 1:
+    read = read_amount(text_of(cell))
+    if read is None or read.is_change:
+        return None
+    if read.unit is not None or times == 1:
         return read
     return Amount(read.value * times, about=read.about)
 

@@ -31,6 +31,11 @@ class Kpi:
     source: str | None = None
     entry: str | None = None
 
+    @property
+    def has_goal(self) -> bool:
+        """Whether a target or a bound says where it should be."""
+        return self.target is not None or self.ceiling is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Objective:

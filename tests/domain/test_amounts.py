@@ -17,7 +17,6 @@ from domain.amounts import Amount, converted, is_jump, read_amount
         ("-3", -3),
         ("− 3", -3),
         ("moins 3", -3),
-        ("+ 20", 20),
         ("12.5", 12.5),
         ("12,5", 12.5),
         (",5", 0.5),
@@ -47,6 +46,11 @@ from domain.amounts import Amount, converted, is_jump, read_amount
         ("on est à 45", 45),
         ("zéro", 0),
         ("aucun", 0),
+        ("Aucune.", 0),
+        ("néant", 0),
+        ("none", 0),
+        ("42 à ce jour", 42),
+        ("42 au total", 42),
         ("trois", 3),
         ("twelve", 12),
         ("\u200f٣٤\u200e", 34),
@@ -95,6 +99,8 @@ def test_a_bare_number_is_read_however_it_is_written(text: str, value: float) ->
         ("1 200 € par an", 1200, "€/an"),
         ("3 jours/mois", 3, "jour/mois"),
         ("12 démarches", 12, "démarches"),
+        ("12 000 € HT", 12000, "€"),
+        ("12 000 € (TTC)", 12000, "€"),
         ("12 jours ouvrés", 12, "jour"),
         ("40 m2", 40, "m²"),
         ("40 m²", 40, "m²"),
@@ -130,6 +136,9 @@ def test_a_unit_is_recognised_and_thousands_and_millions_counted(text: str, valu
     ("text", "amount"),
     [
         ("environ 30", Amount(30, about=True)),
+        ("42 (provisoire)", Amount(42, about=True)),
+        ("42 provisoire", Amount(42, about=True)),
+        ("62 % à confirmer", Amount(62, "%", about=True)),
         ("Environ 30 %", Amount(30, "%", about=True)),
         ("~30", Amount(30, about=True)),
         ("30 environ", Amount(30, about=True)),
@@ -182,6 +191,20 @@ def test_what_is_approximate_is_said_so(text: str, amount: Amount) -> None:
         "12 €/truc",
         "3 fois plus",
         "deux fois moins",
+        "aucune donnée",
+        "Aucune idée",
+        "aucun changement",
+        "aucun retour",
+        "pas de nouvelles",
+        "pas de retard",
+        "aucun retard",
+        "nulle part",
+        "12 janvier",
+        "3 mars",
+        "12 mai prochain",
+        "12 lundi",
+        "12 du mois",
+        "12 de moyenne",
         "cinq quarts",
         "9" * 16,
         "1" + " " * 100 + "x" * 100,
@@ -190,6 +213,51 @@ def test_what_is_approximate_is_said_so(text: str, amount: Amount) -> None:
 )
 def test_what_is_not_one_value_is_not_an_amount(text: str) -> None:
     assert read_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "is_zero"),
+    [
+        ("aucun retard", "retards", True),
+        ("Aucun agent formé", "agents formés", True),
+        ("pas de réclamation", "réclamations", True),
+        ("no complaint", "complaints", True),
+        ("aucun retard", "agents", False),
+        ("aucune donnée", "jeux de données", False),
+        ("aucune nouvelle", "nouvelles démarches", False),
+        ("aucun", "", True),
+        ("pas de", "retards", False),
+    ],
+)
+def test_none_is_zero_only_alone_or_before_what_is_counted(text: str, of: str, is_zero: bool) -> None:  # noqa: FBT001 - a case
+    assert read_amount(text, of=of) == (Amount(0) if is_zero else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("+5", 5),
+        ("+ 20", 20),
+        ("plus 5", 5),
+        ("5 de plus", 5),
+        ("5 en plus", 5),
+        ("5 agents de plus que l’an dernier", 5),
+        ("↑5", 5),
+        ("hausse de 5", 5),
+        ("en hausse de 5 %", 5),
+        ("5 de moins", -5),
+        ("5 en moins", -5),
+        ("↓ 5", -5),
+        ("en baisse de 5", -5),
+        ("5 more", 5),
+        ("5 fewer", -5),
+        ("up 5", 5),
+    ],
+)
+def test_by_how_much_is_not_how_much(text: str, change: float) -> None:
+    read = read_amount(text)
+    assert read is not None
+    assert (read.value, read.is_change) == (change, True)
 
 
 @given(st.text(alphabet=st.characters(), max_size=100) | st.from_regex(r"[-+~]?[\d.,' ]{1,20} ?[a-zA-Z%€/]{0,9}"))
@@ -218,24 +286,36 @@ def test_a_decimal_is_read_back_with_a_comma_as_with_a_dot(number: object) -> No
 @pytest.mark.parametrize(
     ("previous", "value", "jump"),
     [
-        (12, 120, True),
-        (12, 119, False),
-        (120, 12, True),
-        (120, 13, False),
+        (12, 36, True),
+        (12, 35, False),
+        (590, 60, True),
+        (60, 590, True),
+        (36, 12, True),
+        (9, 30, False),
+        (9, 90, True),
+        (5, 49, False),
+        (0.5, 5, True),
+        (120, 9, True),
+        (80, 9, False),
         (-12, 120, True),
         (62.5, 0.625, True),
+        (50, 0, True),
+        (-1, 0, True),
         (0, 50, False),
-        (50, 0, False),
         (0, 0, False),
     ],
 )
-def test_ten_times_more_or_less_is_a_jump_and_zero_never(previous: float, value: float, jump: bool) -> None:  # noqa: FBT001 - a case
+def test_a_jump_is_from_three_times_when_both_are_ten_or_more_else_from_ten(
+    previous: float,
+    value: float,
+    jump: bool,  # noqa: FBT001 - a case
+) -> None:
     assert is_jump(previous, value) is jump
 
 
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
-def test_a_jump_one_way_is_a_jump_the_other_way(previous: float, value: float) -> None:
-    assert is_jump(previous, value) == is_jump(value, previous)
+def test_a_jump_one_way_is_a_jump_the_other_way_but_from_zero(previous: float, value: float) -> None:
+    assert is_jump(previous, value) == is_jump(value, previous) or 0 in {previous, value}
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,8 @@ def test_not_available_does_not_refresh_a_stale_value() -> None:
 
 
 def test_a_kpi_without_frequency_is_never_stale() -> None:
-    assert judged(replace(RISING, frequency=None), on(200, 40), day=9000) is KpiStatus.ON_TRACK
+    endless = replace(RISING, frequency=None, deadline=None)
+    assert judged(endless, on(200, 60), day=9000) is KpiStatus.AHEAD
 
 
 def test_the_last_value_by_date_counts_whatever_the_order_given() -> None:
@@ -203,8 +204,47 @@ def test_a_kpi_to_keep_is_on_track_within_its_bounds_and_worse_with_the_distance
 
 def test_a_kpi_to_keep_that_starts_outside_is_judged_on_its_way_in() -> None:
     below = replace(KEPT, baseline=75)
-    assert judged(below, on(200, 85)) is KpiStatus.ON_TRACK
+    assert judged(below, on(200, 85)) is KpiStatus.WATCH
     assert judged(below, on(200, 76)) is KpiStatus.LATE
+
+
+@pytest.mark.parametrize("value", [39, 39.9, 55.1, 58, 0, 400])
+@pytest.mark.parametrize("baseline", [None, 20, 45, 58, 70])
+def test_out_of_the_band_is_never_better_than_to_watch(value: float, baseline: float | None) -> None:
+    band = replace(KEPT, target=40, ceiling=55, baseline=baseline)
+    for day in (1, 200, 399, 400, 500):
+        assert judged(band, on(day, value)) in {KpiStatus.WATCH, KpiStatus.LATE}
+
+
+@given(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3), st.none() | st.floats(-1e3, 1e3), st.integers(0, 800))
+def test_inside_the_band_is_never_worse_than_out_of_it(low: float, high: float, start: float | None, day: int) -> None:
+    low, high = sorted((low, high))
+    band = replace(KEPT, target=low, ceiling=high, baseline=start)
+    assert judged(band, on(day, (low + high) / 2)) is KpiStatus.ON_TRACK
+    assert judged(band, on(day, high + 1)) in {KpiStatus.WATCH, KpiStatus.LATE}
+
+
+def test_after_the_deadline_a_missed_target_is_late_whatever_the_date_of_the_last_value() -> None:
+    monthly = replace(RISING, frequency=Frequency.MONTHLY)
+    for day in (401, 440, 5000):
+        assert judged(monthly, on(399, 59.9), day=day) is KpiStatus.LATE
+    assert judged(monthly, on(399, 59.9), day=400) is KpiStatus.ON_TRACK, "the day itself is still in time"
+    assert judged(monthly, on(100, 55), day=5000) is KpiStatus.LATE, "late says more than without news"
+
+
+def test_a_target_reached_at_the_deadline_stays_so() -> None:
+    monthly = replace(RISING, frequency=Frequency.MONTHLY)
+    assert judged(monthly, on(390, 60), day=5000) is KpiStatus.ON_TRACK
+    assert judged(monthly, on(100, 60), day=5000) is KpiStatus.STALE
+
+
+def test_the_path_starts_on_the_day_of_the_baseline() -> None:
+    measured = replace(RISING, baseline_on=STARTED + timedelta(days=200))
+    assert expected(measured, STARTED, STARTED + timedelta(days=200)) == 20
+    assert expected(measured, STARTED, STARTED + timedelta(days=300)) == 40
+    assert judged(measured, on(200, 20)) is KpiStatus.ON_TRACK
+    earlier = replace(RISING, baseline_on=STARTED - timedelta(days=400))
+    assert expected(earlier, STARTED, STARTED) == 40
 
 
 def test_a_kpi_to_keep_with_one_bound_only_respects_it() -> None:

@@ -76,4 +76,4 @@ def test_no_year_is_made_of_what_is_none(typed: str) -> None:
 
 
 def test_an_amount_of_money_is_no_year() -> None:
-    assert read("frame.budget", "fin 2029") == Rejected("not_a_number")
+    assert read("frame.budget", "fin 2029") == Rejected("is_a_date")
