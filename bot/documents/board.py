@@ -1,24 +1,26 @@
 """What the matrix shows: which actions, where, and the same thing in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.documents.clean import clip
 from bot.documents.formats import listing, number
-from bot.documents.spread import Box, Spot, spread
+from bot.documents.spread import Frame, Spot, Wish, are_apart, spread
 from bot.documents.words import Words
 from domain.plan import Action, Plan
 from domain.quadrant import Placement, Quadrant, by_quadrant, place
 
 DRAWN = 30
 """Actions drawn at most; the others are said in words."""
+LARGEST = 4.6
+"""Millimetres across of a disc in a document."""
 _LOW, _HIGH = 1.0, 5.0
-_LABEL = 6.0  # mm kept at the top of a quadrant for its name
-_EDGE = 0.7  # mm between a dot and the border of its quadrant
-_AIR = 0.5  # mm between two dots
-_DIAMETERS = (8.4, 7.4, 6.6, 6.0, 5.3, 4.6, 4.0, 3.4, 2.8, 2.2)
+_LABEL = 6.0  # mm kept at the top and at the bottom for the names of the quadrants
+_DIAMETERS = (6.6, 6.0, 5.3, 4.6, 4.0, 3.4, 2.8, 2.2)
+_MARGIN = 1.05
+"""Discs between a border and the marks of 1 and of 5: room for four of the same marks in a corner."""
+_READABLE = 3.4  # mm below which no disc goes so that more of them fit
 _SAID = 200  # characters of a title in the text equivalent: PDF/A takes no string over 32 767
-_CROWD = 8  # dots in the fullest quadrant from which they are drawn smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,18 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """Where a mark is drawn: millimetres from the top left corner to its centre."""
+    """A disc: millimetres from the top left corner to its centre, of which `off` are below the place of its marks.
+
+    One that stands for several actions of the same marks has their codes in `stack`, and how many they are as `code`.
+    """
 
     code: str
     quadrant: str
     x: float
     y: float
+    off: float
     near: bool
+    stack: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,10 @@ class Board:
     line_y: float
     diameter: float
     dots: tuple[Dot, ...]
+
+    @property
+    def stacks(self) -> tuple[Dot, ...]:
+        return tuple(dot for dot in self.dots if dot.stack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,63 +108,51 @@ def _placed_mark(action: Action, found: Placement) -> Mark:
     return Mark(action.code, action.title, found.quadrant, found.impact, found.feasibility, near)
 
 
-def board(marks: Sequence[Mark], *, width: float, height: float, threshold: float, largest: float = 6.6) -> Board:
-    """Lay `marks` out on a plot of `width` by `height` mm, in dots of `largest` diameter or the next that fits.
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From marks to millimetres: the same on the whole drawing, so that distances on it are true."""
 
-    Raises ValueError when no diameter fits, which up to 30 marks and a threshold from 2 to 4 never do.
+    width: float
+    height: float
+    margin: float
+
+    def across(self, feasibility: float) -> float:
+        return self.margin + (feasibility - _LOW) / (_HIGH - _LOW) * (self.width - 2 * self.margin)
+
+    def down(self, impact: float) -> float:
+        margin = self.margin + _LABEL
+        return margin + (_HIGH - impact) / (_HIGH - _LOW) * (self.height - 2 * margin)
+
+
+def board(marks: Sequence[Mark], *, width: float, height: float, threshold: float, largest: float = LARGEST) -> Board:
+    """Draw `marks` on a plot of `width` by `height` mm, in discs of `largest` diameter or the next that fits.
+
+    Each is at its marks, those of the same marks in a ring around; a ring too full is one disc.
     """
-    line_x, line_y = _across(threshold, width), _down(threshold, height)
-    boxes = _quadrants(width, height, line_x, line_y)
-    crowd = max((sum(mark.quadrant is quadrant for mark in marks) for quadrant in Quadrant), default=0)
-    for diameter in _diameters(largest, crowd):
-        try:
-            dots = _dots(marks, boxes, diameter, width, height)
-        except ValueError:
-            continue
-        return Board(width, height, line_x, line_y, diameter, dots)
-    raise ValueError(f"no room for {crowd} dots in a quadrant of this {width:g} by {height:g} mm plot")
+    scale = _Scale(width, height, _MARGIN * largest)
+    frame = Frame(width, height, scale.across(threshold), scale.down(threshold), _LABEL)
+    ties: dict[tuple[float, float], list[Mark]] = {}
+    for mark in marks:
+        ties.setdefault((mark.impact, mark.feasibility), []).append(mark)
+    wishes = [
+        Wish(Spot(scale.across(easy), scale.down(high)), len(tied), easy >= threshold, high >= threshold)
+        for (high, easy), tied in ties.items()
+    ]
+    sizes = [diameter for diameter in _DIAMETERS if diameter <= largest]
+    clear = next((diameter for diameter in sizes if are_apart(wishes, frame, diameter)), sizes[-1])
+    tried = {d: spread(wishes, frame, d) for d in sizes if _READABLE <= d <= clear or d == clear}
+    diameter = max(tried, key=lambda tried_one: (sum(map(len, tried[tried_one])), tried_one))
+    dots = [dot for each in zip(ties.values(), wishes, tried[diameter], strict=True) for dot in _dots(*each)]
+    return Board(width, height, frame.line_x, frame.line_y, diameter, tuple(dots))
 
 
-def _diameters(largest: float, crowd: int) -> Sequence[float]:
-    fitting = [diameter for diameter in _DIAMETERS if diameter <= largest]
-    return fitting if crowd <= _CROWD else fitting[1:]
-
-
-def _across(feasibility: float, width: float) -> float:
-    return (feasibility - _LOW) / (_HIGH - _LOW) * width
-
-
-def _down(impact: float, height: float) -> float:
-    return (_HIGH - impact) / (_HIGH - _LOW) * height
-
-
-def _quadrants(width: float, height: float, line_x: float, line_y: float) -> Mapping[Quadrant, Box]:
-    return {
-        Quadrant.IMMEDIATE_PRIORITY: Box(line_x, 0, width, line_y),
-        Quadrant.STRATEGIC_PROJECT: Box(0, 0, line_x, line_y),
-        Quadrant.MID_TERM_OPPORTUNITY: Box(line_x, line_y, width, height),
-        Quadrant.LOW_REACH: Box(0, line_y, line_x, height),
-    }
-
-
-def _dots(
-    marks: Sequence[Mark], boxes: Mapping[Quadrant, Box], diameter: float, width: float, height: float
-) -> tuple[Dot, ...]:
-    dots: list[Dot] = []
-    for quadrant, box in boxes.items():
-        own = [mark for mark in marks if mark.quadrant is quadrant]
-        wished = [Spot(_across(mark.feasibility, width), _down(mark.impact, height)) for mark in own]
-        spots = spread(wished, _inside(box, diameter), diameter + _AIR)
-        dots += [
-            Dot(mark.code, quadrant.value, spot.x, spot.y, mark.near) for mark, spot in zip(own, spots, strict=True)
-        ]
-    return tuple(dots)
-
-
-def _inside(box: Box, diameter: float) -> Box:
-    """Where centres may be: off the borders, under the name of the quadrant."""
-    inset = diameter / 2 + _EDGE
-    return Box(box.left + inset, box.top + _LABEL + diameter / 2, box.right - inset, box.bottom - inset)
+def _dots(tied: Sequence[Mark], wish: Wish, spots: Sequence[Spot]) -> Iterator[Dot]:
+    if len(spots) < len(tied):
+        codes, (spot, mark) = tuple(mark.code for mark in tied), (spots[0], tied[0])
+        yield Dot(f"×{len(tied)}", mark.quadrant.value, spot.x, spot.y, spot.y - wish.at.y, mark.near, codes)
+        return
+    for mark, spot in zip(tied, spots, strict=True):
+        yield Dot(mark.code, mark.quadrant.value, spot.x, spot.y, spot.y - wish.at.y, mark.near)
 
 
 def in_words(ranked: Ranking, w: Words) -> str:
@@ -175,6 +174,11 @@ def _item(mark: Mark, w: Words) -> str:
         "feasibility": number(round(mark.feasibility, 1), w.language),
     }
     return w("matrix.item_near" if mark.near else "matrix.item", code=mark.code, title=clip(mark.title, _SAID), **notes)
+
+
+def stacked(drawn: Board, w: Words) -> list[str]:
+    """Say which actions each disc of several stands for."""
+    return [w("matrix.stack", code=dot.code, codes=listing(dot.stack, w.language)) for dot in drawn.stacks]
 
 
 def _undrawn(ranked: Ranking, w: Words) -> list[str]:

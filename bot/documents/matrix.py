@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, takewhile
 
-from bot.documents.board import Board, Ranking, board, by_code, in_words, ranking
+from bot.documents.board import Board, Ranking, board, by_code, in_words, ranking, stacked
 from bot.documents.clean import clip, typography
 from bot.documents.formats import listing, long_date
 from bot.documents.press import Job, press
@@ -21,6 +21,7 @@ _PIXELS = 1280
 _PIXELS_CROWDED = 960  # a long legend weighs; a whole number of pixels per millimetre weighs less
 _CROWDED = 20
 _PLOT = (140.5, 88.0)  # mm
+_LARGEST = 6.6  # mm
 _PAGE_INCHES = 160 / 25.4
 
 
@@ -113,21 +114,22 @@ def _page(request: MatrixRequest, ranked: Ranking, w: Words) -> _Page:
     plan = request.plan
     name = title(plan, w)
     width, height = _PLOT
+    drawn = board(ranked.drawn, width=width, height=height, threshold=request.threshold, largest=_LARGEST)
     return _Page(
         title=name,
         subtitle=f"{clip(name, 60)} · {clip(authority(plan, w), 60)}",
-        board=board(ranked.drawn, width=width, height=height, threshold=request.threshold, largest=8.4),
+        board=drawn,
         legend=tuple(LegendEntry(mark.code, clip(mark.title, 90), mark.quadrant.value) for mark in by_code(ranked)),
-        notes=_notes(request, ranked, w),
+        notes=_notes(request, ranked, drawn, w),
     )
 
 
-def _notes(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[str, ...]:
+def _notes(request: MatrixRequest, ranked: Ranking, drawn: Board, w: Words) -> tuple[str, ...]:
     day = long_date(request.today, w.language)
     near = f" {w('matrix.near_note')}" if any(mark.near for mark in ranked.drawn) else ""
     rest = [mark.code for mark in ranked.rest]
     unplaced = [action.code for action in ranked.unplaced]
-    notes = [w("matrix.scale") + near]
+    notes = [w("matrix.scale") + near, *stacked(drawn, w)]
     if rest:
         notes.append(w("matrix.rest", n=len(rest), drawn=len(ranked.drawn), codes=listing(rest, w.language)))
     if unplaced:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.documents.board import Board, Mark, Ranking, board, by_code, in_words
+from bot.documents.board import Board, Mark, Ranking, board, by_code, in_words, stacked
 from bot.documents.clean import clip
 from bot.documents.decisions import decisions, set_aside, vigilance
 from bot.documents.fit import Fit
@@ -116,6 +116,7 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
     aside = set_aside(plan, w, threshold=source.threshold, reason=fit.label)
     immediate = ranked.of(Quadrant.IMMEDIATE_PRIORITY)
     shown = immediate[:IMMEDIATE_LIMIT]
+    drawn = _board(ranked, source, fit)
     return Summary(
         authority=authority(plan, w),
         date=long_date(source.today, w.language),
@@ -129,9 +130,9 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
         needs_more=_more("diagnosis.more", len(plan.needs) - fit.needs, w),
         goals=goals(plan, source.readings, source.today, w, fit),
         goals_more=_more("goals.more", len(plan.objectives) - fit.goals, w),
-        board=_board(ranked, source, fit),
+        board=drawn,
         board_alt=w("matrix.alt", text=in_words(ranked, w).replace("\n", " ")),
-        board_notes=_board_notes(ranked, w),
+        board_notes=(*(stacked(drawn, w) if drawn else ()), *_board_notes(ranked, w)),
         legend=tuple(
             LegendLine(mark.code, clip(mark.title, fit.legend)) for mark in by_code(ranked) if mark not in shown
         ),
