@@ -20,7 +20,7 @@ from bot.documents.matrix import MatrixRequest, matrix_png
 from bot.documents.summary import SummaryRequest, summary_pdf
 from bot.plans_in_use import current_plan
 from bot.reminders import collecting, nudge
-from bot.storage import groups, memberships, people, plans, privacy, prompts, readings, versions
+from bot.storage import groups, memberships, people, plans, privacy, prompts, readings, rules, versions
 from bot.storage.database import Database
 from bot.storage.memberships import Role
 from bot.storage.outbox import OutboxRow
@@ -57,6 +57,7 @@ def _summary(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Maki
     request = SummaryRequest(
         plan=current_plan(db, found.id),
         readings=readings.of_plan(db, found.id),
+        started=rules.started(db, found.id),
         language=str(row.body["language"]),
         today=_today(found, clock),
         version=version,

@@ -41,6 +41,19 @@ class KpiStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a KPI stands: its last known value and the day of it, and where its path is today (None without a path).
+
+    `expected` has three significant figures, or those of a whole number: a straight line is no exact forecast.
+    """
+
+    status: KpiStatus
+    value: float | None = None
+    on: date | None = None
+    expected: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """A value that was given, and when."""
 
@@ -99,7 +112,7 @@ def reached(kpi: Kpi, value: float) -> bool:
             return bounded and (floor is None or value >= floor) and (ceiling is None or value <= ceiling)
 
 
-def status(kpi: Kpi, readings: Iterable[Reading], *, started: date, today: date) -> KpiStatus:
+def standing(kpi: Kpi, readings: Iterable[Reading], *, started: date, today: date) -> Standing:
     """Return how the KPI stands `today`, judged by its last known value at the date of that value.
 
     `readings` may hold those of other KPIs, unavailable ones and future ones: they are left out. Reaching the target
@@ -110,15 +123,30 @@ def status(kpi: Kpi, readings: Iterable[Reading], *, started: date, today: date)
     `started` is the day the KPI was first followed: the path begins there when its baseline has no day of its own.
     """
     known = _known(kpi, readings, today)
+    if known and kpi.baseline is None:
+        kpi = replace(kpi, baseline=known[0].value, baseline_on=known[0].on)
+    path = _rounded(expected(kpi, started, today))
     if not known:
-        return KpiStatus.NO_VALUE
-    last, over = known[-1], kpi.deadline is not None and (today > kpi.deadline or known[-1].on >= kpi.deadline)
+        return Standing(KpiStatus.NO_VALUE, expected=path)
+    last = known[-1]
+    return Standing(_status(kpi, last, started, today), last.value, last.on, path)
+
+
+def _rounded(path: float | None) -> float | None:
+    return path if path is None else float(round(path)) if abs(path) >= 1000 else float(f"{path:.3g}")
+
+
+def status(kpi: Kpi, readings: Iterable[Reading], *, started: date, today: date) -> KpiStatus:
+    """Return the name of how the KPI stands `today`."""
+    return standing(kpi, readings, started=started, today=today).status
+
+
+def _status(kpi: Kpi, last: _Known, started: date, today: date) -> KpiStatus:
+    over = kpi.deadline is not None and (today > kpi.deadline or last.on >= kpi.deadline)
     if over and kpi.has_goal and not reached(kpi, last.value):
         return KpiStatus.LATE
     if _stale(kpi, last.on, min(today, kpi.deadline or today)):
         return KpiStatus.STALE
-    if kpi.baseline is None:
-        kpi = replace(kpi, baseline=known[0].value, baseline_on=known[0].on)
     return _judge(kpi, last, started, over=over)
 
 

@@ -1,32 +1,49 @@
-"""The KPIs of a plan as a list in the chat: last value, target, status."""
+"""The KPIs of a plan as a list in the chat: last value, where it should be, what it aims at, status."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat
 from bot.plans_in_use import current_plan
-from bot.storage import readings, rules
+from bot.reminders import phrases
+from bot.storage import plans, readings, rules
+from bot.wording import Wordbook
 from domain.plan import Kpi, Reading
-from domain.trajectory import status
+from domain.trajectory import standing
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """What was read of the KPIs of a plan, and since when each is followed; `today` is the plan's."""
+
+    readings: tuple[Reading, ...]
+    started: Mapping[str, date]
+    today: date
 
 
 def listing(desk: Desk, here: Seat) -> str:
     """Word `/indicateurs`: every KPI by objective, what is known of it and how it stands today."""
-    assert here.plan is not None  # noqa: S101 - the command asks for a role
-    plan, known = current_plan(desk.db, here.plan), readings.of_plan(desk.db, here.plan)
+    found = plans.get(desk.db, here.plan or 0)
+    assert found is not None  # noqa: S101 - the command asks for a role
+    today = desk.now.astimezone(ZoneInfo(found.zone)).date()
+    followed = _Followed(readings.of_plan(desk.db, found.id), rules.started(desk.db, found.id), today)
+    book, language = desk.house.book, here.spot.language
     objectives = [
         {
             "code": objective.code,
             "sentence": objective.sentence,
-            "kpis": [_line(desk, here, kpi, known) for kpi in objective.kpis],
+            "kpis": [_line(book, language, kpi, followed) for kpi in objective.kpis],
         }
-        for objective in plan.objectives
+        for objective in current_plan(desk.db, found.id).objectives
     ]
     return desk.text(here.spot, "commands:indicators", objectives=objectives)
 
 
-def _line(desk: Desk, here: Seat, kpi: Kpi, known: tuple[Reading, ...]) -> dict[str, object]:
-    own = tuple(reading for reading in known if reading.kpi == kpi.row)
-    valued = [reading for reading in own if reading.value is not None]
-    today, started = desk.now.date(), rules.started_on(desk.db, here.plan or 0, kpi.row) or desk.now.date()
-    standing = status(kpi, own, started=started, today=today)
-    last = max(valued, key=lambda reading: reading.on, default=None)
-    return {"kpi": kpi, "last": last, "status": desk.label(here.spot, f"reminders:status_{standing}")}
+def _line(book: Wordbook, language: str, kpi: Kpi, followed: _Followed) -> dict[str, object]:
+    today = followed.today
+    stands = standing(kpi, followed.readings, started=followed.started.get(kpi.row, today), today=today)
+    goal = phrases.goal(book, language, kpi)
+    return {"kpi": kpi, "stands": stands, "goal": goal, "status": phrases.status(book, language, stands, today)}

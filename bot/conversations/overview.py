@@ -122,8 +122,8 @@ def _line(desk: Desk, here: Seat, state: _State, kpi: Kpi) -> dict[str, str]:
     rule = state.rules[kpi.row]
     today = desk.now.astimezone(ZoneInfo(state.plan.zone)).date()
     own = tuple(each for each in state.readings if each.kpi == kpi.row)
-    standing = phrases.standing(kpi, own, rule.started_on, today)
-    status = desk.label(here.spot, f"reminders:status_{standing}")
+    stands = phrases.standing(kpi, own, rule.started_on, today)
+    status = phrases.status(desk.house.book, here.spot.language, stands, today)
     return {
         "label": kpi.label,
         "status": status,

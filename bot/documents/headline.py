@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.documents.board import Ranking
 from bot.documents.clean import clip
 from bot.documents.formats import number, percent, quantity, rounded_euros
+from bot.documents.goals import Followed, aim
 from bot.documents.words import Words
 from domain.plan import Figure, Kpi, Plan
 from domain.quadrant import Quadrant
@@ -22,8 +23,10 @@ class KeyFigure:
     known: bool = True
 
 
-def key_figures(plan: Plan, ranked: Ranking, w: Words, *, label: int) -> tuple[KeyFigure, ...]:
-    return _population(plan, w), _budget(plan, w), _actions(plan, ranked, w), _aim(plan, w, label)
+def key_figures(
+    plan: Plan, ranked: Ranking, followed: Followed, w: Words, *, label: int
+) -> tuple[KeyFigure, KeyFigure, KeyFigure, KeyFigure]:
+    return _population(plan, w), _budget(plan, w), _actions(plan, ranked, w), _aim(plan, followed, w, label)
 
 
 def _population(plan: Plan, w: Words) -> KeyFigure:
@@ -63,10 +66,10 @@ def _actions(plan: Plan, ranked: Ranking, w: Words) -> KeyFigure:
     return KeyFigure(w("count.actions", n=len(plan.actions)), note)
 
 
-def _aim(plan: Plan, w: Words, label: int) -> KeyFigure:
-    aimed = next((kpi for kpi in plan.kpis if kpi.baseline is not None and kpi.target is not None), None)
+def _aim(plan: Plan, followed: Followed, w: Words, label: int) -> KeyFigure:
+    aimed = next((kpi for kpi in plan.kpis if kpi.baseline is not None and kpi.has_goal), None)
     if aimed is not None:
-        return _kpi(aimed, w, label)
+        return _kpi(aimed, followed, w, label)
     known = next((figure for figure in plan.figures if figure.value is not None), None)
     if known is not None:
         return KeyFigure(
@@ -76,13 +79,21 @@ def _aim(plan: Plan, w: Words, label: int) -> KeyFigure:
     return KeyFigure(w("to_collect"), w("key.kpi_unknown"), known=False)
 
 
-def _kpi(kpi: Kpi, w: Words, label: int) -> KeyFigure:
+def _kpi(kpi: Kpi, followed: Followed, w: Words, label: int) -> KeyFigure:
+    """The first KPI: where it is of what it aims at ("40 sur 60"), once it was measured."""
     values = {"label": clip(kpi.label, label), "baseline": quantity(kpi.baseline, kpi.unit, w.language)}
     short = kpi.unit if len(kpi.unit) <= _SHORT_UNIT else ""
-    value = quantity(kpi.target, short, w.language) or ""
+    aimed, now = aim(kpi, short, w) or "", followed.standing(kpi).value
+    if now is not None:
+        is_rising = (kpi.baseline or 0) < (kpi.target or 0) and kpi.ceiling is None
+        said = {"now": quantity(now, short, w.language), "plain": number(now, w.language), "target": aimed}
+        value = w("key.now_of", **said) if is_rising else w("key.now_aimed", **said)
+        key = "key.target_now"
+    else:
+        value, key = aimed, "key.target"
     if kpi.deadline is None:
-        return KeyFigure(value, w("key.target_no_year", **values))
-    return KeyFigure(value, w("key.target", year=kpi.deadline.year, **values))
+        return KeyFigure(value, w(f"{key}_no_year", **values))
+    return KeyFigure(value, w(key, year=kpi.deadline.year, **values))
 
 
 def figure_label(figure: Figure, w: Words) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from bot.documents.board import ranking
 from bot.documents.errors import PageOverflow
 from bot.documents.fit import STEPS, Fit
 from bot.documents.formats import long_date
+from bot.documents.goals import Followed
 from bot.documents.press import Job, Pressed, press
 from bot.documents.rendering import render
 from bot.documents.summary_view import Source, authority, counts, state, summary_view, title
@@ -24,10 +25,14 @@ _ROOM_OF_STEPS = (16, 20, 26, 34, 46)
 
 @dataclass(frozen=True, slots=True)
 class SummaryRequest:
-    """`version` None while the plan has none; `threshold` is that of the matrix, from 2 to 4."""
+    """`version` None while the plan has none; `threshold` is that of the matrix, from 2 to 4.
+
+    `started` is the day each KPI, by its row, was first followed.
+    """
 
     plan: Plan
     readings: tuple[Reading, ...]
+    started: Mapping[str, date]
     language: str
     today: date
     version: str | None
@@ -97,8 +102,7 @@ def sources(request: SummaryRequest, steps: Sequence[Fit] = STEPS) -> tuple[str,
 def _source(request: SummaryRequest) -> Source:
     return Source(
         plan=request.plan,
-        readings=request.readings,
-        today=request.today,
+        followed=Followed(request.readings, request.started, request.today),
         reference=request.reference,
         version=request.version,
         contact=request.contact,

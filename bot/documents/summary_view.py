@@ -9,11 +9,11 @@ from bot.documents.clean import clip
 from bot.documents.decisions import decisions, set_aside, vigilance
 from bot.documents.fit import Fit
 from bot.documents.formats import euros, listing, long_date, month, number, percent, quantity
-from bot.documents.goals import Goal, goals
+from bot.documents.goals import Followed, Goal, goals
 from bot.documents.headline import KeyFigure, figure_label, key_figures, origin, unit, years
 from bot.documents.progress import Step, next_step, progress
 from bot.documents.words import Words
-from domain.plan import Action, Figure, Gravity, Meeting, Need, Plan, Reading, TerritoryKind
+from domain.plan import Action, Figure, Gravity, Meeting, Need, Plan, TerritoryKind
 from domain.quadrant import IMMEDIATE_LIMIT, Quadrant
 
 PLOT_WIDTH = 81.0  # mm
@@ -87,6 +87,10 @@ class Summary:
         return any(goal.trend for goal in self.goals)
 
     @property
+    def has_values(self) -> bool:
+        return any(goal.now for goal in self.goals)
+
+    @property
     def has_status(self) -> bool:
         return any(goal.status for goal in self.goals)
 
@@ -101,8 +105,7 @@ class Source:
     """What a summary is made of."""
 
     plan: Plan
-    readings: Sequence[Reading]
-    today: date
+    followed: Followed
     reference: str
     version: str | None
     contact: str | None
@@ -119,16 +122,16 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
     drawn = _board(ranked, source, fit)
     return Summary(
         authority=authority(plan, w),
-        date=long_date(source.today, w.language),
+        date=long_date(source.followed.today, w.language),
         state=state(plan, w, draft=source.draft),
         title=clip(title(plan, w), fit.title),
         ambition=clip(plan.ambition, fit.ambition) if plan.ambition else None,
-        key_figures=key_figures(plan, ranked, w, label=fit.label),
+        key_figures=key_figures(plan, ranked, source.followed, w, label=fit.label),
         figures=tuple(_figure(figure, w) for figure in _shown_figures(plan)[: fit.figures]),
         figures_more=_more("diagnosis.more_figures", len(_shown_figures(plan)) - fit.figures, w),
         needs=tuple(_need(need, w, fit) for need in plan.needs[: fit.needs]),
         needs_more=_more("diagnosis.more", len(plan.needs) - fit.needs, w),
-        goals=goals(plan, source.readings, source.today, w, fit),
+        goals=goals(plan, source.followed, w, fit),
         goals_more=_more("goals.more", len(plan.objectives) - fit.goals, w),
         board=drawn,
         board_alt=w("matrix.alt", text=in_words(ranked, w).replace("\n", " ")),
@@ -250,7 +253,7 @@ def _decisions_title(plan: Plan, w: Words) -> str:
 
 
 def _meeting(source: Source, w: Words, fit: Fit) -> str | None:
-    planned = _next_meeting(source.plan.meetings, source.today)
+    planned = _next_meeting(source.plan.meetings, source.followed.today)
     if planned is None:
         return None
     when = long_date(planned.on, w.language) if planned.on else w("meeting.no_date")

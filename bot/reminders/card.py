@@ -44,9 +44,10 @@ class Card:
     def trend(self, item: Item) -> str:
         """Say how a KPI stands after the value just read."""
         board = self.board
-        value = item.reading.value if item.reading else None
-        standing = phrases.standing(item.kpi, item.readings, item.started, board.today)
-        return phrases.trend(self.book, board.language, item.kpi, before=item.before, value=value, standing=standing)
+        if item.reading is None or item.reading.value is None:
+            return self._label("trend_missing")
+        stands = phrases.standing(item.kpi, item.readings, item.started, board.today)
+        return phrases.trend(self.book, board.language, item.kpi, before=item.before, stands=stands, today=board.today)
 
     def amount(self, item: Item, value: float | None) -> str:
         """Write a value of a KPI with its unit."""

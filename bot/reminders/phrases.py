@@ -1,5 +1,6 @@
 """Dates, periods and trends as a sentence says them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,9 @@ from babel.dates import format_date
 from bot import typography
 from bot.storage.readings import KeptReading
 from bot.wording import Wordbook
+from domain import trajectory
 from domain.plan import Direction, Frequency, Kpi, Reading
-from domain.trajectory import KpiStatus, status
+from domain.trajectory import Standing
 
 _YEAR_END = (12, 31)
 
@@ -41,7 +43,7 @@ def period(book: Wordbook, language: str, frequency: Frequency, first: date) -> 
 def goal(book: Wordbook, language: str, kpi: Kpi) -> str:
     """Say what the KPI aims at, and by when; empty when nothing is known."""
     by = _deadline(book, language, kpi.deadline) if kpi.deadline else ""
-    if kpi.direction is Direction.KEEP and kpi.target is not None and kpi.ceiling is not None:
+    if kpi.direction is Direction.KEEP and kpi.has_goal:
         bounds = {"low": kpi.target, "high": kpi.ceiling}
         return book.label(language, "reminders:goal_between", **bounds, unit=kpi.unit, by=by)
     if kpi.target is None:
@@ -49,19 +51,26 @@ def goal(book: Wordbook, language: str, kpi: Kpi) -> str:
     return book.label(language, "reminders:goal", target=kpi.target, unit=kpi.unit, by=by)
 
 
-def trend(
-    book: Wordbook, language: str, kpi: Kpi, *, before: float | None, value: float | None, standing: KpiStatus
-) -> str:
-    """Say in one sentence where the KPI was, is, goes, and how it stands."""
-    if value is None:
-        return book.label(language, "reminders:trend_missing")
-    facts = {"before": before, "value": value, "unit": kpi.unit, "goal": goal(book, language, kpi)}
-    return book.label(language, "reminders:trend", **facts, status=book.label(language, f"reminders:status_{standing}"))
+def trend(book: Wordbook, language: str, kpi: Kpi, *, before: float | None, stands: Standing, today: date) -> str:
+    """Say in one sentence where the KPI was, is, should be, goes, and how it stands."""
+    facts = {"before": before, "value": stands.value, "expected": stands.expected, "unit": kpi.unit}
+    words = {"goal": goal(book, language, kpi), "status": status(book, language, stands, today)}
+    return book.label(language, "reminders:trend", **facts, **words)
 
 
-def standing(kpi: Kpi, readings: tuple[KeptReading, ...], started: date, today: date) -> KpiStatus:
+def status(book: Wordbook, language: str, stands: Standing, today: date) -> str:
+    """Name how a KPI stands; when its last value is too old, since when there has been no other."""
+    since = stands.on or today
+    form = "MMMM" if since.year == today.year else "MMMM y"
+    since_words = format_date(since, format=form, locale=language)
+    return book.label(language, f"reminders:status_{stands.status}", since=since_words)
+
+
+def standing(kpi: Kpi, readings: Iterable[KeptReading], started: date, today: date) -> Standing:
     """Return how a KPI stands by what was read of it."""
-    return status(kpi, (Reading(each.kpi, each.on, each.value) for each in readings), started=started, today=today)
+    return trajectory.standing(
+        kpi, (Reading(each.kpi, each.on, each.value) for each in readings), started=started, today=today
+    )
 
 
 def _weekday(day: date, today: date, language: str) -> str:

@@ -73,11 +73,10 @@ def of_plan(db: Connection, plan_id: int) -> tuple[Rule, ...]:
     return tuple(map(_from_row, rows))
 
 
-def started_on(db: Connection, plan_id: int, kpi: str) -> date | None:
-    """Return the day from which this KPI is followed."""
-    query = select(rule.c.started_on).where(rule.c.plan_id == plan_id, rule.c.kpi == kpi)
-    found: date | None = db.execute(query).scalar_one_or_none()
-    return found
+def started(db: Connection, plan_id: int) -> dict[str, date]:
+    """Return the day from which each KPI of a plan is followed, by its row."""
+    rows = db.execute(select(rule.c.kpi, rule.c.started_on).where(rule.c.plan_id == plan_id))
+    return dict(rows.tuples())
 
 
 def put(db: Connection, new: Rule) -> None:

@@ -263,6 +263,7 @@ def request(
     return SummaryRequest(
         plan=plan,
         readings=readings,
+        started={kpi.row: date(2026, 6, 25) for kpi in plan.kpis},
         language=language,
         today=TODAY,
         version=None if draft else "2.1",

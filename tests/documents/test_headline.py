@@ -9,13 +9,15 @@ import pytest
 from bot.documents.board import ranking
 from bot.documents.clean import draw
 from bot.documents.formats import long_date, quantity, rounded_euros
+from bot.documents.goals import Followed
 from bot.documents.headline import figure_label, key_figures, origin
 from bot.documents.words import words
 from domain.plan import Figure, Plan, Score
 
 
 def notes(plan: Plan, language: str = "fr") -> list[tuple[str, str, bool]]:
-    figures = key_figures(plan, ranking(plan, 3.0), words(language), label=80)
+    followed = Followed((), {}, date(2027, 3, 15))
+    figures = key_figures(plan, ranking(plan, 3.0), followed, words(language), label=80)
     return [(draw(figure.value).replace("\u202f", " "), figure.note, figure.known) for figure in figures]
 
 

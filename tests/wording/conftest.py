@@ -8,7 +8,8 @@ import pytest
 
 from bot.lines import Line
 from bot.wording import LANGUAGES, Wordbook
-from domain.plan import Kpi, Reading
+from domain.plan import Kpi
+from domain.trajectory import KpiStatus, Standing
 
 OTHERS = frozenset({"reminders", "notices"})
 """Files proven beside the code that speaks them."""
@@ -17,7 +18,8 @@ LONG = " ".join(["Les habitants d’ici & d’ailleurs <b>attendent</b>"] * 8)
 """As long as a person may write, with what would break HTML."""
 
 KPI = Kpi(row="k", label=LONG, unit="%", target=70.0, deadline=date(2028, 12, 31))
-READING = Reading(kpi="k", on=date(2027, 1, 31), value=1234.5)
+STANDS = Standing(KpiStatus.LATE, 45, date(2026, 11, 23), 38.5)
+UNKNOWN = Standing(KpiStatus.NO_VALUE)
 
 SAMPLES: dict[str, object] = {
     "answered": 3,
@@ -83,8 +85,8 @@ SAMPLES: dict[str, object] = {
             "rewording": LONG,
             "sentence": LONG,
             "kpis": [
-                {"kpi": KPI, "last": READING, "status": "en retard"},
-                {"kpi": Kpi(row="l", label="Sans rien"), "last": None, "status": "sans donnée"},
+                {"kpi": KPI, "stands": STANDS, "goal": "cible 30 jours", "status": "en retard"},
+                {"kpi": Kpi(row="l", label="Sans rien"), "stands": UNKNOWN, "goal": "", "status": "sans donnée"},
             ],
         }
     ],

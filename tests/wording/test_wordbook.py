@@ -14,6 +14,7 @@ from domain.dialogue.values import Value
 from domain.plan import Kpi
 from domain.script import SCRIPT
 from domain.script.hints import HINTS
+from domain.trajectory import KpiStatus, Standing
 
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 
@@ -82,7 +83,7 @@ def test_an_answer_without_a_value_says_which_kind(book: Wordbook, status: Answe
     ],
 )
 def test_the_start_of_an_indicator_is_said_until_there_is_a_value(book: Wordbook, kpi: Kpi, words: str) -> None:
-    line = {"kpi": kpi, "last": None, "status": "sans donnée"}
+    line = {"kpi": kpi, "stands": Standing(KpiStatus.NO_VALUE), "goal": "", "status": "sans donnée"}
     objectives = [{"code": "O1", "sentence": "Répondre vite", "kpis": [line]}]
     said = book.label("fr", "commands:indicators", objectives=objectives) + "\n"
     assert words in said.replace("\u202f", " ")
