@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,13 @@ from bot.clock import Clock
 from bot.conversations import farewell_messages
 from bot.conversations.desk import House
 from bot.delivery.claims import Compose, Making
-from bot.delivery.message import Message, SendDocument, SendPhoto, SendText
+from bot.delivery.message import Message, SendDocument, SendPhoto, SendText, body
 from bot.documents.errors import DocumentError, PageOverflow
-from bot.documents.matrix import MatrixRequest, matrix_png
+from bot.documents.matrix import MatrixRequest, matrix_png, rest_of_matrix
 from bot.documents.summary import SummaryRequest, summary_pdf
 from bot.plans_in_use import current_plan
 from bot.reminders import collecting, nudge
-from bot.storage import groups, memberships, people, plans, privacy, prompts, readings, rules, versions
+from bot.storage import groups, memberships, outbox, people, plans, privacy, prompts, readings, rules, versions
 from bot.storage.database import Database
 from bot.storage.memberships import Role
 from bot.storage.outbox import OutboxRow
@@ -89,7 +89,23 @@ def _matrix(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Makin
         reference=_reference(found),
         threshold=house.threshold,
     )
+    _post_rest(db, row, request, clock.now())
     return partial(_matrix_message, house, request)
+
+
+def _post_rest(db: Connection, row: OutboxRow, request: MatrixRequest, now: datetime) -> None:
+    """Have what a caption has no room for follow the picture, once however often that is made."""
+    rest = rest_of_matrix(request)
+    for place, part in enumerate(rest):
+        outbox.post(
+            db,
+            chat_id=row.chat_id,
+            thread_id=row.thread_id,
+            body=body(SendText(str(escape(part)))),
+            priority=row.priority,
+            now=now,
+            dedup_key=f"matrix:{row.id}:{place}",
+        )
 
 
 def _matrix_message(house: House, request: MatrixRequest) -> Message:

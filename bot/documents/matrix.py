@@ -17,6 +17,8 @@ from domain.plan import Plan
 
 CAPTION = 1024
 """What Telegram takes under a photo, counted as it does, in UTF-16 units."""
+MESSAGE = 4000
+"""What is put in one message, in the same units: a little less than Telegram takes."""
 _PIXELS = 1280
 _PIXELS_CROWDED = 960  # a long legend weighs; a whole number of pixels per millimetre weighs less
 _CROWDED = 20
@@ -82,6 +84,16 @@ def text_equivalent(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[
     heading = w("matrix.caption", title=clip(title(request.plan, w), 120))
     whole = "\n".join([heading, *in_words(ranked, w).split("\n")])
     return cut(printable(typography(whole, w.language)), CAPTION)
+
+
+def rest_of_matrix(request: MatrixRequest) -> tuple[str, ...]:
+    """Return what the caption has no room for, in messages."""
+    _, left = text_equivalent(request, ranking(request.plan, request.threshold), words(request.language))
+    parts = list[str]()
+    while left:
+        part, left = cut(left, MESSAGE)
+        parts.append(part)
+    return tuple(parts)
 
 
 def printable(text: str) -> str:
