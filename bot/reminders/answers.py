@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from bot.reminders.phrases import moment
 from bot.reminders.recording import record, redraw_others
 from bot.reminders.reply import Reply
 from bot.reminders.timing import after_grace, allowed, end_of, next_monday, on_working_day
-from bot.reminders.values import Refused, act_of, read_value
+from bot.reminders.values import act_of
 from bot.storage import askings, memberships, occurrences, prompts, rules
 from bot.storage.memberships import Role
 from bot.storage.occurrences import Move
@@ -25,6 +25,8 @@ from bot.storage.people import Person
 from bot.storage.prompts import PromptRow
 from bot.wording import Wordbook
 from domain.amounts import is_jump
+from domain.dialogue.values import Rejected
+from domain.reports import Reported, Shift, Told, read_report
 
 __all__ = ["KIND", "open_nudge", "press", "revise", "was_source", "words"]
 
@@ -75,8 +77,6 @@ def words(
     act, at = act_of(text), _Sitting(db, row, person, book)
     if act in {"sure", "retype"} and str(item.id) not in shown.memory.pending:
         act = None
-    if act == "same" and item.last is None:
-        return _nothing_before(at, shown, item, message_id)
     if act:
         named = act if act.startswith("later") else f"{act}@{item.id}"
         return _in_words(press(db, row, named, person, now=now, book=book), message_id)
@@ -209,13 +209,22 @@ def _typed(at: _Sitting, shown: Board, item: Item, text: str, message_id: int) -
     if item.reading is not None and not _may_correct(at.db, shown, item, at.person):
         return _said(shown.language, at.book, "not_yours_to_fix", message_id)
     known = tuple(value for value in (item.before, item.kpi.target) if value is not None)
-    value = read_value(text, item.kpi, known)
-    if isinstance(value, Refused):
-        return _refused(shown, item, value, message_id, at.book)
     sourced = shown.remembering(sources={**shown.memory.sources, str(message_id): item.id})
-    if item.before is not None and is_jump(item.before, value):
-        return _doubted(at, sourced, item, value, message_id)
-    return _recorded(at, sourced, item, value, answering=message_id)
+    match read_report(text, item.kpi, shown.today, known):
+        case Told.UNCHANGED if item.last is None:
+            return _nothing_before(at, shown, item, message_id)
+        case Told() as told:
+            return _in_words(_pressed(at, shown, item, told.value), message_id)
+        case Shift(by) if item.before is not None:
+            return _doubted(at, sourced, item, item.before + by, message_id)
+        case Shift():
+            return _refused(shown, item, Rejected("is_a_change"), message_id, at.book)
+        case Rejected() as refused:
+            return _refused(shown, item, refused, message_id, at.book)
+        case Reported(value, on, is_doubtful):
+            if is_doubtful or (item.before is not None and is_jump(item.before, value)):
+                return _doubted(at, sourced, item, value, message_id)
+            return _recorded(at, sourced, item, value, answering=message_id, on=on)
 
 
 def _doubted(at: _Sitting, shown: Board, item: Item, value: float, message_id: int) -> Reply:
@@ -223,14 +232,15 @@ def _doubted(at: _Sitting, shown: Board, item: Item, value: float, message_id: i
     doubted = shown.remembering(pending=pending, current=item.id)
     reply = _shown(at, doubted, awaits_words=True)
     card = Card(at.book, doubted)
-    facts = {"typed": card.amount(item, value), "before": card.amount(item, item.before)}
+    before = card.amount(item, item.before) if item.before is not None else ""
+    facts = {"typed": card.amount(item, value), "before": before}
     return _with(reply, SendText(at.book.text(shown.language, "reminders:doubt", **facts), reply_to=message_id))
 
 
-def _refused(shown: Board, item: Item, refused: Refused, message_id: int, book: Wordbook) -> Reply:
+def _refused(shown: Board, item: Item, refused: Rejected, message_id: int, book: Wordbook) -> Reply:
     name = f"reminders:refusal_{refused.code}"
     name = name if book.has(shown.language, name) else f"common:refusal_{refused.code}"
-    reason = book.text(shown.language, name, **refused.facts)
+    reason = book.text(shown.language, name, **refused.params)
     example = Card(book, shown).amount(item, item.last.value if item.last else item.kpi.baseline)
     has_example = bool(item.last) or item.kpi.baseline is not None
     kept = Card(book, shown).amount(item, item.reading.value) if item.reading else ""
@@ -272,9 +282,17 @@ def _locked(db: Connection, row: PromptRow, now: datetime) -> Board | None:
     return board_of(db, fresh, now) if fresh else None
 
 
-def _recorded(at: _Sitting, shown: Board, item: Item, value: float | None, *, answering: int | None = None) -> Reply:
-    """Keep a value, and show what is left to ask in the same message."""
-    record(at.db, shown, item, value, at.person.id)
+def _recorded(
+    at: _Sitting,
+    shown: Board,
+    item: Item,
+    value: float | None,
+    *,
+    answering: int | None = None,
+    on: date | None = None,
+) -> Reply:
+    """Keep a value, and show what is left to ask in the same message; `on` is the day it says."""
+    record(at.db, shown, item, value, at.person.id, on=on)
     told = item.id if answering is not None and at.row.message_id is not None else None
     pending = _without(shown.memory.pending, item.id)
     settled = shown.remembering(current=None, is_typing=False, recent=item.id, told=told, pending=pending)

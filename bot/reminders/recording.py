@@ -1,6 +1,6 @@
 """Keeping a value: the reading, the end of its occurrence, and every other message that asked for it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -13,14 +13,19 @@ from bot.storage.occurrences import OccurrenceState
 from bot.wording import Wordbook
 
 
-def record(db: Connection, shown: Board, item: Item, value: float | None, author: int) -> None:
-    """Keep a value (None: not available) in place of the one given before, and stop asking for it."""
+def record(
+    db: Connection, shown: Board, item: Item, value: float | None, author: int, *, on: date | None = None
+) -> None:
+    """Keep a value (None: not available) in place of the one given before, and stop asking for it.
+
+    `on` is the day it says, if it is before the one it was asked for.
+    """
     each = item.occurrence
     readings.add(
         db,
         plan_id=each.plan_id,
         kpi=each.kpi,
-        on=item.on,
+        on=min(on, item.on) if on else item.on,
         value=value,
         author=author,
         now=shown.now,

@@ -23,7 +23,7 @@ def test_a_value_typed_is_noted_with_its_trend_and_its_status(office: Office, de
     reply = office.type(desk.PAUL, "62,5 %", message=7)
     assert [each.value for each in office.readings] == [62.5]
     said = desk.text_of(reply.messages[-1])
-    assert "60\u202f% → 62,5\u202f%, cible 80\u202f% fin 2028\u202f: ▲ en avance" in said
+    assert "60\u202f% → 62,5\u202f% (attendu aujourd’hui\u202f: 60,2\u202f%), cible 80\u202f% fin 2028\u202f: ▲" in said
     assert reply.messages[-1].reply_to == 7
     assert office.open == ()
 
@@ -67,9 +67,10 @@ def test_words_of_a_button_are_the_button(office: Office, desk: Names) -> None:
     ("text", "said"),
     [
         ("bientôt", "nombre"),
-        ("620 %", "0 à 100"),
+        ("12 janvier", "date"),
         ("12 jours", "jour"),
-        ("-4", "0 à 100"),
+        ("aucun souci", "nombre"),
+        ("70 % au 31/12/2028", "pas encore passé"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_and_asked_again(office: Office, desk: Names, text: str, said: str) -> None:
@@ -79,6 +80,69 @@ def test_a_value_that_cannot_be_is_refused_and_asked_again(office: Office, desk:
     assert said in desk.text_of(reply.messages[0])
     assert reply.awaits_words
     assert office.readings == ()
+
+
+@pytest.mark.parametrize("text", ["aucune donnée", "Aucune idée", "aucun retour", "NC", "n.d.", "je ne sais pas"])
+def test_no_data_no_idea_no_news_is_not_available_and_never_zero(office: Office, desk: Names, text: str) -> None:
+    office.follow(desk.Wish(unit="count", baseline=40, target=80))
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, text)
+    assert [each.value for each in office.readings] == [None]
+
+
+@pytest.mark.parametrize("text", ["aucun changement", "idem", "pareil", "comme avant"])
+def test_no_change_is_the_value_before(office: Office, desk: Names, text: str) -> None:
+    office.follow(desk.Wish(unit="count", baseline=40, target=80))
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, "50")
+    office.at("2027-01-04T09:30+01:00").tick()
+    office.type(desk.PAUL, text)
+    assert [each.value for each in office.readings] == [50, 50]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "value"),
+    [
+        ("+5", "45", 45),
+        ("5 de plus", "45", 45),
+        ("↑5", "45", 45),
+        ("-5", "35", 35),
+        ("0", "0", 0),
+        ("aucun", "0", 0),
+        ("590", "590", 590),
+        ("120", "120", 120),
+    ],
+)
+def test_a_change_a_fall_to_zero_and_a_jump_are_asked_before_they_are_kept(
+    office: Office, desk: Names, text: str, offered: str, value: float
+) -> None:
+    office.follow(desk.Wish(unit="count", baseline=40, target=80))
+    office.at(FIRST).tick()
+    reply = office.type(desk.PAUL, text)
+    assert f"Est-ce bien {offered}" in desk.text_of(reply.messages[-1])
+    assert office.readings == ()
+    office.type(desk.PAUL, "oui")
+    assert [each.value for each in office.readings] == [value]
+
+
+def test_a_share_above_one_hundred_is_asked_not_refused(office: Office, desk: Names) -> None:
+    office.follow(desk.Wish())
+    office.at(FIRST).tick()
+    reply = office.type(desk.PAUL, "142 %")
+    assert "Est-ce bien 142\u202f%" in desk.text_of(reply.messages[-1])
+    office.type(desk.PAUL, "oui")
+    assert [each.value for each in office.readings] == [142]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "on"),
+    [("42 (provisoire)", 42, "2026-12-01"), ("42 sur 60", 42, "2026-12-01"), ("42 au 25/11", 42, "2026-11-25")],
+)
+def test_a_value_is_read_with_what_is_said_of_it(office: Office, desk: Names, text: str, value: float, on: str) -> None:
+    office.follow(desk.Wish(unit="count", baseline=40, target=80))
+    office.at(FIRST).tick()
+    office.type(desk.PAUL, text)
+    assert [(each.value, each.on.isoformat()) for each in office.readings] == [(value, on)]
 
 
 def test_how_a_value_stands_is_told_once_whether_typed_or_tapped(office: Office, desk: Names) -> None:

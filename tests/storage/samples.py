@@ -313,7 +313,7 @@ SAMPLES: Mapping[str, Sample] = {
     "rules.lock_plan": lambda db: rules.lock_plan(db, PLAN),
     "rules.free_plans": lambda db: rules.free_plans(db, [PLAN, OTHER]),
     "rules.of_plan": lambda db: rules.of_plan(db, PLAN),
-    "rules.started_on": lambda db: rules.started_on(db, PLAN, _rule(db).kpi),
+    "rules.started": lambda db: rules.started(db, PLAN),
     "rules.put": lambda db: rules.put(db, _rule(db)),
     "rules.claim": lambda db: rules.claim(db, NOW, 5),
     "rules.advance": lambda db: rules.advance(db, [(_rule(db).id, NOW + DAY, "2027-01")]),
