@@ -76,7 +76,7 @@ def of_plan(db: Connection, plan_id: int) -> tuple[Rule, ...]:
 def started(db: Connection, plan_id: int) -> dict[str, date]:
     """Return the day from which each KPI of a plan is followed, by its row."""
     rows = db.execute(select(rule.c.kpi, rule.c.started_on).where(rule.c.plan_id == plan_id))
-    return dict(rows.tuples())
+    return {kpi: on for kpi, on in rows}  # noqa: C416 - a row is no tuple to mypy
 
 
 def put(db: Connection, new: Rule) -> None:
