@@ -44,7 +44,7 @@ class KpiStatus(StrEnum):
 class Standing:
     """How a KPI stands: its last known value and the day of it, and where its path is today (None without a path).
 
-    `expected` has three significant figures, or those of a whole number: a straight line is no exact forecast.
+    `expected` has the decimals of the KPI's own figures, or one under 100: a straight line is no exact forecast.
     """
 
     status: KpiStatus
@@ -125,15 +125,20 @@ def standing(kpi: Kpi, readings: Iterable[Reading], *, started: date, today: dat
     known = _known(kpi, readings, today)
     if known and kpi.baseline is None:
         kpi = replace(kpi, baseline=known[0].value, baseline_on=known[0].on)
-    path = _rounded(expected(kpi, started, today))
+    path = _rounded(expected(kpi, started, today), kpi)
     if not known:
         return Standing(KpiStatus.NO_VALUE, expected=path)
     last = known[-1]
     return Standing(_status(kpi, last, started, today), last.value, last.on, path)
 
 
-def _rounded(path: float | None) -> float | None:
-    return path if path is None else float(round(path)) if abs(path) >= 1000 else float(f"{path:.3g}")
+def _rounded(path: float | None, kpi: Kpi) -> float | None:
+    """Round to the decimals of the KPI's own figures, or to one under 100."""
+    if path is None:
+        return None
+    own = [each for each in (kpi.baseline, _goal(kpi)) if each is not None]
+    decimals = next((count for count in range(3) if all(round(each, count) == each for each in own)), 3)
+    return round(path, max(decimals, 1 if abs(path) < 100 else 0))
 
 
 def status(kpi: Kpi, readings: Iterable[Reading], *, started: date, today: date) -> KpiStatus:

@@ -84,7 +84,8 @@ def _deadline(book: Wordbook, language: str, day: date) -> str:
     if (day.month, day.day) == _YEAR_END:
         return book.label(language, "reminders:year_end", year=str(day.year))
     if (day + timedelta(days=1)).day == 1:
-        return format_date(day, format="MMMM y", locale=language)
+        month = format_date(day, format="MMMM y", locale=language)
+        return book.label(language, "reminders:month_end", month=month)
     return book.label(language, "reminders:by_day", day=day)
 
 
