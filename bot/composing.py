@@ -18,13 +18,14 @@ from bot.delivery.message import Message, SendDocument, SendPhoto, SendText, bod
 from bot.documents.errors import DocumentError, PageOverflow
 from bot.documents.matrix import MatrixRequest, matrix_png, rest_of_matrix
 from bot.documents.summary import SummaryRequest, summary_pdf
-from bot.plans_in_use import current_plan
+from bot.plans_in_use import Shown, plan_shown, voted_plan
 from bot.reminders import collecting, nudge
 from bot.storage import groups, memberships, outbox, people, plans, privacy, prompts, readings, rules, versions
 from bot.storage.database import Database
 from bot.storage.memberships import Role
 from bot.storage.outbox import OutboxRow
 from bot.storage.plans import PlanRow
+from bot.storage.versions import Version
 from bot.typography import typeset
 
 log = structlog.get_logger(__name__)
@@ -53,20 +54,33 @@ def _summary(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Maki
     found = plans.get(db, int(row.body["plan"]))
     if found is None or not _may_read(db, found.id, row.chat_id):
         return None
-    version = _version(db, found.id)
+    version = _wanted(db, row)
+    shown = _shown(db, row, version)
     request = SummaryRequest(
-        plan=current_plan(db, found.id),
-        readings=readings.of_plan(db, found.id),
-        started=rules.started(db, found.id),
+        plan=shown.plan,
+        readings=() if version else readings.of_plan(db, found.id),
+        started={} if version else rules.started(db, found.id),
         language=str(row.body["language"]),
-        today=_today(found, clock),
-        version=version,
+        today=_day(found, version.frozen_at if version else clock.now()),
+        version=str(shown.version) if shown.version else None,
         reference=_reference(found),
-        contact=_lead(db, found.id),
-        draft=version is None,
+        contact=None if version else _lead(db, found.id),
+        draft=not shown.version,
         threshold=house.threshold,
+        voted=shown.voted,
     )
     return partial(_summary_message, house, request)
+
+
+def _wanted(db: Connection, row: OutboxRow) -> Version | None:
+    """The version that a document is asked of: made again, it says what it said, so nothing of what came since."""
+    return versions.get(db, int(row.body["plan"]), int(row.body.get("version", 0)))
+
+
+def _shown(db: Connection, row: OutboxRow, version: Version | None) -> Shown:
+    if version:
+        return Shown(voted_plan(version), version.number)
+    return plan_shown(db, int(row.body["plan"]), row.chat_id)
 
 
 def _summary_message(house: House, request: SummaryRequest) -> Message:
@@ -81,13 +95,16 @@ def _matrix(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Makin
     found = plans.get(db, int(row.body["plan"]))
     if found is None or not _may_read(db, found.id, row.chat_id):
         return None
+    version = _wanted(db, row)
+    shown = _shown(db, row, version)
     request = MatrixRequest(
-        plan=current_plan(db, found.id),
+        plan=shown.plan,
         language=str(row.body["language"]),
-        today=_today(found, clock),
-        version=_version(db, found.id),
+        today=_day(found, version.frozen_at if version else clock.now()),
+        version=str(shown.version) if shown.version else None,
         reference=_reference(found),
         threshold=house.threshold,
+        voted=shown.voted,
     )
     _post_rest(db, row, request, clock.now())
     return partial(_matrix_message, house, request)
@@ -141,12 +158,8 @@ def _my_data_message(house: House, database: Database, person: int, language: st
     return SendDocument(held.encode(), "jalon.json", house.book.text(language, "commands:my_data"))
 
 
-def _today(plan: PlanRow, clock: Clock) -> date:
-    return clock.now().astimezone(ZoneInfo(plan.zone)).date()
-
-
-def _version(db: Connection, plan_id: int) -> str | None:
-    return str(versions.latest(db, plan_id) or "") or None
+def _day(plan: PlanRow, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(plan.zone)).date()
 
 
 def _reference(plan: PlanRow) -> str:

@@ -46,6 +46,7 @@ class Changed(StrEnum):
     """What a change is about."""
 
     PLAN = "plan"
+    FIGURE = "figure"
     NEED = "need"
     OBJECTIVE = "objective"
     KPI = "kpi"
@@ -57,7 +58,8 @@ class Changed(StrEnum):
 class Change:
     """One row added or removed, or one field of a row (or of the plan, without row) that has another value.
 
-    `name` is that of the row, as it is now when it still exists. A `field` is that of the type of the plan, or a mark.
+    `name` is that of the row, as it is now when it still exists; a figure has its key as row, and no name. A `field`
+    is that of the type of the plan, or a mark.
     """
 
     kind: ChangeKind
@@ -74,7 +76,7 @@ class Change:
 
 
 def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
-    """Return the changes from one version to a later one: the plan's, then those of rows, in the order of `Changed`.
+    """Return the changes from one version to a later one, in the order of `Changed`.
 
     Of each list: what changed, in the order of the later version, with what was added to it; then what was removed.
     """
@@ -86,7 +88,7 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
         (Changed.MEETING, before.meetings, after.meetings),
     )
     listed = chain.from_iterable(_of_list(*each) for each in rows)
-    return (*_of_plan(before, after), *listed)
+    return (*_of_plan(before, after), *_of_figures(before, after), *listed)
 
 
 def _of_plan(before: Plan, after: Plan) -> Iterator[Change]:
@@ -95,6 +97,14 @@ def _of_plan(before: Plan, after: Plan) -> Iterator[Change]:
     for name, old, new in values:
         if old != new:
             yield Change(ChangeKind.CHANGED, Changed.PLAN, field=name, before=old, after=new)
+
+
+def _of_figures(before: Plan, after: Plan) -> Iterator[Change]:
+    former, known = ({figure.key: figure.value for figure in plan.figures} for plan in (before, after))
+    for key in former | known:
+        old, new = former.get(key), known.get(key)
+        if old != new:
+            yield Change(ChangeKind.CHANGED, Changed.FIGURE, key, field="value", before=old, after=new)
 
 
 def _of_list(about: Changed, before: Sequence[Row], after: Sequence[Row]) -> Iterator[Change]:

@@ -143,6 +143,8 @@ ACTS: Mapping[str, Act] = {
     "amend": Act(plan_menu.amend, LEADS, _TURNS, stays=True),
     "more": Act(plan_menu.more, MEMBERS, _ASIDE, stays=True),
     "changes": Act(amending.changes, MEMBERS, _ASIDE, stays=True),
+    "versions": Act(amending.offer_versions, MEMBERS, _ASIDE, stays=True),
+    "version": Act(amending.make_again, MEMBERS, _ASIDE, stays=True),
     # The team
     "invite": Act(team.invite, LEADS, _ASIDE, stays=True),
     "revoke": Act(team.revoke_all, LEADS, _IN_PLACE),

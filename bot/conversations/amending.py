@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from bot.conversations.desk import Desk, Spot
 from bot.conversations.differences import found
+from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
 from bot.conversations.turn import OpenPlan, open_plan
-from bot.conversations.versioning import CHAPTER, Edition, editions, reader_of, tell_changes
+from bot.conversations.versioning import CHAPTER, Edition, editions, pages_of, reader_of, tell_changes
 from bot.storage import talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
@@ -19,6 +20,21 @@ LISTED = 5
 def history(frozen: Sequence[Edition]) -> list[dict[str, object]]:
     """Return the latest versions as they are listed, oldest first."""
     return [{"number": each.number, "on": each.on, "why": each.why} for each in frozen[-LISTED:]]
+
+
+def offer_versions(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
+    """Offer every version as it was voted, the last one first."""
+    frozen = editions(desk, here.plan) if here.plan is not None else ()
+    choices = [pages_of(desk, here.spot, each) for each in reversed(frozen)]
+    offer(desk, here.spot, desk.text(here.spot, "commands:versions"), choices, plan=here.plan)
+    return None
+
+
+def make_again(desk: Desk, here: Seat, _row: PromptRow, number: str) -> str | None:
+    """Send the page and the picture of a version."""
+    for what in ("summary", "matrix"):
+        desk.order(here.spot, {"do": what, "plan": here.plan, "language": here.spot.language, "version": int(number)})
+    return None
 
 
 def count(desk: Desk, spot: Spot, opened: OpenPlan, frozen: Sequence[Edition]) -> int:

@@ -22,7 +22,7 @@ from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
 from bot.conversations.turn import open_plan, turn
 from bot.happening import Order
-from bot.plans_in_use import current_plan
+from bot.plans_in_use import plan_shown
 from bot.storage import memberships
 from bot.storage.memberships import Role
 from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume, Unreadable
@@ -144,7 +144,7 @@ def _edit(desk: Desk, here: Seat, argument: str) -> str | None:
 
 def _matrix(desk: Desk, here: Seat, argument: str) -> str | None:
     assert here.plan is not None  # noqa: S101 - the table asks for a role
-    scored = [action for action in current_plan(desk.db, here.plan).actions if place(action.score)]
+    scored = [action for action in plan_shown(desk.db, here.plan, here.spot.chat).plan.actions if place(action.score)]
     if not scored:
         desk.say(here.spot, desk.text(here.spot, "commands:matrix_empty"))
     else:

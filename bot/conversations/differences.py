@@ -65,7 +65,7 @@ class _Pair:
         if change.field == "target" and change.is_of_target:
             return self._text("check:change_target", name=change.name or "", **values)
         field = self.after.name(_path(change))
-        if change.about is Changed.PLAN:
+        if change.about in {Changed.PLAN, Changed.FIGURE}:
             return self._text("commands:change_of_plan", field=field, **values)
         return self._text("check:change_changed", name=change.name or "", field=field, **values)
 
@@ -81,6 +81,8 @@ def _path(change: Change) -> Path:
     field = change.field or ""
     if change.about is Changed.PLAN:
         return Path(_OF_PLAN.get(field, f"frame.{field}"))
+    if change.about is Changed.FIGURE:
+        return Path(f"diagnosis.{change.row}")
     field, row = _RENAMED.get((change.about, field), field), change.row or ""
     if change.about is Changed.KPI:
         return Path.parse(row) / field

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat
-from bot.plans_in_use import current_plan
+from bot.plans_in_use import current_plan, plan_shown
 from bot.reminders import phrases
 from bot.storage import plans, readings, rules
+from bot.storage.memberships import Role
 from bot.wording import Wordbook
 from domain.plan import Kpi, Reading
 from domain.trajectory import standing
@@ -30,6 +31,11 @@ def listing(desk: Desk, here: Seat) -> str:
     assert found is not None  # noqa: S101 - the command asks for a role
     today = desk.now.astimezone(ZoneInfo(found.zone)).date()
     followed = _Followed(readings.of_plan(desk.db, found.id), rules.started(desk.db, found.id), today)
+    plan = (
+        plan_shown(desk.db, found.id, here.spot.chat).plan
+        if here.role is Role.OFFICIAL
+        else current_plan(desk.db, found.id)
+    )
     book, language = desk.house.book, here.spot.language
     objectives = [
         {
@@ -37,7 +43,7 @@ def listing(desk: Desk, here: Seat) -> str:
             "sentence": objective.sentence,
             "kpis": [_line(book, language, kpi, followed) for kpi in objective.kpis],
         }
-        for objective in current_plan(desk.db, found.id).objectives
+        for objective in plan.objectives
     ]
     return desk.text(here.spot, "commands:indicators", objectives=objectives)
 

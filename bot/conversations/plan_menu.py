@@ -48,7 +48,12 @@ def show(desk: Desk, here: Seat) -> None:
         offer_rows(desk, here.spot, _text(desk, here, plan), list(_buttons(desk, here, plan)), plan=here.plan)
     else:
         menus.show(
-            desk, here.spot, here.plan, here.role, _text(desk, here, plan), others=list(_changes(desk, here, plan))
+            desk,
+            here.spot,
+            here.plan,
+            here.role,
+            _text(desk, here, plan),
+            others=[*_changes(desk, here, plan), *_versions(desk, here, plan)],
         )
 
 
@@ -112,6 +117,11 @@ def _changes(desk: Desk, here: Seat, at: _Standing) -> Iterator[Choice]:
         yield f"changes:{before}:{last}:0", desk.label(here.spot, "commands:act_changes_of", number=last)
 
 
+def _versions(desk: Desk, here: Seat, at: _Standing) -> Iterator[Choice]:
+    if at.frozen:
+        yield "versions", desk.label(here.spot, "commands:act_versions")
+
+
 def _name(desk: Desk, here: Seat, each: ChapterProgress) -> str:
     return desk.label(here.spot, f"{each.chapter}:chapter__name")
 
@@ -122,7 +132,7 @@ def _ways_round(desk: Desk, here: Seat, at: _Standing) -> Iterator[Choices]:
         yield [("later", desk.label(here.spot, "commands:act_later", count=count))]
     other = "express" if at.seen.is_full else "full"
     yield [(f"path:{other}", desk.label(here.spot, f"commands:act_path_{other}"))]
-    yield from ([change] for change in _changes(desk, here, at))
+    yield from ([change] for change in (*_changes(desk, here, at), *_versions(desk, here, at)))
     if at.frozen:
         yield [("amend", desk.label(here.spot, "commands:act_amend"))]
     yield from ([other] for other in menus.other_plans(desk, here.spot, here.plan))

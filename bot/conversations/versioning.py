@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.conversations.desk import Desk, Spot
 from bot.conversations.differences import differences
-from bot.conversations.offers import offer
+from bot.conversations.offers import Choices, offer
 from bot.conversations.reader import Reader
 from bot.storage import memberships, versions
 from bot.storage.memberships import Role
@@ -70,16 +70,17 @@ def tell_changes(
     is_of: int = 0,
     start: int = 0,
     opening: str = "",
+    also: Choices = (),
     may_amend: bool = False,
 ) -> None:
-    """Say what changed since a version, from the change at `start`, with a button to what does not fit.
+    """Say what changed since a version, from the change at `start`, with a button to what does not fit, after `also`.
 
     `is_of` is the number of the version that `after` is, 0 for the plan of today.
     """
     lines = differences(reader_of(desk, spot, before.dossier), reader_of(desk, spot, after))
     page = _page(lines, start)
     text = "\n\n".join(filter(None, [opening, desk.text(spot, "check:changes", version=before.number, lines=page)]))
-    choices = []
+    choices = [*also]
     if (end := start + len(page)) < len(lines):
         choices.append((f"changes:{before.number}:{is_of}:{end}", desk.label(spot, "commands:act_changes_next")))
     if not lines and not is_of:
@@ -90,6 +91,11 @@ def tell_changes(
         offer(desk, spot, text, choices, plan=plan_id)
     else:
         desk.say(spot, text)
+
+
+def pages_of(desk: Desk, spot: Spot, edition: Edition) -> tuple[str, str]:
+    """The button that makes the page and the picture of a version again, as they were."""
+    return f"version:{edition.number}", desk.label(spot, "commands:act_version", number=edition.number, on=edition.on)
 
 
 def _of_last(desk: Desk, spot: Spot, number: int) -> Iterator[tuple[str, str]]:
@@ -121,10 +127,17 @@ def _tell(desk: Desk, plan_id: int) -> None:
 def _tell_one(desk: Desk, spot: Spot, plan_id: int, frozen: Sequence[Edition]) -> None:
     last = frozen[-1]
     if len(frozen) == 1:
-        desk.say(spot, desk.text(spot, "commands:version_first", on=last.on))
+        offer(
+            desk,
+            spot,
+            desk.text(spot, "commands:version_first", on=last.on),
+            [pages_of(desk, spot, last)],
+            plan=plan_id,
+        )
         return
     opening = desk.text(spot, "commands:version_next", number=last.number, on=last.on, why=last.why)
-    tell_changes(desk, spot, plan_id, frozen[-2], last.dossier, is_of=last.number, opening=opening)
+    again = [pages_of(desk, spot, last)]
+    tell_changes(desk, spot, plan_id, frozen[-2], last.dossier, is_of=last.number, opening=opening, also=again)
 
 
 # What was frozen ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from bot.documents.clean import clip, typography
 from bot.documents.formats import listing, long_date
 from bot.documents.press import Job, press
 from bot.documents.rendering import render
-from bot.documents.summary_view import authority, title
+from bot.documents.summary_view import authority, title, version_line
+from bot.documents.unvoted import Unvoted
 from bot.documents.words import Words, words
 from domain.plan import Plan
 
@@ -29,7 +30,7 @@ _PAGE_INCHES = 160 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class MatrixRequest:
-    """`threshold` from 2 to 4: at or above it, a mark is high."""
+    """`threshold` from 2 to 4: at or above it, a mark is high. `voted` is as in a SummaryRequest."""
 
     plan: Plan
     language: str
@@ -37,6 +38,7 @@ class MatrixRequest:
     version: str | None
     reference: str
     threshold: float = 3.0
+    voted: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class _Page:
 def matrix_png(request: MatrixRequest) -> Picture:
     """Draw the matrix, 1280 pixels wide, 960 when its legend is long. Raises DocumentError."""
     w = words(request.language)
-    ranked = ranking(request.plan, request.threshold)
+    ranked = _ranked(request, w)
     source = render("matrix.typ.j2", w.language, page=_page(request, ranked, w))
     pixels = _PIXELS_CROWDED if len(ranked.drawn) > _CROWDED else _PIXELS
     made = press(Job((source,), "png", request.today, ppi=pixels / _PAGE_INCHES))
@@ -82,18 +84,24 @@ def matrix_png(request: MatrixRequest) -> Picture:
 def text_equivalent(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[str, str]:
     """Return the caption and what did not fit in it."""
     heading = w("matrix.caption", title=clip(title(request.plan, w), 120))
-    whole = "\n".join([heading, *in_words(ranked, w).split("\n")])
+    version = version_line(request.version, Unvoted.of(request.plan, request.voted), w)
+    whole = "\n".join([*filter(None, (heading, version)), *in_words(ranked, w).split("\n")])
     return cut(printable(typography(whole, w.language)), CAPTION)
 
 
 def rest_of_matrix(request: MatrixRequest) -> tuple[str, ...]:
     """Return what the caption has no room for, in messages."""
-    _, left = text_equivalent(request, ranking(request.plan, request.threshold), words(request.language))
+    w = words(request.language)
+    _, left = text_equivalent(request, _ranked(request, w), w)
     parts = list[str]()
     while left:
         part, left = cut(left, MESSAGE)
         parts.append(part)
     return tuple(parts)
+
+
+def _ranked(request: MatrixRequest, w: Words) -> Ranking:
+    return ranking(Unvoted.of(request.plan, request.voted).marked(w), request.threshold)
 
 
 def printable(text: str) -> str:
@@ -146,5 +154,5 @@ def _notes(request: MatrixRequest, ranked: Ranking, drawn: Board, w: Words) -> t
         notes.append(w("matrix.rest", n=len(rest), drawn=len(ranked.drawn), codes=listing(rest, w.language)))
     if unplaced:
         notes.append(w("matrix.unplaced", n=len(unplaced), codes=listing(unplaced, w.language)))
-    key = "matrix.footer" if request.version else "matrix.footer_no_version"
-    return (*notes, w(key, reference=request.reference, version=request.version, date=day))
+    version = version_line(request.version, Unvoted.of(request.plan, request.voted), w)
+    return (*notes, " · ".join(filter(None, (request.reference, version, day))))

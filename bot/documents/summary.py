@@ -15,6 +15,7 @@ from bot.documents.goals import Followed
 from bot.documents.press import Job, Pressed, press
 from bot.documents.rendering import render
 from bot.documents.summary_view import Source, authority, counts, state, summary_view, title
+from bot.documents.unvoted import Unvoted
 from bot.documents.words import Words, words
 from domain.plan import Plan, Reading
 
@@ -27,7 +28,8 @@ _ROOM_OF_STEPS = (16, 20, 26, 34, 46)
 class SummaryRequest:
     """`version` None while the plan has none; `threshold` is that of the matrix, from 2 to 4.
 
-    `started` is the day each KPI, by its row, was first followed.
+    `started` is the day each KPI, by its row, was first followed. `voted` is what that version holds, when `plan` is
+    worked on beside it: what nobody voted is then marked.
     """
 
     plan: Plan
@@ -40,6 +42,7 @@ class SummaryRequest:
     contact: str | None
     draft: bool
     threshold: float = 3.0
+    voted: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +95,16 @@ def likely_step(plan: Plan) -> int:
 def sources(request: SummaryRequest, steps: Sequence[Fit] = STEPS) -> tuple[str, ...]:
     """Return the Typst source of each of `steps`, from the roomiest to the tightest."""
     w = words(request.language)
-    ranked = ranking(request.plan, request.threshold)
-    source = _source(request)
+    unvoted = Unvoted.of(request.plan, request.voted)
+    source, ranked = _source(request, unvoted), ranking(unvoted.marked(w), request.threshold)
     return tuple(
         render("summary.typ.j2", w.language, page=summary_view(source, ranked, w, fit), fit=fit) for fit in steps
     )
 
 
-def _source(request: SummaryRequest) -> Source:
+def _source(request: SummaryRequest, unvoted: Unvoted) -> Source:
     return Source(
-        plan=request.plan,
+        unvoted=unvoted,
         followed=Followed(request.readings, request.started, request.today),
         reference=request.reference,
         version=request.version,
@@ -134,7 +137,7 @@ def _alt(request: SummaryRequest, w: Words) -> str:
         "document.alt",
         title=title(request.plan, w),
         authority=authority(request.plan, w),
-        state=state(request.plan, w, draft=request.draft),
+        state=state(request.voted or request.plan, w, draft=request.draft),
         date=long_date(request.today, w.language),
         counts=counts(request.plan, w),
     )

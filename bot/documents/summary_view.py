@@ -12,6 +12,7 @@ from bot.documents.formats import euros, listing, long_date, month, number, perc
 from bot.documents.goals import Followed, Goal, goals
 from bot.documents.headline import KeyFigure, figure_label, key_figures, origin, unit, years
 from bot.documents.progress import Step, next_step, progress
+from bot.documents.unvoted import Unvoted
 from bot.documents.words import Words
 from domain.plan import Action, Figure, Gravity, Meeting, Need, Plan, TerritoryKind
 from domain.quadrant import IMMEDIATE_LIMIT, Quadrant
@@ -57,6 +58,7 @@ class Summary:
     state: str
     title: str
     ambition: str | None
+    unvoted: str | None
     key_figures: tuple[KeyFigure, ...]
     figures: tuple[FigureLine, ...]
     figures_more: str | None
@@ -104,7 +106,7 @@ class Summary:
 class Source:
     """What a summary is made of."""
 
-    plan: Plan
+    unvoted: Unvoted
     followed: Followed
     reference: str
     version: str | None
@@ -114,7 +116,7 @@ class Source:
 
 
 def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary:
-    plan = source.plan
+    plan, told = source.unvoted.plan, source.unvoted.marked(w)
     asked, warned = decisions(plan, ranked, w, draft=source.draft), vigilance(plan, w, threshold=source.threshold)
     aside = set_aside(plan, w, threshold=source.threshold, reason=fit.label)
     immediate = ranked.of(Quadrant.IMMEDIATE_PRIORITY)
@@ -123,15 +125,16 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
     return Summary(
         authority=authority(plan, w),
         date=long_date(source.followed.today, w.language),
-        state=state(plan, w, draft=source.draft),
+        state=state(source.unvoted.voted, w, draft=source.draft),
         title=clip(title(plan, w), fit.title),
-        ambition=clip(plan.ambition, fit.ambition) if plan.ambition else None,
+        ambition=clip(told.ambition, fit.ambition) if told.ambition else None,
+        unvoted=_unvoted(source, w, fit),
         key_figures=key_figures(plan, ranked, source.followed, w, label=fit.label),
-        figures=tuple(_figure(figure, w) for figure in _shown_figures(plan)[: fit.figures]),
+        figures=tuple(_figure(figure, w) for figure in _shown_figures(told)[: fit.figures]),
         figures_more=_more("diagnosis.more_figures", len(_shown_figures(plan)) - fit.figures, w),
-        needs=tuple(_need(need, w, fit) for need in plan.needs[: fit.needs]),
+        needs=tuple(_need(need, w, fit) for need in told.needs[: fit.needs]),
         needs_more=_more("diagnosis.more", len(plan.needs) - fit.needs, w),
-        goals=goals(plan, source.followed, w, fit),
+        goals=goals(told, source.followed, w, fit),
         goals_more=_more("goals.more", len(plan.objectives) - fit.goals, w),
         board=drawn,
         board_alt=w("matrix.alt", text=in_words(ranked, w).replace("\n", " ")),
@@ -139,7 +142,7 @@ def summary_view(source: Source, ranked: Ranking, w: Words, fit: Fit) -> Summary
         legend=tuple(
             LegendLine(mark.code, clip(mark.title, fit.legend)) for mark in by_code(ranked) if mark not in shown
         ),
-        priorities=tuple(_priority(mark, plan, w, fit) for mark in shown),
+        priorities=tuple(_priority(mark, told, w, fit) for mark in shown),
         priorities_more=_more_priorities(immediate, w),
         funding=w("section.funding", amount=euros(plan.budget, w.language)) if plan.budget else None,
         shares=_shares(plan, w),
@@ -178,6 +181,24 @@ def state(plan: Plan, w: Words, *, draft: bool) -> str:
 def body(plan: Plan, w: Words) -> str:
     """Return "au conseil municipal", or what deliberates in that kind of authority."""
     return w(f"body.{plan.territory.kind or TerritoryKind.OTHER}")
+
+
+def version_line(version: str | None, unvoted: Unvoted, w: Words) -> str | None:
+    """Return which version a page is of, and how many changes of it were not voted; None without a version."""
+    if version is None:
+        return None
+    said = w("footer.version", version=version)
+    return f"{said}, {w('unvoted.count', n=len(unvoted.changes))}" if unvoted.changes else said
+
+
+def _unvoted(source: Source, w: Words, fit: Fit) -> str | None:
+    """What changed since the version that was voted, in a sentence."""
+    lines = source.unvoted.lines(w, fit.label)
+    if not lines:
+        return None
+    more = _more("unvoted.more", len(lines) - fit.asks, w)
+    count = w("unvoted.count", n=len(source.unvoted.changes))
+    return w("unvoted.sentence", count=count, changes=w("matrix.comma").join(filter(None, (*lines[: fit.asks], more))))
 
 
 def _more(key: str, n: int, w: Words) -> str | None:
@@ -253,7 +274,7 @@ def _decisions_title(plan: Plan, w: Words) -> str:
 
 
 def _meeting(source: Source, w: Words, fit: Fit) -> str | None:
-    planned = _next_meeting(source.plan.meetings, source.followed.today)
+    planned = _next_meeting(source.unvoted.marked(w).meetings, source.followed.today)
     if planned is None:
         return None
     when = long_date(planned.on, w.language) if planned.on else w("meeting.no_date")
@@ -273,7 +294,7 @@ def _next_meeting(meetings: Sequence[Meeting], today: date) -> Meeting | None:
 
 
 def _footer(source: Source, w: Words) -> str:
-    version = w("footer.version", version=source.version) if source.version else w("footer.draft")
+    version = version_line(source.version, source.unvoted, w) or w("footer.draft")
     return " · ".join(clip(part, 60) for part in (source.reference, version, source.contact) if part)
 
 

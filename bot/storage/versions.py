@@ -34,6 +34,13 @@ def latest(db: Connection, plan_id: int) -> int:
     return int(db.execute(last).scalar_one())
 
 
+def get(db: Connection, plan_id: int, number: int) -> Version | None:
+    """Return one version of a plan; None when there is none of this number."""
+    wanted = plan_version.c.plan_id == plan_id, plan_version.c.number == number
+    row = db.execute(select(plan_version).where(*wanted)).one_or_none()
+    return Version(row.number, row.frozen_at, from_json(row.body)) if row else None
+
+
 def versions(db: Connection, plan_id: int) -> list[Version]:
     """Return the versions of a plan, oldest first."""
     rows = db.execute(select(plan_version).where(plan_version.c.plan_id == plan_id).order_by(plan_version.c.number))

@@ -49,6 +49,7 @@ BOOK = Wordbook()
 CSV = b"Action;Pilote\nOuvrir un guichet;Accueil\nFormer les agents;Accueil\n"
 
 ARGUMENTS: Mapping[str, str] = {
+    "version": "1",
     "language": "en",
     "plan": "{a}",
     "go": "objectives",

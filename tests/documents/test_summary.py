@@ -293,3 +293,19 @@ def test_the_indicator_that_lacks_something_is_named_when_others_do_not(samples:
     alone = replace(plan.objectives[0], kpis=(lacking,))
     assert "O1 (Usagers satisfaits)" in page_text(samples, read, replace(plan, objectives=(both,)))
     assert "O1 (Usagers satisfaits)" not in page_text(samples, read, replace(plan, objectives=(alone,)))
+
+
+def test_a_page_of_what_was_not_voted_says_how_much_and_stays_one_page(samples: SimpleNamespace, read: Read) -> None:
+    voted = samples.community(needs=10, objectives=8, actions=15)
+    plan = replace(
+        voted,
+        budget=None,
+        actions=tuple(replace(each, title=f"{each.title} et au-delà") for each in voted.actions[1:]),
+        needs=tuple(replace(each, sentence=f"{each.sentence} aussi") for each in voted.needs),
+    )
+    page = summary_pdf(replace(samples.request(plan, readings=samples.measures(plan)), voted=voted))
+    said = read(page.content)
+    assert page.pages == 1
+    assert "26 changements non votés : le budget ;" in said
+    assert said.count("26 changements non votés") == 2, "in a sentence, and beside the version"
+    assert "[non voté]" in said

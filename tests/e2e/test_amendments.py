@@ -1,12 +1,18 @@
 """After the adoption: version 1, what changed since, and amendments that make the next versions."""
 
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
+
+from pypdf import PdfReader
 
 from bot.storage import dossiers, versions
 from bot.storage.memberships import Role
 from domain.dialogue.importing import with_rows
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
+from domain.dialogue.values import Value
 from domain.script import SCRIPT
 
 if TYPE_CHECKING:
@@ -241,3 +247,120 @@ async def test_versions_and_changes_are_told_in_english_too(cabin: "House") -> N
     told = (await lead.new_messages())[-1]
     assert "What has changed since version 1" in told.said
     assert "Communication → Front desk" in told.said
+
+
+# What is printed ------------------------------------------------------------------------------------------------------
+
+
+async def _page(house: "House", reader: "Person") -> str:
+    """What the last page sent to somebody says, on one line."""
+    document = next(each for each in reversed(await reader.messages()) if each.file_name)
+    content = await house.world.file(str(document.file_id))
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    return " ".join(said.replace("\u00ad", "").split())
+
+
+async def _summary(house: "House", reader: "Person") -> str:
+    await reader.send("/synthese")
+    return await _page(house, reader)
+
+
+async def _answer(house: "House", item: str, old: Value, new: Value) -> None:
+    """Change an answer without going through the chat."""
+
+    def change(db: "Connection") -> None:
+        before = dossiers.load(db, 1)
+        path = next(path for path, answer in before.answers.items() if (path.id, answer.value) == (item, old))
+        answer = replace(before.answers[path], value=new, revision=before.answers[path].revision + 1)
+        dossiers.save(db, 1, before, replace(before, answers={**before.answers, path: answer}))
+
+    await house.db.write(change)
+
+
+async def _change_target_and_title(house: "House") -> None:
+    await _answer(house, "objectives/kpis/target", 30, 77)
+    await _answer(house, "actions/title", f"{ACTION} mobile de la communauté", "Action que personne n’a votée")
+
+
+async def test_officials_and_teams_get_the_frozen_version_and_the_lead_what_was_not_voted(house: "House") -> None:
+    lead = await _adopted(house)
+    official = await house.member("Hélène", Role.OFFICIAL)
+    agent = await house.member("Karim", Role.CONTRIBUTOR)
+    voted = await _summary(house, official)
+    await _change_target_and_title(house)
+    for reader in (official, agent):
+        assert await _summary(house, reader) == voted
+    assert "Adopté le 19 novembre 2026" in voted
+    assert "non voté" not in voted
+    page = await _summary(house, lead)
+    assert "version 1, 2 changements non votés" in page
+    assert "(cible : 30 % avant, 77 % maintenant)" in page
+    assert "[non voté] Action que personne n’a votée" in page
+    assert "Adopté le 19 novembre 2026" in page
+
+
+async def test_a_removed_action_stays_in_the_page_that_was_voted(house: "House") -> None:
+    lead = await _adopted(house)
+    official = await house.member("Hélène", Role.OFFICIAL)
+
+    def remove(db: "Connection") -> None:
+        before = dossiers.load(db, 1)
+        rows = {**before.rows, Path("actions"): before.rows_of(Path("actions"))[1:]}
+        dossiers.save(db, 1, before, replace(before, rows=rows))
+
+    dossier, actions = await house.dossier(), Path("actions")
+    first = str(dossier.answers[actions.row(dossier.rows_of(actions)[0]) / "title"].value)
+    await house.db.write(remove)
+    assert first in await _summary(house, official)
+    assert f"retrait de A1 {first}" in await _summary(house, lead)
+
+
+async def test_a_picture_of_the_matrix_is_of_what_was_voted_but_for_a_lead(house: "House") -> None:
+    lead = await _adopted(house)
+    official = await house.member("Hélène", Role.OFFICIAL)
+    await _answer(house, "actions/title", f"{ACTION} mobile de la communauté", "Action que personne n’a votée")
+    for reader, is_told in ((official, False), (lead, True)):
+        await reader.send("/matrice")
+        caption = (await reader.new_messages())[-1].caption
+        assert ("[non voté] Action que personne n’a votée" in caption) is is_told
+        assert ("version 1, 1 changement non voté" in caption) is is_told
+
+
+async def test_an_official_reads_the_targets_that_were_voted(house: "House") -> None:
+    await _adopted(house)
+    official = await house.member("Hélène", Role.OFFICIAL)
+    await _answer(house, "objectives/kpis/target", 30, 77)
+    await official.send("/indicateurs")
+    said = (await official.new_messages())[-1].said
+    assert "cible 30" in said
+    assert "77" not in said
+
+
+async def test_every_version_can_be_made_again_with_the_same_content(house: "House") -> None:
+    lead = await _adopted(house)
+    offered = (await lead.new_messages())[-1]
+    again = f"{house.words('commands:act_version', number=1, on=None)} (19 novembre 2026)"
+    assert offered.labels == [again]
+    await lead.tap(again)
+    first = await _page(house, lead)
+    assert (await lead.messages())[-1].kind == "photo"
+    await _change_target_and_title(house)
+    await _amend(house, lead, "Les cibles sont revues")
+    assert await _numbers(house) == [1, 2]
+    house.clock.jump(timedelta(days=400))
+    official = await house.member("Hélène", Role.OFFICIAL)
+    await official.send("/plan")
+    await official.tap(house.words("commands:act_versions"))
+    choice = (await official.new_messages())[-1]
+    assert [label.partition(" (")[0] for label in choice.labels] == ["Revoir la version 2", "Revoir la version 1"]
+    await official.tap(again)
+    assert await _page(house, official) == first
+    assert "Action que personne n’a votée" not in first
+
+
+async def test_a_figure_of_the_diagnosis_changed_since_is_a_change_too(house: "House") -> None:
+    lead = await _adopted(house)
+    await _answer(house, "diagnosis.fibre", 87, 91)
+    told = await _changes(house, lead)
+    assert "87\u202f% → 91\u202f%" in told.said
+    assert "1 changement non voté" in await _summary(house, lead)
