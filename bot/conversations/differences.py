@@ -63,7 +63,8 @@ class _Pair:
             return self._text(f"check:change_{change.kind}", what=what, name=change.name or "")
         values = {"before": _said(self.before, change, change.before), "after": _said(self.after, change, change.after)}
         if change.field == "target" and change.is_of_target:
-            return self._text("check:change_target", name=change.name or "", **values)
+            why = self.after.said(Path.parse(change.row or "") / "target_why")
+            return self._text("check:change_target", name=change.name or "", why=why, **values)
         field = self.after.name(_path(change))
         if change.about in {Changed.PLAN, Changed.FIGURE}:
             return self._text("commands:change_of_plan", field=field, **values)

@@ -87,15 +87,52 @@ def record(
     outcome: Outcome, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, prompt: Prompt
 ) -> Outcome:
     """Write the answer, open its row if it is new, mark what depends on it, and ask what comes next."""
-    dossier = write(outcome.dossier, moment, path, value, status, author=outcome.talk.person)
-    return advance(filled(outcome.with_dossier(dossier), moment, path, prompt), moment, path, prompt)
+    before = outcome.dossier
+    dossier = write(before, moment, path, value, status, author=outcome.talk.person)
+    outcome = filled(outcome.with_dossier(dossier), moment, path, prompt)
+    if path not in (changed := _changed(before, outcome.dossier)) or not _is_confirmed(before, moment, path):
+        return advance(outcome, moment, path, prompt)
+    outcome, notes = _retold(outcome, moment, path, before.answers[path].value)
+    return advance(outcome, moment, path, prompt, *notes, focus=_reason(outcome.dossier, moment, changed))
 
 
-def advance(outcome: Outcome, moment: Moment, path: Path, prompt: Prompt) -> Outcome:
-    """Leave `path` behind and ask what comes next."""
+def advance(
+    outcome: Outcome, moment: Moment, path: Path, prompt: Prompt, *notes: Note, focus: Path | None = None
+) -> Outcome:
+    """Leave `path` behind and ask what comes next, `focus` first."""
     outcome = disarm(outcome, _chosen(prompt, outcome.dossier.answers.get(path)))
     trail = (*(step for step in outcome.talk.trail if step != path), path)
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, trail=trail, tries=0)), moment)
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, trail=trail, tries=0)), moment, *notes)
+
+
+def _changed(before: Dossier, after: Dossier) -> tuple[Path, ...]:
+    """The answers that had another value."""
+    pairs = ((path, before.answers.get(path), answer) for path, answer in after.answers.items())
+    return tuple(path for path, old, new in pairs if old and old.value is not None and old.value != new.value)
+
+
+def _is_confirmed(dossier: Dossier, moment: Moment, path: Path) -> bool:
+    """Whether the card of the chapter of `path` was confirmed: what changes from then on takes other things along."""
+    card = moment.script.card_of(path.id)
+    return card is not None and Path(card.id) in dossier.answers
+
+
+def _retold(outcome: Outcome, moment: Moment, path: Path, former: Value) -> tuple[Outcome, tuple[Note, ...]]:
+    """Say anew what said the former value."""
+    card, seen = moment.script.card_of(path.id), survey(moment.script, outcome.dossier)
+    words = card.retells(path, former, *seen.known) if card and card.retells else {}
+    dossier = outcome.dossier
+    for other, text in words.items():
+        dossier = write(dossier, moment, other, text, AnswerStatus.OK, author=outcome.talk.person)
+    return outcome.with_dossier(dossier), tuple(Note("retold", {"path": str(other)}) for other in words)
+
+
+def _reason(dossier: Dossier, moment: Moment, changed: tuple[Path, ...]) -> Path | None:
+    """The question that asks why, when an answer that changed has one."""
+    seen = survey(moment.script, dossier)
+    asked = ((path, question.reason) for path in changed if (question := moment.script.question(path.id)))
+    reasons = (Path(reason, path.rows) for path, reason in asked if reason)
+    return next((reason for reason in reasons if seen.at(reason)), None)
 
 
 def write(dossier: Dossier, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, author: int) -> Dossier:

@@ -20,6 +20,8 @@ Guard = Callable[[View], bool]
 Rule = Callable[[Value, View], Rejected | None]
 Suggest = Callable[[View], tuple[str | float, ...]]
 Reword = Callable[[Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]], Mapping[Path, str]]
+Retell = Callable[[Path, Value, Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]], Mapping[Path, str]]
+"""(path of what changed, its former value, answers, rows)"""
 Recognise = Callable[[str, date, View], Understanding]
 """(text, today, earlier answers)"""
 Narrow = Callable[[str, str, date], Understanding | None]
@@ -64,6 +66,7 @@ class Question:
     `full` ones are asked on the full path only, or once answered; `quiet` ones never, they are filled or opened.
     `detail_of` is the question it tells more about, in its place; `words` the id whose wording it shares.
     `hands` offers to have a colleague answer; `names_somebody` offers those who joined the plan.
+    `reason` is the quiet question that asks why, when an answer of a chapter already confirmed changes.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Question:
     words: str | None = None
     hands: bool = False
     names_somebody: bool = False
+    reason: str | None = None
 
     @property
     def kind(self) -> str:
@@ -286,10 +290,12 @@ class Review(Question):
     """The card that closes a chapter: everything it recorded, to confirm or correct.
 
     `rewords` proposes other words for texts recorded in the chapter, by path, given the answers and rows that apply.
+    `retells` returns, by path, the words that say what was changed since the chapter was confirmed.
     `topics` are what it has to say, by code: each opens a card with the acts that help.
     """
 
     rewords: Reword | None = None
+    retells: Retell | None = None
     topics: Topics | None = None
 
     def read(self, text: str, today: date, view: View = NOTHING_KNOWN) -> Understanding:

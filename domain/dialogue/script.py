@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.dialogue.questions import Guard, Question, Upstream, always
+from domain.dialogue.questions import Guard, Question, Review, Upstream, always
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +116,10 @@ class Script:
         Raises KeyError when no chapter does.
         """
         return self._chapters[item_id]
+
+    def card_of(self, item_id: str) -> Review | None:
+        """Return the card that closes the chapter that holds this id, if it has one."""
+        return next((item for item in self.chapter_of(item_id).items if isinstance(item, Review)), None)
 
 
 def within(items: tuple[Item, ...]) -> Iterator[Item]:

@@ -17,7 +17,7 @@ from domain.units import TIMES
 SENTENCE, DEADLINE, KPIS = "objectives/sentence", "objectives/deadline", "objectives/kpis"
 LABEL, UNIT, UNIT_NAME = f"{KPIS}/label", f"{KPIS}/unit", f"{KPIS}/unit_name"
 DIRECTION, BASELINE = f"{KPIS}/direction", f"{KPIS}/baseline"
-TARGET, CEILING = f"{KPIS}/target", f"{KPIS}/ceiling"
+TARGET, CEILING, TARGET_WHY = f"{KPIS}/target", f"{KPIS}/ceiling", f"{KPIS}/target_why"
 OWNER_NAME = f"{KPIS}/owner_name"
 FIGURES = frozenset({BASELINE, TARGET, CEILING})
 _DIRECTIONS = {Aim.FALL: Direction.DOWN, Aim.KEEP: Direction.KEEP}

@@ -14,6 +14,7 @@ from domain.script.aims import (
     OWNER_NAME,
     SENTENCE,
     TARGET,
+    TARGET_WHY,
     UNIT,
     UNIT_NAME,
     deadlines,
@@ -21,6 +22,7 @@ from domain.script.aims import (
 )
 from domain.script.catalogue import HEARD_BY_KPIS, KPI_ENTRY, KPIS_OFFERED
 from domain.script.conditions import equals, has_rows, is_known, is_unknown
+from domain.script.retelling import retold
 from domain.script.rewording import reworded
 from domain.script.rules import at_least, beyond, share_within_100
 from domain.script.sentence import LONGEST_NAME, sentence_recognised, unit_recognised
@@ -74,6 +76,7 @@ _kpis = Repeat(
             rules=(share_within_100(UNIT), beyond(BASELINE, DIRECTION)),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
+            reason=TARGET_WHY,
         ),
         Decimal(
             id=CEILING,
@@ -84,7 +87,9 @@ _kpis = Repeat(
             rules=(share_within_100(UNIT), at_least(TARGET)),
             unknown=True,
             upstream=Upstream.ASK_AGAIN,
+            reason=TARGET_WHY,
         ),
+        Text(id=TARGET_WHY, longest=300, required=False, quiet=True),
         Text(id=f"{KPIS}/source", longest=200, required=False, full=True, hands=True),
         Choice(id=f"{KPIS}/frequency", choices=tuple(Frequency)),
         Choice(id=_OWNER, choices=("me", "someone")),
@@ -108,6 +113,6 @@ OBJECTIVES = Chapter(
                 _kpis,
             ),
         ),
-        Review(id="objectives.review", rewords=reworded),
+        Review(id="objectives.review", rewords=reworded, retells=retold),
     ),
 )

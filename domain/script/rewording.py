@@ -69,7 +69,25 @@ def reworded(visible: Visible, rows: Rows) -> dict[Path, str]:
 
 def contradicted(visible: Visible, rows: Rows) -> frozenset[Path]:
     """Return the paths of the sentences that say something else than the answers beside them."""
-    return frozenset(path for path, each in _compared(visible, rows) if each.is_contradicted)
+    said = (path for path, each in _compared(visible, rows) if each.is_contradicted)
+    return frozenset((*said, *_contradicted_in_english(visible, rows)))
+
+
+def _contradicted_in_english(visible: Visible, rows: Rows) -> Iterator[Path]:
+    """English sentences are not written anew, but their levels and date may be compared."""
+    for row in rows.get(Path("objectives"), ()):
+        path, kpi = Path(SENTENCE, (row,)), (row, *rows.get(Path(KPIS, (row,)), ())[:1])
+        answer = visible.get(path)
+        if answer is None or not isinstance(answer.value, str) or len(kpi) < 2:
+            continue
+        said, day = read(answer.value, day_there(answer.at, visible)), value_at(visible, Path(DEADLINE, (row,)))
+        pairs = (
+            (said.target, _number(visible, Path(TARGET, kpi))),
+            (said.baseline, _number(visible, Path(BASELINE, kpi))),
+            (said.deadline, date.fromisoformat(day) if isinstance(day, str) else None),
+        )
+        if said.is_english and any(one and other is not None and one.value != other for one, other in pairs):
+            yield path
 
 
 def _compared(visible: Visible, rows: Rows) -> Iterator[tuple[Path, Compared]]:

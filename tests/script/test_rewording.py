@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.dialogue.dossier import AnswerStatus, Dossier
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.survey import Known, survey
 from domain.objective_reading import read_objective
@@ -184,3 +184,15 @@ def test_levels_that_make_no_change_that_can_be_said_are_left_out(
     dossier_of: DossierOf, figures: Mapping[str, object]
 ) -> None:
     assert offered(dossier_of, VAGUE, None, figures) is None
+
+
+@pytest.mark.parametrize("target", [70, 80])
+def test_an_english_sentence_that_says_another_target_is_contradicted(target: float) -> None:
+    path = Path("objectives/sentence", ("o",))
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    visible = {
+        path: Answer("Raise online procedures from 40% to 70% by the end of 2029", AnswerStatus.OK, 1, 1, now),
+        Path("objectives/kpis/target", ("o", "k")): Answer(target, AnswerStatus.OK, 1, 1, now),
+    }
+    rows = {Path("objectives"): ("o",), Path("objectives/kpis", ("o",)): ("k",)}
+    assert contradicted(visible, rows) == (frozenset() if target == 70 else {path})
