@@ -39,7 +39,7 @@ def measure(effort: Effort) -> list[Figure]:
 def _plan() -> Plan:
     ids = count(1)
     dossier = finished(SCRIPT, LINES, author=1, now=NOW, new_id=lambda: f"r{next(ids)}")
-    return plan_from(survey(SCRIPT, dossier).visible, dossier.rows)
+    return plan_from(*survey(SCRIPT, dossier).known)
 
 
 def _milliseconds(make: Callable[[], object], times: int) -> str:

@@ -200,7 +200,7 @@ def _seed(db: Connection, now: datetime, lead: Person, agent: Person, official: 
     versions.freeze(db, plan_id, dossier, begun)
     plans.complete(db, plan_id, begun)
     plans.set_follow_up(db, plan_id, on=True)
-    plan = plan_from(survey(SCRIPT, dossier).visible, dossier.rows)
+    plan = plan_from(*survey(SCRIPT, dossier).known)
     rules.keep_in_line(db, plan_id, plan, now)
     for kpi in plan.kpis:
         for place, value in enumerate(HISTORY.get(kpi.label, ())):

@@ -55,5 +55,4 @@ def voted_plan(version: Version) -> Plan:
 
 
 def _plan(dossier: Dossier) -> Plan:
-    known = migrated(dossier, SCRIPT, MIGRATIONS)
-    return plan_from(survey(SCRIPT, known).visible, known.rows)
+    return plan_from(*survey(SCRIPT, migrated(dossier, SCRIPT, MIGRATIONS)).known)

@@ -16,8 +16,9 @@ ACTIONS_COME_LATER = frozenset({Letter.REALISTIC})
 
 def coach(reader: Reader) -> str:
     """Return what the objectives lack; empty when each is complete."""
-    plan = plan_from(reader.seen.visible, reader.dossier.rows)
-    fuller, otherwise = reworded(*reader.seen.known), contradicted(*reader.seen.known)
+    seen = reader.seen
+    plan = plan_from(*seen.known)
+    fuller, otherwise = reworded(seen.visible, seen.rows), contradicted(seen.visible, seen.rows)
     lacking = [
         {
             "sentence": objective.sentence,

@@ -56,7 +56,7 @@ def wanted(desk: Desk, happening: Happening) -> Wanted | None:
     opened = open_plan(desk, plan, lock=False)
     script, dossier = opened.moment.script, opened.dossier
     longest = {item.id: item.longest for item in script.questions() if isinstance(item, Text)}
-    setting = Setting(opened.moment.today, objectives(dossier), longest)
+    setting = Setting(opened.moment.today, objectives(script, dossier), longest)
     return Wanted(plan, Backdrop(setting, {kind: existing(dossier, script, kind) for kind in Kind}))
 
 

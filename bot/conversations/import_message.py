@@ -14,8 +14,10 @@ from bot.delivery.message import EditText
 from bot.imports.payload import Sheet, to_json
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
+from domain.dialogue.coding import coded
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.path import Path
+from domain.dialogue.script import Script
 from domain.importing.fields import Kind
 from domain.importing.lines import Target
 
@@ -27,10 +29,11 @@ Choice = tuple[str, str]
 """(act, label) of a button."""
 
 
-def objectives(dossier: Dossier) -> Sequence[Target]:
+def objectives(script: Script, dossier: Dossier) -> Sequence[Target]:
     """Return the objectives of a plan, as a file may name them."""
-    rows = enumerate(dossier.rows_of(OBJECTIVES), 1)
-    return [Target(row, f"O{place}", words_at(dossier, Path(SENTENCE, (row,)))) for place, row in rows]
+    codes = coded(script, dossier).codes
+    rows = map(OBJECTIVES.row, dossier.rows_of(OBJECTIVES))
+    return [Target(row.rows[-1], codes[row], words_at(dossier, Path(SENTENCE, row.rows))) for row in rows]
 
 
 def words_at(dossier: Dossier, path: Path) -> str:
@@ -58,7 +61,7 @@ class ImportMessage:
             offer_instead(self.desk, self.spot, former, text, rows, payload=payload, kind=KIND)
 
     def _page(self) -> tuple[str, list[list[Choice]]]:
-        known = objectives(self.opened.dossier)
+        known = self._objectives()
         reader = Reader(self.desk.house.book, self.desk.house.script, self.opened.dossier, self.spot.language)
         card = ImportCard(reader, self.sheet, known)
         pages = card.pages()
@@ -86,7 +89,7 @@ class ImportMessage:
 
     def _choosing(self) -> tuple[str, list[list[Choice]]]:
         """Ask under which objective the indicators without one go."""
-        found = objectives(self.opened.dossier)
+        found = self._objectives()
         lines = (self._text("objective_line", code=each.code, title=each.sentence) for each in found)
         orphans = sum(line.parent is None for line in self.sheet.preview.kept)
         most = self.desk.house.script.lists[Kind.KPIS].most
@@ -96,6 +99,9 @@ class ImportMessage:
         ]
         back = (f"import:page:{self.sheet.page}", self._label("act_preview"))
         return text, [*rows, [back], [self._cancel()]]
+
+    def _objectives(self) -> Sequence[Target]:
+        return objectives(self.desk.house.script, self.opened.dossier)
 
     def _text(self, name: str, /, **context: object) -> str:
         return self.desk.text(self.spot, f"imports:{name}", **context)

@@ -56,7 +56,7 @@ def prepared(desk: Desk, plan_id: int, sheet: Sheet, author: int) -> Sheet:
     Only reads. Raises what `open_plan` raises.
     """
     opened = open_plan(desk, plan_id, lock=False)
-    spot, known = desk.spot_of(author), objectives(opened.dossier)
+    spot, known = desk.spot_of(author), objectives(desk.house.script, opened.dossier)
     reader = Reader(desk.house.book, desk.house.script, opened.dossier, spot.language if spot else "fr")
     tried = replace(sheet, previews={kind: _tried(opened, each, author) for kind, each in sheet.previews.items()})
     cards = {kind: ImportCard(reader, replace(tried, shown=kind), known) for kind in tried.previews}
@@ -68,7 +68,7 @@ def _tried(opened: OpenPlan, read: Preview, author: int) -> Preview:
     anywhere = next(iter(opened.dossier.rows_of(OBJECTIVES)), "")
     tried = {line.number: line for line in read.lines}
     for repeat, lines in _by_repeat(read.kind, read.kept, anywhere).items():
-        after, added = with_rows(opened.dossier, opened.moment, repeat, [line.values for line in lines], author)
+        after, added = with_rows(opened.dossier, opened.moment, repeat, [line.answers for line in lines], author)
         rows = after.rows_of(repeat)[-added:] if added else ()
         tried |= {line.number: _held(line, (*repeat.rows, row), after) for line, row in zip(lines, rows, strict=False)}
     return replace(read, lines=tuple(tried.values()))
@@ -130,7 +130,7 @@ def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> s
     still = without_repeats(lines, existing(opened.dossier, opened.moment.script, sheet.shown))
     dossier, made = opened.dossier, list[Path]()
     for repeat, kept in _by_repeat(sheet.shown, (line for line in still if line.is_kept), "").items():
-        dossier, added = with_rows(dossier, opened.moment, repeat, [line.values for line in kept], here.person.id)
+        dossier, added = with_rows(dossier, opened.moment, repeat, [line.answers for line in kept], here.person.id)
         made += [repeat.row(name) for name in dossier.rows_of(repeat)[-added:] if added]
     if not made:
         end(desk, here.spot, row, desk.text(here.spot, "imports:nothing_left"))

@@ -29,8 +29,8 @@ def _proposed(here: Seat) -> duties.Subject | None:
 def _recorded(desk: Desk, here: Seat) -> duties.Subject | None:
     assert here.plan is not None  # noqa: S101 - the command asks for a role
     dossier = open_plan(desk, here.plan).dossier
-    visible = survey(desk.house.script, dossier).visible
-    if place := place_of(visible):
+    seen = survey(desk.house.script, dossier)
+    if place := place_of(seen.visible):
         return duties.of_place(place)
-    known = plan_from(visible, dossier.rows).territory
+    known = plan_from(*seen.known).territory
     return duties.Subject(known.name or "", known.kind, known.population) if known.kind else None

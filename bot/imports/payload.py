@@ -66,6 +66,7 @@ def _line(line: Line) -> dict[str, object]:
         "troubles": troubles,
         "is_kept": line.is_kept,
         "parent": line.parent,
+        "code": line.code,
     }
 
 

@@ -18,6 +18,7 @@ def to_json(dossier: Dossier) -> JsonObject:
         "revision": dossier.revision,
         "answers": _answers_to_json(dossier.answers.items()),
         "rows": {str(repeat): list(rows) for repeat, rows in dossier.rows.items()},
+        "codes": {str(row): code for row, code in dossier.codes.items()},
         "closed": sorted(str(repeat) for repeat in dossier.closed),
         "removals": [
             {"id": removal.id, "at": removal.at.isoformat(), **removal_to_json(removal)} for removal in dossier.removals
@@ -26,12 +27,13 @@ def to_json(dossier: Dossier) -> JsonObject:
 
 
 def from_json(body: Mapping[str, Any]) -> Dossier:
-    """Read what `to_json` wrote."""
+    """Read what `to_json` wrote; versions frozen before codes were kept have none."""
     return Dossier(
         script_version=body["script_version"],
         revision=body["revision"],
         answers=dict(_answers_from_json(body["answers"])),
         rows={Path.parse(repeat): tuple(rows) for repeat, rows in body["rows"].items()},
+        codes={Path.parse(row): code for row, code in body.get("codes", {}).items()},
         closed=frozenset(Path.parse(repeat) for repeat in body["closed"]),
         removals=tuple(
             removal_from_json(kept["id"], datetime.fromisoformat(kept["at"]), kept) for kept in body["removals"]

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, dele
 
 from bot.storage.dossier_json import from_json, removal_from_json, removal_to_json, to_json, value_from_json
 from bot.storage.put import put
-from bot.storage.tables import answer, closed_repeat, plan, removal, repeat_row
+from bot.storage.tables import answer, closed_repeat, plan, removal, repeat_row, row_code
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
 from domain.dialogue.path import Path
 
@@ -31,7 +31,7 @@ _PLAN: BindParameter[int] = bindparam("plan")
 
 def _head() -> Select[Any]:
     """What a plan's dossier is, and which of its tables hold anything of it: an empty one is not asked."""
-    held = {"has_rows": repeat_row, "has_closed": closed_repeat, "has_removals": removal}
+    held = {"has_rows": repeat_row, "has_codes": row_code, "has_closed": closed_repeat, "has_removals": removal}
     has = [exists().where(table.c.plan_id == plan.c.id).label(name) for name, table in held.items()]
     return select(plan.c.script_version, plan.c.revision, *has).where(plan.c.id == _PLAN)
 
@@ -55,6 +55,7 @@ def load(db: Connection, plan_id: int, *, lock: bool = False) -> Dossier:
         rows=_rows(db, plan_id) if head.has_rows else {},
         closed=_closed(db, plan_id) if head.has_closed else frozenset(),
         removals=_removals(db, plan_id) if head.has_removals else (),
+        codes=_codes(db, plan_id) if head.has_codes else {},
     )
 
 
@@ -128,6 +129,14 @@ def _row_values(position: int) -> dict[str, Any]:
     return {"position": position}
 
 
+def _code_key(row: Path) -> dict[str, Any]:
+    return {"row": str(row)}
+
+
+def _code_values(code: str) -> dict[str, Any]:
+    return {"code": code}
+
+
 def _marks(dossier: Dossier) -> dict[Path, None]:
     return dict.fromkeys(dossier.closed)
 
@@ -156,6 +165,7 @@ def _removal_values(place: tuple[int, Removal]) -> dict[str, Any]:
 _PARTS: tuple[_Part[Any, Any], ...] = (
     _Part(answer, lambda dossier: dossier.answers, _answer_key, _answer_values),
     _Part(repeat_row, _places, _row_key, _row_values),
+    _Part(row_code, lambda dossier: dossier.codes, _code_key, _code_values),
     _Part(closed_repeat, _marks, _repeat_key, _no_values),
     _Part(removal, _kept, _removal_key, _removal_values),
 )
@@ -167,6 +177,7 @@ _ROWS = (
     .where(repeat_row.c.plan_id == _PLAN)
     .order_by(repeat_row.c.repeat, repeat_row.c.position)
 )
+_CODES = select(row_code.c.row, row_code.c.code).where(row_code.c.plan_id == _PLAN).order_by(row_code.c.row)
 _CLOSED = select(closed_repeat.c.repeat).where(closed_repeat.c.plan_id == _PLAN)
 _REMOVALS = select(removal).where(removal.c.plan_id == _PLAN).order_by(removal.c.position)
 
@@ -187,6 +198,10 @@ def _rows(db: Connection, plan_id: int) -> dict[Path, tuple[str, ...]]:
         path = Path.parse(repeat)
         found[path] = (*found.get(path, ()), row)
     return found
+
+
+def _codes(db: Connection, plan_id: int) -> dict[Path, str]:
+    return {Path.parse(row): code for row, code in db.execute(_CODES, {"plan": plan_id})}
 
 
 def _closed(db: Connection, plan_id: int) -> frozenset[Path]:

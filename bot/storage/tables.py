@@ -182,6 +182,13 @@ repeat_row = _table(
     Column("row", String(16), primary_key=True),
     _needed("position", Integer),
 )
+row_code = _table(
+    "row_code",  # for life: a row that is removed keeps its own, so that no other is given it
+    Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
+    Column("row", String(160), primary_key=True),
+    _needed("code", String(16)),
+    UniqueConstraint("plan_id", "code"),
+)
 closed_repeat = _table(
     "closed_repeat",
     Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, place_at, show, withdrawn
+from domain.dialogue.coding import coded
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Note, Say
 from domain.dialogue.moment import Moment, Outcome
@@ -120,7 +121,7 @@ def _is_confirmed(dossier: Dossier, moment: Moment, path: Path) -> bool:
 def _retold(outcome: Outcome, moment: Moment, path: Path, former: Value) -> tuple[Outcome, tuple[Note, ...]]:
     """Say anew what said the former value."""
     card, seen = moment.script.card_of(path.id), survey(moment.script, outcome.dossier)
-    words = card.retells(path, former, *seen.known) if card and card.retells else {}
+    words = card.retells(path, former, seen.visible, seen.rows) if card and card.retells else {}
     dossier = outcome.dossier
     for other, text in words.items():
         dossier = write(dossier, moment, other, text, AnswerStatus.OK, author=outcome.talk.person)
@@ -136,12 +137,14 @@ def _reason(dossier: Dossier, moment: Moment, changed: tuple[Path, ...]) -> Path
 
 
 def write(dossier: Dossier, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, author: int) -> Dossier:
-    """Return the dossier with this answer, its row if new, and its dependents to be asked again."""
+    """Return the dossier with this answer, its row with a code if new, and its dependents to be asked again."""
     former = dossier.answers.get(path)
     answer = Answer(value, status, former.revision + 1 if former else 1, author, moment.now)
     rows = _opened(dossier, path)
     answers = {**dossier.answers, path: answer}
     changed = replace(dossier, answers=answers, rows=rows, revision=dossier.revision + 1)
+    if rows != dossier.rows:
+        changed = coded(moment.script, changed)
     if former is None or former.value == value:
         return changed
     return replace(changed, answers={**answers, **dict(_to_review(changed, moment, path))})

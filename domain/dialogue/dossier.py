@@ -57,7 +57,8 @@ class Dossier:
     """All that was answered for one plan.
 
     `rows` maps a repeat's path to its row ids in order; `closed` holds the repeats whose list was said to be complete.
-    `removals` are those that can still be undone, oldest first.
+    `removals` are those that can still be undone, oldest first. `codes` are those ever given, by the path of their row:
+    a row that is removed keeps its own.
     """
 
     script_version: int
@@ -66,6 +67,7 @@ class Dossier:
     rows: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
     closed: frozenset[Path] = frozenset()
     removals: tuple[Removal, ...] = ()
+    codes: Mapping[Path, str] = field(default_factory=dict)
 
     def rows_of(self, repeat: Path) -> tuple[str, ...]:
         return self.rows.get(repeat, ())

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from domain.dialogue.answering import judged, write
+from domain.dialogue.coding import CODE, wished
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question
 from domain.dialogue.script import Repeat
-from domain.dialogue.survey import Known, Place, survey
+from domain.dialogue.survey import Place, survey
 from domain.dialogue.values import Accepted, Value
 
 
@@ -18,26 +19,30 @@ def with_rows(
     """Add rows to the list at `repeat`, each from its answers by question; return how many were added.
 
     What only the full path asks is kept on the express one too. A row without its title is left out, and so are the
-    answers that do not apply, or that their question refuses, and the rows beyond what the list has room for.
+    answers that do not apply, or that their question refuses, and the rows beyond what the list has room for. What
+    stands under `CODE` is the code wished for the row: it has it if it is free.
     """
     gate = survey(moment.script, dossier).at(repeat)
     if gate is None or not isinstance(gate.item, Repeat):
         return dossier, 0
     room = gate.item.most - len(dossier.rows_of(repeat))
-    added = [answers for answers in rows if gate.item.title in answers][:room]
-    for answers in added:
-        dossier = _with_row(dossier, moment, gate, answers, author)
+    named = [answers for answers in rows if gate.item.title in answers][:room]
+    added = {repeat.row(moment.new_id()): answers for answers in named}
+    dossier = wished(moment.script, dossier, {row: str(each[CODE]) for row, each in added.items() if CODE in each})
+    for row, answers in added.items():
+        dossier = _with_row(dossier, moment, gate._replace(path=row), answers, author)
     return dossier, len(added)
 
 
-def _with_row(dossier: Dossier, moment: Moment, gate: Place, answers: Mapping[str, Value], author: int) -> Dossier:
+def _with_row(dossier: Dossier, moment: Moment, row: Place, answers: Mapping[str, Value], author: int) -> Dossier:
     """Add one row: its questions read what stands before the list and in the row, so that nothing is walked again."""
-    assert isinstance(gate.item, Repeat)  # noqa: S101 - a gate is a repeat's
-    rows, visible = (*gate.path.rows, moment.new_id()), dict(gate.known.visible)
-    for item in gate.item.items:
+    assert isinstance(row.item, Repeat)  # noqa: S101 - the place of a gate, in the row to come
+    visible = dict(row.known.visible)
+    known = row.known._replace(visible=visible)
+    for item in row.item.items:
         if isinstance(item, Question) and item.id in answers:
-            place = Place(gate.chapter, Path(item.id, rows), item, Known(visible, gate.known.rows), None, is_open=True)
-            if item.id == gate.item.title or _takes(place, item, answers[item.id]):
+            place = Place(row.chapter, Path(item.id, row.path.rows), item, known, None, is_open=True)
+            if item.id == row.item.title or _takes(place, item, answers[item.id]):
                 dossier = write(dossier, moment, place.path, answers[item.id], AnswerStatus.OK, author=author)
                 visible[place.path] = dossier.answers[place.path]
     return dossier

@@ -14,7 +14,8 @@ class Repeat:
     """A list of rows, each answering `items`; `least` to `most` rows. May hold one more level of repeats.
 
     A `full` one is asked on the full path only, or shown once it has rows; a `quiet` one is only opened by a button; a
-    `brief` one takes `least` rows for enough on the express path, without asking for more.
+    `brief` one takes `least` rows for enough on the express path, without asking for more. Rows of one with a `letter`
+    have a code that begins with it.
     The first item is a required question without guard: its answer creates the row and gives it its name.
     """
 
@@ -27,6 +28,7 @@ class Repeat:
     full: bool = False
     quiet: bool = False
     brief: bool = False
+    letter: str = ""
 
     @property
     def title(self) -> str:
@@ -96,6 +98,11 @@ class Script:
             if question.detail_of:
                 told.setdefault(question.detail_of, []).append(question.id)
         return {about: tuple(ids) for about, ids in told.items()}
+
+    @cached_property
+    def lettered(self) -> tuple[Repeat, ...]:
+        """The repeats whose rows have a code."""
+        return tuple(repeat for repeat in self.repeats() if repeat.letter)
 
     def question(self, question_id: str) -> Question | None:
         item = self.by_id.get(question_id)

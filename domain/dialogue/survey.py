@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, value_at
@@ -13,10 +14,11 @@ from domain.dialogue.view import View
 
 
 class Known(NamedTuple):
-    """The relevant answers, and the rows of the lists that apply, by path."""
+    """The relevant answers, the rows of the lists that apply, and the codes of rows, by path."""
 
     visible: Mapping[Path, Answer]
     rows: Mapping[Path, tuple[str, ...]]
+    codes: Mapping[Path, str] = MappingProxyType({})
 
 
 class Place(NamedTuple):
@@ -31,13 +33,13 @@ class Place(NamedTuple):
 
     @property
     def view(self) -> View:
-        return View(self.item.needs, self.path.rows, *self.known)
+        return View(self.item.needs, self.path.rows, self.known.visible, self.known.rows)
 
     @property
     def heard(self) -> View:
         """What reading a reply and making suggestions may use."""
         heard = self.item.hears if isinstance(self.item, Question) else ()
-        return View((*self.item.needs, *heard), self.path.rows, *self.known)
+        return View((*self.item.needs, *heard), self.path.rows, self.known.visible, self.known.rows)
 
     @property
     def suggestions(self) -> tuple[str | float, ...]:
@@ -55,13 +57,13 @@ class Place(NamedTuple):
     def topics(self) -> Mapping[str, tuple[str, ...]]:
         """What a card has to say, each with the acts that help."""
         topics = self.item.topics if isinstance(self.item, Review) else None
-        return topics(*self.known) if topics else {}
+        return topics(self.known.visible, self.known.rows) if topics else {}
 
     @property
     def rewordings(self) -> Mapping[Path, str]:
         """Other words for what was recorded, by path, that a card proposes."""
         rewords = self.item.rewords if isinstance(self.item, Review) else None
-        return rewords(*self.known) if rewords else {}
+        return rewords(self.known.visible, self.known.rows) if rewords else {}
 
     @property
     def is_gate(self) -> bool:
@@ -128,7 +130,7 @@ def _walked(script: Script, dossier: Dossier) -> Survey:
     run = _Pass(dossier, {}, {}, {}, is_full)
     for chapter in script.chapters:
         _walk(run, chapter.id, chapter.items, ())
-    return Survey(run.places, Known(run.visible, run.rows), is_full)
+    return Survey(run.places, Known(run.visible, run.rows, dossier.codes), is_full)
 
 
 class _Pass(NamedTuple):
@@ -143,20 +145,20 @@ def _walk(
     run: _Pass, chapter: str, items: tuple[Item, ...], rows: tuple[str, ...], *, is_shown_only: bool = False
 ) -> None:
     """`is_shown_only` inside a list of the full path, on the express one: what it holds is shown, nothing is asked."""
-    dossier, places, visible, _, is_full = run
-    answers, known = dossier.answers, Known(visible, run.rows)
+    dossier, places, visible, table, is_full = run
+    answers, known = dossier.answers, Known(visible, table, dossier.codes)
     for item in items:
         path = _new(Path, (item.id, rows))
         is_left = is_shown_only or (item.full and not is_full)
         if is_left and not (dossier.rows_of(path) if isinstance(item, Repeat) else path in answers):
             continue
-        if item.when is not always and not item.when(View(item.needs, rows, *known)):
+        if item.when is not always and not item.when(View(item.needs, rows, visible, table)):
             continue
         if isinstance(item, Repeat):
-            run.rows[path] = dossier.rows_of(path)
-            for row in run.rows[path]:
+            table[path] = dossier.rows_of(path)
+            for row in table[path]:
                 _walk(run, chapter, item.items, (*rows, row), is_shown_only=is_left)
-            is_enough = item.brief and not is_full and len(run.rows[path]) >= item.least
+            is_enough = item.brief and not is_full and len(table[path]) >= item.least
             is_asked = not (is_left or item.quiet or is_enough or _is_settled(item, path, dossier))
             places[path] = Place(chapter, path, item, known, None, is_asked)
             continue

@@ -11,6 +11,8 @@ _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(36_526, 73_051)
 """Workbooks count days: those of 2000 to 2099, when a cell lost its date format."""
 _YEARS = range(1900, 2100)
+_CODE = re.compile(r"(?=.{1,6}$)[A-Za-z]*[0-9]+")
+"""A letter and number, or a number."""
 _MARK = re.compile(r"([1-5])(?:[.,]0+)?(?: ?/ ?5| sur 5)?(?: ?[-:.)](?!\d).*)?")
 
 
@@ -42,6 +44,12 @@ def mark(cell: Cell) -> int | None:
     """Return a mark from 1 to 5."""
     match = _MARK.fullmatch(text_of(cell))
     return int(match[1]) if match else None
+
+
+def code(cell: Cell) -> str:
+    """Return the code of a line; empty when it is too long, or has other signs than letters then a number."""
+    said = text_of(cell)
+    return said.upper() if _CODE.fullmatch(said) else ""
 
 
 def shortened(said: str, longest: int) -> str:

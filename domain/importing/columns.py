@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from domain.dialogue.coding import CODE
 from domain.importing.fields import HEADERS, KPI_TARGET, Kind
 from domain.importing.nearness import nearest
 from domain.importing.table import HEADER_WITHIN, Cell, Row, Table, text_of
@@ -19,8 +20,14 @@ ENOUGH = 2
 _WEIGHTS = (3, 1, 2)
 """Of exact words, of words held among others (sentences do too), of a typing mistake."""
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\b(?:19|20)\d\d\b|[^\w\s'-]|_")
+_CODE = re.compile(
+    r"(?:n|nº|no|num|numero|ref|reference|code)"
+    r"(?: (?:de l'|de la |de |d')?(?:actions?|fiche(?:[ -]action)?|projet|mesure|operation|indicateur|kpi))?"
+)
+_SIGNS = frozenset("#№")
+"""Headers of codes that are no word."""
 _NUMBER = re.compile(r"(?:n|no|num|numero|code|id|ref|rang)\b")
-"""A column of numbers, whatever they number."""
+"""A column of other numbers, whatever they number."""
 _AIM_OF_YEAR = re.compile(r"objectifs? (?:pour |en )?(?:fin )?(?:19|20)\d\d\b")
 _THOUSANDS = re.compile(r"\bk ?(?:€|eur)|milliers?\b")
 _MILLIONS = re.compile(r"\bm(?:€|eur)\b|millions?\b|\bm€")
@@ -96,9 +103,11 @@ def recognise(table: Table, line: int, kind: Kind) -> Columns:
 
 
 def _strength(row: Row, kind: Kind) -> int:
-    """The weight of the known columns; 0 without a title's."""
+    """The weight of the known columns, codes aside: any table has some; 0 without a title's."""
     found = _found(row, kind)
-    return sum(_WEIGHTS[guess.rank] for guess in found.values()) if kind.title_field in found else 0
+    return (
+        sum(_WEIGHTS[guess.rank] for field, guess in found.items() if field != CODE) if kind.title_field in found else 0
+    )
 
 
 def _known(row: Row, kind: Kind) -> list[Column]:
@@ -122,6 +131,8 @@ def _guess(place: int, cell: Cell, kind: Kind) -> _Guess | None:
     if kind is Kind.KPIS and _AIM_OF_YEAR.match(folded(header)):
         return _Guess(Column(place, header, KPI_TARGET, _times(header)), 0)
     said = _bare(header)
+    if header in _SIGNS or (_CODE.fullmatch(said) and said not in HEADERS[kind]):
+        return _Guess(Column(place, header, CODE), 0)
     read = None if _NUMBER.match(said) else _field(said, kind)
     return _Guess(Column(place, header, read[0], _times(header)), read[1]) if read else None
 

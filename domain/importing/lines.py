@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.amounts import Amount, converted
+from domain.dialogue.coding import CODE
 from domain.dialogue.values import Value
 from domain.importing import cells, words
 from domain.importing.columns import Column, Columns
@@ -70,7 +71,7 @@ class Trouble:
 class Line:
     """Line `number` of the file, as people count. `values` go by question; `is_kept` when it is to be imported.
 
-    `parent` is the row of the objective an indicator goes under.
+    `parent` is the row of the objective an indicator goes under, `code` the one its line has in the file.
     """
 
     number: int
@@ -79,6 +80,12 @@ class Line:
     troubles: tuple[Trouble, ...] = ()
     is_kept: bool = True
     parent: str | None = None
+    code: str = ""
+
+    @property
+    def answers(self) -> Mapping[str, Value]:
+        """What a row to come is made of."""
+        return {**self.values, CODE: self.code} if self.code else self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class Draft:
     values: dict[str, Value] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     parent: str | None = None
+    code: str = ""
     amounts: dict[str, Amount] = field(default_factory=dict)
 
     def doubt(self, problem: Problem, column: Column, said: str) -> None:
@@ -212,6 +220,10 @@ def _owner(draft: Draft, column: Column, cell: Cell) -> None:
     _text(draft, column, cell)
 
 
+def _code(draft: Draft, _column: Column, cell: Cell) -> None:
+    draft.code = cells.code(cell)
+
+
 def _figure(draft: Draft, column: Column, cell: Cell) -> None:
     read = cells.amount(cell, column.times)
     if read is None:
@@ -259,6 +271,7 @@ def plain_number(value: float) -> int | float:
 
 
 _READERS: Mapping[str, Read] = {
+    CODE: _code,
     ACTION_START: _day,
     ACTION_END: _day,
     ACTION_DAYS: _in("jour"),

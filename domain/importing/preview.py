@@ -59,7 +59,7 @@ def _line(row: Row, number: int, columns: Columns, setting: Setting, kind: Kind)
         return Line(number, "", {}, (Trouble(Problem.NO_TITLE),), is_kept=False)
     if _TOTAL.fullmatch(folded(title)):
         return Line(number, title, {}, (Trouble(Problem.TOTAL),), is_kept=False)
-    return Line(number, title, draft.values, tuple(draft.troubles), parent=draft.parent)
+    return Line(number, title, draft.values, tuple(draft.troubles), parent=draft.parent, code=draft.code)
 
 
 def without_repeats(lines: Sequence[Line], existing: Existing) -> list[Line]:

@@ -20,8 +20,9 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action; `code` is A1, A2, …; `objective` is the row of the objective it serves, `need` that of a need.
+    """An action; `objective` is the row of the objective it serves, `need` that of a need.
 
+    `code` is for life: A1, A2, …, or what its file says ("3").
     `investment` in euros, `running` in euros a year, `days` in person-days. `alternative` says whether a way without
     the tool stays open. `reason` is why it was marked so, `duty` the legal duty it answers, `entry` its id in the
     catalogue.

@@ -13,7 +13,8 @@ class Kpi:
     `baseline`, `target` and `ceiling` are in `unit`; `ceiling` is only for the direction KEEP, where the value should
     stay in [target, ceiling]. `row` is the path of its row as text. `owner` None means the lead. `deadline` is that of
     the objective. `baseline_on` is the day of the baseline; while it is unknown, it is to be measured by `measure_by`.
-    `source` says how it is counted, and where. `entry` is its id in the catalogue.
+    `source` says how it is counted, and where. `entry` is its id in the catalogue. `code` is K1, K2, … and is printed
+    nowhere yet: None in a version frozen before it was kept.
     """
 
     row: str
@@ -30,6 +31,7 @@ class Kpi:
     measure_by: date | None = None
     source: str | None = None
     entry: str | None = None
+    code: str | None = None
 
     @property
     def has_goal(self) -> bool:
@@ -39,7 +41,7 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """An objective; `code` is O1, O2, …; `need` is the row of the need it answers."""
+    """An objective; `code` (O1, O2, …) is for life; `need` is the row of the need it answers."""
 
     row: str
     code: str

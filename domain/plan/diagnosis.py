@@ -76,7 +76,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A need of the territory; `code` is its number on paper: B1, B2, …
+    """A need of the territory; `code` (B1, B2, …) is its number on paper, for life
 
     `affected` are those it weighs on, about `affected_count` people. `entry` is its id in the catalogue.
     """

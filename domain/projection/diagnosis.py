@@ -115,7 +115,7 @@ def needs(known: Known) -> Iterator[Need]:
     for found in known.titled("needs", "needs/sentence"):
         yield Need(
             row=found.row,
-            code=f"B{found.number}",
+            code=found.code or f"B{found.number}",
             sentence=found.words,
             pillar=known.code(Pillar, "needs/pillar", found.at),
             gravity=known.code(Gravity, "needs/gravity", found.at),

@@ -18,7 +18,7 @@ def objectives(known: Known) -> Iterator[Objective]:
         deadline = known.day("objectives/deadline", found.at)
         yield Objective(
             row=found.row,
-            code=f"O{found.number}",
+            code=found.code or f"O{found.number}",
             sentence=found.words,
             need=known.words("objectives/need", found.at),
             deadline=deadline,
@@ -31,6 +31,7 @@ def _kpis(known: Known, objective: Rows, deadline: date | None) -> Iterator[Kpi]
         at = found.at
         yield Kpi(
             row=str(Path(KPIS, at)),
+            code=found.code,
             label=found.words,
             unit=unit_at(at, known.visible),
             direction=known.code(Direction, f"{KPIS}/direction", at),
@@ -53,7 +54,7 @@ def actions(known: Known) -> Iterator[Action]:
         entry = ACTIONS.get(known.words("actions/entry", at) or "")
         yield Action(
             row=found.row,
-            code=f"A{found.number}",
+            code=found.code or f"A{found.number}",
             title=found.words,
             objective=known.words("actions/objective", at),
             pilot=known.words("actions/pilot", at),

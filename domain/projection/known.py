@@ -15,11 +15,12 @@ _Code = TypeVar("_Code", bound=StrEnum)
 
 
 class Titled(NamedTuple):
-    """A row that has a title: its number from 1, where it stands, its title."""
+    """A row that has a title: its number from 1, where it stands, its title; its code, once it was given one."""
 
     number: int
     at: Rows
     words: str
+    code: str | None
 
     @property
     def row(self) -> str:
@@ -28,10 +29,11 @@ class Titled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The relevant answers and the rows of the lists; each read is None when there is no value that stands."""
+    """The relevant answers, the rows of the lists, their codes; each read is None when no value stands."""
 
     visible: Mapping[Path, Answer]
     table: Mapping[Path, Rows]
+    given: Mapping[Path, str]
 
     def status(self, item: str, rows: Rows = ()) -> AnswerStatus | None:
         answer = self.visible.get(Path(item, rows))
@@ -69,4 +71,4 @@ class Known:
         places = [(*rows, row) for row in self.table.get(Path(repeat, rows), ())]
         named = [(place, words) for place in places if (words := self.words(title, place))]
         for index, (place, words) in enumerate(named, start=1):
-            yield Titled(index, place, words)
+            yield Titled(index, place, words, self.given.get(Path(repeat, place)))

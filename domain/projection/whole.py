@@ -12,13 +12,14 @@ from domain.projection.known import Known
 from domain.projection.teams import beats, meetings
 
 
-def plan_from(visible: Mapping[Path, Answer], rows: Mapping[Path, tuple[str, ...]]) -> Plan:
-    """Return the plan told by the relevant answers of a dossier and its rows.
+def plan_from(visible: Mapping[Path, Answer], rows: Mapping[Path, tuple[str, ...]], codes: Mapping[Path, str]) -> Plan:
+    """Return the plan told by the relevant answers of a dossier, its rows and their codes.
 
-    Only answers that stand carry a value: unknown, skipped, to review are None. Rows without a title are left out, and
-    codes number those that stay. A KPI's `row` is the path of its row, as text.
+    Only answers that stand carry a value: unknown, skipped, to review are None. Rows without a title are left out; in
+    a version frozen before codes were kept, the others have that of their place, as was printed then. A KPI's `row` is
+    the path of its row, as text.
     """
-    known = Known(visible, rows)
+    known = Known(visible, rows, codes)
     place = territory(known)
     return Plan(
         territory=place,

@@ -22,6 +22,7 @@ ACTIONS = Chapter(
     items=(
         Repeat(
             id="actions",
+            letter="A",
             least=1,
             most=60,
             items=(

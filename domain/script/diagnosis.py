@@ -54,6 +54,7 @@ _audits = Repeat(
 )
 _needs = Repeat(
     id="needs",
+    letter="B",
     least=1,
     items=(
         Text(id="needs/sentence", longest=300, hears=HEARD_BY_NEEDS, entries=NEEDS_OFFERED),

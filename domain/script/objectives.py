@@ -39,6 +39,7 @@ SAMPLES = (
 
 _kpis = Repeat(
     id=KPIS,
+    letter="K",
     least=1,
     most=6,
     brief=True,
@@ -105,6 +106,7 @@ OBJECTIVES = Chapter(
     items=(
         Repeat(
             id="objectives",
+            letter="O",
             least=1,
             items=(
                 Recognised(id=SENTENCE, longest=300, recognise=sentence_recognised, samples=SAMPLES),

@@ -126,7 +126,7 @@ def _plan(it: Connection, word: str) -> int:
     plans.complete(it, plan, NOW)
     plans.set_follow_up(it, plan, on=True)
     groups.bind(it, plan, chat_id=GROUP - plan, thread_id=0, now=NOW, title=word)
-    keeping.keep_in_line(it, plan, plan_from(survey(SCRIPT, dossier).visible, dossier.rows), NOW)
+    keeping.keep_in_line(it, plan, plan_from(*survey(SCRIPT, dossier).known), NOW)
     return plan
 
 

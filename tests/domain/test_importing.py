@@ -60,8 +60,8 @@ def problems(line: Line) -> list[tuple[Problem, str]]:
         ("1ère étape", None),
         ("Première étape", "actions/first_step"),
         ("Couleur", None),
-        ("N°", None),
-        ("Code action", None),
+        ("Code postal", None),
+        ("N° INSEE", None),
     ],
 )
 def test_a_header_of_actions_is_recognised_by_its_words(header: str, field: str | None) -> None:

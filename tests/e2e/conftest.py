@@ -328,7 +328,7 @@ class House:
         if seen.cursor is None:
             plans.complete(db, plan_id, now)
             plans.set_follow_up(db, plan_id, on=True)
-            rules.keep_in_line(db, plan_id, plan_from(seen.visible, dossier.rows), now)
+            rules.keep_in_line(db, plan_id, plan_from(*seen.known), now)
 
     def _meet(self, db: Connection, person: Person) -> None:
         people.meet(db, person.id, first_name=person.first_name, language="fr", now=self.clock.now())

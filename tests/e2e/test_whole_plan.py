@@ -16,7 +16,7 @@ async def test_a_lead_completes_a_plan_and_gets_its_summary_and_its_matrix(house
     await house.player(lead).play_all(LINES)
     await lead.new_messages()
     dossier = await house.dossier()
-    plan = plan_from(survey(SCRIPT, dossier).visible, dossier.rows)
+    plan = plan_from(*survey(SCRIPT, dossier).known)
     assert survey(SCRIPT, dossier).cursor is None
     assert [action.code for action in plan.actions] == ["A1", "A2", "A3", "A4", "A5"]
     await lead.send("/synthese")

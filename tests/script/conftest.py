@@ -44,7 +44,6 @@ def plan_of(dossier_of: Callable[[Given, Rows], Dossier]) -> Callable[..., Plan]
 
     def tell(given: Given, **rows: tuple[str, ...]) -> Plan:
         table = {name.replace("__", "/"): kept for name, kept in rows.items()}
-        seen = survey(SCRIPT, dossier_of(given, table))
-        return plan_from(seen.visible, seen.rows)
+        return plan_from(*survey(SCRIPT, dossier_of(given, table)).known)
 
     return tell

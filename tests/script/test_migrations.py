@@ -38,7 +38,7 @@ def test_a_territory_typed_in_version_1_stays_typed_by_hand_and_is_not_asked_aga
     assert seen.cursor is not None
     assert seen.cursor.path.id == "frame.start_year"
     assert dossier.answers[Path("frame.territory")].status is AnswerStatus.NOT_APPLICABLE
-    known = plan_from(seen.visible, seen.rows).territory
+    known = plan_from(*seen.known).territory
     assert (known.name, known.population) == ("Trois Vallons", 18_640)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
-from domain.dialogue.survey import Known, survey
+from domain.dialogue.survey import survey
 from domain.objective_reading import read_objective
 from domain.script import SCRIPT
 from domain.script.aims import KPIS, SENTENCE
@@ -35,14 +35,15 @@ def known(
     sentence: str,
     deadline: str | AnswerStatus | None = None,
     figures: Mapping[str, object] | None = None,
-) -> Known:
+) -> tuple[Mapping[Path, Answer], Mapping[Path, tuple[str, ...]]]:
     """The answers and rows of a plan with one objective."""
     given: dict[str, object] = {str(Path(SENTENCE, ("o",))): sentence}
     if deadline is not None:
         given[str(Path("objectives/deadline", ("o",)))] = deadline
     given |= {str(Path(f"{KPIS}/{name}", ("o", "k"))): value for name, value in (figures or {}).items()}
     rows = {"objectives": ("o",), str(Path(KPIS, ("o",))): ("k",)}
-    return survey(SCRIPT, dossier_of(given, rows)).known
+    seen = survey(SCRIPT, dossier_of(given, rows))
+    return seen.visible, seen.rows
 
 
 def test_the_date_answered_beside_is_added(dossier_of: DossierOf) -> None:
