@@ -41,12 +41,12 @@ def _codes(db: sa.Connection, plan: int) -> Mapping[str, str]:
     known = {path for path, each in body['answers'].items() if each['status'] == 'ok' and each['value']}
     codes = dict(_numbered(body['rows'], known))
     rows: dict[str, list[str]] = {}
-    for repeat, row in db.execute(
-        sa.text('SELECT repeat, "row" FROM repeat_row WHERE plan_id = :plan ORDER BY repeat, position'), of
-    ):
+    held = sa.text('SELECT repeat, "row" FROM repeat_row WHERE plan_id = :plan ORDER BY repeat, position')
+    for repeat, row in db.execute(held, of):
         rows.setdefault(repeat, []).append(row)
-    answers = db.execute(sa.text("SELECT path, value FROM answer WHERE plan_id = :plan AND status = 'ok'"), of)
-    placed = _numbered(rows, {path for path, value in answers if _read(value)})
+    said = "status = 'ok' AND CAST(value AS TEXT) NOT IN ('null', '\"\"')"
+    answers = db.scalars(sa.text(f'SELECT path FROM answer WHERE plan_id = :plan AND {said}'), of)
+    placed = _numbered(rows, set(answers))
     return _completed(codes, dict(placed), [*_every(rows), *_removed(db, plan)])
 
 

@@ -91,6 +91,69 @@ def test_a_header_of_indicators_is_recognised_by_its_words(header: str, field: s
     assert next(column.field for column in columns.known if column.place == 1) == field
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "N°",
+        "n°",
+        "Nº",
+        "No",
+        "Numéro",
+        "Réf.",
+        "Référence",
+        "Code",
+        "#",
+        "N° d’action",
+        "Code action",
+        "N° fiche-action",
+    ],
+)
+def test_a_column_of_numbers_of_lines_holds_their_codes(header: str) -> None:
+    found = read((header, "Action"), ("A3", "Portail"))
+    assert (found.lines[0].code, found.columns.ignored) == ("A3", ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("A3", "A3"),
+        ("a3", "A3"),
+        ("FA12", "FA12"),
+        ("ABC123", "ABC123"),
+        ("3", "3"),
+        (3, "3"),
+        (3.0, "3"),
+        ("003", "003"),
+        ("123456", "123456"),
+        ("1234567", ""),
+        ("ABCD123", ""),
+        ("A", ""),
+        ("3A", ""),
+        ("A-3", ""),
+        ("1.2", ""),
+        (1.2, ""),
+        ("٣", ""),
+        ("É3", ""),
+        ("-", ""),
+        (None, ""),
+        (date(2026, 1, 1), ""),
+    ],
+)
+def test_a_code_is_a_letter_and_number_or_a_number_of_at_most_6_signs(cell: Cell, code: str) -> None:
+    line = one(("N°", "Action"), (cell, "Portail"))
+    assert (line.code, line.troubles) == (code, ())
+
+
+def test_the_reference_of_an_indicator_stays_its_starting_value() -> None:
+    line = one(("N°", "Indicateur", "Référence"), ("K3", "Délai", "62"))
+    assert (line.code, line.values["objectives/kpis/baseline"]) == ("K3", 62)
+
+
+def test_numbers_of_lines_make_no_header() -> None:
+    assert find_header(table(("N°", "Code"), ("1", "A"))) is None
+    assert find_header(table(("Code", "Actions à mener avec le service"), ("N°", "Action"), ("1", "x"))) == 1
+
+
 def test_the_header_is_found_under_a_title_and_blank_lines() -> None:
     rows = (("Plan d’action 2026, projet numérique",), (), ("Action", "Pilote", "Budget"), ("Un projet", "DSI", 3))
     assert find_header(table(*rows)) == 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from bot.imports import readers
 from bot.imports.opening import LARGEST
@@ -20,12 +20,16 @@ from bot.storage.memberships import Role
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
+from domain.dialogue.survey import survey
 from domain.importing.table import Unopened
 from domain.importing.undoing import taken_back
+from domain.projection import plan_from
 from domain.script import SCRIPT
 from tests.imports.test_hostile_files import FILES, PATIENT
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.sandbox.client import Person
     from bot.sandbox.seen import Message
     from tests.e2e.conftest import House
@@ -76,7 +80,7 @@ async def test_actions_of_a_file_are_shown_line_by_line_and_added_once_confirmed
     assert "2 lignes à importer, 2 laissées de côté" in message.text
     assert "2 lignes à vérifier" in message.text.replace("\xa0", " ").replace("\u202f", " ")
     assert "« Intitulé de l’action » → titre" in message.text.replace("«\u202f", "« ").replace("\u202f»", " »")
-    assert "Colonnes que je ne lis pas : N°." in message.text.replace("\u202f", " ")
+    assert "« N° » → numéro" in message.text.replace("«\u202f", "« ").replace("\u202f»", " »")
     assert "12 000 €" in message.text.replace("\u202f", " ")
     for told in ("31/02/2028", "« autre chose »", "pas de titre", "déjà dans le plan"):
         assert told in message.text.replace("\u202f", " ").replace("«\u202f", "« ")
@@ -91,6 +95,54 @@ async def test_actions_of_a_file_are_shown_line_by_line_and_added_once_confirmed
     assert sorted(map(str, await values(house, "actions/start"))) == ["2027-01-01", "2027-03-01"]
     assert await values(house, "actions/end") == ["2027-12-31"]
     assert set(await values(house, "actions/investment")) == {12000, 3500}
+
+
+async def _codes(house: "House") -> dict[str, str]:
+    """The code of each action, by its title."""
+    await house.settle()
+    plan = plan_from(*survey(SCRIPT, await house.dossier()).known)
+    return {action.title: action.code for action in plan.actions}
+
+
+async def test_a_number_column_of_a_file_is_taken_when_it_is_free(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    await preview_of(lead, "plan.csv", "N°;Action\nA7;Un portail\n3;Un guichet\nA1;Une charte\n;Un réseau\n")
+    await lead.tap(IMPORT)
+    found = await _codes(cabin)
+    assert {title: found[title] for title in ("Un portail", "Un guichet", "Une charte", "Un réseau")} == {
+        "Un portail": "A7",
+        "Un guichet": "3",
+        "Une charte": "A4",
+        "Un réseau": "A5",
+    }
+
+
+async def test_a_numbered_sheet_sent_again_still_matches_its_rows(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    sheet = "N°;Action\nA7;Un portail\nA8;Un guichet\n"
+    await preview_of(lead, "plan.csv", sheet)
+    await lead.tap(IMPORT)
+    before = await _codes(cabin)
+    assert "déjà dans le plan" in (await preview_of(lead, "plan.csv", sheet)).text
+    again = await preview_of(lead, "plan.csv", sheet.replace("A7", "A9").replace("A8", "A7") + "A9;Une charte\n")
+    assert "1 ligne à importer" in again.text
+    await lead.tap(IMPORT)
+    assert await _codes(cabin) == {**before, "Une charte": "A9"}
+
+
+async def test_a_preview_shown_before_codes_were_kept_is_still_imported(cabin: "House") -> None:
+    lead = await cabin.lead(until="actions")
+    await preview_of(lead, "plan.csv", "N°;Action\nA7;Un portail\n")
+
+    def age(db: "Connection") -> None:
+        row = db.execute(select(tables.prompt).where(tables.prompt.c.kind == "import")).one()
+        for line in row.payload["previews"]["actions"]["lines"]:
+            del line["code"]
+        db.execute(update(tables.prompt).where(tables.prompt.c.id == row.id).values(payload=row.payload))
+
+    await cabin.db.write(age)
+    await lead.tap(IMPORT)
+    assert (await _codes(cabin))["Un portail"] == "A2"
 
 
 async def test_a_workbook_is_read_as_well(cabin: "House") -> None:

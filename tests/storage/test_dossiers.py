@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,10 @@ from sqlalchemy import Connection, event
 from bot.storage import dossiers, plans, versions
 from bot.storage.database import Database
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
+from domain.dialogue.importing import with_rows
+from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
+from domain.script import SCRIPT
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -64,6 +68,9 @@ _dossiers = st.builds(
     ),
     closed=st.frozensets(_paths("r"), max_size=3),
     removals=st.lists(_removals, max_size=3, unique_by=lambda removal: removal.id).map(tuple),
+    codes=st.frozensets(_paths("r"), max_size=4).map(
+        lambda rows: {row: f"A{crc32(str(row).encode())}" for row in rows}
+    ),
 )
 
 
@@ -109,6 +116,25 @@ def test_saving_over_a_dossier_changed_meanwhile_is_a_conflict_that_writes_nothi
     with pytest.raises(dossiers.Conflict):
         database.run(lambda db: dossiers.save(db, plan_id, start, yours))
     assert database.run(lambda db: dossiers.load(db, plan_id)) == mine
+
+
+def test_two_people_who_add_rows_at_once_never_get_the_same_code(database: Database) -> None:
+    plan_id = database.run(lambda db: plans.create(db, script_version=SCRIPT.version, now=NOW))
+    read = database.run(lambda db: dossiers.load(db, plan_id))
+
+    def added(start: Dossier, row: str) -> Dossier:
+        moment = Moment(SCRIPT, NOW, NOW.date(), lambda: row)
+        return with_rows(start, moment, Path("actions"), [{"actions/title": row}], 7)[0]
+
+    mine, yours = added(read, "mine"), added(read, "yours")
+    assert [*mine.codes.values()] == [*yours.codes.values()] == ["A1"]
+    database.run(lambda db: dossiers.save(db, plan_id, read, mine))
+    with pytest.raises(dossiers.Conflict):
+        database.run(lambda db: dossiers.save(db, plan_id, read, yours))
+    again = database.run(lambda db: dossiers.load(db, plan_id))
+    database.run(lambda db: dossiers.save(db, plan_id, again, added(again, "yours")))
+    kept = database.run(lambda db: dossiers.load(db, plan_id)).codes
+    assert kept == {Path("actions", ("mine",)): "A1", Path("actions", ("yours",)): "A2"}
 
 
 def test_saving_an_unchanged_dossier_moves_no_revision(database: Database) -> None:
