@@ -68,7 +68,7 @@ def _tried(opened: OpenPlan, read: Preview, author: int) -> Preview:
     anywhere = next(iter(opened.dossier.rows_of(OBJECTIVES)), "")
     tried = {line.number: line for line in read.lines}
     for repeat, lines in _by_repeat(read.kind, read.kept, anywhere).items():
-        after, added = with_rows(opened.dossier, opened.moment, repeat, [line.answers for line in lines], author)
+        after, added = with_rows(opened.dossier, opened.moment, repeat, [line.values for line in lines], author)
         rows = after.rows_of(repeat)[-added:] if added else ()
         tried |= {line.number: _held(line, (*repeat.rows, row), after) for line, row in zip(lines, rows, strict=False)}
     return replace(read, lines=tuple(tried.values()))
