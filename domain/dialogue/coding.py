@@ -54,7 +54,7 @@ def _next(script: Script, codes: Mapping[Path, str], repeat: str) -> str:
 def _meant(letter: str, code: str) -> tuple[str, int]:
     """What people mean by a code: "3" and "A03" are both A3 in the list of letter A."""
     match = _PARTS.fullmatch(code)
-    assert match  # noqa: S101 - codes are given here, and wished as `code_of` reads them
+    assert match  # noqa: S101 - codes are given here, and wished as the cells of files are read
     return match[1] or letter, int(match[2])
 
 

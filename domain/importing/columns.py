@@ -105,9 +105,9 @@ def recognise(table: Table, line: int, kind: Kind) -> Columns:
 def _strength(row: Row, kind: Kind) -> int:
     """The weight of the known columns, codes aside: any table has some; 0 without a title's."""
     found = _found(row, kind)
-    return (
-        sum(_WEIGHTS[guess.rank] for field, guess in found.items() if field != CODE) if kind.title_field in found else 0
-    )
+    if kind.title_field not in found:
+        return 0
+    return sum(_WEIGHTS[guess.rank] for field, guess in found.items() if field != CODE)
 
 
 def _known(row: Row, kind: Kind) -> list[Column]:
