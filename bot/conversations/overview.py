@@ -15,7 +15,7 @@ from bot.reminders import phrases
 from bot.reminders import rules as keeping
 from bot.reminders.addressees import Directory
 from bot.reminders.timing import first_day
-from bot.storage import askings, memberships, occurrences, people, plans, readings, rules
+from bot.storage import askings, lanes, memberships, occurrences, people, plans, readings, rules
 from bot.storage.memberships import Role
 from bot.storage.occurrences import Occurrence
 from bot.storage.plans import PlanRow
@@ -139,6 +139,8 @@ def _owner(desk: Desk, here: Seat, state: _State, kpi: Kpi, rule: Rule) -> str:
         return desk.label(here.spot, "reminders:owner_lead")
     if asked and asked[0].stands_in:
         return desk.label(here.spot, "reminders:owner_unlinked", name=kpi.owner)
+    if asked and lanes.closed(desk.db, (each.chat_id for each in asked)).issuperset(each.chat_id for each in asked):
+        return desk.label(here.spot, "reminders:owner_closed", name=kpi.owner)
     if asked and asked[0].audience is None:
         return desk.label(here.spot, "reminders:owner_group", name=kpi.owner)
     return kpi.owner

@@ -4,7 +4,7 @@ from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
 from bot.plans_in_use import current_plan
-from bot.storage import groups, invitations, memberships, people
+from bot.storage import groups, invitations, lanes, memberships, people
 from bot.storage.invitations import GROUP
 from bot.storage.memberships import Membership, Role
 from bot.storage.prompts import PromptRow
@@ -18,11 +18,12 @@ def show(desk: Desk, here: Seat) -> None:
     assert here.plan is not None  # noqa: S101 - `/equipe` is for leads, who have a plan
     members = memberships.of_plan(desk.db, here.plan)
     waited = awaited(desk, here.plan, members)
+    closed = lanes.closed(desk.db, (member.person_id for member in members))
     pending, group = invitations.of_plan(desk.db, here.plan, desk.now), groups.get(desk.db, here.plan)
     text = desk.text(
         here.spot,
         "team:card",
-        members=[_member(desk, here, member) for member in members],
+        members=[_member(desk, here, member) | {"is_closed": member.person_id in closed} for member in members],
         awaited=waited,
         has_group=group is not None,
         group=group.title if group else "",
@@ -107,7 +108,7 @@ def revoke_all(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | 
     return desk.label(here.spot, "team:revoked")
 
 
-def _member(desk: Desk, here: Seat, member: Membership) -> dict[str, str]:
+def _member(desk: Desk, here: Seat, member: Membership) -> dict[str, object]:
     person = people.get(desk.db, member.person_id)
     name = person.first_name if person else desk.label(here.spot, "common:someone")
     role = desk.label(here.spot, f"common:roles_{member.role}")

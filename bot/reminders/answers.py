@@ -20,7 +20,7 @@ from bot.reminders.timing import after_grace, allowed, end_of, next_monday, on_w
 from bot.reminders.values import act_of
 from bot.storage import askings, memberships, occurrences, prompts, rules
 from bot.storage.memberships import Role
-from bot.storage.occurrences import Move
+from bot.storage.occurrences import LAST_STEP, LEAD_WAITS, Move
 from bot.storage.people import Person
 from bot.storage.prompts import PromptRow
 from bot.wording import Wordbook
@@ -153,7 +153,8 @@ def _later(at: _Sitting, shown: Board, verb: str) -> Reply:
             when_at = on_working_day(shown.now, 1, cadence)
         case _:
             when_at = next_monday(shown.now, cadence)
-    occurrences.move(at.db, (_snoozed(each, when_at) for each in shown.open))
+    is_of_lead = shown.memory.why is Why.TOLD
+    occurrences.move(at.db, (_snoozed(each, when_at, is_of_lead=is_of_lead) for each in shown.open))
     askings.withdraw(at.db, (each.id for each in shown.open), shown.now, reason="snoozed")
     when = moment(at.book, shown.language, when_at, shown.zone, shown.now)
     askings.set_face(
@@ -164,9 +165,9 @@ def _later(at: _Sitting, shown: Board, verb: str) -> Reply:
     return Reply(toast, (EditText(at.row.message_id, text),), at.row.id)
 
 
-def _snoozed(item: Item, until: datetime) -> Move:
-    end = end_of(item.occurrence.cadence, item.occurrence.due_at)
-    return Move(item.id, max(item.occurrence.step, 0), min(until, end), until)
+def _snoozed(item: Item, until: datetime, *, is_of_lead: bool) -> Move:
+    end, step = end_of(item.occurrence.cadence, item.occurrence.due_at), item.occurrence.step
+    return Move(item.id, LEAD_WAITS if is_of_lead else min(max(step, 0), LAST_STEP), min(until, end), until)
 
 
 def _fix(at: _Sitting, shown: Board, item: Item) -> Reply:

@@ -1,8 +1,9 @@
 """The board of a nudge: its KPIs as they stand now, and what its message must remember."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from bot.plans_in_use import current_plan
 from bot.reminders.addressees import Addressee, Directory
 from bot.reminders.asking import DIGEST_ABOVE, Why
 from bot.reminders.timing import last_day
-from bot.storage import memberships, occurrences, people, plans, readings, rules
+from bot.storage import askings, lanes, memberships, occurrences, people, plans, readings, rules
 from bot.storage.memberships import Role
 from bot.storage.occurrences import Occurrence
 from bot.storage.plans import PlanRow
@@ -61,6 +62,15 @@ class Item:
     def _known(self) -> list[KeptReading]:
         """The values known by the day that this one stands for."""
         return [each for each in self.readings if each.value is not None and each.on <= self.on]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """An owner who gave nothing: `times` they were asked, as far as messages arrived; `is_closed`: none can."""
+
+    owner: str
+    times: int
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class Board:
     language: str
     leads: tuple[Addressee, ...]
     now: datetime
+    silent: tuple[Silent, ...] = ()
 
     @property
     def zone(self) -> str:
@@ -201,8 +212,29 @@ def board(
         for each in occurrences.get(db, memory.occurrences)
         if each.kpi in kpis and each.plan_id == plan_id
     )
-    language = _language(db, found, audience)
-    return Board(found, plan.name or "", items, memory, chat_id, audience, language, directory.leads(plan_id), now)
+    language, leads = _language(db, found, audience), directory.leads(plan_id)
+    silent = tuple(_silent(db, directory, items)) if memory.why is Why.TOLD else ()
+    return Board(found, plan.name or "", items, memory, chat_id, audience, language, leads, now, silent)
+
+
+def _silent(db: Connection, directory: Directory, items: Iterable[Item]) -> Iterator[Silent]:
+    """Tell of the owner of each KPI still open what really reached them, each once."""
+    awaited = [each for each in items if each.is_open]
+    arrived = askings.delivered(db, (each.id for each in awaited))
+    chats = {
+        each.id: [to.chat_id for to in directory.of_owner(each.occurrence.plan_id, each.occurrence.owner_key)]
+        for each in awaited
+    }
+    shut = lanes.closed(db, chain.from_iterable(chats.values()))
+    told = (
+        Silent(
+            each.kpi.owner or "",
+            max((arrived[each.id, chat] for chat in chats[each.id]), default=0),
+            shut.issuperset(chats[each.id]),
+        )
+        for each in awaited
+    )
+    yield from dict.fromkeys(told)
 
 
 def may_answer(db: Connection, board: Board, item: Item, person: int) -> bool:

@@ -46,8 +46,12 @@ class Card:
         board = self.board
         if item.reading is None or item.reading.value is None:
             return self._label("trend_missing")
-        stands = phrases.standing(item.kpi, item.readings, item.started, board.today)
-        return phrases.trend(self.book, board.language, item.kpi, before=item.before, stands=stands, today=board.today)
+        is_past = any(each.on > item.on for each in item.readings if each.value is not None)
+        day, period = (item.on, self._period(item)) if is_past else (board.today, "")
+        stands = phrases.standing(item.kpi, item.readings, item.started, day)
+        return phrases.trend(
+            self.book, board.language, item.kpi, before=item.before, stands=stands, today=day, period=period
+        )
 
     def amount(self, item: Item, value: float | None) -> str:
         """Write a value of a KPI with its unit."""
@@ -64,16 +68,24 @@ class Card:
     def _intro(self) -> str:
         board, first = self.board, self.board.items[0] if self.board.items else None
         if first is None or not board.open:
-            return self._text("thanks") if any(each.reading for each in board.items) else ""
+            return self._ended()
         return self._text(
             f"intro_{board.memory.why}",
             count=len(board.open),
             plan=board.plan_name,
             owner=first.kpi.owner or "",
+            silent=board.silent,
             is_group=board.audience is None,
             stands_in=bool(board.memory.offer) and board.memory.why not in {Why.TOLD, Why.HANDED},
             planned=self._planned(),
         )
+
+    def _ended(self) -> str:
+        """Thank whoever answered here; tell the others that somebody did."""
+        given = self.board.item(self.board.memory.recent)
+        if given is not None and given.reading is not None:
+            return self._text("thanks")
+        return self._text("answered_elsewhere") if any(each.reading for each in self.board.items) else ""
 
     def _planned(self) -> str:
         board = self.board
@@ -136,10 +148,11 @@ class Card:
 
     def _past_period(self, item: Item) -> str:
         """The period a value is asked for, once it is over; empty before."""
+        return self._period(item) if item.on < self.board.today else ""
+
+    def _period(self, item: Item) -> str:
         frequency = item.occurrence.cadence.frequency
-        first = first_day(frequency, item.on)
-        is_over = item.on < self.board.today
-        return phrases.period(self.book, self.board.language, frequency, first) if is_over else ""
+        return phrases.period(self.book, self.board.language, frequency, first_day(frequency, item.on))
 
     # Buttons ----------------------------------------------------------------------------------------------------------
 

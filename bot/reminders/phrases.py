@@ -51,10 +51,19 @@ def goal(book: Wordbook, language: str, kpi: Kpi) -> str:
     return book.label(language, "reminders:goal", target=kpi.target, unit=kpi.unit, by=by)
 
 
-def trend(book: Wordbook, language: str, kpi: Kpi, *, before: float | None, stands: Standing, today: date) -> str:
-    """Say in one sentence where the KPI was, is, should be, goes, and how it stands."""
+def trend(
+    book: Wordbook,
+    language: str,
+    kpi: Kpi,
+    *,
+    before: float | None,
+    stands: Standing,
+    today: date,
+    period: str = "",
+) -> str:
+    """Say in one sentence where the KPI was, is, should be, goes, and how it stands; `period` that of a past value."""
     facts = {"before": before, "value": stands.value, "expected": stands.expected, "unit": kpi.unit}
-    words = {"goal": goal(book, language, kpi), "status": status(book, language, stands, today)}
+    words = {"goal": goal(book, language, kpi), "status": status(book, language, stands, today), "period": period}
     return book.label(language, "reminders:trend", **facts, **words)
 
 

@@ -12,7 +12,7 @@ from bot.reminders.asking import Asked, Why, ask
 from bot.reminders.rules import next_unasked
 from bot.reminders.timing import after_grace, allowed, end_of, first_day, latest
 from bot.storage import askings, occurrences, present, rules
-from bot.storage.occurrences import Move, NewOccurrence, Occurrence, OccurrenceState
+from bot.storage.occurrences import LAST_STEP, LEAD_WAITS, Move, NewOccurrence, Occurrence, OccurrenceState
 from bot.storage.rules import DueRule, Rule
 from domain.cadence import Due
 
@@ -145,15 +145,17 @@ def _step(each: Occurrence, directory: Directory, now: datetime) -> tuple[Move, 
     if quiet_until > now:
         return Move(each.id, each.step, min(quiet_until, end), each.snoozed_until), None
     grace = min(after_grace(now, each.cadence), end)
+    if each.snoozed_until and each.step == LEAD_WAITS:
+        return Move(each.id, LAST_STEP, end), _again(each, end, Why.TOLD)
     if each.snoozed_until:
         return Move(each.id, each.step, grace), _again(each, end, Why.SNOOZED)
     if each.step < 0:
-        return Move(each.id, 0, grace), _again(each, end, Why.PASSED)
+        return Move(each.id, 0, grace), _again(each, end, Why.HANDED if each.with_lead else Why.PASSED)
     if each.step == 0:
         return Move(each.id, 1, grace), _again(each, end, Why.AGAIN)
     if each.step == 1 and not _is_with_leads(each, directory):
-        return Move(each.id, 2, end), _again(each, end, Why.TOLD)
-    return Move(each.id, 2, end), None
+        return Move(each.id, LAST_STEP, end), _again(each, end, Why.TOLD)
+    return Move(each.id, LAST_STEP, end), None
 
 
 def _is_with_leads(each: Occurrence, directory: Directory) -> bool:

@@ -1,5 +1,6 @@
 """Askings: which messages ask for which occurrences, so that an answer withdraws what has become pointless."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,6 +77,16 @@ def fates(db: Connection, plan_id: int) -> dict[int, str]:
         .order_by(outbox.c.id)
     )
     return {occurrence_id: state for occurrence_id, state in db.execute(query)}  # noqa: C416 - rows, as a dict
+
+
+def delivered(db: Connection, occurrence_ids: Iterable[int]) -> Counter[tuple[int, int]]:
+    """Count the messages that arrived, by occurrence and chat."""
+    query = (
+        select(asking.c.occurrence_id, outbox.c.chat_id)
+        .join(outbox, outbox.c.id == asking.c.outbox_id)
+        .where(asking.c.occurrence_id.in_(list(occurrence_ids)), outbox.c.state == "delivered")
+    )
+    return Counter((occurrence_id, chat_id) for occurrence_id, chat_id in db.execute(query))
 
 
 def set_face(

@@ -102,6 +102,12 @@ def suspend(db: Connection, chat_id: int, reason: str, now: datetime) -> bool:
     return True
 
 
+def closed(db: Connection, chat_ids: Iterable[int]) -> frozenset[int]:
+    """Return which of these chats are closed to the bot."""
+    wanted = chat.c.id.in_(list(chat_ids)), chat.c.status == "suspended"
+    return frozenset(db.scalars(select(chat.c.id).where(*wanted)))
+
+
 def reopen(db: Connection, chat_ids: Iterable[int], now: datetime) -> None:
     """Open those of these chats that were closed."""
     closed = chat.c.id.in_(list(chat_ids)), chat.c.status == "suspended"

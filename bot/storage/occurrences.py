@@ -19,6 +19,8 @@ FARTHEST_ACTION = timedelta(days=14)
 USUAL_GRACE = timedelta(days=3)
 LAST_STEP = 2
 """The lead was told: only the end of the period is awaited, up to a year and a grace ahead."""
+LEAD_WAITS = 3
+"""The lead put off what they were told: it comes back to them, not to the owner."""
 
 
 class OccurrenceState(StrEnum):
@@ -31,7 +33,7 @@ class OccurrenceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """`step` -1: about to be asked of someone else, 0: asked, 1: asked again, 2: the lead was told.
+    """`step` -1: about to be asked of someone else, 0: asked, 1: asked again, 2: the lead was told, 3: they put it off.
 
     `with_lead`: its owner said it was not theirs. An open one always has `next_action_at`. `is_followed`: its rule is
     active and its plan followed up.

@@ -67,7 +67,7 @@ def test_the_card_tells_when_and_of_whom_each_kpi_is_asked(office: Office, desk:
     message, _ = card(desk.LEAD)
     assert "Prochaine demande\u202f: mardi 1er décembre à 9\u202fh\u202f30, à Accueil" in message.text
     assert "à la personne qui pilote le plan" in message.text
-    assert "Technique (pas encore relié" in message.text
+    assert "Technique (non relié" in message.text
     assert "○ sans donnée" in message.text
 
 

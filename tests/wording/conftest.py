@@ -57,7 +57,16 @@ SAMPLES: dict[str, object] = {
     "longest": 300,
     "lost": 2,
     "low": 2020,
-    "members": [{"name": "Marie", "role": "élue", "label": "Accueil"}, {"name": "Paul", "role": "agent", "label": ""}],
+    "members": [
+        {"name": "Marie", "role": "élue", "label": "Accueil", "is_closed": True},
+        {"name": "Paul", "role": "agent", "label": "", "is_closed": False},
+    ],
+    "silent": [
+        {"owner": "Accueil", "times": 2, "is_closed": False},
+        {"owner": "Voirie", "times": 1, "is_closed": False},
+        {"owner": "Technique", "times": 0, "is_closed": True},
+        {"owner": "", "times": 0, "is_closed": False},
+    ],
     "minutes": 12,
     "ceiling_example": 8.0,
     "change": 12.5,
