@@ -8,6 +8,8 @@ from functools import lru_cache
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from domain.objective import phrases
+
 NARROW = "\u202f"
 """Narrow no-break space."""
 
@@ -30,6 +32,9 @@ _ENGLISH_UNITS = {
 }
 _OF_ONE = {"ans": "an", "jours": "jour", "heures": "heure", "years": "year", "days": "day", "hours": "hour"}
 _APOSTROPHES = frozenset({"'", "&#39;"})
+_CONTRACTED = {"à": {"le ": "au ", "les ": "aux "}, "de": {"le ": "du ", "les ": "des "}}
+_YODS = re.compile(r"y[aeiou]", re.IGNORECASE)
+"""How names begin before which "de" is not elided: Yann, Youssef."""
 
 
 def typeset(text: str, language: str) -> str:
@@ -125,6 +130,19 @@ def others(count: int, language: str) -> str:
 
 _LOOSE_END = " ,;:.–-"
 """What a cut text does not end with, before its ellipsis."""
+
+
+def after(preposition: str, name: str) -> str:
+    """Return "à" or "de" and a name somebody typed, contracted or elided: "au conseiller", "d’Anne", "de Le Goff".
+
+    An article with a capital, before another one, is part of a family name.
+    """
+    for article, contracted in _CONTRACTED[preposition].items():
+        rest = name[len(article) :]
+        if name[: len(article)].lower() == article and not (name[0].isupper() and rest[:1].isupper()):
+            return f"{contracted}{rest}"
+    is_elided = preposition == "de" and phrases.is_elided(name) and not _YODS.match(name)
+    return f"d’{name}" if is_elided else f"{preposition} {name}"
 
 
 def short(text: str, longest: int) -> str:

@@ -265,6 +265,8 @@ def _filters(language: str) -> Mapping[str, Callable[..., str]]:
         "plural": plural,
         "choose": choose,
         "short": typography.short,
+        "to": lambda name: type(name)(typography.after("à", name)),
+        "of": lambda name: type(name)(typography.after("de", name)),
         "few": few,
         "card": lambda lines: card(lines, language),
     }

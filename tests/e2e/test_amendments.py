@@ -312,7 +312,7 @@ async def test_a_removed_action_stays_in_the_page_that_was_voted(house: "House")
     first = str(dossier.answers[actions.row(dossier.rows_of(actions)[0]) / "title"].value)
     await house.db.write(remove)
     assert first in await _summary(house, official)
-    assert f"retrait de A1 {first}" in await _summary(house, lead)
+    assert f"retrait : A1 {first}" in await _summary(house, lead)
 
 
 async def test_a_picture_of_the_matrix_is_of_what_was_voted_but_for_a_lead(house: "House") -> None:

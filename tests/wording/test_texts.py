@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.conversations.commands import COMMANDS
+from bot.paths import data_folder
 from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook, Worded
 from domain.dialogue.questions import Choice, Question
 from domain.script import SCRIPT
@@ -140,3 +141,19 @@ def test_every_command_of_the_menu_has_a_short_description(shown: Shown) -> None
 def test_what_answers_a_tap_holds_in_a_toast(book: Wordbook) -> None:
     toasts = ("saved", "stale_button", "not_yours", "row_gone", "cancelled", "undone")
     assert all(len(book.label(one, f"common:note_{code}")) <= LONGEST_TOAST for one in LANGUAGES for code in toasts)
+
+
+NAMES = ("name", "colleague", "lead", "owner", "who", "line.owner", "each.owner")
+"""What stands for somebody: a first name, or "le conseiller numérique" as people type it."""
+
+
+def test_no_french_text_puts_a_name_after_a_preposition_without_contracting_it() -> None:
+    bare = re.compile(rf"\b(?:à|de) \{{\{{ ?(?:{'|'.join(map(re.escape, NAMES))})(?:\|short\(\d+\))? ?\}}\}}")
+    files = (data_folder("templates") / "messages" / "fr").glob("*.jinja")
+    found = [f"{file.name}: {each}" for file in files for each in bare.findall(file.read_text("utf-8"))]
+    assert found == [], "write {{ name|to }} or {{ name|of }}"
+
+
+def test_a_question_is_sent_to_a_colleague_named_by_their_post(book: Wordbook) -> None:
+    said = book.text("fr", "handing:sent", name="Fibre", colleague="le conseiller numérique", when="")
+    assert "envoyée au conseiller numérique" in said

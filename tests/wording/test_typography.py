@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.typography import clock, day, listing, number, quantity, short, typeset, without_gaps
+from bot.typography import after, clock, day, listing, number, quantity, short, typeset, without_gaps
 
 N = "\u202f"
 
@@ -103,3 +103,26 @@ def test_a_text_is_cut_between_two_words_unless_one_alone_is_too_long() -> None:
 
 def test_a_number_keeps_its_sign() -> None:
     assert number(-1200, "fr") in {f"-1{N}200", f"−1{N}200"}
+
+
+@pytest.mark.parametrize(
+    ("preposition", "name", "said"),
+    [
+        ("à", "le conseiller", "au conseiller"),
+        ("à", "Le conseiller", "au conseiller"),
+        ("à", "les agents d’accueil", "aux agents d’accueil"),
+        ("à", "la DGS", "à la DGS"),
+        ("à", "l’accueil", "à l’accueil"),
+        ("à", "Karim", "à Karim"),
+        ("à", "Le Goff", "à Le Goff"),
+        ("de", "le conseiller", "du conseiller"),
+        ("de", "les élus", "des élus"),
+        ("de", "Anne", "d’Anne"),
+        ("de", "Hélène", "d’Hélène"),
+        ("de", "Yann", "de Yann"),
+        ("de", "Karim", "de Karim"),
+        ("de", "Le Goff", "de Le Goff"),
+    ],
+)
+def test_a_name_is_contracted_with_what_comes_before(preposition: str, name: str, said: str) -> None:
+    assert after(preposition, name) == said
