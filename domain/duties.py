@@ -18,6 +18,9 @@ MARGIN = 0.05
 _AGENTS = 50
 """Full-time equivalents below which open data is not required, whatever the population."""
 
+_READ_ON = date(2026, 12, 1)
+"""When what the law says was last looked up: a law still to come is told as of that day."""
+
 _COMMUNE = frozenset({TerritoryKind.COMMUNE})
 _BLOC = _COMMUNE | {TerritoryKind.EPCI}
 _OTHER_AUTHORITIES = frozenset(TerritoryKind) - {TerritoryKind.COMMUNE, TerritoryKind.OTHER}
@@ -26,7 +29,9 @@ _ALL = frozenset(TerritoryKind)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A legal duty; `reference` as French law names its texts, `threshold` in inhabitants.
+    """A legal duty; `reference` as French law names and dates its texts, `threshold` in inhabitants.
+
+    `as_of` is the day on which the law stood so, for a duty that it does not settle yet.
 
     `is_to_verify` when the source is second-hand, the law unsettled, or the territory near a threshold or unknown.
     `may_opt_out` when the territory is, or may be, small enough for its council to choose otherwise.
@@ -39,6 +44,7 @@ class Duty:
     is_to_verify: bool
     threshold: int | None
     may_opt_out: bool = False
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,10 @@ class _Rule:
     holds_below: bool = False
     is_in_law: bool = True
     from_agents: int | None = None
+    as_of: date | None = None
 
 
-_PLANNING = "code de l’urbanisme, art. L. 423-3"
+_PLANNING = "code de l’urbanisme, art. L. 423-3, applicable depuis le 1er janvier 2022"
 _PUBLICATION = "ordonnance n° 2021-1310 du 7 octobre 2021"
 
 _RULES = (
@@ -82,7 +89,7 @@ _RULES = (
         threshold=3_500,
     ),
     _Rule(DutyId.ACCESSIBILITY, _ALL, "loi n° 2005-102 du 11 février 2005, art. 47", Grade.B),
-    _Rule(DutyId.DATA_OFFICER, _ALL, "règlement (UE) 2016/679 (RGPD), art. 37", Grade.A),
+    _Rule(DutyId.DATA_OFFICER, _ALL, "règlement (UE) 2016/679 du 27 avril 2016 (RGPD), art. 37", Grade.A),
     _Rule(
         DutyId.ACTS_ONLINE,
         _COMMUNE,
@@ -96,7 +103,7 @@ _RULES = (
     _Rule(
         DutyId.OPEN_DATA,
         _ALL,
-        "code des relations entre le public et l’administration, art. L. 312-1-1",
+        "code des relations entre le public et l’administration, art. L. 312-1-1 (loi n° 2016-1321 du 7 octobre 2016)",
         Grade.B,
         threshold=3_500,
         from_agents=_AGENTS,
@@ -110,10 +117,11 @@ _RULES = (
     _Rule(
         DutyId.CYBERSECURITY,
         frozenset({TerritoryKind.EPCI}),
-        "directive (UE) 2022/2555 (NIS 2)",
+        "directive (UE) 2022/2555 du 14 décembre 2022 (NIS 2)",
         Grade.B,
         threshold=50_000,
         is_in_law=False,
+        as_of=_READ_ON,
     ),
 )
 
@@ -143,7 +151,9 @@ def _duties(kind: TerritoryKind, population: int | None, agents: int | None, *, 
             is_known = is_sure and rule.grade is Grade.A and all(is_surely_above(*each) for each in counts)
             threshold = rule.threshold if rule.is_in_law else None
             may_opt_out = rule.holds_below and not is_surely_above(population, rule.threshold)
-            yield Duty(rule.id, rule.reference, rule.since, rule.grade, not is_known, threshold, may_opt_out)
+            yield Duty(
+                rule.id, rule.reference, rule.since, rule.grade, not is_known, threshold, may_opt_out, rule.as_of
+            )
 
 
 def _is_surely_under(count: int | None, threshold: int | None) -> bool:

@@ -62,7 +62,7 @@ def _is_within_another(duty: Duty, found: tuple[Duty, ...], population: int | No
 
 
 def _name(book: Wordbook, language: str, duty: Duty) -> str:
-    name = book.label(language, f"territory:brief_{duty.id}")
+    name = book.label(language, f"territory:brief_{duty.id}", as_of=duty.as_of)
     return book.label(language, "territory:brief_optional", name=name) if duty.may_opt_out else name
 
 
@@ -70,7 +70,7 @@ def _entry(book: Wordbook, language: str, duty: Duty, population: int | None) ->
     return book.text(
         language,
         "territory:duty",
-        name=book.text(language, f"territory:duty_{duty.id}"),
+        name=book.text(language, f"territory:duty_{duty.id}", as_of=duty.as_of),
         reference=duty.reference,
         since=duty.since,
         is_to_verify=duty.is_to_verify,

@@ -49,9 +49,11 @@ def _badge(reader: Reader, plan: Plan, action: Action) -> str:
     known = plan.territory
     if action.duty is None or known.kind is None:
         return ""
-    if action.duty not in {duty.id for duty in duties(known.kind, known.population)}:
+    asked = next((duty for duty in duties(known.kind, known.population) if duty.id is action.duty), None)
+    if asked is None:
         return ""
-    return reader.book.text(reader.language, "actions:duty_badge", name=_duty(reader, action.duty))
+    facts = {"reference": asked.reference, "as_of": asked.as_of, "is_to_verify": asked.is_to_verify}
+    return reader.book.text(reader.language, "actions:duty_badge", name=_duty(reader, action.duty), **facts)
 
 
 def _duty(reader: Reader, duty: DutyId) -> str:

@@ -140,3 +140,15 @@ def test_every_reference_names_a_text_and_its_article_or_number(kind: TerritoryK
 def test_without_a_threshold_every_count_is_above_it() -> None:
     assert is_surely_above(None, None)
     assert not is_surely_above(None, 3_500)
+
+
+@pytest.mark.parametrize("kind", list(TerritoryKind))
+def test_each_duty_names_a_text_with_its_date(kind: TerritoryKind) -> None:
+    for each in duties(kind, 300_000, agents=2_000):
+        assert re.search(r"\d{1,2}(?:er)? [a-zéû]+ \d{4}", each.reference), each.id
+
+
+def test_a_law_that_is_not_settled_is_told_as_of_a_day() -> None:
+    unsettled = {each.id: each.as_of for each in duties(EPCI, 300_000) if each.as_of}
+    assert unsettled == {DutyId.CYBERSECURITY: date(2026, 12, 1)}
+    assert duty(DutyId.CYBERSECURITY, EPCI, 300_000).is_to_verify

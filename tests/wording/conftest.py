@@ -117,6 +117,7 @@ SAMPLES: dict[str, object] = {
     "share": 93.5,
     "shortest": 2,
     "since": date(2025, 1, 1),
+    "as_of": date(2026, 12, 1),
     "stale": 1,
     "sure": ["un devoir", LONG],
     "start": 2027,
