@@ -53,18 +53,23 @@ def place(score: Score, *, threshold: float = THRESHOLD, margin: float = MARGIN)
 
 
 def by_quadrant(actions: Iterable[Action], *, threshold: float = THRESHOLD) -> Mapping[Quadrant, tuple[Action, ...]]:
-    """Return the actions of each quadrant, the best first: by impact, then feasibility, then code.
+    """Return the actions of each quadrant, the best first.
 
     Every quadrant is present, even empty; an action that cannot be placed yet is in none.
     """
-    placed = [
-        (placement, action) for action in actions if (placement := place(action.score, threshold=threshold)) is not None
-    ]
-    placed.sort(key=lambda pair: (-pair[0].impact, -pair[0].feasibility, len(pair[1].code), pair[1].code))
+    placed = best_first(actions, threshold=threshold)
     return {
-        quadrant: tuple(action for placement, action in placed if placement.quadrant is quadrant)
+        quadrant: tuple(action for action, placement in placed if placement.quadrant is quadrant)
         for quadrant in Quadrant
     }
+
+
+def best_first(actions: Iterable[Action], *, threshold: float = THRESHOLD) -> tuple[tuple[Action, Placement], ...]:
+    """Return the actions that can be placed, in the one order of every list: by impact, then feasibility, then code."""
+    found = ((action, place(action.score, threshold=threshold)) for action in actions)
+    placed = [(action, placement) for action, placement in found if placement is not None]
+    placed.sort(key=lambda pair: (-pair[1].impact, -pair[1].feasibility, len(pair[0].code), pair[0].code))
+    return tuple(placed)
 
 
 def _high(mark: float, threshold: float) -> bool:

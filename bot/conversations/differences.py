@@ -8,12 +8,13 @@ from bot.conversations.reader import Reader
 from bot.typography import unit_name
 from bot.wording import block
 from domain.changes import Change, Changed, ChangeKind, Told, changes
-from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.dossier import Answer, AnswerStatus, value_at
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
-from domain.plan import Evidence, EvidenceKind
+from domain.plan import Direction, Evidence, EvidenceKind
 from domain.projection import plan_from
 from domain.script.aims import KPIS
+from domain.script.hints import unit_at
 
 _LISTS: Mapping[Changed, str] = {
     Changed.NEED: "needs",
@@ -45,9 +46,9 @@ def found(before: Reader, after: Reader) -> tuple[Change, ...]:
 
 
 def differences(before: Reader, after: Reader) -> tuple[str, ...]:
-    """Return a line for each change."""
+    """Return a line for each change; the bounds of a KPI share one."""
     pair = _Pair(before, after)
-    return tuple(pair.line(change) for change in found(before, after))
+    return tuple(dict.fromkeys(pair.line(change) for change in found(before, after)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,14 @@ class _Pair:
             what = self._label(f"check:change_what_{change.about}")
             return self._text(f"check:change_{change.kind}", what=what, name=change.name or "")
         values = {"before": _said(self.before, change, change.before), "after": _said(self.after, change, change.after)}
-        if change.field == "target" and change.is_of_target:
-            why = self.after.said(Path.parse(change.row or "") / "target_why")
-            return self._text("check:change_target", name=change.name or "", why=why, **values)
+        if change.is_of_target:
+            row = Path.parse(change.row or "")
+            bounds = {
+                "before": _aim(self.before, row) or values["before"],
+                "after": _aim(self.after, row) or values["after"],
+            }
+            why = self.after.said(row / "target_why")
+            return self._text("check:change_target", name=change.name or "", why=why, **bounds)
         field = self.after.name(_path(change))
         if change.about in {Changed.PLAN, Changed.FIGURE}:
             return self._text("commands:change_of_plan", field=field, **values)
@@ -75,6 +81,15 @@ class _Pair:
 
     def _label(self, name: str) -> str:
         return self.after.book.label(self.after.language, name)
+
+
+def _aim(reader: Reader, row: Path) -> str:
+    """The bounds of a KPI to keep within them; empty for another."""
+    if value_at(reader.seen.visible, row / "direction") != Direction.KEEP:
+        return ""
+    low, high = (value_at(reader.seen.visible, row / name) for name in ("target", "ceiling"))
+    unit = unit_at(row.rows, reader.seen.visible)
+    return reader.book.label(reader.language, "reminders:goal_between", low=low, high=high, unit=unit, by="")
 
 
 def _path(change: Change) -> Path:

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.conversations.places import place_name, where
 from bot.lines import Line
 from bot.wording import PARTS, Wordbook, Worded, block
-from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, value_at
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Review
 from domain.dialogue.scopes import is_hidden
@@ -15,7 +15,8 @@ from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.values import Value
 from domain.pitfalls import DISMISSAL
-from domain.script.aims import KPIS
+from domain.plan import Direction
+from domain.script.aims import DIRECTION, KPIS, TARGET
 from domain.script.hints import hints, unit_at
 from domain.script.territories import TERRITORY, found_by_id
 
@@ -61,6 +62,8 @@ class Reader:
         """The short name of a question, of a list, or of a row."""
         if path.id in self.script.lists and len(path.rows) > path.id.count("/"):
             return self.titles.get(path.rows[-1]) or self._unnamed(path)
+        if path.id == TARGET and value_at(self.seen.visible, Path(DIRECTION, path.rows)) == Direction.KEEP:
+            return self.book.label(self.language, "objectives:floor_name")
         return self.book.label(self.language, block(*self.worded(path.id), "name"), subject=self.subject(path))
 
     def scope_name(self, scope: str) -> str:

@@ -8,7 +8,7 @@ from bot.documents.formats import listing, number
 from bot.documents.spread import Frame, Spot, Wish, are_apart, spread
 from bot.documents.words import Words
 from domain.plan import Action, Plan
-from domain.quadrant import Placement, Quadrant, by_quadrant, place
+from domain.quadrant import Placement, Quadrant, best_first
 
 DRAWN = 30
 """Actions drawn at most; the others are said in words."""
@@ -84,10 +84,8 @@ class Ranking:
 
 
 def ranking(plan: Plan, threshold: float) -> Ranking:
-    """Rank the actions of `plan` by impact plus feasibility."""
-    groups = by_quadrant(plan.actions, threshold=threshold)
-    marks = [_mark(action, threshold) for actions in groups.values() for action in actions]
-    placed = sorted((mark for mark in marks if mark), key=lambda mark: -(mark.impact + mark.feasibility))
+    """Rank the actions of `plan`, the best first."""
+    placed = [_mark(*each) for each in best_first(plan.actions, threshold=threshold)]
     known = {mark.code for mark in placed}
     unplaced = tuple(action for action in plan.actions if action.code not in known)
     return Ranking(tuple(placed[:DRAWN]), tuple(placed[DRAWN:]), unplaced)
@@ -98,12 +96,7 @@ def by_code(ranked: Ranking) -> list[Mark]:
     return sorted(ranked.drawn, key=lambda mark: (len(mark.code), mark.code))
 
 
-def _mark(action: Action, threshold: float) -> Mark | None:
-    found = place(action.score, threshold=threshold)
-    return _placed_mark(action, found) if found else None
-
-
-def _placed_mark(action: Action, found: Placement) -> Mark:
+def _mark(action: Action, found: Placement) -> Mark:
     near = found.near_impact or found.near_feasibility
     return Mark(action.code, action.title, found.quadrant, found.impact, found.feasibility, near)
 

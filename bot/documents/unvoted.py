@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.documents.clean import clip
-from bot.documents.formats import quantity
+from bot.documents.goals import aim
 from bot.documents.headline import figure_label
 from bot.documents.words import Words
-from domain.changes import Change, Changed, Told, changes
-from domain.plan import Action, Kpi, Need, Objective, Plan
+from domain.changes import Change, Changed, changes
+from domain.plan import Action, Need, Objective, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,9 @@ class Unvoted:
             figure = next(each for each in (*self.plan.figures, *self.voted.figures) if each.key == change.row)
             return w("unvoted.changed", name=clip(figure_label(figure, w), longest))
         name = clip(f"{self._codes.get(change.row or '', '')} {change.name}".strip(), longest)
-        kpi = next((each for each in self.plan.kpis if each.row == change.row), None)
-        if kpi and change.is_of_target:
-            return w(
-                "unvoted.target", name=name, before=_said(change.before, kpi, w), after=_said(change.after, kpi, w)
-            )
+        if change.is_of_target:
+            before, after = (_aim(plan, change.row, w) for plan in (self.voted, self.plan))
+            return w("unvoted.target", name=name, before=before, after=after)
         return w(f"unvoted.{change.kind}", name=name)
 
     @property
@@ -78,5 +76,7 @@ def _codes(plan: Plan) -> Iterator[tuple[str, str]]:
     return ((each.row, each.code) for each in rows)
 
 
-def _said(told: Told, kpi: Kpi, w: Words) -> str | None:
-    return quantity(told, kpi.unit, w.language) if isinstance(told, int | float) else w("missing")
+def _aim(plan: Plan, row: str | None, w: Words) -> str:
+    """The target or the bounds of a KPI."""
+    kpi = next(each for each in plan.kpis if each.row == row)
+    return aim(kpi, kpi.unit, w) or w("missing")

@@ -71,9 +71,9 @@ def test_the_english_picture_speaks_english(samples: SimpleNamespace) -> None:
 
 def test_actions_beyond_thirty_are_the_least_well_scored(samples: SimpleNamespace) -> None:
     ranked = ranking(samples.community(actions=45), 3.0)
-    worst_drawn = min(mark.impact + mark.feasibility for mark in ranked.drawn)
+    worst_drawn = min((mark.impact, mark.feasibility) for mark in ranked.drawn)
     assert len(ranked.drawn) == 30
-    assert all(mark.impact + mark.feasibility <= worst_drawn for mark in ranked.rest)
+    assert all((mark.impact, mark.feasibility) <= worst_drawn for mark in ranked.rest)
 
 
 @given(st.text(min_size=1, max_size=3000), st.integers(20, 1024))

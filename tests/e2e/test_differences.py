@@ -131,3 +131,19 @@ def test_no_change_leaves_a_hole(language: str) -> None:
     assert "None" not in told
     assert "« »" not in told
     assert len(told.splitlines()) > 60
+
+
+def test_both_bounds_of_a_kpi_to_keep_are_told_in_one_line() -> None:
+    kept = {"objectives/kpis/direction": "keep", "objectives/kpis/target": 40, "objectives/kpis/ceiling": 55}
+    told = _told(
+        _changed({**kept, "objectives/kpis/target": 45, "objectives/kpis/ceiling": 60}), before=_changed(kept)
+    )
+    assert told.count("🎯") == 1
+    assert "à garder entre 40 et 55 → à garder entre 45 et 60" in told
+
+
+def test_the_lower_bound_of_a_kpi_to_keep_is_no_target_on_its_card() -> None:
+    place = _place("objectives/kpis/target")
+    kept = Reader(_book(), SCRIPT, _changed({"objectives/kpis/direction": "keep"}), "fr")
+    assert kept.name(place) == "Minimum"
+    assert Reader(_book(), SCRIPT, _plan(), "fr").name(place) == "Cible"
