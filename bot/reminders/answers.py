@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.delivery.message import EditText, SendText
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import Asked, Why, ask
-from bot.reminders.board import Board, Item, board_of, may_answer
+from bot.reminders.board import Board, Item, Memory, board_of, may_answer
 from bot.reminders.card import Card
 from bot.reminders.nudge import KIND
 from bot.reminders.phrases import moment
@@ -136,7 +136,7 @@ def _pressed(at: _Sitting, shown: Board, item: Item, verb: str) -> Reply:
             return _recorded(at, shown, item, item.last.value)
         case "missing":
             return _recorded(at, shown, item, None)
-        case "not_me" if item.is_open and shown.audience is not None and not shown.is_with_lead:
+        case "not_me" if item.is_open and shown.audience is not None and not item.is_with_lead:
             return _hand_over(at, shown, item)
     return Reply(at.book.label(at.person.language, "common:note_stale_button"))
 
@@ -153,8 +153,7 @@ def _later(at: _Sitting, shown: Board, verb: str) -> Reply:
             when_at = on_working_day(shown.now, 1, cadence)
         case _:
             when_at = next_monday(shown.now, cadence)
-    is_of_lead = shown.memory.why is Why.TOLD
-    occurrences.move(at.db, (_snoozed(each, when_at, is_of_lead=is_of_lead) for each in shown.open))
+    occurrences.move(at.db, (_snoozed(each, when_at) for each in shown.open))
     askings.withdraw(at.db, (each.id for each in shown.open), shown.now, reason="snoozed")
     when = moment(at.book, shown.language, when_at, shown.zone, shown.now)
     askings.set_face(
@@ -165,9 +164,10 @@ def _later(at: _Sitting, shown: Board, verb: str) -> Reply:
     return Reply(toast, (EditText(at.row.message_id, text),), at.row.id)
 
 
-def _snoozed(item: Item, until: datetime, *, is_of_lead: bool) -> Move:
+def _snoozed(item: Item, until: datetime) -> Move:
     end, step = end_of(item.occurrence.cadence, item.occurrence.due_at), item.occurrence.step
-    return Move(item.id, LEAD_WAITS if is_of_lead else min(max(step, 0), LAST_STEP), min(until, end), until)
+    after = LEAD_WAITS if item.why is Why.TOLD else min(max(step, 0), LAST_STEP)
+    return Move(item.id, after, min(until, end), until)
 
 
 def _fix(at: _Sitting, shown: Board, item: Item) -> Reply:
@@ -276,9 +276,10 @@ def _said(language: str, book: Wordbook, name: str, message_id: int) -> Reply:
 
 
 def _locked(db: Connection, row: PromptRow, now: datetime) -> Board | None:
-    """Read the board of a nudge while nobody else changes it."""
-    if row.plan_id is not None:
-        rules.lock_plan(db, row.plan_id)
+    """Read the board of a nudge while nobody else changes it, whatever the plans it asks for."""
+    asked = occurrences.get(db, Memory.read(row.payload).occurrences)
+    for plan_id in sorted({each.plan_id for each in asked} | ({row.plan_id} if row.plan_id is not None else set())):
+        rules.lock_plan(db, plan_id)
     fresh = prompts.get(db, row.id)
     return board_of(db, fresh, now) if fresh else None
 
@@ -327,7 +328,7 @@ def _may_correct(db: Connection, shown: Board, item: Item, person: Person) -> bo
     """Whether this person may replace the value: they gave it, or they lead; without one yet, as for any answer."""
     if item.reading is None:
         return may_answer(db, shown, item, person.id)
-    role = memberships.role(db, shown.plan.id, person.id)
+    role = memberships.role(db, item.plan.id, person.id)
     return role is Role.LEAD or (role is Role.CONTRIBUTOR and item.reading.author == person.id)
 
 

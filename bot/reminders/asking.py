@@ -13,8 +13,8 @@ from bot.reminders.addressees import Addressee, Directory
 from bot.storage import askings
 from bot.storage.askings import Asking
 
-MOST = 10
-"""KPIs in one message; a callback names an act by two digits."""
+MOST = 25
+"""KPIs in one message: as many lines as it holds."""
 DIGEST_ABOVE = 5
 """KPIs in one message above which it is a digest, that asks which one to begin with."""
 REMINDER, NOTICE = 1, 2
@@ -29,6 +29,9 @@ class Why(StrEnum):
     SNOOZED = "snoozed"
     TOLD = "told"  # the lead, once, that nobody answered
     HANDED = "handed"  # the lead: the owner said it was not theirs
+
+
+TO_LEADS = frozenset({Why.TOLD, Why.HANDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def ask(db: Connection, directory: Directory, asked: Iterable[Asked], now: datet
 
 
 def _addressees(directory: Directory, each: Asked) -> tuple[Addressee, ...]:
-    if each.why in {Why.TOLD, Why.HANDED}:
+    if each.why in TO_LEADS:
         return directory.leads(each.plan_id)
     return directory.of_owner(each.plan_id, each.owner_key, with_lead=each.with_lead)
 

@@ -1,6 +1,6 @@
 """The board of a nudge: its KPIs as they stand now, and what its message must remember."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.plans_in_use import current_plan
-from bot.reminders.addressees import Addressee, Directory
-from bot.reminders.asking import DIGEST_ABOVE, Why
+from bot.reminders.addressees import Directory
+from bot.reminders.asking import DIGEST_ABOVE, TO_LEADS, Why
 from bot.reminders.timing import last_day
 from bot.storage import askings, lanes, memberships, occurrences, people, plans, readings, rules
 from bot.storage.memberships import Role
@@ -30,6 +30,9 @@ class Item:
     """One KPI of a nudge: its occurrence, what was read for it (`reading`), and all that stands of the KPI."""
 
     occurrence: Occurrence
+    plan: PlanRow
+    plan_name: str
+    why: Why
     kpi: Kpi
     reading: KeptReading | None
     readings: tuple[KeptReading, ...]
@@ -38,6 +41,8 @@ class Item:
     """The day its value stands for: today, else the last day of its period once that is over."""
     is_addressed: bool
     """Whether the chat of the message is still asked for it."""
+    is_with_lead: bool
+    """Whether the message is read by somebody who leads its plan."""
 
     @property
     def id(self) -> int:
@@ -74,13 +79,23 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """The last buttons of a nudge for one plan: a prompt with an act for each of these occurrences."""
+
+    prompt: str
+    occurrences: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What the message of a nudge remembers.
 
+    `why` is that of the first asking, `whys` that of those which joined it, by occurrence.
+
     `current` is the occurrence asked now, None to take the first open one; `pending` a value to confirm, by occurrence;
     `sources` the messages that gave values; `recent` the occurrence answered last; `told` the one that a message of
-    its own tells of; `planned` when it should have left, if it was late; `offer` the prompt of its last button, to
-    invite somebody or to change the owner.
+    its own tells of; `planned` when it should have left, if it was late; `offers` its last buttons, to invite somebody
+    or to change an owner, and `offer` the only one that messages had before.
     """
 
     why: Why
@@ -93,6 +108,8 @@ class Memory:
     planned: str | None = None
     offer: str | None = None
     told: int | None = None
+    whys: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> "Memory":
@@ -107,7 +124,12 @@ class Memory:
             payload.get("planned"),
             payload.get("offer"),
             payload.get("told"),
+            payload.get("whys", {}),
+            tuple(Offer(prompt, tuple(listed)) for prompt, listed in payload.get("offers", {}).items()),
         )
+
+    def why_of(self, occurrence: int) -> Why:
+        return Why(self.whys.get(str(occurrence), self.why))
 
     def written(self) -> dict[str, object]:
         return {
@@ -121,23 +143,24 @@ class Memory:
             "planned": self.planned,
             "offer": self.offer,
             "told": self.told,
+            "whys": dict(self.whys),
+            "offers": {each.prompt: list(each.occurrences) for each in self.offers},
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A nudge in one chat, as it stands at `now`."""
+    """A nudge in one chat, as it stands at `now`; `plan` is that of its first asking, others may have joined it."""
 
     plan: PlanRow
-    plan_name: str
     items: tuple[Item, ...]
     memory: Memory
     chat_id: int
     audience: int | None
     language: str
-    leads: tuple[Addressee, ...]
     now: datetime
-    silent: tuple[Silent, ...] = ()
+    silent: Mapping[int, tuple[Silent, ...]]
+    """By plan, in the eyes of its leads."""
 
     @property
     def zone(self) -> str:
@@ -150,10 +173,6 @@ class Board:
     @property
     def open(self) -> tuple[Item, ...]:
         return tuple(each for each in self.items if each.is_open)
-
-    @property
-    def is_with_lead(self) -> bool:
-        return any(lead.audience == self.audience for lead in self.leads)
 
     @property
     def current(self) -> Item | None:
@@ -191,35 +210,61 @@ def board_of(db: Connection, row: PromptRow, now: datetime) -> Board | None:
 def board(
     db: Connection, plan_id: int, memory: Memory, chat_id: int, audience: int | None, *, now: datetime
 ) -> Board | None:
-    """Return what a nudge about the occurrences of `memory` says in this chat; those whose KPI is gone are left out."""
+    """Return what a nudge about the occurrences of `memory` says in this chat; those whose KPI is gone are left out.
+
+    None when its first plan is gone.
+    """
     found = plans.get(db, plan_id)
     if found is None:
         return None
-    plan, directory = current_plan(db, plan_id), Directory.of(db, (plan_id,))
-    kpis = {kpi.row: kpi for kpi in plan.kpis}
-    read = readings.kept_of_plan(db, plan_id)
-    started = {rule.kpi: rule.started_on for rule in rules.of_plan(db, plan_id)}
-    items = tuple(
-        Item(
-            each,
-            kpis[each.kpi],
-            _given(each, read),
-            tuple(reading for reading in read if reading.kpi == each.kpi),
-            started[each.kpi],
-            _day(each, _given(each, read), now),
-            _is_addressed(directory, each, chat_id, memory.why),
-        )
-        for each in occurrences.get(db, memory.occurrences)
-        if each.kpi in kpis and each.plan_id == plan_id
-    )
-    language, leads = _language(db, found, audience), directory.leads(plan_id)
-    silent = tuple(_silent(db, directory, items)) if memory.why is Why.TOLD else ()
-    return Board(found, plan.name or "", items, memory, chat_id, audience, language, leads, now, silent)
+    listed = occurrences.get(db, memory.occurrences)
+    followed = dict.fromkeys((plan_id, *(each.plan_id for each in listed)))
+    table = _Table(db, Directory.of(db, followed), memory, chat_id, audience, now)
+    own = {id_: tuple(table.items(id_, [each for each in listed if each.plan_id == id_])) for id_ in followed}
+    items = sorted(chain.from_iterable(own.values()), key=lambda item: memory.occurrences.index(item.id))
+    silent = {id_: tuple(_silent(db, table.directory, each)) for id_, each in own.items()}
+    return Board(found, tuple(items), memory, chat_id, audience, _language(db, found, audience), now, silent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Where the items of a nudge are put together, plan by plan."""
+
+    db: Connection
+    directory: Directory
+    memory: Memory
+    chat_id: int
+    audience: int | None
+    now: datetime
+
+    def items(self, plan_id: int, listed: Sequence[Occurrence]) -> Iterator[Item]:
+        row = plans.get(self.db, plan_id) if listed else None
+        if row is None:
+            return
+        plan, read = current_plan(self.db, plan_id), readings.kept_of_plan(self.db, plan_id)
+        kpis, started = {kpi.row: kpi for kpi in plan.kpis}, rules.started(self.db, plan_id)
+        is_with_lead = any(lead.audience == self.audience for lead in self.directory.leads(plan_id))
+        for each in listed:
+            if each.kpi in kpis:
+                given, why = _given(each, read), self.memory.why_of(each.id)
+                yield Item(
+                    occurrence=each,
+                    plan=row,
+                    plan_name=plan.name or "",
+                    why=why,
+                    kpi=kpis[each.kpi],
+                    reading=given,
+                    readings=tuple(reading for reading in read if reading.kpi == each.kpi),
+                    started=started[each.kpi],
+                    on=_day(each, given, self.now),
+                    is_addressed=_is_addressed(self.directory, each, self.chat_id, why),
+                    is_with_lead=is_with_lead,
+                )
 
 
 def _silent(db: Connection, directory: Directory, items: Iterable[Item]) -> Iterator[Silent]:
-    """Tell of the owner of each KPI still open what really reached them, each once."""
-    awaited = [each for each in items if each.is_open]
+    """Tell the lead of the owner of each KPI still open what really reached them, each once."""
+    awaited = [each for each in items if each.is_open and each.why is Why.TOLD]
     arrived = askings.delivered(db, (each.id for each in awaited))
     chats = {
         each.id: [to.chat_id for to in directory.of_owner(each.occurrence.plan_id, each.occurrence.owner_key)]
@@ -239,7 +284,7 @@ def _silent(db: Connection, directory: Directory, items: Iterable[Item]) -> Iter
 
 def may_answer(db: Connection, board: Board, item: Item, person: int) -> bool:
     """Whether this person may give a value for this KPI: a lead always, a contributor where they are asked."""
-    role = memberships.role(db, board.plan.id, person)
+    role = memberships.role(db, item.plan.id, person)
     is_theirs = board.audience in {None, person}
     return role is Role.LEAD or (role is Role.CONTRIBUTOR and is_theirs and item.is_addressed)
 
@@ -258,7 +303,7 @@ def _day(each: Occurrence, given: KeptReading | None, now: datetime) -> date:
 
 def _is_addressed(directory: Directory, each: Occurrence, chat_id: int, why: Why) -> bool:
     asked = directory.of_owner(each.plan_id, each.owner_key, with_lead=each.with_lead)
-    leads = directory.leads(each.plan_id) if why in {Why.TOLD, Why.HANDED} else ()
+    leads = directory.leads(each.plan_id) if why in TO_LEADS else ()
     return any(addressee.chat_id == chat_id for addressee in (*asked, *leads))
 
 

@@ -1,13 +1,13 @@
 """The card of a nudge: its words and buttons, drawn from its board."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot import typography
 from bot.delivery.message import Button, Keyboard
 from bot.reminders import phrases
-from bot.reminders.asking import Why
+from bot.reminders.asking import TO_LEADS, Why
 from bot.reminders.board import LATER, Board, Item
 from bot.reminders.timing import first_day, next_monday, on_working_day
 from bot.wording import Wordbook
@@ -37,8 +37,7 @@ class Card:
         rows = self._rows()
         shown = {act: label for row in rows for act, label in row}
         keyboard = tuple(tuple(Button(label, f"1.{prompt_id}.{acts.index(act)}") for act, label in row) for row in rows)
-        if self.board.memory.offer and self.board.open:
-            keyboard += ((Button(self._offer(), f"1.{self.board.memory.offer}.0"),),)
+        keyboard += tuple((Button(label, data),) for label, data in self._offers())
         return Face(self._words(), keyboard, tuple(shown.get(act, "") for act in acts))
 
     def trend(self, item: Item) -> str:
@@ -62,22 +61,29 @@ class Card:
     # Words ------------------------------------------------------------------------------------------------------------
 
     def _words(self) -> str:
-        parts = [self._intro(), self._list(), self._recent(), self._question()]
-        return "\n\n".join(part for part in parts if part)
+        opening = self._sections() if self.board.open else [self._ended(), self._list(self.board.items)]
+        return "\n\n".join(part for part in [*opening, self._recent(), self._question()] if part)
 
-    def _intro(self) -> str:
-        board, first = self.board, self.board.items[0] if self.board.items else None
-        if first is None or not board.open:
-            return self._ended()
+    def _sections(self) -> list[str]:
+        """What is asked, plan by plan and reason by reason."""
+        groups: dict[tuple[int, Why], list[Item]] = {}
+        for each in self.board.items:
+            groups.setdefault((each.plan.id, each.why), []).append(each)
+        return [part for listed in groups.values() for part in (self._intro(listed), self._list(listed))]
+
+    def _intro(self, listed: Sequence[Item]) -> str:
+        first, count = listed[0], sum(each.is_open for each in listed)
+        if not count:
+            return ""
         return self._text(
-            f"intro_{board.memory.why}",
-            count=len(board.open),
-            plan=board.plan_name,
+            f"intro_{first.why}",
+            count=count,
+            plan=first.plan_name,
             owner=first.kpi.owner or "",
-            silent=board.silent,
-            is_group=board.audience is None,
-            stands_in=bool(board.memory.offer) and board.memory.why not in {Why.TOLD, Why.HANDED},
-            planned=self._planned(),
+            silent=self.board.silent[first.plan.id],
+            is_group=self.board.audience is None,
+            stands_in=first.why not in TO_LEADS and self._is_offered(first),
+            planned=self._planned() if first.why is Why.DUE else "",
         )
 
     def _ended(self) -> str:
@@ -94,12 +100,12 @@ class Card:
         at = datetime.fromisoformat(board.memory.planned)
         return phrases.moment(self.book, board.language, at, board.zone, board.now)
 
-    def _list(self) -> str:
+    def _list(self, listed: Sequence[Item]) -> str:
         """One line for each KPI; a single one still open needs none."""
-        items, current = self.board.items, self.board.current
-        if len(items) == 1 and current is not None:
+        current = self.board.current
+        if len(self.board.items) == 1 and current is not None:
             return ""
-        return "\n".join(self._line(each, is_current=current is each) for each in items)
+        return "\n".join(self._line(each, is_current=current is each) for each in listed)
 
     def _line(self, item: Item, *, is_current: bool) -> str:
         if item.reading is not None and not item.is_open:
@@ -174,7 +180,7 @@ class Card:
         if first:
             yield first
         second = [self._act("missing", item)]
-        if self.board.audience is not None and not self.board.is_with_lead:
+        if self.board.audience is not None and not item.is_with_lead:
             second.append(self._act("not_me", item))
         yield second
 
@@ -205,11 +211,26 @@ class Card:
             return []
         return [[(f"fix@{item.id}", self._label("act_fix_named", name=item.kpi.label))]]
 
-    def _offer(self) -> str:
-        item = self.board.open[0]
-        if self.board.memory.why in {Why.TOLD, Why.HANDED}:
-            return self._label("act_owner")
-        return self._label("act_invite", name=item.kpi.owner or "")
+    def _offers(self) -> Iterator[tuple[str, str]]:
+        """The last buttons: to change an owner, or to invite one; those of messages sent before had a single one."""
+        memory = self.board.memory
+        if memory.offer and self.board.open:
+            yield self._offer(self.board.open[0], is_single=True), f"1.{memory.offer}.0"
+        offered = [
+            (item, f"1.{each.prompt}.{index}")
+            for each in memory.offers
+            for index, occurrence in enumerate(each.occurrences)
+            if (item := self.board.item(occurrence)) and item.is_open
+        ]
+        yield from ((self._offer(item, is_single=len(offered) == 1), data) for item, data in offered)
+
+    def _offer(self, item: Item, *, is_single: bool) -> str:
+        if item.why not in TO_LEADS:
+            return self._label("act_invite", name=item.kpi.owner or "")
+        return self._label("act_owner") if is_single else self._label("act_owner_of", name=item.kpi.label)
+
+    def _is_offered(self, item: Item) -> bool:
+        return any(item.id in each.occurrences for each in self.board.memory.offers) or bool(self.board.memory.offer)
 
     def _act(self, verb: str, item: Item, **context: object) -> tuple[str, str]:
         return f"{verb}@{item.id}", self._label(f"act_{verb}", **context)

@@ -1,6 +1,6 @@
 """A nudge as it leaves: composed from the state of that moment, or not sent at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2s
@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.delivery.message import SendText
-from bot.reminders.asking import Why
-from bot.reminders.board import Board, Item, Memory, acts_of, board
+from bot.reminders.asking import MOST, TO_LEADS, Why
+from bot.reminders.board import Board, Item, Memory, Offer, acts_of, board
 from bot.reminders.card import Card
 from bot.reminders.timing import LATE_AFTER, allowed, end_of
 from bot.storage import askings, occurrences, prompts
@@ -18,6 +18,7 @@ from bot.storage.occurrences import Move
 from bot.storage.outbox import OutboxRow
 from bot.storage.prompts import PromptRow
 from bot.wording import Wordbook
+from domain.dialogue.path import Path
 
 KIND = "nudge"
 _STEP_BEFORE = {Why.DUE: -1, Why.PASSED: -1, Why.HANDED: -1, Why.AGAIN: 0, Why.SNOOZED: 0, Why.TOLD: 1}
@@ -26,7 +27,7 @@ _STEP_BEFORE = {Why.DUE: -1, Why.PASSED: -1, Why.HANDED: -1, Why.AGAIN: 0, Why.S
 def compose(db: Connection, row: OutboxRow, *, book: Wordbook, clock: Clock) -> SendText | None:
     """Return what to ask, of what is still open; None when nothing is left, or when quiet hours have begun.
 
-    A copy of a message shares the prompt of the first one.
+    Whatever else waits to be asked in that chat now joins it. A copy of a message shares the prompt of the first one.
     """
     now = clock.now()
     found = prompts.get(db, str(row.body["prompt"]))
@@ -34,55 +35,82 @@ def compose(db: Connection, row: OutboxRow, *, book: Wordbook, clock: Clock) -> 
     if shown is None or not shown.open:
         return None
     if (later := allowed(now, shown.open[0].occurrence.cadence)) > now:
-        _defer(db, shown.open, shown.memory.why, later)
+        _defer(db, shown.open, later)
         return None
-    prompt = found or _prompt(row, shown, now)
+    prompt = replace(found or _prompt(row, shown, now), acts=acts_of(shown.memory.occurrences))
     if found is None:
         prompts.insert(db, prompt)
-        _offer(db, prompt, shown)
+    _insert_offers(db, prompt, shown)
     face = Card(book, shown).face(prompt.id, prompt.acts)
-    askings.set_face(db, prompt.id, payload=shown.memory.written(), labels=face.labels, closed_at=None)
+    askings.set_face(
+        db, prompt.id, payload=shown.memory.written(), acts=prompt.acts, labels=face.labels, closed_at=None
+    )
     return SendText(face.text, face.keyboard)
 
 
 def _shown(db: Connection, row: OutboxRow, found: PromptRow | None, now: datetime) -> Board | None:
-    payload = found.payload if found else row.body
-    memory, audience = Memory.read(payload), row.body["audience"]
-    shown = board(db, int(row.body["plan"]), memory, row.chat_id, audience, now=now)
-    if shown is None or found:
+    memory = Memory.read(found.payload if found else row.body)
+    if found is None or found.message_id is None:
+        memory = _joined(db, row, memory, now)
+    shown = board(db, int(row.body["plan"]), memory, row.chat_id, row.body["audience"], now=now)
+    if shown is None or (found and found.message_id):
         return shown
     kept = replace(shown, items=tuple(each for each in shown.items if each.is_open and each.occurrence.is_followed))
-    listed = tuple(each.id for each in kept.items)
-    return kept.remembering(occurrences=listed, planned=_planned(kept), offer=_offer_id(row, kept))
+    return kept.remembering(
+        occurrences=tuple(each.id for each in kept.items), planned=_planned(kept), offers=tuple(_offers(row, kept))
+    )
+
+
+def _joined(db: Connection, row: OutboxRow, memory: Memory, now: datetime) -> Memory:
+    """Take in what other messages were about to ask in this chat, as many KPIs as one holds: they are dropped."""
+    listed, whys = dict.fromkeys(memory.occurrences), dict(memory.whys)
+    joined = list[int]()
+    for other in askings.others_waiting(db, row, now):
+        whole = Memory.read(other.body)
+        if len(listed.keys() | set(whole.occurrences)) > MOST:
+            break
+        whys |= {str(each): whole.why_of(each) for each in whole.occurrences if each not in listed}
+        listed |= dict.fromkeys(whole.occurrences)
+        joined.append(other.id)
+    if joined:
+        askings.join(db, row.id, str(row.body["prompt"]), joined, now)
+    return replace(memory, occurrences=tuple(listed), whys=whys)
 
 
 def _planned(shown: Board) -> str | None:
     """When a late message should have left; what is asked again or passed on is not late."""
-    planned = [each.occurrence.due_at for each in shown.items]
-    is_late = shown.memory.why is Why.DUE and planned and shown.now - min(planned) >= LATE_AFTER
+    planned = [each.occurrence.due_at for each in shown.items if each.why is Why.DUE]
+    is_late = planned and shown.now - min(planned) >= LATE_AFTER
     return min(planned).isoformat() if is_late else None
 
 
-def _offer_id(row: OutboxRow, shown: Board) -> str | None:
-    """The id of the last button: the lead may change the owner, or invite one who is not linked yet."""
-    is_lead_asked = shown.memory.why in {Why.TOLD, Why.HANDED} or _stands_in(shown)
-    return blake2s(f"{row.body['prompt']}:offer".encode(), digest_size=7).hexdigest() if is_lead_asked else None
+def _offers(row: OutboxRow, shown: Board) -> Iterator[Offer]:
+    """The last buttons: a lead may change the owner of what they are told of, or invite one who is not linked yet."""
+    for plan_id in dict.fromkeys(each.plan.id for each in shown.items):
+        own = [each for each in shown.items if each.plan.id == plan_id]
+        invited = {each.kpi.owner: each.id for each in reversed(own) if each.why not in TO_LEADS and _stands_in(each)}
+        if listed := [each.id for each in own if each.why in TO_LEADS] + list(invited.values()):
+            key = f"{row.body['prompt']}:offer:{plan_id}"
+            yield Offer(blake2s(key.encode(), digest_size=7).hexdigest(), tuple(listed))
 
 
-def _stands_in(shown: Board) -> bool:
-    return shown.is_with_lead and any(
-        each.occurrence.owner_key and not each.occurrence.with_lead for each in shown.items
-    )
+def _stands_in(item: Item) -> bool:
+    """Whether a lead is asked in the place of an owner."""
+    return item.is_with_lead and bool(item.occurrence.owner_key) and not item.occurrence.with_lead
 
 
-def _offer(db: Connection, prompt: PromptRow, shown: Board) -> None:
-    if shown.memory.offer is None:
-        return
-    owner = next((each.kpi.owner for each in shown.items if each.kpi.owner), "")
-    act = "do:modifier" if shown.memory.why in {Why.TOLD, Why.HANDED} else f"invite:contributor:{owner}"
-    prompts.insert(
-        db, replace(prompt, id=shown.memory.offer, kind="offer", acts=(act,), labels=(), payload={}, message_id=None)
-    )
+def _insert_offers(db: Connection, prompt: PromptRow, shown: Board) -> None:
+    for each in shown.memory.offers:
+        items = [item for occurrence in each.occurrences if (item := shown.item(occurrence))]
+        if items and prompts.get(db, each.prompt) is None:
+            acts = tuple(
+                f"edit:{Path.parse(item.kpi.row) / 'owner'}"
+                if item.why in TO_LEADS
+                else f"invite:contributor:{item.kpi.owner}"
+                for item in items
+            )
+            row = replace(prompt, id=each.prompt, plan_id=items[0].plan.id, kind="offer", acts=acts)
+            prompts.insert(db, replace(row, labels=(), payload={}, message_id=None))
 
 
 def _prompt(row: OutboxRow, shown: Board, now: datetime) -> PromptRow:
@@ -100,16 +128,16 @@ def _prompt(row: OutboxRow, shown: Board, now: datetime) -> PromptRow:
     )
 
 
-def _defer(db: Connection, open_: Iterable[Item], why: Why, later: datetime) -> None:
+def _defer(db: Connection, open_: Iterable[Item], later: datetime) -> None:
     """Ask again when the quiet hours are over."""
     occurrences.move(
         db,
         (
             Move(
                 each.id,
-                _STEP_BEFORE[why],
+                _STEP_BEFORE[each.why],
                 min(later, end_of(each.occurrence.cadence, each.occurrence.due_at)),
-                later if why is Why.SNOOZED else None,
+                later if each.why is Why.SNOOZED else None,
             )
             for each in open_
         ),

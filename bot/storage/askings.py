@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Executable, exists, insert, select, update
 
 from bot.storage import outbox as messages
 from bot.storage.occurrences import OccurrenceState
+from bot.storage.outbox import OutboxRow
 from bot.storage.tables import asking, occurrence, outbox, prompt, rule
 from bot.storage.upserts import insert_into
 
@@ -89,12 +90,43 @@ def delivered(db: Connection, occurrence_ids: Iterable[int]) -> Counter[tuple[in
     return Counter((occurrence_id, chat_id) for occurrence_id, chat_id in db.execute(query))
 
 
+def others_waiting(db: Connection, row: OutboxRow, now: datetime) -> list[OutboxRow]:
+    """Return the other messages that are about to ask something in the chat of `row`."""
+    is_here = outbox.c.chat_id == row.chat_id, outbox.c.thread_id == row.thread_id, outbox.c.id != row.id
+    waits = outbox.c.state == "pending", outbox.c.not_before <= now
+    found = db.execute(select(*messages.COLUMNS).where(*is_here, *waits).order_by(outbox.c.id))
+    rows = [messages.to_row(each) for each in found]
+    of_plan = row.body["plan"] if row.body["audience"] is None else None  # a group may serve several plans
+    return [each for each in rows if each.body["do"] == row.body["do"] and of_plan in {None, each.body["plan"]}]
+
+
+def join(db: Connection, outbox_id: int, prompt_id: str, others: Sequence[int], now: datetime) -> None:
+    """Have one message ask for what the others were about to: these are dropped."""
+    known = select(asking.c.occurrence_id).where(asking.c.outbox_id == outbox_id)
+    wanted = asking.c.outbox_id.in_(others), asking.c.occurrence_id.not_in(known)
+    links = [
+        {"occurrence_id": each, "outbox_id": outbox_id, "prompt_id": prompt_id}
+        for each in db.scalars(select(asking.c.occurrence_id).where(*wanted).distinct())
+    ]
+    if links:
+        db.execute(insert(asking), links)
+    messages.cancel(db, now=now, ids=others, reason="joined")
+
+
 def set_face(
-    db: Connection, prompt_id: str, *, payload: Mapping[str, object], labels: Sequence[str], closed_at: datetime | None
+    db: Connection,
+    prompt_id: str,
+    *,
+    payload: Mapping[str, object],
+    labels: Sequence[str],
+    closed_at: datetime | None,
+    acts: Sequence[str] | None = None,
 ) -> None:
     """Keep what a nudge now shows; it is live as long as something is left to answer."""
     state = "live" if closed_at is None else "closed"
-    new = {"payload": dict(payload), "labels": list(labels), "state": state, "closed_at": closed_at}
+    new: dict[str, object] = {"payload": dict(payload), "labels": list(labels), "state": state, "closed_at": closed_at}
+    if acts is not None:
+        new["acts"] = list(acts)
     db.execute(update(prompt).where(prompt.c.id == prompt_id).values(new))
 
 

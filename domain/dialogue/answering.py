@@ -10,7 +10,7 @@ from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Note, Say
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Question, Reference
+from domain.dialogue.questions import Choice, Question, Reference
 from domain.dialogue.survey import Place, survey
 from domain.dialogue.talk import Prompt, PromptKind, briefly, fills_of, listed
 from domain.dialogue.values import Rejected, Value, Verdict
@@ -46,7 +46,8 @@ def take(
     if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
         return refuse(outcome, moment, verdict, place.path)
     if same(place.answer, value, status):
-        return advance(filled(outcome, moment, place.path, prompt), moment, place.path, prompt)
+        outcome = filled(outcome, moment, place.path, prompt)
+        return advance(outcome, moment, place.path, prompt, focus=_follow_up(outcome, moment, place.path))
     if place.answer and place.answer.status is not AnswerStatus.STALE:
         if place.answer.revision != prompt.base:
             return _contest(outcome, moment, place, prompt=prompt, value=value, status=status)
@@ -92,9 +93,16 @@ def record(
     dossier = write(before, moment, path, value, status, author=outcome.talk.person)
     outcome = filled(outcome.with_dossier(dossier), moment, path, prompt)
     if path not in (changed := _changed(before, outcome.dossier)) or not _is_confirmed(before, moment, path):
-        return advance(outcome, moment, path, prompt)
+        return advance(outcome, moment, path, prompt, focus=_follow_up(outcome, moment, path))
     outcome, notes = _retold(outcome, moment, path, before.answers[path].value)
-    return advance(outcome, moment, path, prompt, *notes, focus=_reason(outcome.dossier, moment, changed))
+    return advance(
+        outcome,
+        moment,
+        path,
+        prompt,
+        *notes,
+        focus=_reason(outcome.dossier, moment, changed) or _follow_up(outcome, moment, path),
+    )
 
 
 def advance(
@@ -104,6 +112,18 @@ def advance(
     outcome = disarm(outcome, _chosen(prompt, outcome.dossier.answers.get(path)))
     trail = (*(step for step in outcome.talk.trail if step != path), path)
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, trail=trail, tries=0)), moment, *notes)
+
+
+def _follow_up(outcome: Outcome, moment: Moment, path: Path) -> Path | None:
+    """The question that an option chosen in an edit leads to, answered before or not: whoever edits means to go there.
+
+    Otherwise "somebody else" would keep the name that it had.
+    """
+    if outcome.talk.focus != path or type(moment.script.question(path.id)) is not Choice:
+        return None
+    seen = survey(moment.script, outcome.dossier)
+    led_to = (Path(each.id, path.rows) for each in moment.script.questions() if each.needs == (path.id,))
+    return next((other for other in led_to if (place := seen.at(other)) and not place.item.quiet), None)
 
 
 def _changed(before: Dossier, after: Dossier) -> tuple[Path, ...]:

@@ -134,10 +134,12 @@ def test_no_change_leaves_a_hole(language: str) -> None:
 
 
 def test_both_bounds_of_a_kpi_to_keep_are_told_in_one_line() -> None:
-    kept = {"objectives/kpis/direction": "keep", "objectives/kpis/target": 40, "objectives/kpis/ceiling": 55}
-    told = _told(
-        _changed({**kept, "objectives/kpis/target": 45, "objectives/kpis/ceiling": 60}), before=_changed(kept)
-    )
+    kept: dict[str, Value] = {
+        "objectives/kpis/direction": "keep",
+        "objectives/kpis/target": 40,
+        "objectives/kpis/ceiling": 55,
+    }
+    told = _told(_changed({**kept, "objectives/kpis/target": 45, "objectives/kpis/ceiling": 60}), before=_changed(kept))
     assert told.count("🎯") == 1
     assert "à garder entre 40 et 55 → à garder entre 45 et 60" in told
 
