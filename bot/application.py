@@ -138,6 +138,7 @@ class Jalon:
                 for name in works.keys() & RECEIVING:
                     parts.create_task(self._kept_going(name, works[name]))
                 await self._rehearse()
+                await self._schedule.run_now("planner")  # what came due while it was down leaves with what waited
                 self._schedule.start()
                 for name in works.keys() - RECEIVING:
                     parts.create_task(self._kept_going(name, works[name]))
@@ -185,17 +186,14 @@ class Jalon:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def tick(self) -> None:
-        """Plan the reminders that are due and follow the open ones up."""
-        for work in (self._plan, self._follow_up):
-            while await self.db.write(work) == BATCH:
-                self.sender.wake()
+        """Plan the reminders that are due and follow the open ones up: at once, so that nobody is written to twice."""
+        while await self.db.write(self._plan) == BATCH:
+            self.sender.wake()
         self.sender.wake()
 
     def _plan(self, db: Connection) -> int:
-        return planner.plan_due(db, self.clock.now(), limit=BATCH)
-
-    def _follow_up(self, db: Connection) -> int:
-        return planner.follow_up(db, self.clock.now(), limit=BATCH)
+        now = self.clock.now()
+        return max(planner.plan_due(db, now, limit=BATCH), planner.follow_up(db, now, limit=BATCH))
 
     def _bulkhead(self, part: str) -> Bulkhead:
         return Bulkhead(part, self.health, self.metrics)

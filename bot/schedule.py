@@ -44,6 +44,10 @@ class Schedule:
             self._scheduler.add_job(self._run, "interval", args=[tick], seconds=tick.seconds, id=tick.name)
         self._scheduler.start()
 
+    async def run_now(self, name: str) -> None:
+        """Run one of the ticks, and wait for it."""
+        await self._run(next(tick for tick in self._ticks if tick.name == name))
+
     def close(self) -> None:
         self._is_closed = True
         if self._scheduler.running:

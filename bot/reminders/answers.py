@@ -16,7 +16,7 @@ from bot.reminders.nudge import KIND
 from bot.reminders.phrases import moment
 from bot.reminders.recording import record, redraw_others
 from bot.reminders.reply import Reply
-from bot.reminders.timing import after_grace, allowed, end_of, next_monday, on_working_day
+from bot.reminders.timing import after_asking, allowed, end_of, next_monday, on_working_day
 from bot.reminders.values import act_of
 from bot.storage import askings, memberships, occurrences, prompts, rules
 from bot.storage.memberships import Role
@@ -186,7 +186,8 @@ def _hand_over(at: _Sitting, shown: Board, item: Item) -> Reply:
     if asked_at > now:
         occurrences.move(at.db, (Move(item.id, -1, min(asked_at, end)),))
     else:
-        occurrences.move(at.db, (Move(item.id, 0, min(after_grace(now, each.cadence), end)),))
+        then = after_asking(now, each.due_at, each.cadence)
+        occurrences.move(at.db, (Move(item.id, then.step, then.at),))
         asked = Asked(item.id, each.plan_id, each.owner_key, True, now, end, Why.HANDED)
         ask(at.db, Directory.of(at.db, (each.plan_id,)), (asked,), now)
     toast = at.book.label(at.person.language, "reminders:toast_handed")

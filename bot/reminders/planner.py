@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import Asked, Why, ask
 from bot.reminders.rules import next_unasked
-from bot.reminders.timing import after_grace, allowed, end_of, first_day, latest
+from bot.reminders.timing import Next, after_asking, after_asking_again, allowed, end_of, first_day, latest
 from bot.storage import askings, occurrences, present, rules
 from bot.storage.occurrences import LAST_STEP, LEAD_WAITS, Move, NewOccurrence, Occurrence, OccurrenceState
 from bot.storage.rules import DueRule, Rule
@@ -58,7 +58,7 @@ def plan_due(db: Connection, now: datetime, *, limit: int = 100) -> int:
 def follow_up(db: Connection, now: datetime, *, limit: int = 100) -> int:
     """Do what open occurrences have to do at `now`; return how many, at most `limit`.
 
-    Asked again when a snooze is over, and once after the grace; then the lead is told once; then it expires.
+    Asked again when a snooze is over, and once after the grace; then the lead is told once. It ends with its period.
     """
     ready = occurrences.claim(db, now, limit)
     live = [each for each in ready if each.is_followed]
@@ -103,14 +103,15 @@ def _new(each: _Planned, now: datetime) -> NewOccurrence:
     return NewOccurrence(rule.id, due.period, due.at, *_fate(each, now))
 
 
-def _fate(each: _Planned, now: datetime) -> tuple[OccurrenceState, datetime | None]:
+def _fate(each: _Planned, now: datetime) -> tuple[OccurrenceState, datetime | None, int]:
     rule, due = each.rule, each.now
     start = first_day(rule.cadence.frequency, due.at.astimezone(ZoneInfo(rule.cadence.zone)).date())
     if each.due.last_on is not None and each.due.last_on >= start:
-        return OccurrenceState.SKIPPED, None
-    if (end := end_of(rule.cadence, due.at)) <= now:
-        return OccurrenceState.EXPIRED, None
-    return OccurrenceState.OPEN, min(after_grace(now, rule.cadence), end)
+        return OccurrenceState.SKIPPED, None, 0
+    if end_of(rule.cadence, due.at) <= now:
+        return OccurrenceState.EXPIRED, None, 0
+    then = after_asking(now, due.at, rule.cadence)
+    return OccurrenceState.OPEN, then.at, then.step
 
 
 def _asked(each: _Planned, occurrence: int) -> Asked:
@@ -144,18 +145,27 @@ def _step(each: Occurrence, directory: Directory, now: datetime) -> tuple[Move, 
     end, quiet_until = end_of(each.cadence, each.due_at), allowed(now, each.cadence)
     if quiet_until > now:
         return Move(each.id, each.step, min(quiet_until, end), each.snoozed_until), None
-    grace = min(after_grace(now, each.cadence), end)
     if each.snoozed_until and each.step == LEAD_WAITS:
         return Move(each.id, LAST_STEP, end), _again(each, end, Why.TOLD)
+    if each.snoozed_until and each.step == LAST_STEP:
+        return Move(each.id, LAST_STEP, end), _again(each, end, Why.SNOOZED)
+    asked_again = after_asking_again(now, each.due_at, each.cadence)
+    if each.snoozed_until and each.step == 1:
+        return _then(each, asked_again), _again(each, end, Why.SNOOZED)
+    asked = after_asking(now, each.due_at, each.cadence)
     if each.snoozed_until:
-        return Move(each.id, each.step, grace), _again(each, end, Why.SNOOZED)
+        return _then(each, asked), _again(each, end, Why.SNOOZED)
     if each.step < 0:
-        return Move(each.id, 0, grace), _again(each, end, Why.HANDED if each.with_lead else Why.PASSED)
+        return _then(each, asked), _again(each, end, Why.HANDED if each.with_lead else Why.PASSED)
     if each.step == 0:
-        return Move(each.id, 1, grace), _again(each, end, Why.AGAIN)
+        return _then(each, asked_again), _again(each, end, Why.AGAIN)
     if each.step == 1 and not _is_with_leads(each, directory):
         return Move(each.id, LAST_STEP, end), _again(each, end, Why.TOLD)
     return Move(each.id, LAST_STEP, end), None
+
+
+def _then(each: Occurrence, then: Next) -> Move:
+    return Move(each.id, then.step, then.at)
 
 
 def _is_with_leads(each: Occurrence, directory: Directory) -> bool:

@@ -1,6 +1,7 @@
 """When people may be asked: working days of the territory, outside quiet hours, after a grace."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,7 +16,11 @@ HOUR = time(9, 30)
 GRACE_DAYS = 3
 """Working days left to answer before someone is asked again, and again before the lead is told."""
 WEEKLY_GRACE_DAYS = 2
-"""The same for a value asked every week, so that all of it happens within the week."""
+"""The same for a value asked every week; fewer in a week of few working days."""
+AFTERNOON, LEAST_WAIT = time(16), timedelta(hours=4)
+"""When a lead is told on the day itself, and how long after the asking at least."""
+FARTHEST = 30
+"""Days ahead in which working days are looked for: the longest run of days off is far shorter."""
 LATE_AFTER = timedelta(minutes=30)
 """A message that leaves later than this says when it was planned."""
 
@@ -46,9 +51,55 @@ def allowed(instant: datetime, cadence: Cadence) -> datetime:
     return at if at == worked else allowed(at, cadence)
 
 
-def after_grace(instant: datetime, cadence: Cadence) -> datetime:
-    """Return the instant when whoever was asked at `instant` has had time enough."""
-    return on_working_day(instant, grace(cadence), cadence)
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What comes after an asking: asked again (step 0), the lead told (1) or nothing more (2), and when."""
+
+    step: int
+    at: datetime
+
+
+@lru_cache(maxsize=1024)
+def after_asking(instant: datetime, due_at: datetime, cadence: Cadence) -> Next:
+    """Return what follows an asking at `instant`: all of it happens within the period of `due_at`.
+
+    Where too few working days are left for both, a weekly value goes to the lead at once: on the last of them, else the
+    same afternoon; a longer period just ends.
+    """
+    left = _days_left(instant, due_at, cadence)
+    if len(left) > 1:
+        return Next(0, _on(left[min(grace(cadence), len(left) - 1) - 1], cadence))
+    return _to_lead(instant, due_at, cadence) if cadence.frequency is Frequency.WEEKLY else _over(due_at, cadence)
+
+
+def after_asking_again(instant: datetime, due_at: datetime, cadence: Cadence) -> Next:
+    """Return what follows a second asking: the lead is told, within the period."""
+    return _to_lead(instant, due_at, cadence)
+
+
+def _to_lead(instant: datetime, due_at: datetime, cadence: Cadence) -> Next:
+    if left := _days_left(instant, due_at, cadence):
+        return Next(1, _on(left[min(grace(cadence), len(left)) - 1], cadence))
+    local = instant.astimezone(ZoneInfo(cadence.zone))
+    afternoon = max(datetime.combine(local.date(), AFTERNOON, local.tzinfo), local + LEAST_WAIT)
+    is_free = allowed(afternoon.astimezone(UTC), cadence) == afternoon and afternoon < end_of(cadence, due_at)
+    return Next(1, afternoon.astimezone(UTC)) if is_free else _over(due_at, cadence)
+
+
+def _over(due_at: datetime, cadence: Cadence) -> Next:
+    return Next(2, end_of(cadence, due_at))
+
+
+def _days_left(instant: datetime, due_at: datetime, cadence: Cadence) -> tuple[date, ...]:
+    """The working days after that of `instant`, to the end of the period."""
+    zone = ZoneInfo(cadence.zone)
+    day, last = instant.astimezone(zone).date(), last_day(cadence.frequency, due_at.astimezone(zone).date())
+    days = (day + _DAY * count for count in range(1, min((last - day).days, FARTHEST) + 1))
+    return tuple(each for each in days if calendar(cadence.region).is_working(each))
+
+
+def _on(day: date, cadence: Cadence) -> datetime:
+    return allowed(datetime.combine(day, cadence.hour, ZoneInfo(cadence.zone)).astimezone(UTC), cadence)
 
 
 def grace(cadence: Cadence) -> int:
@@ -74,10 +125,10 @@ def next_monday(instant: datetime, cadence: Cadence) -> datetime:
 
 @lru_cache(maxsize=1024)
 def end_of(cadence: Cadence, due_at: datetime) -> datetime:
-    """Return when a value asked at `due_at` is not awaited any more: the end of its period, and the grace."""
+    """Return when a value asked at `due_at` is not asked for any more: at the end of its period."""
     zone = ZoneInfo(cadence.zone)
     last = last_day(cadence.frequency, due_at.astimezone(zone).date())
-    return datetime.combine(_later(last, grace(cadence), cadence) + _DAY, time(), zone).astimezone(UTC)
+    return datetime.combine(last + _DAY, time(), zone).astimezone(UTC)
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Row, Select, bindparam, select, update
 
 from bot.storage import audits
-from bot.storage.rules import RuleState, cadence_from_json, free_plans
+from bot.storage.rules import RuleState, cadence_from_json, free_plans, with_neighbours
 from bot.storage.tables import occurrence, plan, rule
 from bot.storage.upserts import insert_into
 from domain.cadence import Cadence
@@ -68,6 +68,7 @@ class NewOccurrence:
     due_at: datetime
     state: OccurrenceState
     next_action_at: datetime | None
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def add(db: Connection, new: Sequence[NewOccurrence]) -> dict[int, int]:
             "period": each.period,
             "due_at": each.due_at,
             "state": each.state.value,
-            "step": 0,
+            "step": each.step,
             "next_action_at": each.next_action_at,
             "with_lead": False,
         }
@@ -134,7 +135,7 @@ def claim(db: Connection, now: datetime, limit: int) -> tuple[Occurrence, ...]:
         .order_by(occurrence.c.next_action_at)
         .limit(limit)
     )
-    plans = free_plans(db, db.scalars(late))
+    plans = free_plans(db, with_neighbours(db, db.scalars(late)))
     return _all(db, _FULL.where(rule.c.plan_id.in_(plans), ready)) if plans else ()
 
 

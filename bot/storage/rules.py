@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from bot.storage.tables import plan, reading, rule
+from bot.storage.tables import membership, plan, reading, rule
 from domain.cadence import Cadence
 from domain.plain import folded
 from domain.plan import Frequency
@@ -59,6 +59,16 @@ def lock_plan(db: Connection, plan_id: int) -> None:
     db.execute(select(plan.c.id).where(plan.c.id == plan_id).with_for_update(key_share=True))
 
 
+def with_neighbours(db: Connection, plan_ids: Iterable[int]) -> frozenset[int]:
+    """Return these plans and those that share somebody with one: they are asked in one message, so planned together."""
+    wanted = set(plan_ids)
+    if not wanted:
+        return frozenset()
+    other = membership.alias()
+    shared = select(other.c.plan_id).join(membership, membership.c.person_id == other.c.person_id)
+    return frozenset(wanted | set(db.scalars(shared.where(membership.c.plan_id.in_(wanted)).distinct())))
+
+
 def free_plans(db: Connection, plan_ids: Iterable[int]) -> list[int]:
     """Lock those of these plans that no other planner has in hand, until the transaction ends, and return them."""
     wanted = set(plan_ids)
@@ -100,7 +110,7 @@ def claim(db: Connection, now: datetime, limit: int) -> tuple[DueRule, ...]:
     Their plans are locked against other planners, which pass them by, until the transaction ends.
     """
     late = select(rule.c.plan_id).where(rule.c.next_at <= now).order_by(rule.c.next_at).limit(limit)
-    plans = free_plans(db, db.scalars(late))
+    plans = free_plans(db, with_neighbours(db, db.scalars(late)))
     if not plans:
         return ()
     rows = db.execute(_DUE, {"plans": plans, "now": now})
