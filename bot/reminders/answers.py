@@ -235,8 +235,14 @@ def _doubted(at: _Sitting, shown: Board, item: Item, value: float, message_id: i
     reply = _shown(at, doubted, awaits_words=True)
     card = Card(at.book, doubted)
     before = card.amount(item, item.before) if item.before is not None else ""
-    facts = {"typed": card.amount(item, value), "before": before}
+    facts = {"typed": card.amount(item, value), "before": before, **_named(shown, item)}
     return _with(reply, SendText(at.book.text(shown.language, "reminders:doubt", **facts), reply_to=message_id))
+
+
+def _named(shown: Board, item: Item) -> dict[str, str]:
+    """What a value is said to be of: its KPI, and its plan where several ask in one message."""
+    is_shared = len({each.plan.id for each in shown.items}) > 1
+    return {"label": item.kpi.label, "plan": item.plan_name if is_shared else ""}
 
 
 def _refused(shown: Board, item: Item, refused: Rejected, message_id: int, book: Wordbook) -> Reply:
@@ -307,7 +313,8 @@ def _recorded(
     if answering is None or given is None:
         return reply
     following = after.current.kpi.label if after.current else ""
-    text = at.book.text(shown.language, "reminders:noted", trend=Card(at.book, after).trend(given), following=following)
+    facts = {"trend": Card(at.book, after).trend(given), "following": following, **_named(after, given)}
+    text = at.book.text(shown.language, "reminders:noted", **facts)
     return _with(reply, SendText(text, reply_to=answering))
 
 

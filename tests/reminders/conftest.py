@@ -110,19 +110,21 @@ class Office:
 
     def send(self) -> list[Message]:
         """Compose and deliver what waits."""
-        rows = self.db.run(self._pending)
-        return [message for row in rows if (message := self._deliver(row)) is not None]
+        left: list[Message] = []
+        while rows := self.db.run(self._pending):  # one may take others in
+            if message := self._deliver(rows[0]):
+                left.append(message)
+        return left
 
     def _pending(self, db: Any) -> list[OutboxRow]:  # noqa: ANN401 - a Connection
         found = tables.outbox
-        ready = found.c.state == "pending", found.c.not_before <= self.now
+        is_nudge = found.c.body["do"].as_string() == "nudge"
+        ready = found.c.state == "pending", found.c.not_before <= self.now, is_nudge
         query = select(*outbox.COLUMNS).where(*ready).order_by(found.c.priority, found.c.id)
         return [outbox.to_row(row) for row in db.execute(query)]
 
     def _deliver(self, row: OutboxRow) -> Message | None:
         def work(db: Any) -> Message | None:  # noqa: ANN401 - a Connection
-            if row.body["do"] != "nudge":
-                return None
             message = nudge.compose(db, row, book=BOOK, clock=self.clock)
             state = "delivered" if message else "cancelled"
             outbox.finish(db, tables.outbox.c.id == row.id, state, "test", self.now)
