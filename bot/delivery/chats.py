@@ -1,15 +1,15 @@
 """Chats that close and open again, with what waits for them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.storage import audits, lanes, outbox, sending
 from bot.storage.outbox import OutboxRow
 
+NOTICE = 2
+"""The priority from which a message is only worth reading at once."""
 GUARD_WINDOW = timedelta(minutes=5)
 GUARD_LEAST = 5
 GUARD_SHARE = 0.2
@@ -57,19 +57,14 @@ def _reopen_recent(db: Connection, now: datetime) -> None:
     audits.write(db, "mass_refusal", ["bot"], now)
 
 
-def resume_chat(
-    db: Connection, chat_id: int, now: datetime, *, digest: Mapping[str, Any] | None = None
-) -> tuple[OutboxRow, ...]:
-    """Open a chat again and return what was kept for it, which is sent now.
+def resume_chat(db: Connection, chat_id: int, now: datetime) -> tuple[OutboxRow, ...]:
+    """Open a chat again and return what was kept for it, which is sent now; notices of then are dropped.
 
-    When several reminders were kept and `digest` (an outbox body) is given, it is sent in their stead.
+    Reminders become one as the first of them is made.
     """
     lanes.reopen(db, [chat_id], now)
     sending.expire(db, now)
     kept = outbox.held(db, chat_id)
-    reminders = [row for row in kept if row.priority > 0]
-    if digest is not None and len(reminders) > 1:
-        outbox.cancel(db, now=now, ids=[row.id for row in reminders], reason="in_digest")
-        outbox.post(db, chat_id=chat_id, thread_id=0, body=digest, priority=2, now=now)
+    outbox.cancel(db, now=now, ids=[row.id for row in kept if row.priority >= NOTICE], reason="outdated")
     sending.unhold(db, [chat_id])
-    return kept
+    return tuple(row for row in kept if row.priority < NOTICE)

@@ -30,6 +30,10 @@ from domain.tasks import Task, TaskKind, tasks
 KIND = "task"
 HOUR = time(9)
 PRIORITY = 1
+APART = timedelta(hours=1)
+"""What is left between a task and a request for values."""
+MOST = 10
+"""Tasks in one message."""
 LASTS = timedelta(days=14)
 """A message that could not leave by then is of no use any more."""
 
@@ -44,11 +48,40 @@ def keep_dates(db: Connection, row: PlanRow, plan: Plan, now: datetime) -> None:
 
 
 def compose(db: Connection, row: OutboxRow, *, book: Wordbook, clock: Clock) -> SendText | None:
-    """Say what is due, as it stands now; None when it was done, put off or given up, or when reminders are off.
+    """Say what is due, as it stands now, with all else that is due in this chat; None when nothing is.
+
+    It leaves an hour later where a request for values leaves now: nobody gets two messages at once.
+    """
+    now = clock.now()
+    if outbox.is_near(db, row.chat_id, "nudge", now, APART):
+        _wait(db, row, now + APART)
+        return None
+    others = outbox.alike(db, row, now)[: MOST - 1]
+    told = [each for each in (_one(db, due, book, now) for due in (row, *others)) if each]
+    outbox.cancel(db, now=now, ids=[each.id for each in others], reason="joined")
+    if not told:
+        return None
+    return SendText("\n\n".join(each.text for each in told), tuple(line for each in told for line in each.keyboard))
+
+
+def _wait(db: Connection, row: OutboxRow, until: datetime) -> None:
+    outbox.post(
+        db,
+        chat_id=row.chat_id,
+        thread_id=row.thread_id,
+        body=row.body,
+        priority=PRIORITY,
+        now=until,
+        expires_at=row.expires_at,
+        dedup_key=f"{row.dedup_key}:{until:%Y%m%d%H%M}",
+    )
+
+
+def _one(db: Connection, row: OutboxRow, book: Wordbook, now: datetime) -> SendText | None:
+    """Tell one task; None when it was done, put off or given up, or when reminders are off.
 
     Who was named and has joined since is told at the same time. In quiet hours and on holidays it waits.
     """
-    now = clock.now()
     found = plans.get(db, int(row.body["plan"]))
     reader = next((each for each in _members(db, found.id) if each.person_id == row.chat_id), None) if found else None
     if found is None or reader is None or _is_silent(db, found):

@@ -91,13 +91,9 @@ def delivered(db: Connection, occurrence_ids: Iterable[int]) -> Counter[tuple[in
 
 
 def others_waiting(db: Connection, row: OutboxRow, now: datetime) -> list[OutboxRow]:
-    """Return the other messages that are about to ask something in the chat of `row`."""
-    is_here = outbox.c.chat_id == row.chat_id, outbox.c.thread_id == row.thread_id, outbox.c.id != row.id
-    waits = outbox.c.state == "pending", outbox.c.not_before <= now
-    found = db.execute(select(*messages.COLUMNS).where(*is_here, *waits).order_by(outbox.c.id))
-    rows = [messages.to_row(each) for each in found]
+    """Return the other messages that are about to ask something in the chat of `row`; in a group, for its plan."""
     of_plan = row.body["plan"] if row.body["audience"] is None else None  # a group may serve several plans
-    return [each for each in rows if each.body["do"] == row.body["do"] and of_plan in {None, each.body["plan"]}]
+    return [each for each in messages.alike(db, row, now) if of_plan in {None, each.body["plan"]}]
 
 
 def join(db: Connection, outbox_id: int, prompt_id: str, others: Sequence[int], now: datetime) -> None:

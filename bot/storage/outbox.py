@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -139,6 +139,25 @@ def replay(db: Connection, ids: Iterable[int], now: datetime) -> int:
         "created_at": now,
     }
     return db.execute(update(outbox).where(chosen).values(fresh)).rowcount
+
+
+# What else is told in the same chat -----------------------------------------------------------------------------------
+
+
+def alike(db: Connection, row: OutboxRow, now: datetime) -> list[OutboxRow]:
+    """Return the other messages of the same kind that should leave for the chat of `row` by now."""
+    is_here = outbox.c.chat_id == row.chat_id, outbox.c.thread_id == row.thread_id, outbox.c.id != row.id
+    waits = outbox.c.state == "pending", outbox.c.not_before <= now
+    found = db.execute(select(*COLUMNS).where(*is_here, *waits).order_by(outbox.c.id))
+    return [other for each in found if (other := to_row(each)).body["do"] == row.body["do"]]
+
+
+def is_near(db: Connection, chat_id: int, kind: str, now: datetime, within: timedelta) -> bool:
+    """Whether a message of a kind (how its key begins) is about to leave for a chat, or left within some time."""
+    here = outbox.c.chat_id == chat_id, outbox.c.dedup_key.startswith(f"{kind}:")
+    waits = and_(outbox.c.state == "pending", outbox.c.not_before <= now)
+    left = and_(outbox.c.state == "delivered", outbox.c.settled_at > now - within)
+    return bool(db.scalar(select(exists().where(*here, or_(waits, left)))))
 
 
 # Chats closed and opened again ----------------------------------------------------------------------------------------

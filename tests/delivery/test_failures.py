@@ -140,20 +140,19 @@ async def test_a_person_who_blocks_us_keeps_what_waits_and_the_lead_is_told_once
     assert [entry["params"]["text"] for entry in delivery.accepted()] == ["0", "1", "2", "3"]
 
 
-async def test_the_reminders_kept_for_a_closed_chat_become_one_digest(
+async def test_the_notices_kept_for_a_closed_chat_are_dropped_on_return(
     delivery: Delivery, lead: Person, running: Running
 ) -> None:
     await lead.block()
-    ids = [await delivery.post(lead.id, str(n), priority=1) for n in range(3)]
-    digest = {"do": "message", "message": {"kind": "text", "text": "Trois rappels", "keyboard": []}}
+    ids = [await delivery.post(lead.id, str(n), priority=priority) for n, priority in enumerate((2, 2, 1))]
     async with running(delivery.sender()):
         for row_id in ids:
             await delivery.until_state(row_id, "held")
         await lead.unblock()
-        await delivery.db.write(lambda db: resume_chat(db, lead.id, delivery.clock.now(), digest=digest))
+        await delivery.db.write(lambda db: resume_chat(db, lead.id, delivery.clock.now()))
         await delivery.until(lambda: _has_accepted(delivery, 1))
-    assert [entry["params"]["text"] for entry in delivery.accepted()] == ["Trois rappels"]
-    assert (await delivery.states())[:3] == ["cancelled"] * 3
+    assert [entry["params"]["text"] for entry in delivery.accepted()] == ["2"]
+    assert (await delivery.states())[:2] == ["cancelled"] * 2
 
 
 async def _has_accepted(delivery: Delivery, count: int) -> bool:

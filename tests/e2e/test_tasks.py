@@ -86,7 +86,19 @@ async def test_what_was_put_off_is_told_on_the_new_day_only(cabin: "House") -> N
     await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": DAY})
     await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": "2026-12-02"})
     assert not await _until(cabin, lead, NINE + timedelta(hours=5))
-    assert len(await _until(cabin, lead, NINE + timedelta(days=2))) == 1
+    on_the_day = await _until(cabin, lead, NINE + timedelta(days=2))
+    assert len(on_the_day + await _until(cabin, lead, NINE + timedelta(days=2, hours=2))) == 1
+
+
+async def test_several_tasks_of_a_day_are_one_message(cabin: "House") -> None:
+    lead = await cabin.lead()
+    answers = (await cabin.dossier()).answers.items()
+    unknown = next(p for p, a in answers if p.id == "objectives/kpis/baseline" and a.status is AnswerStatus.UNKNOWN)
+    measure_by = str(Path("objectives/kpis/measure_by", unknown.rows))
+    await _promised(cabin, lead, {f"{FIGURE}_who": "Moi", f"{FIGURE}_when": DAY, measure_by: DAY})
+    (told,) = await _until(cabin, lead, NINE)
+    assert "🔎" in told
+    assert "📏" in told
 
 
 async def test_a_task_of_a_saturday_waits_for_monday(cabin: "House") -> None:
