@@ -67,7 +67,7 @@ class _Rule:
     as_of: date | None = None
 
 
-_PLANNING = "code de l’urbanisme, art. L. 423-3, applicable depuis le 1er janvier 2022"
+_PLANNING = "code de l’urbanisme, art. L. 423-3"
 _PUBLICATION = "ordonnance n° 2021-1310 du 7 octobre 2021"
 
 _RULES = (

@@ -138,7 +138,7 @@ def _edit(desk: Desk, here: Seat, argument: str) -> str | None:
     if not acts:
         desk.say(here.spot, desk.text(here.spot, "commands:nothing_to_edit"))
         return None
-    menu = Prompt(desk.new_id(), PromptKind.MENU, None, 0, acts, desk.now)
+    menu = Prompt(desk.new_id(), PromptKind.MENU, None, 0, (*acts, "resume"), desk.now)
     return opened.show(here.spot, here.talk.id, (Ask(menu),))
 
 

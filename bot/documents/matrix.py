@@ -85,7 +85,9 @@ def text_equivalent(request: MatrixRequest, ranked: Ranking, w: Words) -> tuple[
     """Return the caption and what did not fit in it."""
     heading = w("matrix.caption", title=clip(title(request.plan, w), 120))
     version = version_line(request.version, Unvoted.of(request.plan, request.voted), w)
-    whole = "\n".join([*filter(None, (heading, version)), *in_words(ranked, w).split("\n")])
+    whole = "\n".join(
+        [*filter(None, (heading, version and f"{version[0].upper()}{version[1:]}.")), *in_words(ranked, w).split("\n")]
+    )
     return cut(printable(typography(whole, w.language)), CAPTION)
 
 

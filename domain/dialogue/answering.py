@@ -10,7 +10,7 @@ from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Note, Say
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
-from domain.dialogue.questions import Choice, Question, Reference
+from domain.dialogue.questions import Choice, Question, Reference, Text
 from domain.dialogue.survey import Place, survey
 from domain.dialogue.talk import Prompt, PromptKind, briefly, fills_of, listed
 from domain.dialogue.values import Rejected, Value, Verdict
@@ -47,7 +47,9 @@ def take(
         return refuse(outcome, moment, verdict, place.path)
     if same(place.answer, value, status):
         outcome = filled(outcome, moment, place.path, prompt)
-        return advance(outcome, moment, place.path, prompt, focus=_follow_up(outcome, moment, place.path))
+        return advance(
+            outcome, moment, place.path, prompt, focus=_follow_up(outcome, moment, place.path, is_again=True)
+        )
     if place.answer and place.answer.status is not AnswerStatus.STALE:
         if place.answer.revision != prompt.base:
             return _contest(outcome, moment, place, prompt=prompt, value=value, status=status)
@@ -92,17 +94,21 @@ def record(
     before = outcome.dossier
     dossier = write(before, moment, path, value, status, author=outcome.talk.person)
     outcome = filled(outcome.with_dossier(dossier), moment, path, prompt)
-    if path not in (changed := _changed(before, outcome.dossier)) or not _is_confirmed(before, moment, path):
-        return advance(outcome, moment, path, prompt, focus=_follow_up(outcome, moment, path))
-    outcome, notes = _retold(outcome, moment, path, before.answers[path].value)
+    outcome, notes, reason = along(outcome, moment, path, before)
     return advance(
-        outcome,
-        moment,
-        path,
-        prompt,
-        *notes,
-        focus=_reason(outcome.dossier, moment, changed) or _follow_up(outcome, moment, path),
+        outcome, moment, path, prompt, *notes, focus=reason or _follow_up(outcome, moment, path, is_again=False)
     )
+
+
+def along(
+    outcome: Outcome, moment: Moment, path: Path, before: Dossier
+) -> tuple[Outcome, tuple[Note, ...], Path | None]:
+    """Carry out what a change of something confirmed takes along: the words that said it, and the question of why."""
+    changed = _changed(before, outcome.dossier)
+    if path not in changed or not _is_confirmed(before, moment, path):
+        return outcome, (), None
+    outcome, notes = _retold(outcome, moment, path, before.answers[path].value)
+    return outcome, notes, _reason(outcome.dossier, moment, changed)
 
 
 def advance(
@@ -114,16 +120,17 @@ def advance(
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, trail=trail, tries=0)), moment, *notes)
 
 
-def _follow_up(outcome: Outcome, moment: Moment, path: Path) -> Path | None:
-    """The question that an option chosen in an edit leads to, answered before or not: whoever edits means to go there.
+def _follow_up(outcome: Outcome, moment: Moment, path: Path, *, is_again: bool) -> Path | None:
+    """The question that an option chosen in an edit leads to: its name, even if it had one; anything, if chosen again.
 
-    Otherwise "somebody else" would keep the name that it had.
+    Otherwise "somebody else" would keep the name that it had, and choosing what was chosen would do nothing.
     """
     if outcome.talk.focus != path or type(moment.script.question(path.id)) is not Choice:
         return None
     seen = survey(moment.script, outcome.dossier)
-    led_to = (Path(each.id, path.rows) for each in moment.script.questions() if each.needs == (path.id,))
-    return next((other for other in led_to if (place := seen.at(other)) and not place.item.quiet), None)
+    led_to = [each for each in moment.script.questions() if each.needs == (path.id,) and not each.quiet]
+    places = (Path(each.id, path.rows) for each in led_to if is_again or isinstance(each, Text))
+    return next((place for place in places if seen.at(place)), None)
 
 
 def _changed(before: Dossier, after: Dossier) -> tuple[Path, ...]:

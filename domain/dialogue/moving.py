@@ -39,16 +39,24 @@ def go(outcome: Outcome, moment: Moment, chapter: str) -> Outcome:
     if not is_begun(seen, moment.script):
         return ask_again(outcome, moment, Note("opening_first"))
     if seen.cursor_in(chapter) is None:
-        return open_scope(outcome, moment, None, chapter)
+        return open_scope(outcome, moment, None, chapter, ways_on=("resume",))
     return ask_next(outcome.with_talk(replace(outcome.talk, chapter=chapter, focus=None, tries=0)), moment)
 
 
-def open_scope(outcome: Outcome, moment: Moment, prompt: Prompt | None, scope: str, page: int = 0) -> Outcome:
+def open_scope(
+    outcome: Outcome,
+    moment: Moment,
+    prompt: Prompt | None,
+    scope: str,
+    page: int = 0,
+    *,
+    ways_on: tuple[str, ...] = (),
+) -> Outcome:
     """Show what stands inside a scope, to be edited or removed; in place of the menu that led to it, if any."""
     acts = list(scope_acts(scope, survey(moment.script, outcome.dossier), moment.script))
     if not acts:
         return outcome.also(Toast(Note("nothing_later" if scope == LATER else "row_gone")))
-    shown = [*paged(acts, page), *((f"remove:{scope}",) if "/" in scope else ())]
+    shown = [*paged(acts, page), *((f"remove:{scope}",) if "/" in scope else ()), *ways_on]
     return _menu(outcome, moment, prompt, shown, {"scope": scope, "page": page})
 
 
@@ -99,5 +107,5 @@ def back(outcome: Outcome, moment: Moment) -> Outcome:
 def cancel(outcome: Outcome, moment: Moment) -> Outcome:
     """Leave the detour; what was recorded stays as it is."""
     if outcome.talk.focus is None:
-        return outcome.also(Say(Note("nothing_to_cancel")))
+        return ask_again(outcome, moment, Note("nothing_to_cancel"))
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, tries=0)), moment, Note("cancelled"))

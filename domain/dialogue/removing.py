@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.dialogue.asking import acts_of, ask_next, base_of, target
+from domain.dialogue.asking import acts_of, ask_again, ask_next, base_of, target
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
 from domain.dialogue.events import Ask, Disarm, Note, Say, Toast
 from domain.dialogue.moment import Moment, Outcome
@@ -34,10 +34,10 @@ def decide(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcom
     outcome = outcome.also(Disarm(prompt.id, act))
     row = prompt.path
     if act == "cancel" or row is None:
-        return outcome.also(Toast(Note("cancelled")))
+        return settle(outcome.also(Toast(Note("cancelled"))), moment)
     repeat, name = _split(row)
     if name not in outcome.dossier.rows_of(repeat):
-        return outcome.also(Toast(Note("row_gone")))
+        return settle(outcome.also(Toast(Note("row_gone"))), moment)
     pointing = tuple(references(outcome.dossier, moment, row))
     if act == "detach":
         return take_out(outcome, moment, (row,), pointing)
@@ -64,20 +64,18 @@ def undo(outcome: Outcome, moment: Moment, prompt: Prompt, removal_id: str) -> O
     if removal is None and moment.now - prompt.asked_at <= UNDO_WINDOW:
         return outcome.also(Toast(Note("undone")))
     if removal is None or moment.now - removal.at > UNDO_WINDOW:
-        return outcome.also(Say(Note("undo_too_late")))
+        return settle(outcome.also(Say(Note("undo_too_late"))), moment)
     restored = _relinked(_restored(outcome.dossier, removal), moment)
     return settle(outcome.with_dossier(restored).also(Say(Note("undone"))), moment)
 
 
 def settle(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
-    """Keep the question in progress if it is still the one to ask, else ask the right one."""
+    """Show again the question in progress if it is still the one to ask, else ask the right one."""
     live = outcome.talk.live
     seen = survey(moment.script, outcome.dossier)
     place = target(seen, outcome, moment)
-    if live is None and place is None:
-        return outcome
     if live and place and _still_asks(live, place, seen, outcome, moment):
-        return outcome
+        return ask_again(outcome, moment, *notes)
     return ask_next(outcome, moment, *notes)
 
 

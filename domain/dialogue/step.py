@@ -15,6 +15,7 @@ from domain.dialogue.asking import (
 )
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import (
+    Ask,
     Back,
     Cancel,
     Completed,
@@ -26,7 +27,6 @@ from domain.dialogue.events import (
     Pause,
     Resume,
     Revise,
-    Say,
     Tapped,
     Typed,
     Unreadable,
@@ -87,7 +87,8 @@ def _moved(outcome: Outcome, event: Go | Edit | Back | Cancel | Resume | Pause, 
         case Resume():
             return ask_again(outcome, moment)
         case Pause():
-            return outcome.with_talk(replace(outcome.talk, is_paused=True)).also(Say(Note("paused")))
+            resting = Prompt(moment.new_id(), PromptKind.NOTE, None, 0, ("resume",), moment.now)
+            return outcome.with_talk(replace(outcome.talk, is_paused=True)).also(Ask(resting, (Note("paused"),)))
 
 
 def _is_proposed(live: Prompt | None, path: Path) -> bool:

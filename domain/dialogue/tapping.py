@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from domain.dialogue.acts import act_at, makes_sense
 from domain.dialogue.answering import (
+    along,
     filled,
     kept_fills,
     offer,
@@ -66,6 +67,8 @@ def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, words: str
         return outcome.also(Toast(Note("stale_button")))
     if prompt.path and prompt.path.id not in moment.script.by_id:
         return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))), moment)
+    if act == "resume":
+        return ask_again(outcome, moment)
     is_live = live is not None and prompt.id == live.id
     if not makes_sense(act, prompt, moment.script):
         outcome = outcome.also(Toast(Note("stale_button")))
@@ -223,7 +226,7 @@ def _keep(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
     if answer.revision != prompt.base:
         return ask_next(outcome, moment, Note("changed_meanwhile"))
     status = AnswerStatus.OK if answer.status is AnswerStatus.STALE else answer.status
-    return reply(outcome, moment, prompt, answer.value, status)
+    return reply(outcome.with_talk(replace(outcome.talk, focus=None)), moment, prompt, answer.value, status)
 
 
 def _hand(outcome: Outcome, _moment: Moment, prompt: Prompt) -> Outcome:
@@ -270,9 +273,13 @@ def _replace(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
     if base_of(place) != prompt.base:
         note = Note("conflict", {"path": str(place.path)})
         return offer(outcome, moment, place, value, status, note=note, fills=kept_fills(prompt))
-    dossier = write(outcome.dossier, moment, place.path, value, status, author=outcome.talk.person)
-    outcome = filled(outcome.with_dossier(dossier), moment, place.path, prompt)
-    return settle(outcome.also(Toast(Note("saved"))), moment)
+    before = outcome.dossier
+    dossier = write(before, moment, place.path, value, status, author=outcome.talk.person)
+    outcome = filled(outcome.with_dossier(dossier), moment, place.path, prompt).also(Toast(Note("saved")))
+    outcome, notes, reason = along(outcome, moment, place.path, before)
+    if reason:
+        return ask_next(outcome.with_talk(replace(outcome.talk, focus=reason)), moment, *notes)
+    return settle(outcome, moment, *notes)
 
 
 ON_LIVE: Mapping[str, Callable[[Outcome, Moment, Prompt], Outcome]] = {

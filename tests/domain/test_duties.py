@@ -143,9 +143,9 @@ def test_without_a_threshold_every_count_is_above_it() -> None:
 
 
 @pytest.mark.parametrize("kind", list(TerritoryKind))
-def test_each_duty_names_a_text_with_its_date(kind: TerritoryKind) -> None:
+def test_each_duty_names_a_text_with_its_date_or_the_day_it_began(kind: TerritoryKind) -> None:
     for each in duties(kind, 300_000, agents=2_000):
-        assert re.search(r"\d{1,2}(?:er)? [a-zéû]+ \d{4}", each.reference), each.id
+        assert each.since or re.search(r"\d{1,2}(?:er)? [a-zéû]+ \d{4}", each.reference), each.id
 
 
 def test_a_law_that_is_not_settled_is_told_as_of_a_day() -> None:

@@ -323,7 +323,7 @@ async def test_a_picture_of_the_matrix_is_of_what_was_voted_but_for_a_lead(house
         await reader.send("/matrice")
         caption = (await reader.new_messages())[-1].caption
         assert ("[non voté] Action que personne n’a votée" in caption) is is_told
-        assert ("version 1, 1 changement non voté" in caption) is is_told
+        assert ("Version 1, 1 changement non voté." in caption) is is_told
 
 
 async def test_an_official_reads_the_targets_that_were_voted(house: "House") -> None:
