@@ -71,11 +71,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """An owner who gave nothing: `times` they were asked, as far as messages arrived; `is_closed`: none can."""
+    """An owner who gave nothing: `times` they were asked, as far as messages arrived; `is_closed`: none can.
+
+    `is_unlinked`: nobody goes by that name, so a lead was asked.
+    """
 
     owner: str
     times: int
     is_closed: bool
+    is_unlinked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,16 +270,14 @@ def _silent(db: Connection, directory: Directory, items: Iterable[Item]) -> Iter
     """Tell the lead of the owner of each KPI still open what really reached them, each once."""
     awaited = [each for each in items if each.is_open and each.why is Why.TOLD]
     arrived = askings.delivered(db, (each.id for each in awaited))
-    chats = {
-        each.id: [to.chat_id for to in directory.of_owner(each.occurrence.plan_id, each.occurrence.owner_key)]
-        for each in awaited
-    }
-    shut = lanes.closed(db, chain.from_iterable(chats.values()))
+    asked = {each.id: directory.of_owner(each.occurrence.plan_id, each.occurrence.owner_key) for each in awaited}
+    shut = lanes.closed(db, (to.chat_id for to in chain.from_iterable(asked.values())))
     told = (
         Silent(
             each.kpi.owner or "",
-            max((arrived[each.id, chat] for chat in chats[each.id]), default=0),
-            shut.issuperset(chats[each.id]),
+            max((arrived[each.id, to.chat_id] for to in asked[each.id]), default=0),
+            all(to.chat_id in shut for to in asked[each.id]),
+            any(to.stands_in for to in asked[each.id]),
         )
         for each in awaited
     )

@@ -170,7 +170,7 @@ def _then(each: Occurrence, then: Next) -> Move:
 
 def _is_with_leads(each: Occurrence, directory: Directory) -> bool:
     asked = directory.of_owner(each.plan_id, each.owner_key, with_lead=each.with_lead)
-    return set(asked) >= set(directory.leads(each.plan_id))
+    return {to.chat_id for to in asked} >= {lead.chat_id for lead in directory.leads(each.plan_id)}
 
 
 def _again(each: Occurrence, until: datetime, why: Why) -> Asked:
