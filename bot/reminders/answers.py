@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from bot.delivery.message import EditText, SendText
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import Asked, Why, ask
-from bot.reminders.board import Board, Item, Memory, board_of, may_answer
+from bot.reminders.board import Board, Item, board_of, may_answer
 from bot.reminders.card import Card
+from bot.reminders.memory import Memory
 from bot.reminders.nudge import KIND
 from bot.reminders.phrases import moment
 from bot.reminders.recording import record, redraw_others

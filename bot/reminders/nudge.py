@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.delivery.message import SendText
 from bot.reminders.asking import MOST, TO_LEADS, Why
-from bot.reminders.board import Board, Item, Memory, Offer, acts_of, board
+from bot.reminders.board import Board, Item, acts_of, board
 from bot.reminders.card import Card
+from bot.reminders.memory import Memory, Offer
 from bot.reminders.timing import LATE_AFTER, allowed, end_of
 from bot.storage import askings, occurrences, prompts
 from bot.storage.occurrences import Move
