@@ -27,6 +27,9 @@ class Quadrant(StrEnum):
     LOW_REACH = "low_reach"
 
 
+_FIRST = tuple(Quadrant)
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """`near_…` is true when the mark is so close to the line that one note would move the action."""
@@ -65,11 +68,16 @@ def by_quadrant(actions: Iterable[Action], *, threshold: float = THRESHOLD) -> M
 
 
 def best_first(actions: Iterable[Action], *, threshold: float = THRESHOLD) -> tuple[tuple[Action, Placement], ...]:
-    """Return the actions that can be placed, in the one order of every list: by impact, then feasibility, then code."""
+    """Return the actions that can be placed, in the one order of every list: their order of priority.
+
+    By quadrant, immediate priorities first; then by impact, then feasibility, then code, A2 before A10.
+    """
     found = ((action, place(action.score, threshold=threshold)) for action in actions)
-    placed = [(action, placement) for action, placement in found if placement is not None]
-    placed.sort(key=lambda pair: (-pair[1].impact, -pair[1].feasibility, len(pair[0].code), pair[0].code))
-    return tuple(placed)
+    return tuple(sorted(((action, at) for action, at in found if at is not None), key=lambda pair: _rank(*pair)))
+
+
+def _rank(action: Action, at: Placement) -> tuple[int, float, float, int, str]:
+    return _FIRST.index(at.quadrant), -at.impact, -at.feasibility, len(action.code), action.code
 
 
 def _high(mark: float, threshold: float) -> bool:

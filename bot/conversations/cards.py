@@ -162,7 +162,7 @@ class Cards:
         if path.id == PITFALLS:
             return check_card(self.reader, self.threshold)
         lines = reviews.lines(self.reader, self.reader.chapter(path.id))
-        beside = reviews.beside(self.reader, path.id)
+        beside = reviews.beside(self.reader, path.id, self.threshold)
         return self._common("review", {"question": self._part(path, "question", {}), "lines": lines, "beside": beside})
 
     def _titles(self, path: Path) -> list[str]:

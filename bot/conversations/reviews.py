@@ -40,8 +40,10 @@ def lines(reader: Reader, chapter: str) -> tuple[Line, ...]:
     return few((*reader.card(chapter), *(maturity(reader) if chapter == "diagnosis" else ())))
 
 
-def beside(reader: Reader, review: str) -> str:
-    """Return what there is to say of a chapter, below its card."""
+def beside(reader: Reader, review: str, threshold: float) -> str:
+    """Return what there is to say of a chapter, below its card; `threshold` is the line of the quadrants."""
+    if review == "actions.review":
+        return priorities_help(reader, threshold)
     return _BESIDE[review](reader) if review in _BESIDE else ""
 
 
@@ -60,6 +62,5 @@ def _score(reader: Reader, each: ThemeScore) -> Line:
 _BESIDE: Mapping[str, Callable[[Reader], str]] = {
     "diagnosis.review": _advice,
     "objectives.review": coach,
-    "actions.review": priorities_help,
     "teams.review": involved,
 }

@@ -27,7 +27,7 @@ def placed(reader: Reader, row: str, threshold: float = THRESHOLD) -> str:
     return "\n".join(filter(None, [said, _badge(reader, plan, action)]))
 
 
-def priorities_help(reader: Reader, threshold: float = THRESHOLD) -> str:
+def priorities_help(reader: Reader, threshold: float) -> str:
     """Return help to choose, when there are too many immediate priorities; empty otherwise."""
     plan = plan_from(*reader.seen.known)
     immediate = by_quadrant(plan.actions, threshold=threshold)[Quadrant.IMMEDIATE_PRIORITY]

@@ -35,11 +35,10 @@ def _budget(plan: Plan, w: Words) -> Iterator[str]:
 
 
 def _holes(plan: Plan, ranked: Ranking, w: Words) -> Iterator[str]:
-    immediate = {mark.code for mark in ranked.of(Quadrant.IMMEDIATE_PRIORITY)}
+    unpiloted = {action.code for action in plan.actions if not (action.pilot or "").strip()}
+    immediate = [mark.code for mark in ranked.of(Quadrant.IMMEDIATE_PRIORITY)]
     holes = {
-        "pilot": [
-            action.code for action in plan.actions if action.code in immediate and not (action.pilot or "").strip()
-        ],
+        "pilot": [code for code in immediate if code in unpiloted],
         "measure": [objective.code for objective in plan.objectives if not objective.kpis],
         "target": _lacking(plan, [kpi for kpi in plan.kpis if kpi.target is None and kpi.ceiling is None]),
         "deadline": [objective.code for objective in plan.objectives if objective.deadline is None],

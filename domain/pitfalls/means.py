@@ -6,7 +6,7 @@ from itertools import combinations
 
 from domain.pitfalls.codes import PitfallCode
 from domain.pitfalls.likeness import is_near
-from domain.plan import Action, ActionKind, EvidenceKind, Involvement, Pillar, Plan
+from domain.plan import Action, ActionKind, EvidenceKind, Involvement, Pillar, Plan, Way
 from domain.reference_values import reference_values
 
 _PREPARING = frozenset({ActionKind.TRAINING, ActionKind.SUPPORT})
@@ -15,8 +15,10 @@ _IN_DIFFICULTY = "illec_2021"
 
 
 def _no_running_cost(plan: Plan) -> Iterable[str]:
-    """Tools and investments without a yearly cost, once any action of the plan has a cost."""
-    if not any(action.investment is not None or action.running is not None for action in plan.actions):
+    """Tools and investments without a yearly cost, once any action of the plan has a cost, where that cost is asked."""
+    if plan.path is Way.EXPRESS or not any(
+        action.investment is not None or action.running is not None for action in plan.actions
+    ):
         return []
     spending = [action for action in plan.actions if action.investment or action.kind is ActionKind.TOOL]
     return [action.row for action in spending if action.running is None]

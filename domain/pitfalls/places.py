@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.pitfalls.codes import DISMISSAL, PitfallCode
 from domain.pitfalls.finding import pitfalls
-from domain.plan import Plan, Way
+from domain.plan import Pillar, Plan
 from domain.quadrant import THRESHOLD
 
 Refs = tuple[str, ...]
@@ -38,10 +38,12 @@ def _others(plan: Plan, refs: Refs) -> str:
     return f"edit:actions/{refs[0]}/pilot" if len(pilots) == 1 else _ADD_MEETING
 
 
-def _running_cost(plan: Plan, refs: Refs) -> str:
-    """The question itself on the full path; the action on the express one, which does not ask it."""
-    is_asked = plan.path is Way.FULL
-    return f"edit:actions/{refs[0]}/running" if is_asked else f"open:actions/{refs[0]}"
+def _toward(plan: Plan, pillar: Pillar) -> str:
+    """What an action needs first to reach a pillar: a need of it, an objective that answers it, then the action."""
+    needs = {need.row for need in plan.needs if need.pillar is pillar}
+    if not needs:
+        return "add:needs"
+    return _ADD_ACTION if any(objective.need in needs for objective in plan.objectives) else "add:objectives"
 
 
 _PLACES: Mapping[PitfallCode, Callable[[Plan, Refs], str]] = {
@@ -53,12 +55,12 @@ _PLACES: Mapping[PitfallCode, Callable[[Plan, Refs], str]] = {
     PitfallCode.NO_BASELINE: lambda _plan, refs: f"edit:{refs[0]}/baseline",
     PitfallCode.TOO_MANY_IMMEDIATE: lambda _plan, refs: f"open:actions/{refs[-1]}",
     PitfallCode.STAKEHOLDER_NOT_HEARD: lambda _plan, _refs: _HEARD,
-    PitfallCode.PILLAR_WITHOUT_ACTION: lambda _plan, _refs: _ADD_ACTION,
-    PitfallCode.NO_RUNNING_COST: _running_cost,
+    PitfallCode.PILLAR_WITHOUT_ACTION: lambda plan, refs: _toward(plan, Pillar(refs[0])),
+    PitfallCode.NO_RUNNING_COST: lambda _plan, refs: f"edit:actions/{refs[0]}/running",
     PitfallCode.NO_TEST_PHASE: lambda _plan, _refs: _ADD_MEETING,
     PitfallCode.NO_TRAINING: lambda _plan, _refs: _ADD_ACTION,
     PitfallCode.NO_ALTERNATIVE: lambda _plan, refs: f"edit:actions/{refs[0]}/alternative",
-    PitfallCode.NO_MEDIATION: lambda _plan, _refs: _ADD_ACTION,
+    PitfallCode.NO_MEDIATION: lambda plan, _refs: _toward(plan, Pillar.INCLUSION),
     PitfallCode.OVERLAPPING_ACTIONS: lambda _plan, refs: f"open:actions/{refs[-1]}",
     PitfallCode.NO_EVIDENCE: lambda _plan, refs: f"edit:needs/{refs[0]}/evidence",
 }

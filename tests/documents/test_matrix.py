@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.documents.board import ranking
 from bot.documents.matrix import CAPTION, MatrixRequest, Picture, cut, matrix_png, units
 from domain.plan import Plan, Score
+from domain.quadrant import best_first
 
 DAY = date(2027, 3, 15)
 
@@ -39,7 +40,7 @@ def test_the_text_says_every_action_with_its_marks(samples: SimpleNamespace) -> 
     said = whole(made)
     for action in plan.actions:
         assert action.code in said
-    assert "15 autres, moins bien notées" in said
+    assert "15 autres, moins prioritaires" in said
     assert "A4 Portail des démarches d’urbanisme (impact 5, faisabilité 2)" in said
     assert "Priorité immédiate (21) :" in said
 
@@ -69,11 +70,11 @@ def test_the_english_picture_speaks_english(samples: SimpleNamespace) -> None:
     assert "Immediate priority (2): A1" in made.caption
 
 
-def test_actions_beyond_thirty_are_the_least_well_scored(samples: SimpleNamespace) -> None:
-    ranked = ranking(samples.community(actions=45), 3.0)
-    worst_drawn = min((mark.impact, mark.feasibility) for mark in ranked.drawn)
+def test_actions_beyond_thirty_are_the_last_in_the_order_of_priority(samples: SimpleNamespace) -> None:
+    plan = samples.community(actions=45)
+    ranked = ranking(plan, 3.0)
     assert len(ranked.drawn) == 30
-    assert all((mark.impact, mark.feasibility) <= worst_drawn for mark in ranked.rest)
+    assert [mark.code for mark in ranked.placed] == [action.code for action, _ in best_first(plan.actions)]
 
 
 @given(st.text(min_size=1, max_size=3000), st.integers(20, 1024))

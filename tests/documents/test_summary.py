@@ -8,19 +8,12 @@ from types import SimpleNamespace
 
 import page
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.documents.board import in_words, ranking
 from bot.documents.clean import clean
-from bot.documents.fit import STEPS
-from bot.documents.goals import Followed
 from bot.documents.summary import Document, longest, slug, summary_pdf
-from bot.documents.summary_view import Source, summary_view
-from bot.documents.unvoted import Unvoted
 from bot.documents.words import words
-from domain.plan import Action, Adoption, Figure, Plan, Score, Territory
-from domain.quadrant import Quadrant, by_quadrant
+from domain.plan import Adoption, Figure, Plan, Territory
 from domain.script.figures import FIGURES
 
 NAMES = (
@@ -316,21 +309,6 @@ def test_a_page_of_what_was_not_voted_says_how_much_and_stays_one_page(samples: 
     assert "26 changements non votés : le budget ;" in said
     assert said.count("26 changements non votés") == 2, "in a sentence, and beside the version"
     assert "[non voté]" in said
-
-
-@given(st.lists(st.lists(st.integers(1, 5), min_size=6, max_size=6), min_size=1, max_size=20))
-def test_one_order_for_the_priorities_in_chat_matrix_and_summary(marks: list[list[int]]) -> None:
-    actions = tuple(Action(f"a{n}", f"A{n}", f"Action {n}", score=Score(*each)) for n, each in enumerate(marks, 1))
-    plan, w = Plan(actions=actions), words("fr")
-    chat = [each.code for each in by_quadrant(actions)[Quadrant.IMMEDIATE_PRIORITY]]
-    ranked = ranking(plan, 3.0)
-    source = Source(
-        Unvoted.of(plan, None), Followed((), {}, date(2027, 3, 15)), "P", None, None, draft=True, threshold=3.0
-    )
-    page = [each.code for each in summary_view(source, ranked, w, STEPS[0]).priorities]
-    said = next((line for line in in_words(ranked, w).split("\n") if line.startswith("Priorité immédiate")), "")
-    assert page == chat[:6]
-    assert re.findall(r"A\d+(?= )", said) == chat
 
 
 AMBITION = (

@@ -234,6 +234,12 @@ def test_tools_and_investments_have_no_running_cost_only_where_costs_are_told() 
     assert refs(free, PitfallCode.NO_RUNNING_COST) == ()
 
 
+def test_a_running_cost_is_not_missed_where_it_is_not_asked() -> None:
+    bought = replace(SOUND, actions=(replace(ACTIONS[0], investment=9000), *ACTIONS[1:]))
+    assert refs(bought, PitfallCode.NO_RUNNING_COST) == ("a1",)
+    assert refs(replace(bought, path=Way.EXPRESS), PitfallCode.NO_RUNNING_COST) == ()
+
+
 @pytest.mark.parametrize(("about", "found"), [("a1", ()), (None, ()), ("a2", ("a1",))])
 def test_a_tool_is_tested_by_a_test_phase_of_its_own_or_of_the_whole_plan(
     about: str | None, found: tuple[str, ...]
@@ -381,7 +387,11 @@ def test_each_pitfall_leads_to_where_it_is_mended_or_to_why_it_is_set_aside() ->
     [
         (PitfallCode.NO_OWNER, replace(BARE, actions=piloted("Paul", None, "Léa")), "edit:actions/a2/pilot"),
         (PitfallCode.NO_KPI, replace(BARE, objectives=(replace(OBJECTIVES[0], kpis=()),)), "add:objectives/o1/kpis"),
-        (PitfallCode.NO_RUNNING_COST, replace(BARE, path=Way.EXPRESS), "open:actions/a0"),
+        (PitfallCode.PILLAR_WITHOUT_ACTION, replace(SOUND, needs=NEEDS[1:]), "add:needs"),
+        (PitfallCode.PILLAR_WITHOUT_ACTION, replace(BARE, needs=NEEDS, objectives=()), "add:objectives"),
+        (PitfallCode.PILLAR_WITHOUT_ACTION, replace(SOUND, actions=ACTIONS[1:]), "add:actions"),
+        (PitfallCode.NO_MEDIATION, unassisted(30), "add:needs"),
+        (PitfallCode.NO_MEDIATION, unassisted(None, NEEDS), "add:actions"),
         (PitfallCode.SILO, replace(BARE, actions=piloted("Paul", "Luc", "Léa")), "add:meetings"),
         (PitfallCode.TOOL_BEFORE_NEED, replace(BARE, heard=frozenset()), "edit:diagnosis.heard"),
         (PitfallCode.TOOL_BEFORE_NEED, replace(BARE, needs=()), "add:needs"),

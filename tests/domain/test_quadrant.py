@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.plan import Action, Score
-from domain.quadrant import IMMEDIATE_LIMIT, Placement, Quadrant, by_quadrant, place
+from domain.quadrant import IMMEDIATE_LIMIT, Placement, Quadrant, best_first, by_quadrant, place
 
 NOTES = st.none() | st.integers(1, 5)
 SCORES = st.builds(Score, people=NOTES, residents=NOTES, agents=NOTES, time=NOTES, budget=NOTES, skills=NOTES)
@@ -57,17 +57,19 @@ def test_an_action_with_one_unknown_axis_is_in_no_quadrant() -> None:
     assert list(by_quadrant([half])) == list(Quadrant)
 
 
-def test_actions_are_ordered_by_impact_then_feasibility_then_number_of_code() -> None:
+def test_actions_are_ordered_by_quadrant_then_impact_then_feasibility_then_number_of_code() -> None:
     actions = [
         Action(row="1", code="A10", title="", score=flat(4, 4)),
         Action(row="2", code="A2", title="", score=flat(4, 4)),
         Action(row="3", code="A3", title="", score=flat(4, 5)),
         Action(row="4", code="A4", title="", score=flat(5, 3)),
         Action(row="5", code="A5", title="", score=flat(1, 1)),
+        Action(row="6", code="A6", title="", score=flat(5, 2)),
     ]
     placed = by_quadrant(actions)
     assert [action.code for action in placed[Quadrant.IMMEDIATE_PRIORITY]] == ["A4", "A3", "A2", "A10"]
     assert [action.code for action in placed[Quadrant.LOW_REACH]] == ["A5"]
+    assert [action.code for action, _ in best_first(actions)] == ["A4", "A3", "A2", "A10", "A6", "A5"]
 
 
 def test_a_threshold_of_the_plan_moves_the_line() -> None:
