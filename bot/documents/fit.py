@@ -17,7 +17,7 @@ class Fit:
     goals: int = 99
     asks: int = 99
     title: int = 90
-    ambition: int = 240
+    ambition: int = 9_999
     sentence: int = 200
     label: int = 110
     legend: int = 110
@@ -32,7 +32,7 @@ STEPS: tuple[Fit, ...] = (
     Fit(0.91, 70),
     Fit(0.88, 64, figures=5, needs=6, goals=6, asks=5, sentence=140),
     Fit(0.84, 58, figures=4, needs=4, goals=4, asks=4, sentence=110, label=80, legend=60, measures=False),
-    Fit(0.81, 54, figures=3, needs=3, goals=4, asks=3, sentence=90, label=70, legend=50, measures=False),
+    Fit(0.81, 54, figures=3, needs=3, goals=4, asks=3, sentence=90, ambition=240, label=70, legend=50, measures=False),
     Fit(
         scale=0.8,
         plot=50,

@@ -326,6 +326,18 @@ def test_the_ambition_is_whole_where_there_is_room(samples: SimpleNamespace, rea
         assert AMBITION in read(made.content).replace("- ", "")
 
 
+def test_an_ambition_of_300_signs_is_whole_on_a_page_that_has_room_for_it(samples: SimpleNamespace, read: Read) -> None:
+    others = (
+        "ni les aînés, ni les familles loin des services, ni les entreprises du canton qui attendent encore la fibre"
+    )
+    long = f"{AMBITION}, {others}"
+    assert len(long) >= 300
+    for plan in (samples.village(), samples.community()):
+        made = summary_pdf(samples.request(replace(plan, ambition=long), readings=samples.measures(plan)))
+        assert made.pages == 1
+        assert long in read(made.content).replace("- ", "")
+
+
 def test_a_long_ambition_on_a_full_page_is_cut_on_a_word(samples: SimpleNamespace, read: Read) -> None:
     plan = replace(samples.community(needs=10, objectives=8, actions=45), ambition=f"{AMBITION}. " * 4)
     made = summary_pdf(samples.request(plan, readings=samples.measures(plan)))
