@@ -1,13 +1,13 @@
 """One correct French sentence from confirmed fields: aim, what, amount, from, to, deadline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.late import late
 from domain.objective.measures import definite, everything, is_rate
 from domain.objective.nouns import all_singular, plural
 from domain.objective.phrases import bare, capital, day, measured, number, of
-from domain.objective.reading import Aim, Bound, Quantity, Reading
+from domain.objective.reading import Aim, Bound, Quantity, Reading, Why
 from domain.units import TIMES, UNITS
 
 _TIMES = {2.0: "doubler", 3.0: "tripler", 4.0: "quadrupler"}
@@ -24,7 +24,8 @@ _SPENT = late(r"les dépenses (?:de |d’)")
 class Aimed:
     """The confirmed fields of an objective, as in `Reading`; `what` keeps its article ("les délais de réponse").
 
-    `verb` is the infinitive to keep ("former"); without it, the usual one of the aim is written.
+    `verb` is the infinitive to keep ("former"); without it, the usual one of the aim is written. What is to be kept
+    between two levels has the lower as `target`, the higher as `ceiling`, and no `bound`.
     """
 
     direction: Aim
@@ -36,6 +37,13 @@ class Aimed:
     deadline: date | None = None
     verb: str | None = None
     bound: Bound | None = None
+    ceiling: float | None = None
+
+    @property
+    def levels(self) -> tuple[float | None, float | None]:
+        """The level to reach, or the lowest to keep; the highest to keep."""
+        is_capped = self.direction is Aim.KEEP and self.bound is Bound.CEILING
+        return (None, self.target) if is_capped else (self.target, self.ceiling)
 
 
 def aimed(reading: Reading) -> Aimed | None:
@@ -46,7 +54,7 @@ def aimed(reading: Reading) -> Aimed | None:
     is_doubtful = any(doubt.field == "direction" for doubt in reading.doubts)
     if reading.direction is None or reading.what is None or is_doubtful or reading.is_english:
         return None
-    return Aimed(
+    said = Aimed(
         reading.direction.value,
         reading.what.value,
         None if reading.amount is None else reading.amount.value,
@@ -57,6 +65,13 @@ def aimed(reading: Reading) -> Aimed | None:
         None if reading.verb is None else reading.verb.value,
         reading.bound,
     )
+    ends = next(
+        (doubt.readings for doubt in reading.doubts if doubt.why is Why.RANGE and doubt.field == "target"), None
+    )
+    if said.direction is not Aim.KEEP or ends is None:
+        return said
+    low, high = sorted(end for end in ends if isinstance(end, float))
+    return replace(said, target=low, ceiling=high, bound=None)
 
 
 def rewritten(fields: Aimed) -> str:
@@ -193,6 +208,10 @@ def _created(fields: Aimed) -> str:
 def _kept(fields: Aimed) -> str:
     if fields.target is None:
         return f"maintenir {fields.what}"
+    if fields.ceiling is not None:
+        verb = _kept_verb(fields, _KEEPING - _CAPPING, "maintenir")
+        high = measured(fields.ceiling, _level_unit(fields))
+        return f"{verb} entre {number(fields.target)} et {high} {_figure(fields)}"
     level = measured(fields.target, _level_unit(fields))
     is_counted = fields.unit not in _TOLD
     if fields.bound is Bound.CEILING and is_counted and bare(fields.what) != fields.what:

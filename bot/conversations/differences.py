@@ -62,15 +62,12 @@ class _Pair:
         if change.kind is not ChangeKind.CHANGED:
             what = self._label(f"check:change_what_{change.about}")
             return self._text(f"check:change_{change.kind}", what=what, name=change.name or "")
-        values = {"before": _said(self.before, change, change.before), "after": _said(self.after, change, change.after)}
         if change.is_of_target:
             row = Path.parse(change.row or "")
-            bounds = {
-                "before": _aim(self.before, row) or values["before"],
-                "after": _aim(self.after, row) or values["after"],
-            }
+            aims = {"before": _aim(self.before, row), "after": _aim(self.after, row)}
             why = self.after.said(row / "target_why")
-            return self._text("check:change_target", name=change.name or "", why=why, **bounds)
+            return self._text("check:change_target", name=change.name or "", why=why, **aims)
+        values = {"before": _said(self.before, change, change.before), "after": _said(self.after, change, change.after)}
         field = self.after.name(_path(change))
         if change.about in {Changed.PLAN, Changed.FIGURE}:
             return self._text("commands:change_of_plan", field=field, **values)
@@ -84,10 +81,12 @@ class _Pair:
 
 
 def _aim(reader: Reader, row: Path) -> str:
-    """The bounds of a KPI to keep within them; empty for another."""
-    if value_at(reader.seen.visible, row / "direction") != Direction.KEEP:
-        return ""
+    """The target of a KPI, or the bounds to keep it within; empty while there is none."""
     low, high = (value_at(reader.seen.visible, row / name) for name in ("target", "ceiling"))
+    if low is None and high is None:
+        return ""
+    if value_at(reader.seen.visible, row / "direction") != Direction.KEEP:
+        return reader.said(row / "target")
     unit = unit_at(row.rows, reader.seen.visible)
     return reader.book.label(reader.language, "reminders:goal_between", low=low, high=high, unit=unit, by="")
 

@@ -9,7 +9,7 @@ from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.path import Path
 from domain.objective.measures import definite
 from domain.objective.phrases import bare, of
-from domain.objective_reading import Aim
+from domain.objective_reading import Aim, Bound
 from domain.objective_rewriting import Aimed, aimed, rewritten
 from domain.plain import folded
 from domain.plan import Direction
@@ -50,8 +50,8 @@ class Compared:
     @property
     def is_contradicted(self) -> bool:
         """Whether an answer is another than the one that the sentence gives."""
-        pairs = ((getattr(self.said, name), getattr(self.full, name)) for name in ("deadline", "baseline", "target"))
-        if any(one is not None and other is not None and one != other for one, other in pairs):
+        figures = zip(_figures_said(self.said), _figures_said(self.full), strict=True)
+        if any(said is not None and said != full for said, full in figures):
             return True
         has_changed = self.said.amount is not None and self.said.amount != self.full.amount
         is_recounted = self.said.target is not None and not _is_unit(self.said.unit, self.full.unit)
@@ -73,6 +73,10 @@ def contradicted(visible: Visible, rows: Rows) -> frozenset[Path]:
     return frozenset((*said, *_contradicted_in_english(visible, rows)))
 
 
+def _figures_said(fields: Aimed) -> tuple[date | float | None, ...]:
+    return fields.deadline, fields.baseline, *fields.levels
+
+
 def _contradicted_in_english(visible: Visible, rows: Rows) -> Iterator[Path]:
     """English sentences are not written anew, but their levels and date may be compared."""
     for row in rows.get(Path("objectives"), ()):
@@ -81,8 +85,9 @@ def _contradicted_in_english(visible: Visible, rows: Rows) -> Iterator[Path]:
         if answer is None or not isinstance(answer.value, str) or len(kpi) < 2:
             continue
         said, day = read(answer.value, day_there(answer.at, visible)), value_at(visible, Path(DEADLINE, (row,)))
+        is_capped = value_at(visible, Path(DIRECTION, kpi)) == Direction.KEEP and said.bound is Bound.CEILING
         pairs = (
-            (said.target, _number(visible, Path(TARGET, kpi))),
+            (said.target, _number(visible, Path(CEILING if is_capped else TARGET, kpi))),
             (said.baseline, _number(visible, Path(BASELINE, kpi))),
             (said.deadline, date.fromisoformat(day) if isinstance(day, str) else None),
         )
@@ -107,9 +112,7 @@ def _compared(visible: Visible, rows: Rows) -> Iterator[tuple[Path, Compared]]:
 def _says(words: str, full: Aimed) -> bool:
     """Whether a sentence is read as what it was written from."""
     again = aimed(read(words, full.deadline or date.min))
-    return again is not None and all(
-        getattr(again, name) == getattr(full, name) for name in ("deadline", "baseline", "target")
-    )
+    return again is not None and _figures_said(again) == _figures_said(full)
 
 
 def _with_deadline(said: Aimed, visible: Visible, row: str) -> Aimed:
@@ -133,7 +136,9 @@ def _with_figures(said: Aimed, visible: Visible, kpi: tuple[str, ...]) -> Aimed:
     if len(kpi) < 2 or not _speaks_of(said, visible, kpi):
         return said
     told = _figures(visible, kpi)
-    level = told.ceiling if told.direction is Aim.KEEP and told.target == 0 else told.target
+    if told.direction is Aim.KEEP and said.direction not in {Aim.REACH, Aim.CREATE}:
+        return _within(said, told)
+    level = told.target
     if level is None or _agrees(said, told, level):
         return _turned(said, told)
     is_a_goal = said.direction in {Aim.REACH, Aim.CREATE} and said.target is not None and said.baseline is None
@@ -163,6 +168,22 @@ def _figures(visible: Visible, kpi: tuple[str, ...]) -> _Figures:
         _number(visible, Path(TARGET, kpi)),
         _number(visible, Path(CEILING, kpi)),
     )
+
+
+def _within(said: Aimed, told: _Figures) -> Aimed:
+    """What is to be kept, within its bounds: those of the KPI, else those of the sentence."""
+    own = said.levels if said.direction is Aim.KEEP else (None, None)
+    low = _first(told.target, own[0]) if told.target or told.ceiling is None else None  # no floor under a mere ceiling
+    high = _first(told.ceiling, own[1])
+    if (low is None and high is None) or (own == (low, high) and _is_unit(said.unit, told.unit)):
+        return said
+    bound = Bound.CEILING if low is None else Bound.FLOOR if high is None else None
+    kept = replace(said, direction=Aim.KEEP, unit=told.unit or _counted(said), baseline=None, amount=None, bound=bound)
+    return replace(kept, target=_first(low, high), ceiling=None if low is None else high)
+
+
+def _first(*levels: float | None) -> float | None:
+    return next((level for level in levels if level is not None), None)
 
 
 def _agrees(said: Aimed, told: _Figures, level: float) -> bool:

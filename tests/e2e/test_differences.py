@@ -149,3 +149,22 @@ def test_the_lower_bound_of_a_kpi_to_keep_is_no_target_on_its_card() -> None:
     kept = Reader(_book(), SCRIPT, _changed({"objectives/kpis/direction": "keep"}), "fr")
     assert kept.name(place) == "Minimum"
     assert Reader(_book(), SCRIPT, _plan(), "fr").name(place) == "Cible"
+
+
+KEPT: Mapping[str, Value] = {"objectives/kpis/direction": "keep"}
+BOUNDED = {**KEPT, "objectives/kpis/target": 45, "objectives/kpis/ceiling": 60}
+
+
+@pytest.mark.parametrize(
+    ("former", "told"),
+    [
+        ({**KEPT, "objectives/kpis/target": None}, "aucune"),
+        ({**KEPT, "objectives/kpis/target": 40}, "à garder à 40 au moins"),
+        ({**KEPT, "objectives/kpis/target": None, "objectives/kpis/ceiling": 55}, "à garder à 55 au plus"),
+        ({"objectives/kpis/direction": "up", "objectives/kpis/target": 40}, "40"),
+    ],
+)
+def test_one_bound_or_none_becomes_both_in_one_line(former: Mapping[str, Value], told: str) -> None:
+    lines = [line for line in _told(_changed(BOUNDED), before=_changed(former)).splitlines() if line.startswith("🎯")]
+    assert len(lines) == 1
+    assert f"cible : {told} → à garder entre 45 et 60" in lines[0].replace("\u202f", " ")

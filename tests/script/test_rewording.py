@@ -197,3 +197,48 @@ def test_an_english_sentence_that_says_another_target_is_contradicted(target: fl
     }
     rows = {Path("objectives"): ("o",), Path("objectives/kpis", ("o",)): ("k",)}
     assert contradicted(visible, rows) == (frozenset() if target == 70 else {path})
+
+
+RATE = {"label": "Taux de remplissage des ateliers", "unit": "percent", "direction": "keep"}
+BOTH = "Maintenir entre 40 et 55 % le taux de remplissage des ateliers jusqu’au 31 décembre 2028."
+FLOOR = "Maintenir à 40 % au moins le taux de remplissage des ateliers jusqu’au 31 décembre 2028."
+CEILING = "Ne pas dépasser 55 % pour le taux de remplissage des ateliers jusqu’au 31 décembre 2028."
+
+
+@pytest.mark.parametrize(
+    ("bounds", "told"),
+    [
+        ({"target": 40, "ceiling": 55}, BOTH),
+        ({"target": 40, "ceiling": 55, "baseline": 45}, BOTH),
+        ({"target": 40}, FLOOR),
+        ({"target": 0, "ceiling": 55}, CEILING),
+    ],
+)
+def test_a_sentence_of_the_coach_says_both_bounds_and_one_alone_as_what_it_is(
+    dossier_of: DossierOf, bounds: Mapping[str, object], told: str
+) -> None:
+    vague = "Maintenir le taux de remplissage des ateliers"
+    assert offered(dossier_of, vague, "2028-12-31", {**RATE, **bounds}) == told
+    assert offered(dossier_of, told, "2028-12-31", {**RATE, **bounds}) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bounds", "is_contradicted"),
+    [
+        (BOTH, {"target": 40, "ceiling": 55}, False),
+        ("Garder le taux de remplissage entre 40 % et 55 % d’ici fin 2028", {"target": 40, "ceiling": 55}, False),
+        (FLOOR, {"target": 40, "ceiling": 55}, False),
+        (CEILING, {"target": 40, "ceiling": 55}, False),
+        (BOTH, {"target": 40}, False),
+        (BOTH, {"target": 45, "ceiling": 55}, True),
+        (BOTH, {"target": 40, "ceiling": 60}, True),
+        (FLOOR, {"target": 0, "ceiling": 55}, True),
+        ("Keep the rate of filled workshops under 55% until the end of 2028", {"target": 0, "ceiling": 55}, False),
+        ("Keep the rate of filled workshops under 55% until the end of 2028", {"target": 0, "ceiling": 60}, True),
+    ],
+)
+def test_bounds_are_contradicted_by_other_bounds_alone(
+    dossier_of: DossierOf, sentence: str, bounds: Mapping[str, object], *, is_contradicted: bool
+) -> None:
+    found = contradicted(*known(dossier_of, sentence, "2028-12-31", {**RATE, **bounds}))
+    assert (Path(SENTENCE, ("o",)) in found) is is_contradicted

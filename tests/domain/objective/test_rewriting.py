@@ -126,6 +126,15 @@ def levels(draw: st.DrawFn) -> Aimed:
 
 
 @st.composite
+def bands(draw: st.DrawFn) -> Aimed:
+    """What is to be kept between two levels."""
+    unit = draw(st.sampled_from(list(LEVELS)))
+    low, high = sorted(draw(st.lists(shares if unit == "pt" else numbers, min_size=2, max_size=2, unique=True)))
+    level, what = "%" if unit == "pt" else unit, draw(st.sampled_from(LEVELS[unit]))
+    return Aimed(Aim.KEEP, what, None, level, target=low, deadline=draw(deadlines), ceiling=high)
+
+
+@st.composite
 def counts(draw: st.DrawFn) -> Aimed:
     unit, count = draw(st.sampled_from(list(COUNTED))), float(draw(st.integers(2, 20_000)))
     if draw(st.booleans()):
@@ -134,7 +143,7 @@ def counts(draw: st.DrawFn) -> Aimed:
 
 
 @settings(max_examples=500, deadline=None)
-@given(changes() | levels() | counts())
+@given(changes() | levels() | bands() | counts())
 def test_a_rewritten_sentence_reads_back_to_the_same_fields(fields: Aimed) -> None:
     written = rewritten(fields)
     back = aimed(read_objective(written, TODAY))
@@ -143,3 +152,4 @@ def test_a_rewritten_sentence_reads_back_to_the_same_fields(fields: Aimed) -> No
     awaited = (fields.direction, fields.what, fields.amount, fields.unit, fields.baseline, fields.target)
     assert told == (*awaited, fields.deadline), written
     assert fields.bound in (None, back.bound), written
+    assert back.ceiling == fields.ceiling, written
