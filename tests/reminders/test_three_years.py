@@ -308,6 +308,7 @@ def _new_plan(office: Office) -> int:
 
 
 @pytest.mark.long(1)
+@pytest.mark.timeout(900)  # three minutes, on a machine that does nothing else
 @pytest.mark.parametrize("seed", range(2))
 def test_three_years_break_no_promise(
     tmp_path: Path, sqlite_template: Path, desk: Names, seed: int, extent: Extent

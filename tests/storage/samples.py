@@ -1,6 +1,7 @@
 """One call of each function of the storage, on the database that `bench.crowd` fills."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -86,6 +87,10 @@ def _row(db: Connection) -> OutboxRow:
     found = outbox.get(db, NUMBER * 1_000 + 1)
     assert found is not None
     return found
+
+
+def _asks(db: Connection) -> OutboxRow:
+    return replace(_row(db), body={"do": "nudge", "plan": PLAN, "audience": LEAD, "occurrences": []})
 
 
 def _claimed(db: Connection) -> OutboxRow:
@@ -192,6 +197,7 @@ SAMPLES: Mapping[str, Sample] = {
     "prompts.live_of_plan": lambda db: prompts.live_of_plan(db, PLAN, LEAD),
     "proof.make": lambda db: proof.make(db, NOW),
     "proof.remove": proof.remove,
+    "rules.with_neighbours": lambda db: rules.with_neighbours(db, [PLAN]),
     "rules.recall": lambda db: rules.recall(db, NOW),
     "inbox.is_awaiting": inbox.is_awaiting,
     "outbox.is_awaiting": lambda db: outbox.is_awaiting(db, NOW),
@@ -204,6 +210,9 @@ SAMPLES: Mapping[str, Sample] = {
     "askings.withdraw": lambda db: askings.withdraw(db, [_occurrence(db)], NOW),
     "askings.prompts_of": lambda db: askings.prompts_of(db, [_occurrence(db)]),
     "askings.fates": lambda db: askings.fates(db, PLAN),
+    "askings.delivered": lambda db: askings.delivered(db, [_occurrence(db)]),
+    "askings.others_waiting": lambda db: askings.others_waiting(db, _asks(db), NOW),
+    "askings.join": lambda db: askings.join(db, _row(db).id, PROMPT, [_row(db).id], NOW),
     "askings.set_face": lambda db: askings.set_face(db, PROMPT, payload={}, labels=(), closed_at=NOW),
     "askings.live_prompts": lambda db: askings.live_prompts(db, LEAD, "nudge"),
     "askings.recent_prompts": lambda db: askings.recent_prompts(db, LEAD, "nudge"),
@@ -253,6 +262,7 @@ SAMPLES: Mapping[str, Sample] = {
     "lanes.reserve": lambda db: lanes.reserve(db, bot=NOW, chats={LEAD: NOW}),
     "lanes.block": lambda db: lanes.block(db, NOW),
     "lanes.suspend": lambda db: lanes.suspend(db, LEAD, "blocked", NOW),
+    "lanes.closed": lambda db: lanes.closed(db, [LEAD, AGENT]),
     "lanes.reopen": lambda db: lanes.reopen(db, [LEAD], NOW),
     "leases.take": _lease,
     "leases.holds": lambda db: leases.holds(db, "updates", owner="me", epoch=_lease(db)),
@@ -279,6 +289,8 @@ SAMPLES: Mapping[str, Sample] = {
     "outbox.finish": lambda db: outbox.finish(db, outbox_table.c.id == _row(db).id, "dead", "why", NOW),
     "outbox.end": lambda db: outbox.end(db, _row(db), "dead", "why", NOW),
     "outbox.replay": lambda db: outbox.replay(db, [_row(db).id], NOW),
+    "outbox.alike": lambda db: outbox.alike(db, _row(db), NOW),
+    "outbox.is_near": lambda db: outbox.is_near(db, LEAD, "nudge", NOW, timedelta(hours=1)),
     "outbox.held": lambda db: outbox.held(db, LEAD),
     "outbox.get": _row,
     "outbox.undeliverable": lambda db: outbox.undeliverable(db, [LEAD, AGENT]),
@@ -336,6 +348,7 @@ SAMPLES: Mapping[str, Sample] = {
     "talks.of_person": lambda db: talks.of_person(db, LEAD),
     "versions.freeze": lambda db: versions.freeze(db, PLAN, dossiers.load(db, PLAN), NOW),
     "versions.latest": lambda db: versions.latest(db, PLAN),
+    "versions.get": lambda db: versions.get(db, PLAN, 1),
     "versions.versions": lambda db: versions.versions(db, PLAN),
 }
 """By name, "module.function"."""
