@@ -10,7 +10,7 @@ from datetime import date
 from domain.grade import Grade
 from domain.plan import DutyId, TerritoryKind
 
-__all__ = ["MARGIN", "Duty", "DutyId", "duties", "is_surely_above"]
+__all__ = ["MARGIN", "READ_ON", "Duty", "DutyId", "duties", "is_surely_above"]
 
 MARGIN = 0.05
 """Share of a threshold within which it takes the official count to know on which side a territory is."""
@@ -18,8 +18,8 @@ MARGIN = 0.05
 _AGENTS = 50
 """Full-time equivalents below which open data is not required, whatever the population."""
 
-_READ_ON = date(2026, 12, 1)
-"""When what the law says was last looked up: a law still to come is told as of that day."""
+READ_ON = date(2026, 12, 1)
+"""When what the law says was last looked up: all of it is told as of that day, and by name what is not settled yet."""
 
 _COMMUNE = frozenset({TerritoryKind.COMMUNE})
 _BLOC = _COMMUNE | {TerritoryKind.EPCI}
@@ -121,7 +121,7 @@ _RULES = (
         Grade.B,
         threshold=50_000,
         is_in_law=False,
-        as_of=_READ_ON,
+        as_of=READ_ON,
     ),
 )
 

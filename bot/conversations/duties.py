@@ -1,10 +1,14 @@
 """What the law asks of a territory, in words: briefly on its card, in full on a page of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.wording import Wordbook
-from domain.duties import Duty, DutyId, duties, is_surely_above
-from domain.plan import TerritoryKind
+from domain.dialogue.dossier import Answer
+from domain.dialogue.path import Path
+from domain.duties import READ_ON, Duty, DutyId, duties, is_surely_above
+from domain.plan import Territory, TerritoryKind
+from domain.script.territories import place_of
 from domain.territory.place import Place
 from domain.territory.profile import is_ordinary, is_under_its_own_law, territory_kind
 
@@ -25,9 +29,20 @@ def of_place(place: Place) -> Subject:
     return Subject(place.name, territory_kind(place), place.population, is_ordinary(place), own_law)
 
 
+def of_plan(visible: Mapping[Path, Answer], told: Territory) -> Subject | None:
+    """Return the territory of a plan, recognised or as it was `told`; None while its kind is not known."""
+    if place := place_of(visible):
+        return of_place(place)
+    return Subject(told.name or "", told.kind, told.population) if told.kind else None
+
+
+def asked_of(subject: Subject) -> tuple[Duty, ...]:
+    return duties(subject.kind, subject.population, is_ordinary=subject.is_ordinary)
+
+
 def brief(book: Wordbook, language: str, subject: Subject) -> str:
     """Return the duties by name, those to be verified apart, in a few lines."""
-    found = _found(subject)
+    found = asked_of(subject)
     shown = [duty for duty in found if not _is_within_another(duty, found, subject.population)]
     return book.text(
         language,
@@ -35,6 +50,7 @@ def brief(book: Wordbook, language: str, subject: Subject) -> str:
         sure=[_name(book, language, duty) for duty in shown if not duty.is_to_verify],
         doubtful=[_name(book, language, duty) for duty in shown if duty.is_to_verify],
         has_own_law=subject.is_under_its_own_law,
+        read_on=READ_ON,
     )
 
 
@@ -46,12 +62,9 @@ def page(book: Wordbook, language: str, subject: Subject) -> str:
         name=subject.name,
         population=subject.population,
         has_own_law=subject.is_under_its_own_law,
-        duties=[_entry(book, language, duty, subject.population) for duty in _found(subject)],
+        read_on=READ_ON,
+        duties=[_entry(book, language, duty, subject.population) for duty in asked_of(subject)],
     )
-
-
-def _found(subject: Subject) -> tuple[Duty, ...]:
-    return duties(subject.kind, subject.population, is_ordinary=subject.is_ordinary)
 
 
 def _is_within_another(duty: Duty, found: tuple[Duty, ...], population: int | None) -> bool:

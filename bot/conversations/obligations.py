@@ -7,7 +7,7 @@ from bot.conversations.turn import open_plan
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import PromptKind
 from domain.projection import plan_from
-from domain.script.territories import TERRITORY, found_by_id, place_of
+from domain.script.territories import TERRITORY, found_by_id
 
 
 def told(desk: Desk, here: Seat) -> str:
@@ -28,9 +28,5 @@ def _proposed(here: Seat) -> duties.Subject | None:
 
 def _recorded(desk: Desk, here: Seat) -> duties.Subject | None:
     assert here.plan is not None  # noqa: S101 - the command asks for a role
-    dossier = open_plan(desk, here.plan).dossier
-    seen = survey(desk.house.script, dossier)
-    if place := place_of(seen.visible):
-        return duties.of_place(place)
-    known = plan_from(*seen.known).territory
-    return duties.Subject(known.name or "", known.kind, known.population) if known.kind else None
+    seen = survey(desk.house.script, open_plan(desk, here.plan).dossier)
+    return duties.of_plan(seen.visible, plan_from(*seen.known).territory)

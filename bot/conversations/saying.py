@@ -1,9 +1,10 @@
 """What is said at once of an action: where its marks place it, whom it concerns, and which ones to keep first."""
 
+from bot.conversations import duties
 from bot.conversations.reader import Reader
 from bot.typography import number
 from bot.wording import block
-from domain.duties import DutyId, duties
+from domain.duties import DutyId
 from domain.involvement import involvement
 from domain.plan import Action, Plan, Stakeholder
 from domain.projection import plan_from
@@ -46,14 +47,12 @@ def involved(reader: Reader) -> str:
 
 def _badge(reader: Reader, plan: Plan, action: Action) -> str:
     """The legal duty that the action answers, when it is one of this territory."""
-    known = plan.territory
-    if action.duty is None or known.kind is None:
-        return ""
-    asked = next((duty for duty in duties(known.kind, known.population) if duty.id is action.duty), None)
+    subject = duties.of_plan(reader.seen.visible, plan.territory)
+    asked = next((duty for duty in duties.asked_of(subject) if duty.id is action.duty), None) if subject else None
     if asked is None:
         return ""
     facts = {"reference": asked.reference, "as_of": asked.as_of, "is_to_verify": asked.is_to_verify}
-    return reader.book.text(reader.language, "actions:duty_badge", name=_duty(reader, action.duty), **facts)
+    return reader.book.text(reader.language, "actions:duty_badge", name=_duty(reader, asked.id), **facts)
 
 
 def _duty(reader: Reader, duty: DutyId) -> str:

@@ -85,7 +85,7 @@ async def test_a_name_is_shown_with_its_population_and_its_duties_and_stored_onc
     assert "Metz" in said
     assert "Grande ville · Moselle (57)" in said
     assert "habitants (Insee, 20" in said
-    assert "Ce que la loi demande" in said
+    assert "La loi au 1/12/2026" in said
     assert "désigner un délégué" in said
     assert "À vérifier" in said
     assert "/obligations" in said

@@ -118,6 +118,7 @@ SAMPLES: dict[str, object] = {
     "shortest": 2,
     "since": date(2025, 1, 1),
     "as_of": date(2026, 12, 1),
+    "read_on": date(2026, 12, 1),
     "stale": 1,
     "sure": ["un devoir", LONG],
     "start": 2027,
