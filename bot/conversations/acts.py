@@ -99,6 +99,7 @@ def _stay(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None
 
 
 def _spare(desk: Desk, here: Seat, _row: PromptRow, _argument: str) -> str | None:
+    commands.go_on(desk, here)
     return desk.label(here.spot, "common:note_cancelled")
 
 

@@ -99,6 +99,14 @@ def nothing_asked(desk: Desk, here: Seat) -> str | None:
     return None
 
 
+def go_on(desk: Desk, here: Seat) -> None:
+    """Show what comes next: the question in progress to a lead, what they may do to anybody else."""
+    if here.role is Role.LEAD:
+        turn(desk, here.spot, here.talk, Resume())
+    else:
+        nothing_asked(desk, here)
+
+
 def unreadable(desk: Desk, here: Seat, kind: str, **facts: str) -> str | None:
     """Say what cannot be read; a lead is asked again what was being asked in private."""
     if here.spot.is_private and here.role is Role.LEAD and here.talk.talk.live is not None:
@@ -109,7 +117,9 @@ def unreadable(desk: Desk, here: Seat, kind: str, **facts: str) -> str | None:
 
 def language_changed(desk: Desk, here: Seat) -> str | None:
     desk.say(here.spot, desk.text(here.spot, "commands:language_changed"))
-    return turn(desk, here.spot, here.talk, Resume()) if here.role is Role.LEAD else None
+    if here.role:
+        go_on(desk, here)
+    return None
 
 
 # One function a command -----------------------------------------------------------------------------------------------
@@ -137,6 +147,7 @@ def _edit(desk: Desk, here: Seat, argument: str) -> str | None:
     acts = tuple(f"open:{chapter.id}" for chapter in desk.house.script.chapters if chapter.id in begun)
     if not acts:
         desk.say(here.spot, desk.text(here.spot, "commands:nothing_to_edit"))
+        go_on(desk, here)
         return None
     menu = Prompt(desk.new_id(), PromptKind.MENU, None, 0, (*acts, "resume"), desk.now)
     return opened.show(here.spot, here.talk.id, (Ask(menu),))

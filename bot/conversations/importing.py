@@ -110,6 +110,7 @@ def press(what: str, desk: Desk, here: Seat, row: PromptRow, value: str) -> str 
             return _add(desk, here, row, sheet, value)
         case _:
             end(desk, here.spot, row, desk.text(here.spot, "imports:cancelled"))
+            return turn(desk, here.spot, here.talk, Resume())
     return None
 
 

@@ -7,6 +7,7 @@ from domain.dialogue.events import Note, Say
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import MultiChoice, Question, Scale
+from domain.dialogue.removing import settle
 from domain.dialogue.survey import Place, survey
 from domain.dialogue.values import Accepted, Rejected, Understanding, Understood, Unsure
 
@@ -15,7 +16,7 @@ def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
     """The message behind an answer was edited: offer to replace the answer, never take it for the next one."""
     place = survey(moment.script, outcome.dossier).at(path)
     if place is None or not isinstance(place.item, Question):
-        return outcome.also(Say(Note("not_relevant")))
+        return settle(outcome.also(Say(Note("not_relevant"))), moment)
     match _reading(place, text, moment):
         case Accepted(value) if place.answer and value != place.answer.value:
             return offer(outcome, moment, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
@@ -25,10 +26,10 @@ def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
             new = {item: other for item, other in fills.items() if said.get(item) != other}
             return offer(outcome, moment, place, value, AnswerStatus.OK, note=note, fills=new)
         case Unsure():
-            return outcome.also(Say(Note("revision_unsure", {"path": str(path)})))
+            return settle(outcome.also(Say(Note("revision_unsure", {"path": str(path)}))), moment)
         case Rejected(code, params):
             values = {"code": code, "path": str(path), "values": dict(params)}
-            return outcome.also(Say(Note("revision_refused", values)))
+            return settle(outcome.also(Say(Note("revision_refused", values))), moment)
         case _:
             return outcome
 

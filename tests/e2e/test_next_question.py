@@ -111,3 +111,27 @@ async def test_after_the_plan_is_complete_a_removal_shows_the_menu(cabin: "House
     await lead.tap(cabin.words("common:act_remove"))
     last = (await lead.new_messages())[-1]
     assert last.labels, "left on a statement"
+
+
+async def test_a_change_given_up_or_a_language_chosen_shows_what_comes_next(cabin: "House") -> None:
+    lead = await cabin.lead(until=QUESTION)
+    await lead.send("/supprimer")
+    await lead.tap(cabin.words("commands:act_spare"))
+    await _is_asked_last(cabin, lead)
+    official = await cabin.member("Hélène", Role.OFFICIAL)
+    await official.send("/langue")
+    await official.tap(cabin.words("start:act_language_fr"))
+    assert (await official.new_messages())[-1].labels, "left on a statement"
+
+
+async def test_a_corrected_message_that_cannot_be_kept_shows_the_question_again(cabin: "House") -> None:
+    lead = await cabin.lead(until="frame.start_year")
+    sent = await lead.send("2027")
+    await lead.edit(sent, "bientôt")
+    await _is_asked_last(cabin, lead, "frame.end_year")
+
+
+async def test_nothing_to_edit_yet_shows_the_question(cabin: "House") -> None:
+    lead = await cabin.newcomer()
+    await lead.send("/modifier")
+    await _is_asked_last(cabin, lead, "frame.territory")
