@@ -177,7 +177,7 @@ ACTS: Mapping[str, Act] = {
     # Files
     "import:page": Act(partial(importing.press, "page"), LEADS, _IN_PLACE, stays=True),
     "import:as": Act(partial(importing.press, "as"), LEADS, _IN_PLACE, stays=True),
-    "import:cancel": Act(partial(importing.press, "cancel"), LEADS, _IN_PLACE, stays=True),
+    "import:cancel": Act(partial(importing.press, "cancel"), LEADS, _TURNS, stays=True),
     "import:go": Act(partial(importing.press, "go"), LEADS, _TURNS, stays=True),
     "import:to": Act(partial(importing.press, "to"), LEADS, _TURNS, stays=True),
     "import:later": Act(partial(importing.press, "later"), LEADS, _TURNS, stays=True),
