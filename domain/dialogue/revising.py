@@ -3,7 +3,7 @@
 from domain.dialogue.answering import offer, verdict_on
 from domain.dialogue.asking import offered
 from domain.dialogue.dossier import AnswerStatus
-from domain.dialogue.events import Note, Say
+from domain.dialogue.events import Note
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import MultiChoice, Question, Scale
@@ -16,7 +16,7 @@ def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
     """The message behind an answer was edited: offer to replace the answer, never take it for the next one."""
     place = survey(moment.script, outcome.dossier).at(path)
     if place is None or not isinstance(place.item, Question):
-        return settle(outcome.also(Say(Note("not_relevant"))), moment)
+        return settle(outcome, moment, Note("not_relevant"))
     match _reading(place, text, moment):
         case Accepted(value) if place.answer and value != place.answer.value:
             return offer(outcome, moment, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
@@ -26,10 +26,10 @@ def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
             new = {item: other for item, other in fills.items() if said.get(item) != other}
             return offer(outcome, moment, place, value, AnswerStatus.OK, note=note, fills=new)
         case Unsure():
-            return settle(outcome.also(Say(Note("revision_unsure", {"path": str(path)}))), moment)
+            return settle(outcome, moment, Note("revision_unsure", {"path": str(path)}))
         case Rejected(code, params):
             values = {"code": code, "path": str(path), "values": dict(params)}
-            return settle(outcome.also(Say(Note("revision_refused", values))), moment)
+            return settle(outcome, moment, Note("revision_refused", values))
         case _:
             return outcome
 
