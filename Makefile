@@ -55,7 +55,7 @@ check-dependencies: .venv/ready-to-work
 	@$(PY) -m deptry --no-ansi . 2>&1
 
 check-diagrams: .venv/ready-to-work
-	@$(PY) -m bot.diagrams --check
+	@$(PY) -m bot.cli.diagrams --check
 
 check-facts: .venv/ready-to-work
 	@$(PY) -m pytest -q tests/architecture tests/wording tests/packaging/test_documentation.py \
@@ -69,7 +69,7 @@ format: .venv/ready-to-work ## put the code in order
 	$(PY) -m ruff format .
 
 diagrams: .venv/ready-to-work ## print the diagrams of the conversation from the code
-	$(PY) -m bot.diagrams
+	$(PY) -m bot.cli.diagrams
 
 lock: .venv/ready-to-work ## choose the newest versions that pyproject.toml allows
 	$(LOCK) --group pip --output-file requirements/pip.txt

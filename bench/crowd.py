@@ -6,11 +6,11 @@ from itertools import count
 
 from sqlalchemy import Column, Connection, Table, insert, null, text, update
 
-from bot.delivery.message import SendText, body
-from bot.plans_in_use import current_plan
+from bot.chat.outgoing import SendText, body
+from bot.cli.scenario import LINES
+from bot.cli.seeding import finished
+from bot.current_plan import current_plan
 from bot.reminders import rules as following
-from bot.scenario import LINES
-from bot.seeding import finished
 from bot.storage import (
     dossiers,
     groups,
@@ -35,7 +35,7 @@ from bot.storage.talks import TalkRow
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt, PromptKind, Talk
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)  # 10:00 in Paris, a Tuesday
 STRIDE = 1_000

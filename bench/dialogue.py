@@ -2,9 +2,9 @@
 
 import re
 
-from bot.scenario import LINES, Line
-from bot.wording import Wordbook, block
-from domain.script import SCRIPT
+from bot.cli.scenario import LINES, Line
+from bot.wording.wordbook import Wordbook, block
+from domain.questionnaire import SCRIPT
 
 TOKEN = "1234567:a-token-that-opens-only-the-sandbox"  # noqa: S105 - of no use elsewhere
 LANGUAGE = "fr"

@@ -9,14 +9,14 @@ from itertools import count
 from statistics import median
 
 from bench.figure import Effort, Figure, table
+from bot.cli.scenario import LINES
+from bot.cli.seeding import finished
 from bot.documents.matrix import MatrixRequest, matrix_png
 from bot.documents.summary import SummaryRequest, summary_pdf
-from bot.scenario import LINES
-from bot.seeding import finished
 from domain.dialogue.survey import survey
 from domain.plan import Plan
 from domain.projection import plan_from
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PAGE = "<h1>{name}</h1><p>{ambition}</p><table>{rows}</table>"

@@ -21,8 +21,8 @@ from bot.clock import ShiftedClock
 from bot.conversations.desk import House
 from bot.storage.database import Database, migrate
 from bot.storage.tables import metadata, plan
-from bot.wording import Wordbook
-from domain.script import SCRIPT
+from bot.wording.wordbook import Wordbook
+from domain.questionnaire import SCRIPT
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -141,8 +141,8 @@ class Watch:
 
 async def measure(db: Database) -> Iterator[dict[str, object]]:
     from bot.housekeeping import Housekeeping  # noqa: PLC0415 - it was not there before
-    from bot.reminders.timing import calendar  # noqa: PLC0415
     from bot.storage import privacy  # noqa: PLC0415
+    from domain.followup.asking_times import calendar  # noqa: PLC0415
 
     watch, clock = Watch(db), ShiftedClock()
     clock.jump(NOW - clock.now())

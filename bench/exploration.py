@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterator
 
 from bench.figure import Effort, Figure, table
-from domain.dialogue.exploration import explore
-from domain.dialogue.findings import Exploration
 from domain.dialogue.parts import parts
 from domain.dialogue.values import Value
-from domain.maturity import STATEMENTS, Audience
-from domain.script import SCRIPT
+from domain.dialogue.verification.exploration import explore
+from domain.dialogue.verification.findings import Exploration
+from domain.plan.maturity import STATEMENTS, Audience
+from domain.questionnaire import SCRIPT
 from domain.script.frame import PATH
 
 METROPOLIS = "EPCI:243500139"

@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from bench import crowd
 from bench.crowd import GROUP, LEAD, NOW, QUESTION, of
 from bench.figure import Effort, Figure, at_most, table
-from bot import composing
+from bot import message_composers
 from bot.application import new_id
+from bot.chat.incoming import ChatKind, Happening, Move, Order, What, Where, Who, Words
 from bot.clock import ShiftedClock
-from bot.conversations import routing
+from bot.conversations import router
 from bot.conversations.desk import Desk as Chat
 from bot.conversations.desk import House
 from bot.delivery.auditor import violations
@@ -26,12 +27,11 @@ from bot.delivery.claims import Sweep, settle_and_claim
 from bot.delivery.hooks import Hooks
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import Delivered, Outcome
-from bot.happening import ChatKind, Happening, Move, Order, What, Where, Who, Words
 from bot.reminders import planner
 from bot.storage import inbox, invitations, outbox, privacy, sending
 from bot.storage.database import Database, migrate
-from bot.wording import Wordbook
-from domain.script import SCRIPT
+from bot.wording.wordbook import Wordbook
+from domain.questionnaire import SCRIPT
 from domain.script.migrations import MIGRATIONS
 
 PLANS, TIMES = 100_000, 5
@@ -86,8 +86,8 @@ class Town:
         self._clock = ShiftedClock()
         self._clock.freeze()
         self._clock.set_at(NOW)
-        composers = composing.composers(self._house, self._clock, db)
-        self._sender = Sender(OWNER, composers, composing.delivered, Hooks(), RateLimits())
+        composers = message_composers.composers(self._house, self._clock, db)
+        self._sender = Sender(OWNER, composers, message_composers.delivered, Hooks(), RateLimits())
         self._sent: list[Outcome] = []
 
     def writing(self) -> Iterator[tuple[str, Do]]:
@@ -116,7 +116,7 @@ class Town:
     def _says(self, db: Connection, who: int, what: What, chat: int | None = None) -> str | None:
         kind = ChatKind.PRIVATE if chat is None else ChatKind.GROUP
         happening = Happening(Who(who, "Claire", "fr"), Where(chat or who, kind), what)
-        return routing.receive(Chat(db, NOW, new_id, self._house), happening)
+        return router.receive(Chat(db, NOW, new_id, self._house), happening)
 
     def _order(self, name: str) -> Do:
         return lambda number, db: self._says(db, of(number, LEAD), Order(name, "", 800))

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from bench.dialogue import CONSENT, TEN, TOKEN, asked, tapped, typed
 from bench.figure import Effort, Figure, table
+from bot.cli.scenario import LINES, Line
 from bot.clock import SystemClock
 from bot.sandbox.client import Person, World
 from bot.sandbox.limits import UNHURRIED
 from bot.sandbox.seen import Message
 from bot.sandbox.server import Sandbox, SandboxServer
-from bot.scenario import LINES, Line
 from bot.storage import dossiers, inbox
 from bot.storage.database import Database, migrate
 

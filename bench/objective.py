@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.figure import Effort, Figure, at_most, table
-from domain.objective_reading import read_objective
+from domain.objective.read import read_objective
 
 TABLES = Path(__file__).parent.parent / "tests" / "domain" / "objective"
 TODAY = date(2026, 11, 23)

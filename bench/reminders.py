@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Table, insert, text
 
 from bench.figure import Effort, Figure, at_least, at_most, table
 from bot.reminders import planner
-from bot.reminders.timing import cadence_for
 from bot.storage import tables
 from bot.storage.database import Database, migrate
 from bot.storage.rules import cadence_to_json, owner_key
+from domain.followup.asking_times import cadence_for
 from domain.plan import Frequency
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)  # 10:00 in Paris, a Tuesday

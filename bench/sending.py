@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from telegram import Bot
 
 from bench.figure import Effort, Figure, table
+from bot.chat.outgoing import SendText, body
 from bot.clock import SystemClock
-from bot.delivery.message import SendText, body
 from bot.delivery.rates import RateLimits
 from bot.delivery.request import AiohttpRequest
 from bot.delivery.sender import Sender

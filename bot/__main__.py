@@ -1,6 +1,6 @@
 """The command line."""
 
-from bot.cli import main
+from bot.cli.commands import main
 
 if __name__ == "__main__":
     main()

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
@@ -16,10 +16,13 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot import composing
+from bot import message_composers
+from bot.chat.incoming import File
 from bot.clock import Clock, SystemClock
+from bot.command_menu import announce
 from bot.conversations.desk import House
 from bot.conversations.service import Conversations
+from bot.conversations.spreadsheet.opening import LARGEST
 from bot.delivery.auditor import Auditor
 from bot.delivery.bulkhead import Bulkhead, is_order_to_stop
 from bot.delivery.health import Health
@@ -30,21 +33,18 @@ from bot.delivery.poller import ALLOWED, Poller
 from bot.delivery.rates import RateLimits
 from bot.delivery.request import AiohttpRequest
 from bot.delivery.sender import Sender
-from bot.happening import File
+from bot.delivery.ticks import Schedule, Tick
+from bot.delivery.web import WEBHOOK_PATH, WebServer
+from bot.delivery_notices import Notices
 from bot.housekeeping import Housekeeping
-from bot.imports.opening import LARGEST
-from bot.notices import Notices
-from bot.presence import announce
-from bot.rehearsal import rehearse
 from bot.reminders import planner
-from bot.schedule import Schedule, Tick
 from bot.settings import Settings
 from bot.storage import inbox, outbox, privacy
 from bot.storage.database import Database
-from bot.web import WEBHOOK_PATH, WebServer
-from bot.wording import Wordbook
+from bot.wording.wordbook import LANGUAGES, Wordbook
+from domain.followup.holiday import HolidayCalendar
 from domain.importing.table import Unopened
-from domain.script import script_for
+from domain.questionnaire import script_for
 from domain.script.migrations import MIGRATIONS
 from handlers.registry import handlers
 
@@ -209,8 +209,8 @@ class Jalon:
             self.telegram.bot,
             self.clock,
             self._owner,
-            composing.composers(self.house, self.clock, self.db),
-            apart(composing.delivered, self._bulkhead("delivered")),
+            message_composers.composers(self.house, self.clock, self.db),
+            apart(message_composers.delivered, self._bulkhead("delivered")),
             self._limits,
             hooks=Hooks(
                 suspended=apart(notices.suspended, telling),
@@ -376,3 +376,17 @@ def _house(settings: Settings, bot_name: str) -> House:
         retention_months=settings.retention_months,
         threshold=settings.quadrant_threshold,
     )
+
+
+def rehearse(book: Wordbook, today: date) -> None:
+    """Make what is made at its first use: every wording, the lists of holidays and of territories.
+
+    Else somebody's transaction would hold the writer meanwhile.
+    """
+    from domain.territory.search import recognise  # noqa: PLC0415 - updates are asked for without waiting for it
+
+    for language in LANGUAGES:
+        book.names(language)
+    for year in (today.year, today.year + 1):
+        HolidayCalendar().name(today.replace(year=year, day=1))
+    recognise("Lyon")

@@ -8,8 +8,8 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.conversations import farewells
 from bot.conversations.desk import Desk, House
+from bot.conversations.membership import farewells
 from bot.storage import privacy, retention
 from bot.storage.database import Database
 from bot.storage.farewells import Farewell, forget_those_back, is_spared, silent, silent_since

@@ -4,7 +4,7 @@ import re
 
 from telegram import CallbackQuery, Chat, ChatMember, Message, Update, User
 
-from bot.happening import (
+from bot.chat.incoming import (
     Attachment,
     ChatKind,
     File,

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
-from bot.happening import Happening
+from bot.chat.incoming import Happening
 from handlers import incoming
 
 Receive = Callable[[Happening], Awaitable[None]]

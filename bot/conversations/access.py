@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat, move_to, visiting
-from bot.plans_in_use import current_plan
+from bot.current_plan import current_plan
 from bot.storage import memberships
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow

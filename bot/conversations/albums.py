@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from bot.chat.incoming import Attachment
+from bot.chat.outgoing import EditText
 from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat, remember
-from bot.delivery.message import EditText
-from bot.happening import Attachment
 from bot.storage import prompts
-from domain.visible import visible
+from domain.parsing.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

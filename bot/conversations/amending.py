@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversations.desk import Desk, Spot
-from bot.conversations.differences import found
 from bot.conversations.offers import offer
 from bot.conversations.seat import Seat
 from bot.conversations.turn import OpenPlan, open_plan
-from bot.conversations.versioning import CHAPTER, Edition, editions, pages_of, reader_of, tell_changes
+from bot.conversations.versions.differences import found
+from bot.conversations.versions.versions import CHAPTER, Edition, editions, pages_of, reader_of, tell_changes
 from bot.storage import talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow

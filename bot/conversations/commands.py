@@ -4,31 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.conversations import (
-    arriving,
-    binding,
-    entrusting,
-    indicators,
-    leaving,
-    menus,
-    obligations,
-    overview,
-    plan_menu,
-    team,
-)
+from bot.chat.incoming import Order
+from bot.conversations import menus
 from bot.conversations.access import LEADS, MEMBERS, Manner
+from bot.conversations.delegation import lead
 from bot.conversations.desk import Desk
+from bot.conversations.membership import binding, joining, leaving, team
 from bot.conversations.offers import offer
+from bot.conversations.plan import duties_page, indicators, menu, reminders_card
 from bot.conversations.seat import Seat
 from bot.conversations.turn import open_plan, turn
-from bot.happening import Order
-from bot.plans_in_use import plan_shown
+from bot.current_plan import plan_shown
 from bot.storage import memberships
 from bot.storage.memberships import Role
 from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume, Unreadable
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind
-from domain.quadrant import place
+from domain.method.quadrant import place
 
 Run = Callable[[Desk, Seat, str], str | None]
 """(desk, seat, argument) → toast."""
@@ -126,11 +118,11 @@ def language_changed(desk: Desk, here: Seat) -> str | None:
 
 
 def _start(desk: Desk, here: Seat, argument: str) -> str | None:
-    return arriving.started(desk, here, argument)
+    return joining.started(desk, here, argument)
 
 
 def _plan(desk: Desk, here: Seat, argument: str) -> str | None:
-    plan_menu.show(desk, here)
+    menu.show(desk, here)
     return None
 
 
@@ -176,12 +168,12 @@ def _indicators(desk: Desk, here: Seat, argument: str) -> str | None:
 
 
 def _obligations(desk: Desk, here: Seat, argument: str) -> str | None:
-    desk.say(here.spot, obligations.told(desk, here))
+    desk.say(here.spot, duties_page.told(desk, here))
     return None
 
 
 def _reminders(desk: Desk, here: Seat, argument: str) -> str | None:
-    overview.show(desk, here)
+    reminders_card.show(desk, here)
     return None
 
 
@@ -196,7 +188,7 @@ def _leave(desk: Desk, here: Seat, argument: str) -> str | None:
 
 
 def _confide(desk: Desk, here: Seat, argument: str) -> str | None:
-    entrusting.confide(desk, here)
+    lead.confide(desk, here)
     return None
 
 

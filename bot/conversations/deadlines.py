@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.conversations.reader import Reader
+from bot.conversations.rendering.dossier_text import Reader
 from domain.dialogue.dossier import value_at
 from domain.dialogue.path import Path
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.message import Keyboard, SendText, Stored, body
+from bot.chat.outgoing import Keyboard, SendText, Stored, body
 from bot.storage import memberships, outbox, people
 from bot.storage.memberships import Role
-from bot.wording import Wordbook
+from bot.wording.wordbook import Wordbook
 from domain.dialogue.migration import Migration
 from domain.dialogue.script import Script
 

@@ -1,13 +1,13 @@
 """What a change of a plan entails beside the conversation: hours and holidays, completion, versions, dates."""
 
-from bot.conversations import versioning
 from bot.conversations.desk import Desk
+from bot.conversations.versions import versions
 from bot.reminders import collecting, rules
 from bot.storage import plans
 from bot.storage.plans import PlanRow
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.survey import Survey, survey
-from domain.holiday import MAINLAND_ZONE, METROPOLE
+from domain.followup.holiday import MAINLAND_ZONE, METROPOLE
 from domain.projection import plan_from
 from domain.script.territories import TERRITORY, place_of
 from domain.territory.profile import holiday_region, zone
@@ -22,7 +22,7 @@ def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
     """Freeze a version at adoption and amendments, switch the reminders on once complete, keep them in line."""
     seen = survey(desk.house.script, dossier)
     _settle(desk, row, seen)
-    versioning.keep_up(desk, row.id, dossier, seen)
+    versions.keep_up(desk, row.id, dossier, seen)
     _keep_dates(desk, row, seen)
     if seen.cursor is not None and not row.follow_up:
         return

@@ -3,7 +3,7 @@
 from bot.conversations.desk import Desk, Spot
 from bot.conversations.offers import Choices, offer
 from bot.conversations.seat import Seat
-from bot.plans_in_use import current_plan
+from bot.current_plan import current_plan
 from bot.storage import memberships, plans
 from bot.storage.invitations import Invitation
 from bot.storage.memberships import Role

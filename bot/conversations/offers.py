@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.chat.outgoing import Button, EditText, Keyboard, SendText
 from bot.conversations.desk import Desk, Spot
-from bot.delivery.message import Button, EditText, Keyboard, SendText
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
 

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
+from bot.chat.incoming import Order, Words
 from bot.conversations.commands import ALIASES, COMMANDS
-from bot.happening import Order, Words
-from domain.plain import folded
-from domain.visible import visible
+from domain.parsing.folding import folded
+from domain.parsing.visible import visible
 
 _SLASHES = "/／⁄∕⧸"
 _WRITTEN = re.compile(rf"[{_SLASHES}]+(\s*)(\S.*)", re.DOTALL)

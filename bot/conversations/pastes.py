@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.chat.incoming import Words
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat, remember
-from bot.happening import Words
-from domain.visible import visible
+from domain.parsing.visible import visible
 
 LIMIT = 4096
 """UTF-16 units of a message, as Telegram counts them."""

@@ -1,8 +1,8 @@
 """What the follow-up wants said, sent where the person is."""
 
+from bot.chat.outgoing import SendText
 from bot.conversations.desk import Desk
 from bot.conversations.seat import Seat
-from bot.delivery.message import SendText
 from bot.reminders.reply import Reply
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from bot.chat.incoming import Happening
 from bot.conversations.desk import Desk, Spot
-from bot.happening import Happening
 from bot.storage import groups, memberships, people, talks
 from bot.storage.memberships import Role
 from bot.storage.people import Person

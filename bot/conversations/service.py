@@ -8,14 +8,15 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
+from bot.chat.incoming import Attachment, File, Happening, Press
 from bot.clock import Clock
-from bot.conversations import import_backdrop, importing, routing
+from bot.conversations import router
 from bot.conversations.desk import Desk, House, Spot
-from bot.conversations.import_backdrop import Found
+from bot.conversations.spreadsheet import backdrop, flow
+from bot.conversations.spreadsheet.backdrop import Found
+from bot.conversations.spreadsheet.payload import Sheet
+from bot.conversations.spreadsheet.readers import Readers
 from bot.delivery.ticket import current_ticket
-from bot.happening import Attachment, File, Happening, Press
-from bot.imports.payload import Sheet
-from bot.imports.readers import Readers
 from bot.storage import people
 from bot.storage.database import Database
 from domain.dialogue.migration import MissingMigration, UnknownPath
@@ -53,7 +54,7 @@ class Conversations:
     async def receive(self, happening: Happening) -> None:
         """Carry an event out; what it changes and what it says are committed together."""
         try:
-            toast = await self._transact(await self._with_file_read(happening), routing.receive)
+            toast = await self._transact(await self._with_file_read(happening), router.receive)
         except (MissingMigration, UnknownPath) as error:
             self._alert(error)
             toast = await self._transact(happening, _explain)
@@ -66,7 +67,7 @@ class Conversations:
         what = happening.what
         if not isinstance(what, Attachment) or what.file is None:
             return happening
-        wanted = await self._db.read(lambda db: import_backdrop.wanted(self._desk(db), happening))
+        wanted = await self._db.read(lambda db: backdrop.wanted(self._desk(db), happening))
         if wanted is None:
             return happening
         content = await self._fetch(what.file)
@@ -78,7 +79,7 @@ class Conversations:
         return replace(happening, what=replace(what, found=Found(wanted.plan, sheet)))
 
     def _prepared(self, plan: int, sheet: Sheet, author: int, db: Connection) -> Sheet:
-        return importing.prepared(self._desk(db), plan, sheet, author)
+        return flow.prepared(self._desk(db), plan, sheet, author)
 
     def _desk(self, db: Connection) -> Desk:
         return Desk(db, self._clock.now(), self._new_id, self._house)

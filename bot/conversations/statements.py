@@ -1,6 +1,6 @@
 """The statements of digital maturity in the chat: many in a row, so that each says how far one is."""
 
-from bot.conversations.reader import Reader
+from bot.conversations.rendering.dossier_text import Reader
 from domain.dialogue.path import Path
 from domain.dialogue.survey import Place
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.conversations import handed
-from bot.conversations.buttons import entry_words
+from bot.conversations.delegation import respondent
 from bot.conversations.desk import Desk
+from bot.conversations.rendering.keyboard import entry_words
 from bot.conversations.replies import carry_out
 from bot.conversations.seat import Seat, remember
 from bot.conversations.turn import turn
@@ -43,7 +43,7 @@ def nudge(desk: Desk, here: Seat, row: PromptRow, op: str) -> str | None:
 
 
 def handed_question(desk: Desk, here: Seat, row: PromptRow, op: str) -> str | None:
-    return after_handed(desk, here, row, handed.press(desk, here, row, op))[0]
+    return after_handed(desk, here, row, respondent.press(desk, here, row, op))[0]
 
 
 def after_handed(desk: Desk, here: Seat, row: PromptRow, reply: Reply) -> tuple[str | None, Seat]:

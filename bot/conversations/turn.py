@@ -6,10 +6,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.conversations import followup
-from bot.conversations.cards import Cards
 from bot.conversations.desk import Desk, Spot
-from bot.conversations.reader import Reader
-from bot.conversations.showing import Stage, show
+from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.effects import Stage, show
+from bot.conversations.rendering.prompt_text import Cards
 from bot.reminders.answers import KIND as NUDGE
 from bot.storage import dossiers, memberships, people, plans, talks
 from bot.storage.plans import PlanRow

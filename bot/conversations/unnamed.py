@@ -1,8 +1,8 @@
 """Those who write in the name of a group or of a channel: nobody can tell who they are, so that nothing is done."""
 
+from bot.chat.incoming import Happening
+from bot.chat.outgoing import SendText, body
 from bot.conversations.desk import REPLY, Desk
-from bot.delivery.message import SendText, body
-from bot.happening import Happening
 from bot.storage import groups, outbox, plans
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
+from bot.chat.outgoing import EditKeyboard, EditText, Message, from_json
 from bot.delivery.chats import suspend_chat
 from bot.delivery.classify import Failure, Verdict
 from bot.delivery.hooks import Hooks, OnDelivered
-from bot.delivery.message import EditKeyboard, EditText, Message, from_json
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import MOST_DEATHS, MOST_UNMADE, Delivered, Outcome, Result, backoff, change_after
 from bot.storage import audits, chats, lanes, outbox, prompts, rewind, sending

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.chat.outgoing import Message, SendDocument, SendPhoto
 from bot.clock import Clock
 from bot.delivery.breaker import Breaker
 from bot.delivery.bulkhead import Bulkhead
@@ -19,7 +20,6 @@ from bot.delivery.claims import Assignment, Compose, Desk, Round, Sweep, settle_
 from bot.delivery.classify import NOTHING_LEFT, Failure, Verdict, classify
 from bot.delivery.health import Health
 from bot.delivery.hooks import Hooks, OnDelivered
-from bot.delivery.message import Message, SendDocument, SendPhoto
 from bot.delivery.metrics import Metrics
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import MOST_DEATHS, Delivered, GivenBack, Outcome, Result, Unmade, told

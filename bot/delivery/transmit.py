@@ -8,7 +8,7 @@ from telegram.constants import ParseMode
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter  # PTB builds requests so; it has no public name
 
-from bot.delivery.message import (
+from bot.chat.outgoing import (
     Button,
     EditKeyboard,
     EditText,

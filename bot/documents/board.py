@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.documents.clean import clip
-from bot.documents.formats import listing, number
 from bot.documents.spread import Frame, Spot, Wish, are_apart, spread
-from bot.documents.words import Words
+from bot.wording.document_words import Words
+from bot.wording.formats import listing, number
+from domain.method.quadrant import Placement, Quadrant, best_first
 from domain.plan import Action, Plan
-from domain.quadrant import Placement, Quadrant, best_first
 
 DRAWN = 30
 """Actions drawn at most; the others are said in words."""

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.documents.board import Ranking
 from bot.documents.clean import clip
-from bot.documents.formats import listing
-from bot.documents.words import Words
+from bot.wording.document_words import Words
+from bot.wording.formats import listing
+from domain.method.quadrant import Quadrant
 from domain.pitfalls import Pitfall, PitfallCode, dismissed, open_pitfalls
 from domain.plan import Action, Kpi, Need, Objective, Pillar, Plan, Stakeholder
-from domain.quadrant import Quadrant
 
 LONGEST_LABEL = 44
 """Characters of the name of a KPI beside the code of its objective."""

@@ -8,10 +8,10 @@ from babel.dates import format_date
 
 from bot.documents.clean import clip
 from bot.documents.fit import Fit
-from bot.documents.formats import long_date, quantity
-from bot.documents.words import Words
+from bot.wording.document_words import Words
+from bot.wording.formats import long_date, quantity
+from domain.followup.trajectory import KpiStatus, Standing, standing
 from domain.plan import Direction, Kpi, Objective, Plan, Reading
-from domain.trajectory import KpiStatus, Standing, standing
 
 _SHORT_UNIT = 3
 _SAID = 200  # characters of a label in an alternative text

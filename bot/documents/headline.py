@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.documents.board import Ranking
 from bot.documents.clean import clip
-from bot.documents.formats import number, percent, quantity, rounded_euros
 from bot.documents.goals import Followed, aim
-from bot.documents.words import Words
+from bot.wording.document_words import Words
+from bot.wording.formats import number, percent, quantity, rounded_euros
+from domain.method.quadrant import Quadrant
 from domain.plan import Figure, Kpi, Plan
-from domain.quadrant import Quadrant
 
 _SHORT_UNIT = 4
 _SOURCE = 60

@@ -8,12 +8,12 @@ from itertools import accumulate, takewhile
 
 from bot.documents.board import Board, Ranking, board, by_code, in_words, ranking, stacked
 from bot.documents.clean import clip, typography
-from bot.documents.formats import listing, long_date
 from bot.documents.press import Job, press
 from bot.documents.rendering import render
 from bot.documents.summary_view import authority, title, version_line
 from bot.documents.unvoted import Unvoted
-from bot.documents.words import Words, words
+from bot.wording.document_words import Words, words
+from bot.wording.formats import listing, long_date
 from domain.plan import Plan
 
 CAPTION = 1024

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.documents.board import Ranking
-from bot.documents.words import Words
+from bot.wording.document_words import Words
 from domain.plan import Plan
 
 

@@ -6,8 +6,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.documents.clean import clean
 from bot.documents.escape import markup, typ
-from bot.documents.words import words
 from bot.paths import data_folder
+from bot.wording.document_words import words
 
 
 @cache

@@ -10,13 +10,13 @@ from datetime import date
 from bot.documents.board import ranking
 from bot.documents.errors import PageOverflow
 from bot.documents.fit import STEPS, Fit
-from bot.documents.formats import long_date
 from bot.documents.goals import Followed
 from bot.documents.press import Job, Pressed, press
 from bot.documents.rendering import render
 from bot.documents.summary_view import Source, authority, counts, state, summary_view, title
 from bot.documents.unvoted import Unvoted
-from bot.documents.words import Words, words
+from bot.wording.document_words import Words, words
+from bot.wording.formats import long_date
 from domain.plan import Plan, Reading
 
 STANDARDS = ("a-2a", "ua-1")

@@ -8,14 +8,14 @@ from bot.documents.board import Board, Mark, Ranking, board, by_code, in_words, 
 from bot.documents.clean import clip
 from bot.documents.decisions import decisions, set_aside, vigilance
 from bot.documents.fit import Fit
-from bot.documents.formats import euros, listing, long_date, month, number, percent, quantity
 from bot.documents.goals import Followed, Goal, goals
 from bot.documents.headline import KeyFigure, figure_label, key_figures, origin, unit, years
 from bot.documents.progress import Step, next_step, progress
 from bot.documents.unvoted import Unvoted
-from bot.documents.words import Words
+from bot.wording.document_words import Words
+from bot.wording.formats import euros, listing, long_date, month, number, percent, quantity
+from domain.method.quadrant import IMMEDIATE_LIMIT, Quadrant
 from domain.plan import Action, Figure, Gravity, Meeting, Need, Plan, TerritoryKind
-from domain.quadrant import IMMEDIATE_LIMIT, Quadrant
 
 PLOT_WIDTH = 81.0  # mm
 _BLANK_HEIGHT = 128.0  # mm

@@ -7,8 +7,8 @@ from itertools import chain
 from bot.documents.clean import clip
 from bot.documents.goals import aim
 from bot.documents.headline import figure_label
-from bot.documents.words import Words
-from domain.changes import Change, Changed, changes
+from bot.wording.document_words import Words
+from domain.method.changes import Change, Changed, changes
 from domain.plan import Action, Need, Objective, Plan
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 from sqlalchemy import Connection
 
-from bot.delivery.message import EditText, SendText
+from bot.chat.outgoing import EditText, SendText
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import Asked, Why, ask
 from bot.reminders.board import Board, Item, board_of, may_answer
@@ -17,17 +17,17 @@ from bot.reminders.nudge import KIND
 from bot.reminders.phrases import moment
 from bot.reminders.recording import record, redraw_others
 from bot.reminders.reply import Reply
-from bot.reminders.timing import after_asking, allowed, end_of, next_monday, on_working_day
-from bot.reminders.values import act_of
 from bot.storage import askings, memberships, occurrences, prompts, rules
 from bot.storage.memberships import Role
 from bot.storage.occurrences import LAST_STEP, LEAD_WAITS, Move
 from bot.storage.people import Person
 from bot.storage.prompts import PromptRow
-from bot.wording import Wordbook
-from domain.amounts import is_jump
+from bot.wording.wordbook import Wordbook
 from domain.dialogue.values import Rejected
-from domain.reports import Reported, Shift, Told, read_report
+from domain.followup.asking_times import after_asking, allowed, end_of, next_monday, on_working_day
+from domain.followup.reports import Reported, Shift, Told, read_report
+from domain.followup.typed_values import act_of
+from domain.parsing.amounts import is_jump
 
 __all__ = ["KIND", "open_nudge", "press", "revise", "was_source", "words"]
 

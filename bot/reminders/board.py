@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.plans_in_use import current_plan
+from bot.current_plan import current_plan
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import DIGEST_ABOVE, TO_LEADS, Why
 from bot.reminders.memory import Memory
-from bot.reminders.timing import last_day
 from bot.storage import askings, lanes, memberships, occurrences, people, plans, readings, rules
 from bot.storage.memberships import Role
 from bot.storage.occurrences import Occurrence
 from bot.storage.plans import PlanRow
 from bot.storage.prompts import PromptRow
 from bot.storage.readings import KeptReading
+from domain.followup.asking_times import last_day
 from domain.plan import Kpi
 
 VERBS = ("answer", "same", "missing", "not_me", "sure", "retype", "fix", "pick")

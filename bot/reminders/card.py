@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import typography
-from bot.delivery.message import Button, Keyboard
+from bot.chat.outgoing import Button, Keyboard
 from bot.reminders import phrases
 from bot.reminders.asking import TO_LEADS, Why
 from bot.reminders.board import LATER, Board, Item
-from bot.reminders.timing import first_day, next_monday, on_working_day
-from bot.wording import Wordbook
+from bot.wording import typography
+from bot.wording.wordbook import Wordbook
+from domain.followup.asking_times import first_day, next_monday, on_working_day
 
 Rows = list[list[tuple[str, str]]]
 """Buttons as (act, label), by row."""

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.chat.outgoing import Button, SendText
 from bot.clock import Clock
-from bot.delivery.message import Button, SendText
-from bot.plans_in_use import current_plan
-from bot.reminders.timing import allowed, cadence_for, calendar
+from bot.current_plan import current_plan
 from bot.storage import followers, outbox, people, plans, prompts, rules
 from bot.storage.followers import Follower
 from bot.storage.memberships import Role
@@ -19,13 +18,14 @@ from bot.storage.outbox import OutboxRow
 from bot.storage.plans import PlanRow
 from bot.storage.prompts import PromptRow
 from bot.storage.rules import RuleState
-from bot.wording import Wordbook, Worded, block
-from domain.cadence import next_working
+from bot.wording.wordbook import Wordbook, Worded, block
 from domain.dialogue.path import Path
 from domain.dialogue.talk import PromptKind
+from domain.followup.asking_times import allowed, cadence_for, calendar
+from domain.followup.cadence import next_working
+from domain.method.tasks import Task, TaskKind, tasks
 from domain.plan import Frequency, Plan
-from domain.script import SCRIPT
-from domain.tasks import Task, TaskKind, tasks
+from domain.questionnaire import SCRIPT
 
 KIND = "task"
 HOUR = time(9)

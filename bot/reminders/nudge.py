@@ -7,19 +7,19 @@ from hashlib import blake2s
 
 from sqlalchemy import Connection
 
+from bot.chat.outgoing import SendText
 from bot.clock import Clock
-from bot.delivery.message import SendText
 from bot.reminders.asking import MOST, TO_LEADS, Why
 from bot.reminders.board import Board, Item, acts_of, board
 from bot.reminders.card import Card
 from bot.reminders.memory import Memory, Offer
-from bot.reminders.timing import LATE_AFTER, allowed, end_of
 from bot.storage import askings, occurrences, prompts
 from bot.storage.occurrences import Move
 from bot.storage.outbox import OutboxRow
 from bot.storage.prompts import PromptRow
-from bot.wording import Wordbook
+from bot.wording.wordbook import Wordbook
 from domain.dialogue.path import Path
+from domain.followup.asking_times import LATE_AFTER, allowed, end_of
 
 KIND = "nudge"
 _STEP_BEFORE = {Why.DUE: -1, Why.PASSED: -1, Why.HANDED: -1, Why.AGAIN: 0, Why.SNOOZED: 0, Why.TOLD: 1}

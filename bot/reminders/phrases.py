@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from bot import typography
 from bot.storage.readings import KeptReading
-from bot.wording import Wordbook
-from domain import trajectory
+from bot.wording import typography
+from bot.wording.wordbook import Wordbook
+from domain.followup import trajectory
+from domain.followup.trajectory import Standing
 from domain.plan import Direction, Frequency, Kpi, Reading
-from domain.trajectory import Standing
 
 _YEAR_END = (12, 31)
 

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import Asked, Why, ask
 from bot.reminders.rules import next_unasked
-from bot.reminders.timing import Next, after_asking, after_asking_again, allowed, end_of, first_day, latest
 from bot.storage import askings, occurrences, present, rules
 from bot.storage.occurrences import LAST_STEP, LEAD_WAITS, Move, NewOccurrence, Occurrence, OccurrenceState
 from bot.storage.rules import DueRule, Rule
-from domain.cadence import Due
+from domain.followup.asking_times import Next, after_asking, after_asking_again, allowed, end_of, first_day, latest
+from domain.followup.cadence import Due
 
 _PART = "planner"
 

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.message import EditText, body
+from bot.chat.outgoing import EditText, body
 from bot.reminders.asking import NOTICE
 from bot.reminders.board import Board, Item, board_of
 from bot.reminders.card import Card
 from bot.storage import askings, occurrences, outbox, prompts, readings
 from bot.storage.occurrences import OccurrenceState
-from bot.wording import Wordbook
+from bot.wording.wordbook import Wordbook
 
 
 def record(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.delivery.message import Stored
+from bot.chat.outgoing import Stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.plans_in_use import current_plan
+from bot.current_plan import current_plan
 from bot.reminders.addressees import Directory
-from bot.reminders.timing import allowed, cadence_for, calendar
 from bot.storage import askings, occurrences, plans, rules
 from bot.storage.occurrences import Move, OccurrenceState
 from bot.storage.plans import PlanRow
 from bot.storage.rules import Rule, RuleState, owner_key
-from domain.cadence import Cadence, Due, due_in, next_due
+from domain.followup.asking_times import allowed, cadence_for, calendar
+from domain.followup.cadence import Cadence, Due, due_in, next_due
 from domain.plan import Kpi, Plan
 
 

@@ -12,7 +12,7 @@ from bot.storage import audits
 from bot.storage.rules import RuleState, cadence_from_json, free_plans, with_neighbours
 from bot.storage.tables import occurrence, plan, rule
 from bot.storage.upserts import insert_into
-from domain.cadence import Cadence
+from domain.followup.cadence import Cadence
 
 FARTHEST_ACTION = timedelta(days=14)
 """How far ahead the next action of an open one can be (a snooze, working days of grace), before its last step."""

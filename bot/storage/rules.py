@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from bot.storage.tables import membership, plan, reading, rule
-from domain.cadence import Cadence
-from domain.plain import folded
+from domain.followup.cadence import Cadence
+from domain.parsing.folding import folded
 from domain.plan import Frequency
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.maturity import Theme
 from domain.plan import Pillar
+from domain.plan.maturity import Theme
 
 
 @dataclass(frozen=True, slots=True)

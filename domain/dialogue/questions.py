@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.amounts import read_amount
-from domain.conversion import suited
-from domain.dates import read_date, read_first_day, read_year
 from domain.dialogue.dossier import Answer
 from domain.dialogue.path import Path
 from domain.dialogue.values import Accepted, Rejected, Understanding, Value, Verdict
 from domain.dialogue.view import View
-from domain.visible import visible
+from domain.parsing.amounts import read_amount
+from domain.parsing.dates import read_date, read_first_day, read_year
+from domain.parsing.unit_conversion import suited
+from domain.parsing.visible import visible
 
 Guard = Callable[[View], bool]
 Rule = Callable[[Value, View], Rejected | None]

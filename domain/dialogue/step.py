@@ -42,7 +42,7 @@ from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind, Talk, bare
 from domain.dialogue.tapping import tapped
 from domain.dialogue.values import Accepted, Rejected
-from domain.visible import visible
+from domain.parsing.visible import visible
 
 
 def step(dossier: Dossier, talk: Talk, event: Event, moment: Moment) -> Outcome:

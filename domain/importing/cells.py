@@ -3,9 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from domain.amounts import Amount, read_amount
-from domain.dates import read_date, read_first_day
 from domain.importing.table import Cell, text_of
+from domain.parsing.amounts import Amount, read_amount
+from domain.parsing.dates import read_date, read_first_day
 
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(36_526, 73_051)

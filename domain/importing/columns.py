@@ -9,7 +9,7 @@ from domain.dialogue.coding import CODE
 from domain.importing.fields import HEADERS, KPI_TARGET, Kind
 from domain.importing.nearness import nearest
 from domain.importing.table import HEADER_WITHIN, Cell, Row, Table, text_of
-from domain.plain import folded
+from domain.parsing.folding import folded
 
 NEAR_ENOUGH = 86
 """Likeness, out of 100, from which a header is a known one typed wrongly."""

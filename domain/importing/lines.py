@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from domain.amounts import Amount, converted
 from domain.dialogue.coding import CODE
 from domain.dialogue.values import Value
 from domain.importing import cells, words
@@ -30,10 +29,11 @@ from domain.importing.fields import (
 )
 from domain.importing.nearness import nearest
 from domain.importing.table import Cell, Row, text_of
-from domain.plain import folded
+from domain.parsing.amounts import Amount, converted
+from domain.parsing.folding import folded
+from domain.parsing.units import known_unit
 from domain.plan import Direction
 from domain.script.units import UNITS
-from domain.units import known_unit
 
 LONGEST_TEXT = 200
 """Characters of a text whose question sets no other limit."""

@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from domain.amounts import read_amount
 from domain.importing.cells import mark
 from domain.importing.columns import Column, Columns, recognise
 from domain.importing.fields import KPI_OBJECTIVE, KPI_TARGET, MARKED_INSTEAD, SCORES, Kind
 from domain.importing.lines import Line, Problem, Setting, Trouble, find_objective, read_line
 from domain.importing.table import MOST_LINES, Row, Table, text_of
 from domain.importing.words import is_blank
-from domain.plain import folded
+from domain.parsing.amounts import read_amount
+from domain.parsing.folding import folded
 
 _TOTAL = re.compile(r"(?:sous[- ])?(?:grand )?totaux?\b.*|(?:sous[- ])?total(?: general)?\b.{0,20}|somme")
 SHORTEST_TITLE = 2

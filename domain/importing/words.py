@@ -2,10 +2,10 @@
 
 import re
 
-from domain.plain import folded
+from domain.parsing.folding import folded
+from domain.parsing.units import known_unit
 from domain.plan import Direction, Frequency
 from domain.script.units import UNITS, option_of
-from domain.units import known_unit
 
 _KINDS = (
     ("training", r"format|train"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
 
-from domain.late import late
+from domain.parsing.lazy_regex import late
 
 
 class Move(Enum):

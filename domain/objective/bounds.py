@@ -1,10 +1,10 @@
 """Whether the level of an objective is a ceiling or a floor: what is said of it, else what one keeps."""
 
-from domain.late import late
 from domain.objective import cues
 from domain.objective.reading import Aim, Bound
 from domain.objective.sentence import Sentence
 from domain.objective.spots import Related, Spot
+from domain.parsing.lazy_regex import late
 
 _CAPPING = frozenset({"limiter", "plafonner", "contenir", "respecter"})
 _KEEPING = frozenset({"maintenir", "garder", "conserver", "preserver", "rester", "perenniser"})

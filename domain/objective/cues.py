@@ -1,6 +1,6 @@
 """The words around a quantity that tell what it is: a ceiling, a goal, where one stands today, a change."""
 
-from domain.late import late
+from domain.parsing.lazy_regex import late
 
 Q = "[\ue000-\ue0ff]"
 D = "[\ue100-\ue1ff]"

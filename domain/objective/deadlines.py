@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from domain.calendar_words import WEEKDAYS
-from domain.late import late
-from domain.line import Line
 from domain.objective.leads import Lead, lead_before
-from domain.period_patterns import READERS
-from domain.periods import Period, guarded
+from domain.parsing.calendar_words import WEEKDAYS
+from domain.parsing.lazy_regex import late
+from domain.parsing.line import Line
+from domain.parsing.period_patterns import READERS
+from domain.parsing.periods import Period, guarded
 
 
 @dataclass(frozen=True, slots=True)

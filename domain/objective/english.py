@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from domain.late import late
-from domain.line import Line
-from domain.numbers import in_figures
 from domain.objective.english_figures import PERCENT, VERB, VERBS, Role, deadline, quantities, role_of, without
 from domain.objective.reading import Aim, Doubt, Found, Reading, Refused, Unfit, Why
+from domain.parsing.lazy_regex import late
+from domain.parsing.line import Line
+from domain.parsing.numbers import in_figures
 
 _STOP = late(
     r"(?: (?:from|by|to|at|down|up|in|for|of|and|within|under|below|over|above|less|fewer|more|no|not|than|least|most"

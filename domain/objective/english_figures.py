@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from domain.dates import read_date
-from domain.late import late
-from domain.line import Line
 from domain.objective.reading import Aim, Bound
-from domain.units import known_unit
+from domain.parsing.dates import read_date
+from domain.parsing.lazy_regex import late
+from domain.parsing.line import Line
+from domain.parsing.units import known_unit
 
 _VERBS: dict[Aim, str] = {
     Aim.RISE: "raise increase grow improve boost expand double triple quadruple",

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from domain.late import late
-from domain.line import Line
 from domain.objective import cues
 from domain.objective.sentence import QUANTITY, Sentence
+from domain.parsing.lazy_regex import late
+from domain.parsing.line import Line
 
 
 def first_goal(sentence: Sentence) -> tuple[Sentence, bool]:

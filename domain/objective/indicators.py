@@ -2,15 +2,15 @@
 
 import re
 
-from domain.late import late
 from domain.objective.english import english_measure
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.measures import definite, everything, is_rate, process
-from domain.objective.nouns import all_plural, is_feminine, is_plural, singular
 from domain.objective.phrases import bare, capital, of
 from domain.objective.reading import Aim, Reading
-from domain.plain import folded
-from domain.units import TIMES
+from domain.parsing.folding import folded
+from domain.parsing.french_nouns import all_plural, is_feminine, is_plural, singular
+from domain.parsing.lazy_regex import late
+from domain.parsing.units import TIMES
 
 _PARTICIPLES = {
     "ouvrir": "ouvert",

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from domain.late import late
+from domain.parsing.lazy_regex import late
 
 
 class Lead(IntEnum):

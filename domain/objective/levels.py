@@ -7,7 +7,7 @@ from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.sentence import QUANTITY, Sentence
 from domain.objective.spots import Related, Spot, either_end
 from domain.objective.units_said import noun_after, noun_counted
-from domain.units import ratio
+from domain.parsing.units import ratio
 
 _INTRANSITIVE = frozenset({"croitre", "monter", "progresser", "grimper", "remonter"})
 """Verbs that go from one level to another: "faire croître de 20 à 35 %" is no range."""

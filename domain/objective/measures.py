@@ -3,10 +3,10 @@
 import re
 from functools import cache
 
-from domain.late import late
-from domain.objective.nouns import is_plural, plural
 from domain.objective.phrases import bare, is_elided, of, with_article
-from domain.plain import folded
+from domain.parsing.folding import folded
+from domain.parsing.french_nouns import is_plural, plural
+from domain.parsing.lazy_regex import late
 
 _RATE = late(
     r"(?:taux|part|pourcentage|proportion|scores?|indices?|notes?|nombre|niveau|moyenne|delais?|temps|durees?|couts?"

@@ -1,11 +1,11 @@
 """Those a share is of, in full: "9 usagers sur 10 satisfaits" are "usagers satisfaits"."""
 
-from domain.late import late
-from domain.objective.nouns import all_plural
 from domain.objective.phrases import mended
 from domain.objective.quantities import Kind
 from domain.objective.sentence import Sentence
 from domain.objective.spots import Related
+from domain.parsing.french_nouns import all_plural
+from domain.parsing.lazy_regex import late
 
 
 def as_members(phrase: str, sentence: Sentence, told: Related) -> str:

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
-from domain.calendar_words import MONTH_NAMES
-from domain.late import late
-from domain.objective.nouns import accented
-from domain.plain import folded
-from domain.units import said
+from domain.parsing.calendar_words import MONTH_NAMES
+from domain.parsing.folding import folded
+from domain.parsing.french_nouns import accented
+from domain.parsing.lazy_regex import late
+from domain.parsing.units import said
 
 _ASPIRATED = late(
     r"(?:haut|handicap|hausse|hall|hackathon|hub|huit|hameau|heros|hangar|halte|harcel|hasard|hors|hotline|housse|onz"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from domain.late import late
-from domain.line import Line
-from domain.numbers import FIGURES, figures
-from domain.shares import CLOCK, FRACTION, GREAT, PART_OF_HOUR, fraction, minutes, part, part_of_hour
-from domain.units import NAMES, UNITS
+from domain.parsing.fractions import CLOCK, FRACTION, GREAT, PART_OF_HOUR, fraction, minutes, part, part_of_hour
+from domain.parsing.lazy_regex import late
+from domain.parsing.line import Line
+from domain.parsing.numbers import FIGURES, figures
+from domain.parsing.units import NAMES, UNITS
 
 
 class Kind(Enum):

@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from domain.late import late
-from domain.line import Line
-from domain.numbers import in_figures
 from domain.objective.aims import CREATED, Move, aim_of
 from domain.objective.deadlines import Dated, dates_in
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.quantities import Counted, quantities_in
 from domain.objective.spelling import spelt_out
+from domain.parsing.lazy_regex import late
+from domain.parsing.line import Line
+from domain.parsing.numbers import in_figures
 
 DATE = 0xE100
 """A date is one sign from this code on in the shape, a quantity one from QUANTITY on, what is put aside one ASIDE."""

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from domain.late import late
-from domain.line import Line
 from domain.objective.aims import CREATED, INFINITIVES, aim_of
-from domain.units import NAMES
+from domain.parsing.lazy_regex import late
+from domain.parsing.line import Line
+from domain.parsing.units import NAMES
 
 _SHORT: Mapping[str, str] = {
     "ds": "dans",

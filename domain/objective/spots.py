@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from domain.late import late
 from domain.objective import cues
 from domain.objective.aims import Move
 from domain.objective.leads import Lead
@@ -12,6 +11,7 @@ from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.reading import Quantity as Value
 from domain.objective.sentence import DATE, Cue, Sentence
 from domain.objective.units_said import noun_after, noun_counted, noun_of_object
+from domain.parsing.lazy_regex import late
 
 
 @dataclass(frozen=True, slots=True)

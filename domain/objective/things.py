@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from domain.late import late
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.measures import is_rate
 from domain.objective.members import as_members
@@ -12,6 +11,7 @@ from domain.objective.quantities import Counted, Kind
 from domain.objective.reading import Found
 from domain.objective.sentence import Sentence
 from domain.objective.spots import Related
+from domain.parsing.lazy_regex import late
 
 _END = late(
     r"[\ue000-\ue1ff,;.:()!?«»\"→=]|/(?:an|mois|jour|semaine)\b|(?<!\w)(?:grace|afin|via|sans|lors|par rapport"

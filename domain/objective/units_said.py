@@ -2,9 +2,9 @@
 
 import re
 
-from domain.late import late
-from domain.objective.nouns import accented, singular
 from domain.objective.sentence import Sentence
+from domain.parsing.french_nouns import accented, singular
+from domain.parsing.lazy_regex import late
 
 _SKIPPED = (
     r"(?:(?:nouveaux?|nouvelles?|nouvel|grande?s?|petite?s?|autres?|premiere?s?|premiers?|principa\w+|futur\w*"

@@ -1,12 +1,12 @@
 """Objectives without a number: everything, nothing, one thing, or only a direction."""
 
-from domain.late import late
 from domain.objective import cues
 from domain.objective.aims import SINGLE, Move
 from domain.objective.reading import Aim, Doubt, Why
 from domain.objective.sentence import Cue, Sentence
 from domain.objective.spots import IN_ORDER_TO, Related
 from domain.objective.units_said import noun_after
+from domain.parsing.lazy_regex import late
 
 _TIME = late(r" (?:du |en |de )?temps")
 _DELAYS = late(r" (?:les? |la )?(?:delais?|temps|durees?)")

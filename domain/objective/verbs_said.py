@@ -1,13 +1,13 @@
 """The verb of an objective as it is to be written again: "mettre en ligne", "répondre à"."""
 
-from domain.late import late
 from domain.objective.aims import Move
 from domain.objective.infinitives import INFINITIVE
 from domain.objective.phrases import accented_verb, mended
 from domain.objective.reading import Found
 from domain.objective.sentence import Cue, Sentence
 from domain.objective.spots import Related
-from domain.plain import folded
+from domain.parsing.folding import folded
+from domain.parsing.lazy_regex import late
 
 _WRITTEN_AGAIN = frozenset({Move.CREATE, Move.GAIN, Move.RISE, Move.FALL, Move.KEEP, Move.REACH, Move.OTHER})
 _TAKES_WORDS = frozenset({Move.CREATE, Move.OTHER})

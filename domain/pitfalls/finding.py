@@ -1,10 +1,10 @@
 """The pitfalls of a plan, those left open and those set aside."""
 
+from domain.method.quadrant import IMMEDIATE_LIMIT, THRESHOLD
 from domain.pitfalls.codes import Dismissed, Pitfall, PitfallCode
 from domain.pitfalls.means import MEANS_RULES
 from domain.pitfalls.method import METHOD_RULES, too_many_immediate
 from domain.plan import Plan
-from domain.quadrant import IMMEDIATE_LIMIT, THRESHOLD
 
 
 def pitfalls(

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from domain.plain import folded
+from domain.parsing.folding import folded
 
 _LIKE = 0.8
 """Share of its letters that a word keeps when it takes a plural, or one wrong letter out of five."""

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
+from domain.method.national_figures import reference_values
 from domain.pitfalls.codes import PitfallCode
 from domain.pitfalls.likeness import is_near
 from domain.plan import Action, ActionKind, EvidenceKind, Involvement, Pillar, Plan, Way
-from domain.reference_values import reference_values
 
 _PREPARING = frozenset({ActionKind.TRAINING, ActionKind.SUPPORT})
 _IN_DIFFICULTY = "illec_2021"

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
+from domain.method.quadrant import Quadrant, by_quadrant
 from domain.pitfalls.codes import PitfallCode
 from domain.plan import Action, Pillar, Plan, Stakeholder
-from domain.quadrant import Quadrant, by_quadrant
 
 SILO_FROM = 3
 """Actions with a pilot below which nothing can be said of how the services work together."""

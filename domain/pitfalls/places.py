@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.method.quadrant import THRESHOLD
 from domain.pitfalls.codes import DISMISSAL, PitfallCode
 from domain.pitfalls.finding import pitfalls
 from domain.plan import Pillar, Plan
-from domain.quadrant import THRESHOLD
 
 Refs = tuple[str, ...]
 _ADD_MEETING, _ADD_ACTION, _HEARD = "add:meetings", "add:actions", "edit:diagnosis.heard"

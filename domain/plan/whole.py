@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.maturity import ThemeScore
 from domain.plan.actions import Action
 from domain.plan.aims import Kpi, Objective
 from domain.plan.codes import Participation, Pillar, Stakeholder, Way
 from domain.plan.diagnosis import Audit, Figure, Hearing, Need, Territory
+from domain.plan.maturity import ThemeScore
 from domain.plan.teams import Beat, Meeting
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
-from domain.maturity import ThemeScore, scores
 from domain.plan import (
     Audit,
     AuditStatus,
@@ -21,6 +20,7 @@ from domain.plan import (
     Territory,
     TerritoryKind,
 )
+from domain.plan.maturity import ThemeScore, scores
 from domain.projection.known import Known, Rows
 from domain.script.figures import FIGURES
 from domain.script.territories import SMALL_COMMUNE, place_of

@@ -3,7 +3,7 @@
 from domain.catalogue import ACTIONS as ACTIONS_OF_CATALOGUE
 from domain.dialogue.questions import Choice, Date, Decimal, Integer, Reference, Review, Scale, Text, Upstream
 from domain.dialogue.script import Chapter, Repeat
-from domain.duties import DutyId
+from domain.method.legal_duties import DutyId
 from domain.plan import ActionKind
 from domain.script.catalogue import ACTION_ENTRY, ACTIONS_OFFERED, HEARD_BY_ACTIONS, NO_DUTY
 from domain.script.conditions import equals, every, has_rows, is_known, negate

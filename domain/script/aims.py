@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 from domain.dialogue.values import Accepted, Understanding, Understood, Value
 from domain.dialogue.view import View
-from domain.objective_reading import Aim, Bound, Reading, measure, read_objective
-from domain.plain import folded
+from domain.objective.read import Aim, Bound, Reading, measure, read_objective
+from domain.parsing.folding import folded
+from domain.parsing.units import TIMES
 from domain.plan import Direction
 from domain.script.territories import day_there
 from domain.script.units import option_of
-from domain.units import TIMES
 
 SENTENCE, DEADLINE, KPIS = "objectives/sentence", "objectives/deadline", "objectives/kpis"
 LABEL, UNIT, UNIT_NAME = f"{KPIS}/label", f"{KPIS}/unit", f"{KPIS}/unit_name"

@@ -7,9 +7,9 @@ from domain.catalogue import ACTIONS, KPIS, NEEDS, actions_for, kpis_for, needs_
 from domain.dialogue.questions import Entries
 from domain.dialogue.values import Value
 from domain.dialogue.view import View
-from domain.duties import duties
-from domain.maturity import STATEMENTS, scores, weak
+from domain.method.legal_duties import duties
 from domain.plan import Pillar
+from domain.plan.maturity import STATEMENTS, scores, weak
 from domain.script.territories import IDENTITY, identity_in, is_small
 
 NEED_ENTRY, KPI_ENTRY, ACTION_ENTRY = "needs/entry", "objectives/kpis/entry", "actions/entry"

@@ -1,9 +1,5 @@
 """Chapter « Vérification »: the pitfalls found by rules, the adoption, then what is amended."""
 
-from collections.abc import Mapping
-
-from domain.dialogue.dossier import Answer
-from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Date, Review, Text, Topics
 from domain.dialogue.script import Chapter, Item, Repeat
 from domain.pitfalls import DISMISSAL, PitfallCode
@@ -36,18 +32,7 @@ _AFTER: tuple[Item, ...] = (
 )
 
 
-def _topics(threshold: float) -> Topics:
-    def told(visible: Mapping[Path, Answer], rows: Mapping[Path, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-        from domain.pitfalls import topics  # noqa: PLC0415 - reads the plan, which the script tells
-        from domain.projection import plan_from  # noqa: PLC0415
-
-        # No code: a topic names rows.
-        return topics(plan_from(visible, rows, {}), threshold=threshold)
-
-    return told
-
-
-def check(threshold: float) -> Chapter:
-    """Return the chapter, its pitfalls found with this threshold of the matrix (1 to 5)."""
-    pitfalls = Review(id="check.pitfalls", topics=_topics(threshold))
-    return Chapter(id="check", minutes=1, full_minutes=4, items=(pitfalls, *_AFTER))
+def check(pitfalls: Topics) -> Chapter:
+    """Return the chapter, which tells the `pitfalls` of the answers."""
+    review = Review(id="check.pitfalls", topics=pitfalls)
+    return Chapter(id="check", minutes=1, full_minutes=4, items=(review, *_AFTER))

@@ -5,8 +5,8 @@ from dataclasses import replace
 from domain.catalogue import NEEDS
 from domain.dialogue.questions import Choice, Date, Integer, MultiChoice, Question, Reference, Review, Scale, Text
 from domain.dialogue.script import Chapter, Repeat
-from domain.maturity import HIGHEST, LOWEST, STATEMENTS, Audience, Statement
 from domain.plan import AuditStatus, EvidenceKind, Gravity, HearingMethod, Pillar, Stakeholder
+from domain.plan.maturity import HIGHEST, LOWEST, STATEMENTS, Audience, Statement
 from domain.script.catalogue import HEARD_BY_NEEDS, NEED_ENTRY, NEEDS_OFFERED
 from domain.script.conditions import equals, every, has_rows, negate
 from domain.script.figures import FIGURES, figure

@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping
 
 from domain.catalogue import KPIS
+from domain.method.national_figures import reference_values
 from domain.plan import Direction
-from domain.reference_values import reference_values
 
 _START, _SPENT = 40.0, 20_000.0
 """What is supposed of a figure that is not known, and of one in euros."""

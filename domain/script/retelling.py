@@ -8,7 +8,7 @@ from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
 from domain.objective.phrases import day, number
-from domain.objective_reading import Aim, Bound, Found, Reading
+from domain.objective.read import Aim, Bound, Found, Reading
 from domain.script.aims import BASELINE, CEILING, DEADLINE, KPIS, SENTENCE, TARGET, read
 from domain.script.rewording import Rows, Visible, contradicted, reworded
 from domain.script.territories import day_there

@@ -9,9 +9,10 @@ from domain.dialogue.dossier import Answer, value_at
 from domain.dialogue.path import Path
 from domain.objective.measures import definite
 from domain.objective.phrases import bare, of
-from domain.objective_reading import Aim, Bound
-from domain.objective_rewriting import Aimed, aimed, rewritten
-from domain.plain import folded
+from domain.objective.read import Aim, Bound
+from domain.objective.rewrite import Aimed, aimed, rewritten
+from domain.parsing.folding import folded
+from domain.parsing.units import known_unit
 from domain.plan import Direction
 from domain.script.aims import (
     BASELINE,
@@ -29,7 +30,6 @@ from domain.script.aims import (
 )
 from domain.script.territories import day_there
 from domain.script.units import POINTS, read_as
-from domain.units import known_unit
 
 Visible = Mapping[Path, Answer]
 Rows = Mapping[Path, tuple[str, ...]]

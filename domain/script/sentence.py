@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from domain.amounts import read_amount
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.values import Accepted, Rejected, Understanding, Understood, Value
 from domain.dialogue.view import View
-from domain.plain import folded
+from domain.parsing.amounts import read_amount
+from domain.parsing.folding import folded
+from domain.parsing.units import known_unit
 from domain.script.aims import BASELINE, DEADLINE, KPIS, TARGET, UNIT_NAME, understood
 from domain.script.units import POINTS, SCORE, option_of
-from domain.units import known_unit
 
 LONGEST_NAME = 30
 """Characters of the name of a unit."""

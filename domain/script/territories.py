@@ -10,7 +10,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import NOTHING_KNOWN, Guard
 from domain.dialogue.values import Rejected, Understanding, Understood, Unsure
 from domain.dialogue.view import View
-from domain.holiday import MAINLAND_ZONE
+from domain.followup.holiday import MAINLAND_ZONE
 from domain.plan import TerritoryKind
 from domain.territory.gazetteer import place
 from domain.territory.place import Place, PlaceKind

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from domain.dialogue.values import Value
 from domain.dialogue.view import View
-from domain.objective.nouns import singular
-from domain.units import UNITS as KNOWN
-from domain.units import known_unit
+from domain.parsing.french_nouns import singular
+from domain.parsing.units import UNITS as KNOWN
+from domain.parsing.units import known_unit
 
 UNITS: Mapping[str, str] = {"percent": "%", "count": "", "days": "jours", "hours": "heures", "euros": "€"}
 """By option code; `other` has the name that was typed."""

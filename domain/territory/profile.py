@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.holiday import region_of, zone_of
+from domain.followup.holiday import region_of, zone_of
 from domain.plan import TerritoryKind
 from domain.territory.place import Place, PlaceKind
 
@@ -112,7 +112,7 @@ def zone(place: Place) -> str:
 
 
 def holiday_region(place: Place) -> str:
-    """Return the region of domain.holiday whose public holidays are kept."""
+    """Return the region of domain.followup.holiday whose public holidays are kept."""
     return region_of(_insee(place))
 
 

@@ -15,12 +15,16 @@ LINT = "from importlinter.cli import lint_imports_command as lint; lint()"
 PACKAGES = ("bot", "handlers", "domain")
 PLANTED = (
     ("Imports point down only", "bot/storage/outbox.py", "import bot.delivery.sender"),
-    ("Imports point down only", "bot/documents/press.py", "import bot.wording"),
-    ("Imports point down only", "domain/plan.py", "import handlers"),
+    ("Imports point down only", "bot/documents/press.py", "import bot.delivery.sender"),
+    ("Imports point down only", "bot/wording/wordbook.py", "import bot.documents.clean"),
+    ("Imports point down only", "domain/plan/whole.py", "import handlers"),
     ("Imports point down only", "handlers/registry.py", "import bot.application"),
-    ("The domain is pure", "domain/plan.py", "import sqlalchemy"),
+    ("The domain has floors", "domain/script/check.py", "import domain.projection"),
+    ("The domain has floors", "domain/parsing/dates.py", "import domain.dialogue.values"),
+    ("The command line has floors", "bot/cli/player.py", "import bot.cli.demo"),
+    ("The domain is pure", "domain/plan/whole.py", "import sqlalchemy"),
     ("The domain is pure", "domain/dialogue/step.py", "import asyncio"),
-    ("The domain is pure", "domain/cadence.py", "import bot.clock"),
+    ("The domain is pure", "domain/followup/cadence.py", "import bot.clock"),
     ("Handlers only translate", "handlers/incoming.py", "import sqlalchemy"),
     ("Handlers only translate", "handlers/incoming.py", "import bot.storage.people"),
     ("Use cases know neither Telegram nor HTTP", "bot/conversations/service.py", "import telegram"),
@@ -29,7 +33,7 @@ PLANTED = (
     ("Delivery carries words without choosing them", "bot/delivery/sender.py", "import domain.script"),
     ("Documents are made from the plan alone", "bot/documents/summary.py", "import domain.dialogue.dossier"),
     ("The sandbox stands for Telegram, not for Jalon", "bot/sandbox/world.py", "import bot.storage.people"),
-    ("Production does without the sandbox", "bot/wording.py", "import bot.scenario"),
+    ("Production does without the sandbox", "bot/wording/wordbook.py", "import bot.cli.scenario"),
     ("Production does without the sandbox", "bot/application.py", "import bot.sandbox.limits"),
 )
 

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Connection, select
 from telegram import Bot
 
+from bot.chat.outgoing import SendText, Stored, body
 from bot.clock import ShiftedClock
 from bot.delivery.health import Health
 from bot.delivery.hooks import Hooks
-from bot.delivery.message import SendText, Stored, body
 from bot.delivery.metrics import Metrics
 from bot.delivery.rates import RateLimits
 from bot.delivery.request import AiohttpRequest

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
+from bot.chat.outgoing import SendText, body
 from bot.clock import Clock, SystemClock
 from bot.delivery.auditor import violations
-from bot.delivery.message import SendText, body
 from bot.sandbox.client import World
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox, SandboxServer

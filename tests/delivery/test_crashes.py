@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.chat.outgoing import SendText, body
 from bot.delivery import sender as sender_module
 from bot.delivery.classify import Failure, Verdict
-from bot.delivery.message import SendText, body
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import Delivered, Outcome, change_after
 from bot.sandbox.limits import UNHURRIED, Limits

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, event, func, select
 from telegram import Bot
 
 from bot import logs
+from bot.chat.outgoing import Button, EditKeyboard, EditText, SendDocument, SendText
 from bot.delivery.chats import resume_chat, suspend_chat
 from bot.delivery.health import Level
-from bot.delivery.message import Button, EditKeyboard, EditText, SendDocument, SendText
 from bot.delivery.rates import RateLimits
 from bot.delivery.request import AiohttpRequest
 from bot.sandbox.limits import UNHURRIED

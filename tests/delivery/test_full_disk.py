@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
+from bot.delivery.web import SECRET_HEADER, WEBHOOK_PATH, WebServer
 from bot.storage import leases, proof
 from bot.storage.database import Database, DatabaseError, Locked, ReadOnly, Unreachable
 from bot.storage.tables import inbox
-from bot.web import SECRET_HEADER, WEBHOOK_PATH, WebServer
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -13,10 +13,10 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
+from bot.chat.outgoing import EditText, SendDocument, SendPhoto, SendText
 from bot.delivery.breaker import Breaker
 from bot.delivery.classify import Verdict, classify
 from bot.delivery.health import Health
-from bot.delivery.message import EditText, SendDocument, SendPhoto, SendText
 from bot.delivery.rates import RateLimits
 from bot.delivery.request import LONGEST_RETRY_AFTER, UNSAID_RETRY_AFTER, AiohttpRequest
 from bot.delivery.transmit import transmit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.delivery.message import Button, SendText
+from bot.chat.outgoing import Button, SendText
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager

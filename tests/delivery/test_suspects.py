@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import event, select
 
-from bot.cli import main
+from bot.cli.commands import main
 from bot.delivery.lanes import LANES_AT_ONCE, Lanes
 from bot.storage import inbox
 from bot.storage.database import Database, Unreachable

@@ -20,8 +20,8 @@ from bot import logs
 from bot.delivery.auditor import Auditor
 from bot.delivery.health import Health, Level
 from bot.delivery.metrics import Metrics
+from bot.delivery.web import LARGEST_UPDATE, SECRET_HEADER, WEBHOOK_PATH, WebServer
 from bot.storage import inbox, tables
-from bot.web import LARGEST_UPDATE, SECRET_HEADER, WEBHOOK_PATH, WebServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

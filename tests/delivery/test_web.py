@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import web as web_module
+from bot.delivery import web as web_module
 from bot.delivery.health import Health
 from bot.delivery.metrics import Metrics
+from bot.delivery.web import LARGEST_UPDATE, SECRET_HEADER, WEBHOOK_PATH, WebServer
 from bot.storage import inbox
-from bot.web import LARGEST_UPDATE, SECRET_HEADER, WEBHOOK_PATH, WebServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

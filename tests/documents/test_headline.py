@@ -8,10 +8,10 @@ import pytest
 
 from bot.documents.board import ranking
 from bot.documents.clean import draw
-from bot.documents.formats import long_date, quantity, rounded_euros
 from bot.documents.goals import Followed
 from bot.documents.headline import figure_label, key_figures, origin
-from bot.documents.words import words
+from bot.wording.document_words import words
+from bot.wording.formats import long_date, quantity, rounded_euros
 from domain.plan import Figure, Plan, Score
 
 

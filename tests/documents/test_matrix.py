@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.documents.board import ranking
 from bot.documents.matrix import CAPTION, MatrixRequest, Picture, cut, matrix_png, units
+from domain.method.quadrant import best_first
 from domain.plan import Plan, Score
-from domain.quadrant import best_first
 
 DAY = date(2027, 3, 15)
 

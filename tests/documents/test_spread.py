@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.documents.board import Board, Dot, Mark, board
 from bot.documents.spread import RING
-from domain.quadrant import Quadrant
+from domain.method.quadrant import Quadrant
 
 MEANS = st.one_of(
     st.integers(1, 5).map(float),

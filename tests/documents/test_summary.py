@@ -12,7 +12,7 @@ import pytest
 from bot.documents.board import in_words, ranking
 from bot.documents.clean import clean
 from bot.documents.summary import Document, longest, slug, summary_pdf
-from bot.documents.words import words
+from bot.wording.document_words import words
 from domain.plan import Adoption, Figure, Plan, Territory
 from domain.script.figures import FIGURES
 

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from bot.documents.words import LANGUAGES, words
 from bot.paths import data_folder
+from bot.wording.document_words import LANGUAGES, words
+from domain.followup.trajectory import KpiStatus
+from domain.method.quadrant import Quadrant
 from domain.pitfalls import PitfallCode
 from domain.plan import Involvement, Pillar, Stakeholder, TerritoryKind
-from domain.quadrant import Quadrant
 from domain.script.figures import FIGURES
-from domain.trajectory import KpiStatus
 
 BLANK = re.compile(r"\{(\w+)\}")
 

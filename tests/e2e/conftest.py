@@ -17,11 +17,12 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, Row, select
 
 from bot import logs
-from bot.application import Jalon, _book, new_id
+from bot.application import Jalon, _book, new_id, rehearse
+from bot.cli.player import Player
+from bot.cli.scenario import LINES, Line
+from bot.cli.seeding import finished
 from bot.clock import ShiftedClock
 from bot.delivery.rates import RateLimits
-from bot.playing import Player
-from bot.rehearsal import rehearse
 from bot.reminders import rules
 from bot.sandbox import shapes
 from bot.sandbox.client import Group, Person, World
@@ -30,19 +31,17 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seen import Message, find_button
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.updates import Update
-from bot.scenario import LINES, Line
-from bot.seeding import finished
 from bot.settings import Settings
 from bot.storage import dossiers, inbox, memberships, outbox, people, plans, prompts, readings, tables, talks
 from bot.storage.database import Database
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
-from bot.wording import block
+from bot.wording.wordbook import block
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.survey import survey
 from domain.plan import Reading
 from domain.projection import plan_from
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TOKEN = "1234567:sandbox-token-for-tests-only"

@@ -13,7 +13,7 @@ from domain.dialogue.importing import with_rows
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.scenario import LINES
+from bot.cli.scenario import LINES
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import House

@@ -6,7 +6,7 @@ from bot.storage import dossiers
 from domain.dialogue.importing import with_rows
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversations.commands import ALIASES, COMMANDS
 from bot.storage.memberships import Role
-from domain.plain import plain
+from domain.parsing.folding import plain
 
 if TYPE_CHECKING:
     from bot.sandbox.client import Chat, Person

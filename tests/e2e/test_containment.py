@@ -17,8 +17,8 @@ from bot.delivery import settlement
 from bot.delivery.health import Level
 from bot.delivery.hooks import Hooks
 from bot.delivery.poller import ALLOWED
-from bot.notices import Notices
-from bot.schedule import Schedule, Tick
+from bot.delivery.ticks import Schedule, Tick
+from bot.delivery_notices import Notices
 from bot.storage import inbox, outbox, tables
 from bot.storage.database import Unreachable
 
@@ -108,7 +108,7 @@ async def test_a_hook_that_fails_undoes_nothing_of_what_it_is_told(
 
     for name in HOOKS:
         monkeypatch.setattr(Notices, name, fail)
-    monkeypatch.setattr("bot.composing.delivered", fail)
+    monkeypatch.setattr("bot.message_composers.delivered", fail)
     await cabin.restart()
     desk = cabin.jalon.sender._desk
     hooks = {each.name: getattr(desk.hooks, each.name) for each in fields(Hooks)}

@@ -8,12 +8,13 @@ from io import StringIO
 
 import pytest
 
-from bot import demo, logs
+from bot import logs
+from bot.cli import demo
+from bot.cli.player import Player
+from bot.cli.scenario import LINES
 from bot.clock import ShiftedClock
-from bot.playing import Player
 from bot.sandbox.client import Person
-from bot.scenario import LINES
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 COMMANDS = ("/plan", "/synthese", "/matrice", "/indicateurs", "/equipe", "/modifier", "/aide", "/pause")
 TUESDAY = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)

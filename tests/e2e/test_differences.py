@@ -8,15 +8,15 @@ from itertools import count
 
 import pytest
 
-from bot.conversations.differences import differences
-from bot.conversations.reader import Reader
-from bot.scenario import LINES
-from bot.seeding import finished
-from bot.wording import LANGUAGES, Wordbook
+from bot.cli.scenario import LINES
+from bot.cli.seeding import finished
+from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.versions.differences import differences
+from bot.wording.wordbook import LANGUAGES, Wordbook
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 GONE: Value = None

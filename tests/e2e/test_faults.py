@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from sqlalchemy import make_url
 
 import bot
-from bot.cli import main
+from bot.cli.commands import main
 from bot.clock import SystemClock
 from bot.sandbox.client import World
 from bot.sandbox.limits import UNHURRIED
@@ -129,7 +129,7 @@ async def test_a_missing_migration_of_the_database_is_said_by_check(tmp_path: Pa
     assert "run `jalon migrate`" in await refused("check", env=env)
 
 
-AS_NOBODY = "import os; from bot.cli import main; os.seteuid(65534); main(['run'])"
+AS_NOBODY = "import os; from bot.cli.commands import main; os.seteuid(65534); main(['run'])"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs to become somebody with fewer rights")

@@ -2,7 +2,7 @@
 
 Left out: what needs a question handed to a colleague, or blind scoring, which the express path does not have. The other
 half of 23 (a renamed question), of 24 (an unknown path) and of 25 (the bounded number of replies) is the engine's own,
-in tests/dialogue/test_hard_cases.py. Case 18 has a file of its own: test_any_input.py.
+in tests/domain/questionnaire/test_hard_cases.py. Case 18 has a file of its own: test_any_input.py.
 """
 
 import asyncio
@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from bot.cli.scenario import LINES
 from bot.sandbox.client import Person
 from bot.sandbox.seen import Button, Message
-from bot.scenario import LINES
 from bot.storage import dossiers
 from bot.storage.memberships import Role
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.migration import renamed, to_review
 from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import House
@@ -587,7 +587,7 @@ async def test_23_after_a_renaming_a_split_and_a_removed_option_the_next_message
 
     stored = await house.dossier()
     await house.db.write(lambda db: dossiers.save(db, 1, stored, of_old(stored)))
-    for module in ("bot.application", "bot.plans_in_use"):
+    for module in ("bot.application", "bot.current_plan"):
         monkeypatch.setattr(f"{module}.MIGRATIONS", {SCRIPT.version - 1: to_today})
     await house.start()
     await lead.send("/reprendre")

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import delete, select, update
 
-from bot.imports import readers
-from bot.imports.opening import LARGEST
-from bot.imports.payload import Sheet
-from bot.imports.readers import Readers
+from bot.conversations.spreadsheet import readers
+from bot.conversations.spreadsheet.opening import LARGEST
+from bot.conversations.spreadsheet.payload import Sheet
+from bot.conversations.spreadsheet.readers import Readers
 from bot.sandbox.files import StoredFile
 from bot.storage import prompts, tables
 from bot.storage.memberships import Role
@@ -24,8 +24,8 @@ from domain.dialogue.survey import survey
 from domain.importing.table import Unopened
 from domain.importing.undoing import taken_back
 from domain.projection import plan_from
-from domain.script import SCRIPT
-from tests.imports.test_hostile_files import FILES, PATIENT
+from domain.questionnaire import SCRIPT
+from tests.conversations.spreadsheet.test_hostile_files import FILES, PATIENT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

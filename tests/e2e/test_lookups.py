@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from bot.cli.commands import main
 
 Run = Callable[..., Result]
 
@@ -144,5 +144,5 @@ def test_a_full_disk_ends_it_with_one_line(queries: bytes) -> None:
 
 @pytest.mark.parametrize("heavy", ["domain.territory.search", "openpyxl", "rapidfuzz"])
 def test_a_bot_starts_without_what_few_messages_need(heavy: str) -> None:
-    code = f"import bot.application, bot.cli, sys; sys.exit({heavy!r} in sys.modules)"
+    code = f"import bot.application, bot.cli.commands, sys; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,7 +8,7 @@ from domain.dialogue.importing import with_rows
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 from domain.script.actions import CRITERIA
 
 if TYPE_CHECKING:

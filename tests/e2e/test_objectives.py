@@ -11,7 +11,7 @@ from bot.sandbox.client import Person
 from bot.sandbox.seen import Button, Message
 from bot.storage import dossiers
 from bot.storage.memberships import Role
-from bot.wording import LONGEST_LABEL
+from bot.wording.wordbook import LONGEST_LABEL
 from domain.dialogue.dossier import Dossier
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage import memberships
 from bot.storage.memberships import Role
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 if TYPE_CHECKING:
     from bot.sandbox.client import Person

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
-from bot.conversations.progress import SECONDS_A_QUESTION, chapter_minutes, progress
-from bot.scenario import LINES, Line
-from bot.seeding import finished
+from bot.cli.scenario import LINES, Line
+from bot.cli.seeding import finished
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
+from domain.dialogue.progress import SECONDS_A_QUESTION, chapter_minutes, progress
 from domain.dialogue.survey import Survey, survey
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 EMPTY = Dossier(SCRIPT.version)

@@ -15,10 +15,10 @@ from bot.sandbox.client import Person
 from bot.sandbox.seen import Button, Message
 from bot.storage import dossiers, tables
 from bot.storage.memberships import Role
-from bot.wording import LONGEST_LABEL
+from bot.wording.wordbook import LONGEST_LABEL
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 from domain.territory.gazetteer import groupings
 
 if TYPE_CHECKING:

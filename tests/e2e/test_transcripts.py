@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import Connection
 
+from bot.cli.scenario import AGENT, LINES
 from bot.sandbox.client import Person
 from bot.sandbox.seen import Message, find_button
-from bot.scenario import AGENT, LINES
 from bot.storage import prompts, talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
@@ -31,7 +31,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import Date, Decimal, Question
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import TO_CONFIRM
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import House

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.chat.incoming import Words
 from bot.conversations.commands import ALIASES, COMMANDS
 from bot.conversations.orders import read_order
-from bot.happening import Words
 from bot.storage.memberships import Role
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from bot.scenario import LINES
+from bot.cli.scenario import LINES
 from domain.dialogue.survey import survey
 from domain.projection import plan_from
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import House

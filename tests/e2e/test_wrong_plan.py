@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.scenario import AGENT
+from bot.cli.scenario import AGENT
 from bot.storage import groups, invitations, memberships, occurrences
 from bot.storage.memberships import Role
 from bot.storage.occurrences import OccurrenceState

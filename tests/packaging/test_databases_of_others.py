@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli.commands import main
 
 Ended = subprocess.CompletedProcess[str]
 Jalon = Callable[..., Ended]

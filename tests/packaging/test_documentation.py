@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli.commands import main
 from bot.delivery.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.tables import metadata

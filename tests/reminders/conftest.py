@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.chat.outgoing import EditText, Message, SendText, from_json
 from bot.clock import ShiftedClock
-from bot.delivery.message import EditText, Message, SendText, from_json
-from bot.plans_in_use import current_plan
+from bot.current_plan import current_plan
 from bot.reminders import answers, nudge, planner, rules
 from bot.reminders.reply import Reply
 from bot.storage import dossiers, groups, memberships, occurrences, outbox, people, plans, prompts, readings, tables
@@ -24,11 +24,11 @@ from bot.storage.people import Person
 from bot.storage.prompts import PromptRow
 from bot.storage.readings import KeptReading
 from bot.storage.rules import Rule
-from bot.wording import Wordbook
+from bot.wording.wordbook import Wordbook
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 LEAD, PAUL, MARIE, ELU, GROUP = 101, 202, 303, 404, -1005
 BOOK = Wordbook()

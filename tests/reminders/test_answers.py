@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from bot.delivery.message import SendText
+from bot.chat.outgoing import SendText
 from bot.reminders import answers, planner
 from bot.storage import readings
 from bot.storage.memberships import Role

@@ -9,13 +9,13 @@ import pytest
 
 from bot.delivery.chats import resume_chat, suspend_chat
 from bot.reminders.asking import Why
-from bot.reminders.timing import after_asking, after_asking_again, allowed, cadence_for, calendar, end_of
 from bot.storage import plans, tables
 from bot.storage.memberships import Role
-from domain.cadence import next_due
-from domain.holiday import REGIONS
+from domain.followup.asking_times import after_asking, after_asking_again, allowed, cadence_for, calendar, end_of
+from domain.followup.cadence import next_due
+from domain.followup.holiday import REGIONS
 from domain.plan import Frequency
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 if TYPE_CHECKING:
     from tests.reminders.conftest import Office

@@ -6,15 +6,16 @@ from typing import Any, TypeAlias
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.conversations import acts, overview
+from bot.chat.incoming import ChatKind, Happening, Order, Where, Who
+from bot.chat.outgoing import SendText, from_json
+from bot.conversations import button_actions
 from bot.conversations.desk import Desk, House
+from bot.conversations.plan import reminders_card
 from bot.conversations.seat import Seat, seat
-from bot.delivery.message import SendText, from_json
-from bot.happening import ChatKind, Happening, Order, Where, Who
 from bot.storage import people, tables
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 # What conftest.py gives
 Office: TypeAlias = Any
@@ -49,8 +50,8 @@ def card(office: Office, desk: Names) -> Card:
             people.consent(db, person, office.now)
             here = seat(at, Happening(who, Where(person, ChatKind.PRIVATE), Order("rappels", "", 1)))
             if argument is None:
-                overview.show(at, here)
-            toast = acts.perform(at, here, _card(here, f"rules:{argument}"), "0") if argument else None
+                reminders_card.show(at, here)
+            toast = button_actions.perform(at, here, _card(here, f"rules:{argument}"), "0") if argument else None
             last = select(tables.outbox.c.body).order_by(tables.outbox.c.id.desc()).limit(1)
             message = from_json(db.execute(last).scalar_one()["message"])
             assert isinstance(message, SendText)

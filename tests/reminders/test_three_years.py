@@ -16,7 +16,7 @@ from bot.delivery.chats import resume_chat, suspend_chat
 from bot.storage import plans, tables
 from bot.storage.database import Database
 from bot.storage.memberships import Role
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 # What conftest.py gives
 Office: TypeAlias = Any

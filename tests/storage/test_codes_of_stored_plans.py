@@ -16,7 +16,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
 from domain.plan import Plan
 from domain.projection import plan_from
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ANSWER = {"status": "ok", "revision": 1, "author": 7, "at": NOW.isoformat()}

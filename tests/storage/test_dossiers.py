@@ -15,7 +15,7 @@ from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
 from domain.dialogue.importing import with_rows
 from domain.dialogue.moment import Moment
 from domain.dialogue.path import Path
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

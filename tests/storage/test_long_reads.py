@@ -10,15 +10,15 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import Connection
 
+from bot.application import rehearse
+from bot.chat.outgoing import SendDocument
 from bot.clock import SystemClock
-from bot.composing import composers
 from bot.conversations.desk import House
-from bot.delivery.message import SendDocument
-from bot.rehearsal import rehearse
+from bot.message_composers import composers
 from bot.storage import outbox, people
 from bot.storage.database import LONG_READS, Database
-from bot.wording import Wordbook
-from domain.script import SCRIPT
+from bot.wording.wordbook import Wordbook
+from domain.questionnaire import SCRIPT
 from tests.storage.conftest import PAUL
 
 PATIENCE = 10

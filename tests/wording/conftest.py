@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.lines import Line
-from bot.wording import LANGUAGES, Wordbook
+from bot.wording.card_lines import Line
+from bot.wording.wordbook import LANGUAGES, Wordbook
+from domain.followup.trajectory import KpiStatus, Standing
 from domain.plan import Kpi
-from domain.trajectory import KpiStatus, Standing
 
 OTHERS = frozenset({"reminders", "notices"})
 """Files proven beside the code that speaks them."""

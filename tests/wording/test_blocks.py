@@ -5,19 +5,19 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.wording import LANGUAGES, PARTS, Wordbook, Worded, block
+from bot.wording.wordbook import LANGUAGES, PARTS, Wordbook, Worded, block
 from domain.catalogue import ACTIONS, KPIS, NEEDS
-from domain.changes import Changed, ChangeKind
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
 from domain.dialogue.script import Item, Repeat
-from domain.maturity import Theme
-from domain.objective_reading import Unfit
+from domain.method.changes import Changed, ChangeKind
+from domain.method.quadrant import Quadrant
+from domain.method.smart import REASONS
+from domain.objective.read import Unfit
 from domain.pitfalls import PitfallCode
 from domain.plan import Pillar
-from domain.quadrant import Quadrant
-from domain.script import SCRIPT
-from domain.smart import REASONS
+from domain.plan.maturity import Theme
+from domain.questionnaire import SCRIPT
 
 pytestmark = pytest.mark.checkout
 

@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversations.cards import Cards
-from bot.conversations.reader import Reader
-from bot.lines import MOST_LINES
-from bot.scenario import LINES
-from bot.seeding import finished
-from bot.wording import Wordbook
+from bot.cli.scenario import LINES
+from bot.cli.seeding import finished
+from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.prompt_text import Cards
+from bot.wording.card_lines import MOST_LINES
+from bot.wording.wordbook import Wordbook
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Value
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 _ids = count()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.wording import LANGUAGES, Wordbook
+from bot.wording.wordbook import LANGUAGES, Wordbook
 from domain.catalogue import ACTIONS, KPIS, NEEDS
 
 ENTRIES: Mapping[str, tuple[str, ...]] = {"need": tuple(NEEDS), "kpi": tuple(KPIS), "action": tuple(ACTIONS)}

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.conversations.buttons import entry_words
-from bot.conversations.places import kpi_reference, reference_line
-from bot.wording import LANGUAGES, Wordbook, Worded, block
+from bot.conversations.rendering.keyboard import entry_words
+from bot.conversations.rendering.territory_card import kpi_reference, reference_line
+from bot.wording.wordbook import LANGUAGES, Wordbook, Worded, block
 from domain.catalogue import ACTIONS, KPIS, NEEDS
 from domain.catalogue.kpis import KpiEntry
 from domain.dialogue.path import Path
@@ -15,10 +15,10 @@ from domain.dialogue.questions import Choice, Decimal, Question, Recognised, Rev
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Accepted
 from domain.dialogue.view import View
+from domain.method.national_figures import figure_of, reference_for, reference_values
 from domain.pitfalls import PitfallCode
 from domain.plan import Direction, Frequency, Pillar
-from domain.reference_values import figure_of, reference_for, reference_values
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 from domain.script.figures import FIGURES
 from domain.script.units import UNITS
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from bot.wording import LANGUAGES, Wordbook, Worded, block
+from bot.wording.wordbook import LANGUAGES, Wordbook, Worded, block
 from domain.dialogue.questions import Date, Decimal, Question
 from domain.dialogue.values import Accepted, Value
 from domain.plan import TerritoryKind
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 TODAY = date(2026, 11, 23)
 READ = tuple(

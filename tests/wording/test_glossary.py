@@ -7,13 +7,13 @@ from types import ModuleType
 
 import pytest
 
-from bot.conversations.reader import Reader
-from bot.wording import Wordbook
+from bot.conversations.rendering.dossier_text import Reader
+from bot.wording.wordbook import Wordbook
 from domain import plan
 from domain.dialogue import dossier, path, questions, script, talk
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.path import Path
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 
 pytestmark = pytest.mark.checkout
 

@@ -8,19 +8,19 @@ from html import unescape
 
 import pytest
 
-from bot.conversations import duties as told
-from bot.conversations.duties import Subject
-from bot.conversations.reader import Reader
-from bot.conversations.saying import placed
+from bot.conversations.rendering import duties as told
+from bot.conversations.rendering.action_notes import placed
+from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.duties import Subject
 from bot.paths import data_folder
-from bot.typography import day
-from bot.wording import LANGUAGES, Wordbook
+from bot.wording.typography import day
+from bot.wording.wordbook import LANGUAGES, Wordbook
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
-from domain.duties import READ_ON, Duty, DutyId
+from domain.method.legal_duties import READ_ON, Duty, DutyId
 from domain.plan import TerritoryKind
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 from domain.script.actions import CRITERIA
 from domain.territory.gazetteer import place
 

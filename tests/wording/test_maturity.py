@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook, block
-from domain.maturity import HIGHEST, LOWEST, STATEMENTS, Statement, Theme, statements_for
+from bot.wording.wordbook import LANGUAGES, LONGEST_LABEL, Wordbook, block
+from domain.plan.maturity import HIGHEST, LOWEST, STATEMENTS, Statement, Theme, statements_for
 
 FILE = "maturity"
 LEVELS = range(LOWEST, HIGHEST + 1)

@@ -6,12 +6,12 @@ from textwrap import wrap
 
 import pytest
 
-from bot.conversations import duties
-from bot.conversations.duties import Subject
-from bot.conversations.places import card, choices_text, label, reference_line
-from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook
+from bot.conversations.rendering import duties
+from bot.conversations.rendering.duties import Subject
+from bot.conversations.rendering.territory_card import card, choices_text, label, reference_line
+from bot.wording.wordbook import LANGUAGES, LONGEST_LABEL, Wordbook
+from domain.method.national_figures import reference_for
 from domain.plan import TerritoryKind
-from domain.reference_values import reference_for
 from domain.territory.gazetteer import commune, groupings, place, rows_of
 from domain.territory.place import Place, PlaceKind
 from domain.territory.profile import TerritoryType, proposed_type

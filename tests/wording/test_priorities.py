@@ -7,23 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations.reader import Reader
-from bot.conversations.reviews import beside
+from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.reviews import beside
 from bot.documents.board import in_words, ranking
 from bot.documents.fit import STEPS
 from bot.documents.goals import Followed
 from bot.documents.summary_view import Source, summary_view
 from bot.documents.unvoted import Unvoted
-from bot.documents.words import words
-from bot.wording import Wordbook
+from bot.wording.document_words import words
+from bot.wording.wordbook import Wordbook
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
+from domain.method.quadrant import IMMEDIATE_LIMIT, Quadrant, by_quadrant
 from domain.pitfalls import PitfallCode, pitfalls
 from domain.plan import Plan
 from domain.projection import plan_from
-from domain.quadrant import IMMEDIATE_LIMIT, Quadrant, by_quadrant
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 from domain.script.actions import CRITERIA
 
 DAY = date(2027, 3, 15)

@@ -7,9 +7,9 @@ import pytest
 
 from bot.conversations.commands import COMMANDS
 from bot.paths import data_folder
-from bot.wording import LANGUAGES, LONGEST_LABEL, Wordbook, Worded
+from bot.wording.wordbook import LANGUAGES, LONGEST_LABEL, Wordbook, Worded
 from domain.dialogue.questions import Choice, Question
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 from domain.script.hints import HINTS
 
 ASKED = tuple(each for each in SCRIPT.questions() if not (each.quiet and isinstance(each, Choice)))

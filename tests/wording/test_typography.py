@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.typography import after, clock, day, listing, number, quantity, short, typeset, without_gaps
+from bot.wording.typography import after, clock, day, listing, number, quantity, short, typeset, without_gaps
 
 N = "\u202f"
 

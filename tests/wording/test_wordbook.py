@@ -7,14 +7,14 @@ from timeit import repeat
 import jinja2
 import pytest
 
-from bot.lines import LONGEST_CARD, Line
-from bot.wording import MissingWordingError, Wordbook, Worded, block
+from bot.wording.card_lines import LONGEST_CARD, Line
+from bot.wording.wordbook import MissingWordingError, Wordbook, Worded, block
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.values import Value
+from domain.followup.trajectory import KpiStatus, Standing
 from domain.plan import Kpi
-from domain.script import SCRIPT
+from domain.questionnaire import SCRIPT
 from domain.script.hints import HINTS
-from domain.trajectory import KpiStatus, Standing
 
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.objective_reading import as_json, read_objective
+from domain.objective.read import as_json, read_objective
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 11, 23)

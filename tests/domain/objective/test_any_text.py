@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.objective_reading import as_json, measure, read_objective
-from domain.objective_rewriting import aimed, rewritten
+from domain.objective.read import as_json, measure, read_objective
+from domain.objective.rewrite import aimed, rewritten
 
 TEXTS, SAMPLE = 10_000, 1_000
 

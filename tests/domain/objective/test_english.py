@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.objective_reading import Aim, Bound, Reading, Unfit, as_json, measure, read_objective
-from domain.objective_rewriting import aimed
+from domain.objective.read import Aim, Bound, Reading, Unfit, as_json, measure, read_objective
+from domain.objective.rewrite import aimed
 
 TODAY = date(2026, 11, 23)
 FIELDS = ("direction", "amount", "unit", "baseline", "target", "deadline")

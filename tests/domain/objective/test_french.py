@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from domain.objective.nouns import accented, is_feminine, plural, singular
 from domain.objective.phrases import day, measured, mended, number, of, with_article
-from domain.objective_reading import Aim
-from domain.objective_rewriting import Aimed, rewritten
+from domain.objective.read import Aim
+from domain.objective.rewrite import Aimed, rewritten
+from domain.parsing.french_nouns import accented, is_feminine, plural, singular
 
 
 @pytest.mark.parametrize(

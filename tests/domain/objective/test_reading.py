@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from domain.objective_reading import LONGEST, Aim, Bound, Found, Reading, Unfit, as_json, measure, read_objective
+from domain.objective.read import LONGEST, Aim, Bound, Found, Reading, Unfit, as_json, measure, read_objective
 
 TODAY = date(2026, 11, 23)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.objective_reading import Aim, Bound, read_objective
-from domain.objective_rewriting import Aimed, aimed, rewritten
+from domain.objective.read import Aim, Bound, read_objective
+from domain.objective.rewrite import Aimed, aimed, rewritten
 
 TODAY = date(2026, 11, 23)
 

@@ -1,0 +1,74 @@
+"""What is said at once of an action: where its marks place it, whom it concerns, and which ones to keep first."""
+
+from bot.conversations.rendering import duties
+from bot.conversations.rendering.dossier_text import Reader
+from bot.wording.typography import number
+from bot.wording.wordbook import block
+from domain.method.involvement import involvement
+from domain.method.legal_duties import DutyId
+from domain.method.quadrant import IMMEDIATE_LIMIT, MARGIN, THRESHOLD, Quadrant, by_quadrant, place
+from domain.plan import Action, Plan, Stakeholder
+from domain.projection import plan_from
+
+
+def placed(reader: Reader, row: str, threshold: float = THRESHOLD) -> str:
+    """Return the quadrant of the action in this row, explained in a sentence; empty while it cannot be placed."""
+    plan = plan_from(*reader.seen.known)
+    action = next((each for each in plan.actions if each.row == row), None)
+    placement = place(action.score, threshold=threshold, margin=MARGIN) if action else None
+    if action is None or placement is None:
+        return ""
+    said = reader.book.text(
+        reader.language,
+        f"actions:placed_{placement.quadrant}",
+        impact=number(round(placement.impact, 1), reader.language),
+        feasibility=number(round(placement.feasibility, 1), reader.language),
+        near=placement.near_impact or placement.near_feasibility,
+    )
+    return "\n".join(filter(None, [said, _badge(reader, plan, action)]))
+
+
+def priorities_help(reader: Reader, threshold: float) -> str:
+    """Return help to choose, when there are too many immediate priorities; empty otherwise."""
+    plan = plan_from(*reader.seen.known)
+    immediate = by_quadrant(plan.actions, threshold=threshold)[Quadrant.IMMEDIATE_PRIORITY]
+    if len(immediate) <= IMMEDIATE_LIMIT:
+        return ""
+    names = [action.title for action in immediate]
+    facts = {"count": len(immediate), "limit": IMMEDIATE_LIMIT, "names": names}
+    return reader.book.text(reader.language, "actions:priorities_help", **facts)
+
+
+def involved(reader: Reader) -> str:
+    """Return who takes part in each action and who is forgotten; empty while nothing says whom meetings are for."""
+    plan = plan_from(*reader.seen.known)
+    return "\n".join(line for action in plan.actions if (line := _involved(reader, plan, action)))
+
+
+def _badge(reader: Reader, plan: Plan, action: Action) -> str:
+    """The legal duty that the action answers, when it is one of this territory."""
+    subject = duties.of_plan(reader.seen.visible, plan.territory)
+    asked = next((duty for duty in duties.asked_of(subject) if duty.id is action.duty), None) if subject else None
+    if asked is None:
+        return ""
+    facts = {"reference": asked.reference, "as_of": asked.as_of, "is_to_verify": asked.is_to_verify}
+    return reader.book.text(reader.language, "actions:duty_badge", name=_duty(reader, asked.id), **facts)
+
+
+def _duty(reader: Reader, duty: DutyId) -> str:
+    return reader.book.label(reader.language, block("actions", "actions/duty", f"option_{duty}"))
+
+
+def _involved(reader: Reader, plan: Plan, action: Action) -> str:
+    told = involvement(action, plan)
+    if told is None:
+        return ""
+    who = {"involved": _names(reader, told.involved), "forgotten": _names(reader, told.forgotten)}
+    return reader.book.text(reader.language, "teams:involved_line", title=action.title, **who)
+
+
+def _names(reader: Reader, categories: tuple[Stakeholder, ...]) -> list[str]:
+    return [
+        reader.book.label(reader.language, block("diagnosis", "diagnosis.heard", f"option_{category}"))
+        for category in categories
+    ]

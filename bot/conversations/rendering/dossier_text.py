@@ -1,0 +1,165 @@
+"""A dossier in words: names of questions, answers as people say them, titles of rows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.conversations.rendering.territory_card import place_name, where
+from bot.wording.card_lines import Line
+from bot.wording.wordbook import PARTS, Wordbook, Worded, block
+from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, value_at
+from domain.dialogue.path import Path
+from domain.dialogue.questions import Question, Review
+from domain.dialogue.scopes import is_hidden
+from domain.dialogue.script import Item, Repeat, Script
+from domain.dialogue.survey import Place, Survey, survey
+from domain.dialogue.values import Value
+from domain.pitfalls import DISMISSAL
+from domain.plan import Direction
+from domain.script.aims import DIRECTION, KPIS, TARGET
+from domain.script.hints import hints, unit_at
+from domain.script.territories import TERRITORY, found_by_id
+
+_NAMED_BY = {f"{KPIS}/unit": f"{KPIS}/unit_name", f"{KPIS}/owner": f"{KPIS}/owner_name"}
+"""Choices whose "other" is told by the name that was typed then: one fact, one line."""
+_NAMES = frozenset(_NAMED_BY.values())
+FIGURES_OF_KPIS = frozenset(f"{KPIS}/{name}" for name in ("baseline", "target", "ceiling"))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads one dossier aloud, in one language."""
+
+    book: Wordbook
+    script: Script
+    dossier: Dossier
+    language: str
+
+    @cached_property
+    def seen(self) -> Survey:
+        return survey(self.script, self.dossier)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The name of every row, by row id: the answer to its first question."""
+        return {
+            path.rows[-1]: str(answer.value)
+            for path, answer in self.dossier.answers.items()
+            if path.id in self.script.titles and answer.value is not None
+        }
+
+    def item(self, path: Path) -> Item:
+        return self.script.by_id[path.id]
+
+    def worded(self, item_id: str) -> Worded:
+        """Where the words of an item are."""
+        return Worded.of(self.script, item_id)
+
+    def chapter(self, item_id: str) -> str:
+        return self.script.chapter_of(item_id).id
+
+    def name(self, path: Path) -> str:
+        """The short name of a question, of a list, or of a row."""
+        if path.id in self.script.lists and len(path.rows) > path.id.count("/"):
+            return self.titles.get(path.rows[-1]) or self._unnamed(path)
+        if path.id == TARGET and value_at(self.seen.visible, Path(DIRECTION, path.rows)) == Direction.KEEP:
+            return self.book.label(self.language, "objectives:floor_name")
+        return self.book.label(self.language, block(*self.worded(path.id), "name"), subject=self.subject(path))
+
+    def scope_name(self, scope: str) -> str:
+        """The name of what a menu is about: a chapter or a part of one, an answer, a row."""
+        if "/" in scope or (scope in self.script.by_id and "." in scope):
+            return self.name(Path.parse(scope))
+        return self.book.label(self.language, f"{scope}:chapter__name")
+
+    def subject(self, path: Path) -> str:
+        """What a question tells more about; empty for one that stands for itself."""
+        item = self.item(path)
+        if not isinstance(item, Question):
+            return ""
+        if item.detail_of:
+            return self.name(Path(item.detail_of, path.rows))
+        name = f"check:pitfall_{path.id.removeprefix(DISMISSAL)}_title"
+        return self.book.label(self.language, name) if path.id.startswith(DISMISSAL) else ""
+
+    def _unnamed(self, path: Path) -> str:
+        """A row whose first question is still to be answered goes by that question's name."""
+        title = self.script.lists[path.id].title
+        return self.book.label(self.language, block(*self.worded(title), "name"))
+
+    def said(self, path: Path, instead: Answer | None = None, *, unit: str | None = None) -> str:
+        """An answer in plain words, empty when there is none; `instead` is one not recorded, `unit` that of its KPI."""
+        answer = instead or self.dossier.answers.get(path)
+        question = self.item(path)
+        if answer is None or not isinstance(question, Question):
+            return ""
+        if path == TERRITORY and answer.status is AnswerStatus.NOT_APPLICABLE:
+            return self.book.text(self.language, "frame:territory_by_hand")
+        if path == TERRITORY and (place := found_by_id(str(answer.value))):
+            return ", ".join(filter(None, (place_name(place), where(place))))
+        return self.book.said(
+            self.language,
+            self.worded(path.id),
+            question,
+            answer,
+            row_titles=self.titles,
+            unit=self._unit(path) if unit is None else unit,
+        )
+
+    def card(self, scope: str) -> tuple[Line, ...]:
+        """Everything recorded in a chapter or a row, as lines of a card."""
+        return tuple(
+            line for place in self.seen.places if self._is_in(place, scope) for line in self._lines(place, scope)
+        )
+
+    def _lines(self, place: Place, scope: str) -> tuple[Line, ...]:
+        if self._is_detail(place) or (place.path.id.partition(".")[0] in PARTS and scope not in PARTS):
+            return ()
+        deepest = len(Path.parse(scope).rows) if "/" in scope else 0
+        depth = len(place.path.rows) - deepest
+        if isinstance(place.item, Repeat | Review) or place.answer is None or is_hidden(place):
+            return ()
+        if self._names_a_row(place) and depth > 0:
+            return (Line(str(place.answer.value), "", depth - 1),)
+        if place.path.id in _NAMES or self._is_by_hand(place):
+            return ()
+        said = (self._named_otherwise(place.path) or self.said(place.path), *self._details(place.path))
+        return (Line(self.name(place.path), " · ".join(filter(None, said)), depth),)
+
+    def _named_otherwise(self, path: Path) -> str:
+        """The name typed for "other"; empty when there is none."""
+        name = self.seen.at(Path(_NAMED_BY[path.id], path.rows)) if path.id in _NAMED_BY else None
+        return self.said(name.path) if name and name.answer and name.answer.status is AnswerStatus.OK else ""
+
+    def _is_by_hand(self, place: Place) -> bool:
+        """Whether a territory is in no list: its name follows."""
+        is_elsewhere = place.answer is not None and place.answer.status is AnswerStatus.NOT_APPLICABLE
+        return place.path == TERRITORY and is_elsewhere
+
+    def _is_detail(self, place: Place) -> bool:
+        return isinstance(place.item, Question) and place.item.detail_of is not None
+
+    def _details(self, path: Path) -> Iterator[str]:
+        """What is known more about an answer, beside it."""
+        for item in self.script.details.get(path.id, ()):
+            place = self.seen.at(Path(item, path.rows))
+            if place and place.answer and place.answer.status is AnswerStatus.OK:
+                yield self.said(place.path)
+
+    def _names_a_row(self, place: Place) -> bool:
+        return place.path.id in self.script.titles
+
+    def _is_in(self, place: Place, scope: str) -> bool:
+        if "/" not in scope:
+            about = place.item.detail_of if isinstance(place.item, Question) else None
+            return scope in {place.chapter, place.path.id, about, place.path.id.partition(".")[0]}
+        row = Path.parse(scope)
+        return place.path.is_within(Path(row.id, row.rows[:-1]), row.rows[-1])
+
+    def hints(self, path: Path) -> dict[str, Value]:
+        """What the wording at `path` may mention of earlier answers."""
+        return {**hints(self.script, path, self.seen.visible), "subject": self.subject(path)}
+
+    def _unit(self, path: Path) -> str:
+        """The unit of a KPI's figure."""
+        return unit_at(path.rows[:2], self.seen.visible) if path.id in FIGURES_OF_KPIS else ""

@@ -1,0 +1,98 @@
+"""Effects of the engine as messages to send: each becomes an outbox row, in order."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.chat.outgoing import EditKeyboard, EditText, SendText, plain
+from bot.conversations import menus
+from bot.conversations.desk import NOTICE, Desk, Spot
+from bot.conversations.handover_choice import ask_whom
+from bot.conversations.rendering.prompt_text import Cards, Shown
+from bot.storage import prompts
+from bot.storage.prompts import PromptRow
+from domain.dialogue.events import Ask, Completed, Disarm, Effect, HandOver, Redraw, Say, Toast
+from domain.dialogue.talk import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where effects are shown: whose talk, on which plan, in which words."""
+
+    desk: Desk
+    spot: Spot
+    talk: int
+    plan: int
+    cards: Cards
+    source: int | None = None
+    """The person's message behind the event, if any."""
+
+
+def show(stage: Stage, effects: Iterable[Effect]) -> str | None:
+    """Post what the engine wants shown; return the toast to answer the tap with, if any."""
+    toast: str | None = None
+    for effect in effects:
+        match effect:
+            case Ask(prompt, notes):
+                _ask(stage, prompt, stage.cards.shown(prompt, notes))
+            case Redraw(prompt, instead_of):
+                _redraw(stage, prompt, instead_of)
+            case Say(note):
+                stage.desk.say(stage.spot, stage.cards.note(note))
+            case Toast(note):
+                toast = plain(stage.cards.note(note))
+            case Disarm(prompt_id, chosen):
+                _disarm(stage, prompt_id, chosen)
+            case HandOver(path):
+                ask_whom(stage.desk, stage.spot, stage.plan, path, stage.cards.reader.name(path))
+            case Completed(again):
+                menus.completed(stage.desk, stage.spot, stage.plan, again=again)
+    return toast
+
+
+def _ask(stage: Stage, prompt: Prompt, shown: Shown) -> None:
+    prompts.insert(stage.desk.db, _row(stage, prompt, shown))
+    stage.desk.post(stage.spot, SendText(shown.text, shown.keyboard), prompt=prompt.id)
+
+
+def _redraw(stage: Stage, prompt: Prompt, instead_of: str | None) -> None:
+    shown = stage.cards.shown(prompt)
+    if instead_of is None:
+        prompts.redraw(stage.desk.db, prompt.id, prompt.payload, shown.labels)
+        stage.desk.post(stage.spot, EditText(None, shown.text, shown.keyboard), prompt=prompt.id)
+        return
+    closed = prompts.close(stage.desk.db, instead_of, chosen=None, now=stage.desk.now)
+    former = closed or prompts.get(stage.desk.db, instead_of)
+    prompts.insert(stage.desk.db, _row(stage, prompt, shown, former.message_id if former else None))
+    message_id = former.message_id if former else None
+    stage.desk.post(stage.spot, EditText(message_id, shown.text, shown.keyboard), prompt=prompt.id)
+
+
+def _disarm(stage: Stage, prompt_id: str, chosen: str | None) -> None:
+    """Take buttons away once the next question is out; what was chosen is written in their place."""
+    db, now = stage.desk.db, stage.desk.now
+    row = prompts.close(db, prompt_id, chosen=chosen, now=now, source_message_id=stage.source)
+    row = row or prompts.get(db, prompt_id)
+    if row is None or not row.acts:
+        return
+    said = stage.cards.chosen(row.prompt, chosen) if row.is_engine else ""
+    if not said or (stage.source is not None and not stage.cards.is_worked_out(row.prompt)):
+        stage.desk.post(stage.spot, EditKeyboard(row.message_id), prompt=prompt_id, priority=NOTICE)
+        return
+    text = f"{stage.cards.words(row.prompt)}\n\n{said}"
+    stage.desk.post(stage.spot, EditText(row.message_id, text), prompt=prompt_id, priority=NOTICE)
+
+
+def _row(stage: Stage, prompt: Prompt, shown: Shown, message_id: int | None = None) -> PromptRow:
+    made = PromptRow.of(
+        prompt,
+        talk_id=stage.talk,
+        plan_id=stage.plan,
+        chat_id=stage.spot.chat,
+        thread_id=stage.spot.thread,
+        audience=stage.spot.person,
+        labels=shown.labels,
+    )
+    if message_id is None:
+        return made
+    values: Mapping[str, object] = {name: getattr(made, name) for name in PromptRow.__slots__}
+    return PromptRow(**{**values, "message_id": message_id})  # type: ignore[arg-type]

@@ -1,0 +1,66 @@
+"""The cards that close chapters: what was recorded, and what there is to say of it."""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversations.rendering.action_notes import involved, priorities_help
+from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.smart_coach import coach
+from bot.wording.card_lines import Line, few
+from bot.wording.typography import number
+from domain.plan.maturity import HIGHEST, Theme, ThemeScore, weak
+from domain.projection import plan_from
+
+WEAKEST = 3
+"""Weak themes told at once: the others come once these are better."""
+
+
+def weak_themes(reader: Reader) -> tuple[str, ...]:
+    """Return the names of the weakest themes, the weakest first."""
+    return tuple(reader.book.label(reader.language, f"maturity:theme_{theme}") for theme in _weakest(reader))
+
+
+def _advice(reader: Reader) -> str:
+    """What the weakest themes call for."""
+    advice = [
+        {
+            "name": reader.book.text(reader.language, f"maturity:theme_{theme}"),
+            "advice": reader.book.text(reader.language, f"maturity:theme_{theme}_low"),
+        }
+        for theme in _weakest(reader)
+    ]
+    return reader.book.text(reader.language, "maturity:weak", themes=advice) if advice else ""
+
+
+def _weakest(reader: Reader) -> tuple[Theme, ...]:
+    return weak(plan_from(*reader.seen.known).maturity)[:WEAKEST]
+
+
+def lines(reader: Reader, chapter: str) -> tuple[Line, ...]:
+    """Return the lines of a chapter's card."""
+    return few((*reader.card(chapter), *(maturity(reader) if chapter == "diagnosis" else ())))
+
+
+def beside(reader: Reader, review: str, threshold: float) -> str:
+    """Return what there is to say of a chapter, below its card; `threshold` is the line of the quadrants."""
+    if review == "actions.review":
+        return priorities_help(reader, threshold)
+    return _BESIDE[review](reader) if review in _BESIDE else ""
+
+
+def maturity(reader: Reader) -> tuple[Line, ...]:
+    """Return the score of each theme that is known."""
+    scores = plan_from(*reader.seen.known).maturity
+    return tuple(_score(reader, each) for each in scores if each.score is not None)
+
+
+def _score(reader: Reader, each: ThemeScore) -> Line:
+    score = number(round(each.score or 0, 1), reader.language)
+    name = reader.book.label(reader.language, f"maturity:theme_{each.theme}")
+    return Line(name, reader.book.label(reader.language, "maturity:score", score=score, highest=HIGHEST))
+
+
+_BESIDE: Mapping[str, Callable[[Reader], str]] = {
+    "diagnosis.review": _advice,
+    "objectives.review": coach,
+    "teams.review": involved,
+}

@@ -1,1 +1,0 @@
-"""Files of tables that people send, opened without trusting them."""
