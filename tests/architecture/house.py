@@ -1,0 +1,133 @@
+"""`python -m tests.architecture.house`: the figures of the house, from the code alone."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+
+PACKAGES = ("bot", "handlers", "domain")
+LONG = 30
+"""Lines beyond which a function gives its reason."""
+ROOMS = {"bot": 11, "domain": 3, "bot/conversations": 20}
+"""The folders that grew, with the modules that each may hold."""
+PAIRS = (("desk", "here"), ("outcome", "moment"))
+"""Arguments that went side by side through the whole house, before they became one."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The modules under `root`, by their dotted name."""
+
+    root: Path
+
+    @cached_property
+    def modules(self) -> Mapping[str, ast.Module]:
+        files = [file for name in PACKAGES for file in sorted((self.root / name).rglob("*.py"))]
+        return {_dotted(file.relative_to(self.root)): ast.parse(file.read_text("utf-8")) for file in files}
+
+    @cached_property
+    def functions(self) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+        return tuple(each for tree in self.modules.values() for each in _functions(tree))
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Lines of each function, the shortest first."""
+        return sorted((each.end_lineno or each.lineno) - each.lineno + 1 for each in self.functions)
+
+    @cached_property
+    def imports(self) -> Mapping[str, frozenset[str]]:
+        return {name: frozenset(self._imported(name, tree)) - {name} for name, tree in self.modules.items()}
+
+    @property
+    def longest_chain(self) -> tuple[str, ...]:
+        """The longest way down from a module to what it imports, and so on."""
+        longest: dict[str, tuple[str, ...]] = {}
+
+        def down(name: str, above: frozenset[str]) -> tuple[str, ...]:
+            if name not in longest:
+                below = (down(each, above | {name}) for each in self.imports[name] - above)
+                longest[name] = (name, *max(below, key=len, default=()))
+            return longest[name]
+
+        return max((down(name, frozenset()) for name in self.imports), key=len)
+
+    @property
+    def used_once(self) -> tuple[str, ...]:
+        """Functions named in one place only, which is in their own module; their own decorators and dunders apart."""
+        everywhere = Counter(word for tree in self.modules.values() for word in _words(tree))
+        found = []
+        for name, tree in self.modules.items():
+            here = Counter(_words(tree))
+            found += [
+                f"{name}:{each.name}"
+                for each in _functions(tree)
+                if here[each.name] == 1
+                and not each.decorator_list
+                and (each.name.startswith("_") or everywhere[each.name] == 1)
+            ]
+        return tuple(found)
+
+    @property
+    def side_by_side(self) -> int:
+        """Signatures that bear both arguments of a pair."""
+        names = [{arg.arg for arg in (*each.args.posonlyargs, *each.args.args)} for each in self.functions]
+        return sum(1 for each in names for pair in PAIRS if each.issuperset(pair))
+
+    @property
+    def lines(self) -> int:
+        return sum(
+            len(file.read_text("utf-8").splitlines()) for name in PACKAGES for file in (self.root / name).rglob("*.py")
+        )
+
+    def room(self, folder: str) -> int:
+        """Return how many modules stand in a folder itself."""
+        return sum(1 for file in (self.root / folder).glob("*.py") if file.name != "__init__.py")
+
+    def _imported(self, name: str, tree: ast.Module) -> Iterator[str]:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from (each.name for each in node.names if each.name in self.modules)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                for each in node.names:
+                    inner = f"{node.module}.{each.name}"
+                    if found := next((at for at in (inner, node.module) if at in self.modules), None):
+                        yield found
+
+
+def _dotted(file: Path) -> str:
+    return ".".join(file.with_suffix("").parts).removesuffix(".__init__")
+
+
+def _functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def _words(tree: ast.Module) -> Iterator[str]:
+    """Every name that code uses: variables, attributes, what it imports, keyword arguments."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.keyword(arg=str(word)):
+                yield word
+            case ast.ImportFrom(names=names):
+                yield from (each.name for each in names)
+
+
+def main() -> None:
+    house = House(Path(__file__).parents[2])
+    lengths, once = house.lengths, house.used_once
+    print("longest import chain", len(house.longest_chain))
+    print("functions used once", f"{len(once)} of {len(lengths)}: {len(once) / len(lengths):.0%}")
+    print("arguments side by side", house.side_by_side)
+    print("modules", {folder: house.room(folder) for folder in ROOMS})
+    print(
+        "lines of a function",
+        f"{median(lengths):.0f} / {lengths[int(0.95 * len(lengths))]}, {sum(n > LONG for n in lengths)} over {LONG}",
+    )
+    print("lines", house.lines)
+
+
+if __name__ == "__main__":
+    main()
