@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, insert, select
 
 from bot.clock import ShiftedClock
-from bot.conversations.desk import House
+from bot.conversations.session import AppContext
 from bot.storage.database import Database, migrate
 from bot.storage.tables import metadata, plan
 from bot.wording.wordbook import Wordbook
@@ -146,7 +146,7 @@ async def measure(db: Database) -> Iterator[dict[str, object]]:
 
     watch, clock = Watch(db), ShiftedClock()
     clock.jump(NOW - clock.now())
-    keeper = Housekeeping(watch, clock, House(Wordbook(), SCRIPT), iter(map(str, range(10**6))).__next__)  # type: ignore[arg-type]
+    keeper = Housekeeping(watch, clock, AppContext(Wordbook(), SCRIPT), iter(map(str, range(10**6))).__next__)  # type: ignore[arg-type]
     told = []
     calendar("").is_working(NOW.date())
     for what, person in (("lead of one plan", LEADS + 700), ("person of 200 plans", BUSY)):

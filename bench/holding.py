@@ -19,10 +19,10 @@ from bot.application import new_id
 from bot.chat.incoming import ChatKind, Happening, Move, Order, What, Where, Who, Words
 from bot.clock import ShiftedClock
 from bot.conversations import router
-from bot.conversations.desk import Desk as Chat
-from bot.conversations.desk import House
+from bot.conversations.session import AppContext
+from bot.conversations.session import Session as Chat
 from bot.delivery.auditor import violations
-from bot.delivery.claims import Desk as Sender
+from bot.delivery.claims import Session as Sender
 from bot.delivery.claims import Sweep, settle_and_claim
 from bot.delivery.hooks import Hooks
 from bot.delivery.rates import RateLimits
@@ -82,7 +82,7 @@ class Town:
     """What people, senders and ticks do about the copy of a number, each once, so that none finds another's rows."""
 
     def __init__(self, db: Database) -> None:
-        self._house = House(Wordbook(), SCRIPT, MIGRATIONS)
+        self._house = AppContext(Wordbook(), SCRIPT, MIGRATIONS)
         self._clock = ShiftedClock()
         self._clock.freeze()
         self._clock.set_at(NOW)

@@ -20,8 +20,8 @@ from bot import message_composers
 from bot.chat.incoming import File
 from bot.clock import Clock, SystemClock
 from bot.command_menu import announce
-from bot.conversations.desk import House
 from bot.conversations.service import Conversations
+from bot.conversations.session import AppContext
 from bot.conversations.spreadsheet.opening import LARGEST
 from bot.delivery.auditor import Auditor
 from bot.delivery.bulkhead import Bulkhead, is_order_to_stop
@@ -365,8 +365,8 @@ def _book() -> Wordbook:
     return Wordbook()
 
 
-def _house(settings: Settings, bot_name: str) -> House:
-    return House(
+def _house(settings: Settings, bot_name: str) -> AppContext:
+    return AppContext(
         book=_book(),
         script=script_for(settings.quadrant_threshold),
         migrations=MIGRATIONS,

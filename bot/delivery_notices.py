@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.chat.outgoing import SendText, body
-from bot.conversations.desk import NOTICE, House
+from bot.conversations.session import NOTICE, AppContext
 from bot.storage import groups, memberships, outbox, people
 from bot.storage.arrivals import chat_of
 from bot.storage.inbox import InboxRow
@@ -16,7 +16,7 @@ from bot.storage.outbox import OutboxRow
 class Notices:
     """The hooks of the delivery: each runs inside the transaction that settles what it tells."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: AppContext) -> None:
         self._house = house
 
     def suspended(self, db: Connection, chat_id: int, reason: str, now: datetime) -> None:

@@ -8,8 +8,8 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.conversations.desk import Desk, House
 from bot.conversations.membership import farewells
+from bot.conversations.session import AppContext, Session
 from bot.storage import privacy, retention
 from bot.storage.database import Database
 from bot.storage.farewells import Farewell, forget_those_back, is_spared, silent, silent_since
@@ -26,7 +26,7 @@ LOWEST = -(2**62)
 class Housekeeping:
     """Every transaction is a small one, so that people never wait for it; what is left by a kill is found again."""
 
-    def __init__(self, db: Database, clock: Clock, house: House, new_id: Callable[[], str]) -> None:
+    def __init__(self, db: Database, clock: Clock, house: AppContext, new_id: Callable[[], str]) -> None:
         self._db, self._clock, self._house, self._new_id = db, clock, house, new_id
         self._event, self._is_clean = asyncio.Event(), True
 
@@ -101,4 +101,4 @@ class Housekeeping:
         return [each.person_id for each in due if not is_spared(db, each.person_id, now, since(each, self._house, now))]
 
     def _look(self, db: Connection, person_id: int) -> None:
-        farewells.look(Desk(db, self._clock.now(), self._new_id, self._house), person_id)
+        farewells.look(Session(db, self._clock.now(), self._new_id, self._house), person_id)

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from bot.chat.outgoing import Message, SendDocument, SendPhoto, SendText, body
 from bot.clock import Clock
-from bot.conversations.desk import House
 from bot.conversations.membership import farewell_messages
+from bot.conversations.session import AppContext
 from bot.current_plan import Shown, plan_shown, voted_plan
 from bot.delivery.claims import Compose, Making
 from bot.documents.errors import DocumentError, PageOverflow
@@ -31,7 +31,7 @@ from bot.wording.typography import typeset
 log = structlog.get_logger(__name__)
 
 
-def composers(house: House, clock: Clock, database: Database) -> Mapping[str, Compose]:
+def composers(house: AppContext, clock: Clock, database: Database) -> Mapping[str, Compose]:
     """Return the maker of each kind of content, by the name its outbox row carries."""
     return {
         "summary": partial(_summary, house, clock),
@@ -50,7 +50,7 @@ def delivered(db: Connection, row: OutboxRow, message_id: int) -> None:
         prompts.set_message(db, prompt, message_id)
 
 
-def _summary(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:
+def _summary(house: AppContext, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:
     found = plans.get(db, int(row.body["plan"]))
     if found is None or not _may_read(db, found.id, row.chat_id):
         return None
@@ -83,7 +83,7 @@ def _shown(db: Connection, row: OutboxRow, version: Version | None) -> Shown:
     return plan_shown(db, int(row.body["plan"]), row.chat_id)
 
 
-def _summary_message(house: House, request: SummaryRequest) -> Message:
+def _summary_message(house: AppContext, request: SummaryRequest) -> Message:
     try:
         document = summary_pdf(request)
     except DocumentError as error:
@@ -91,7 +91,7 @@ def _summary_message(house: House, request: SummaryRequest) -> Message:
     return SendDocument(document.content, document.file_name, typeset(str(escape(document.alt)), request.language))
 
 
-def _matrix(house: House, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:
+def _matrix(house: AppContext, clock: Clock, db: Connection, row: OutboxRow) -> Making | None:
     found = plans.get(db, int(row.body["plan"]))
     if found is None or not _may_read(db, found.id, row.chat_id):
         return None
@@ -125,7 +125,7 @@ def _post_rest(db: Connection, row: OutboxRow, request: MatrixRequest, now: date
         )
 
 
-def _matrix_message(house: House, request: MatrixRequest) -> Message:
+def _matrix_message(house: AppContext, request: MatrixRequest) -> Message:
     try:
         picture = matrix_png(request)
     except DocumentError as error:
@@ -133,7 +133,7 @@ def _matrix_message(house: House, request: MatrixRequest) -> Message:
     return SendPhoto(picture.content, picture.file_name, str(escape(picture.caption)))
 
 
-def _failed(house: House, language: str, error: DocumentError) -> Message:
+def _failed(house: AppContext, language: str, error: DocumentError) -> Message:
     log.error("a document was not made", error=type(error).__name__)
     if isinstance(error, PageOverflow):
         return SendText(house.book.text(language, "commands:document_too_long", what=error.what))
@@ -148,12 +148,12 @@ def _may_read(db: Connection, plan_id: int, chat_id: int) -> bool:
     return group is not None and group.chat_id == chat_id
 
 
-def _my_data(house: House, database: Database, _: Connection, row: OutboxRow) -> Making:
+def _my_data(house: AppContext, database: Database, _: Connection, row: OutboxRow) -> Making:
     """All that is held on a person is gathered by a reader, once the transaction is over: the writer serves others."""
     return partial(_my_data_message, house, database, int(row.body["person"]), str(row.body["language"]))
 
 
-def _my_data_message(house: House, database: Database, person: int, language: str) -> Message:
+def _my_data_message(house: AppContext, database: Database, person: int, language: str) -> Message:
     held = json.dumps(database.look(lambda db: privacy.export(db, person)), ensure_ascii=False, indent=2)
     return SendDocument(held.encode(), "jalon.json", house.book.text(language, "commands:my_data"))
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 from bot.chat.incoming import Attachment
 from bot.chat.outgoing import EditText
-from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
-from bot.conversations.seat import Seat, remember
+from bot.conversations.session import Turn
 from bot.storage import prompts
 from domain.parsing.visible import visible
 
@@ -20,56 +19,53 @@ class _Album:
     refused: str = ""
 
     @classmethod
-    def of(cls, here: Seat, attachment: Attachment) -> "_Album":
-        id_, _, rest = here.talk.aside.get("album", "").partition("|")
+    def of(cls, turn: Turn, attachment: Attachment) -> "_Album":
+        id_, _, rest = turn.conversation.aside.get("album", "").partition("|")
         kinds, _, refused = rest.partition("|")
         return cls(id_, kinds, refused) if id_ == attachment.album else cls(attachment.album or "")
 
-    def kept(self, desk: Desk, here: Seat) -> Seat:
-        return remember(desk, here, "album", f"{self.id}|{self.kinds}|{self.refused}")
+    def kept(self, turn: Turn) -> Turn:
+        return turn.remember("album", f"{self.id}|{self.kinds}|{self.refused}")
 
 
-def is_answered(here: Seat, attachment: Attachment) -> bool:
+def is_answered(turn: Turn, attachment: Attachment) -> bool:
     """Whether another piece of the same album and of the same kind was already answered."""
-    return attachment.album is not None and attachment.kind in _Album.of(here, attachment).kinds.split()
+    return attachment.album is not None and attachment.kind in _Album.of(turn, attachment).kinds.split()
 
 
-def note(desk: Desk, here: Seat, attachment: Attachment) -> Seat:
+def note(turn: Turn, attachment: Attachment) -> Turn:
     """Remember that this kind of piece is answered in this album."""
     if attachment.album is None:
-        return here
-    album = _Album.of(here, attachment)
-    return replace(album, kinds=f"{album.kinds} {attachment.kind}".strip()).kept(desk, here)
+        return turn
+    album = _Album.of(turn, attachment)
+    return replace(album, kinds=f"{album.kinds} {attachment.kind}".strip()).kept(turn)
 
 
-def refuse(desk: Desk, here: Seat, attachment: Attachment, reason: str) -> None:
+def refuse(turn: Turn, attachment: Attachment, reason: str) -> None:
     """Say why a file of an album is not taken: all of them are named in one message, which grows."""
-    album, name = _Album.of(here, attachment), visible(attachment.file.name if attachment.file else "")
-    row = prompts.get(desk.db, album.refused) if album.refused else None
+    album, name = _Album.of(turn, attachment), visible(attachment.file.name if attachment.file else "")
+    row = prompts.get(turn.db, album.refused) if album.refused else None
     former = row.payload["files"] if row else []
     assert isinstance(former, list)  # noqa: S101 - written below
     payload: dict[str, object] = {"files": [*former, [name, reason]]}
-    text = _told(desk, here, [*former, [name, reason]])
+    text = _told(turn, [*former, [name, reason]])
     if row is not None:
-        prompts.redraw(desk.db, row.id, payload, row.labels)
-        desk.post(here.spot, EditText(row.message_id, text), prompt=row.id)
+        prompts.redraw(turn.db, row.id, payload, row.labels)
+        turn.post(EditText(row.message_id, text), prompt=row.id)
         return
-    prompt = offer(desk, here.spot, text, (), payload=payload)
-    prompts.close(desk.db, prompt, chosen=None, now=desk.now)
-    replace(album, refused=prompt).kept(desk, here)
+    prompt = offer(turn, turn.recipient, text, (), payload=payload)
+    prompts.close(turn.db, prompt, chosen=None, now=turn.now)
+    replace(album, refused=prompt).kept(turn)
 
 
-def _told(desk: Desk, here: Seat, files: list[list[str]]) -> str:
+def _told(turn: Turn, files: list[list[str]]) -> str:
     """The names of the files by the reason why they are not taken, then what is still asked."""
     reasons = dict.fromkeys(reason for _, reason in files)
     names = {reason: [name for name, why in files if why == reason] for reason in reasons}
-    parts = [
-        desk.text(here.spot, "imports:refused_files", names=names[reason], reason=desk.text(here.spot, reason))
-        for reason in reasons
-    ]
-    return "\n\n".join([*parts, *still_asked(desk, here)])
+    parts = [turn.text("imports:refused_files", names=names[reason], reason=turn.text(reason)) for reason in reasons]
+    return "\n\n".join([*parts, *still_asked(turn)])
 
 
-def still_asked(desk: Desk, here: Seat) -> list[str]:
+def still_asked(turn: Turn) -> list[str]:
     """How to come back to the question in progress, if there is one."""
-    return [desk.text(here.spot, "imports:still_asked")] if here.talk.talk.live is not None else []
+    return [turn.text("imports:still_asked")] if turn.conversation.talk.live is not None else []

@@ -3,68 +3,78 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Generic
 
 from bot.chat.incoming import Order
 from bot.conversations import menus
-from bot.conversations.access import LEADS, MEMBERS, Manner
+from bot.conversations.access import MEMBERS, Act, AnyTurn, Manner, roles_of
 from bot.conversations.delegation import lead
-from bot.conversations.desk import Desk
 from bot.conversations.membership import binding, joining, leaving, team
 from bot.conversations.offers import offer
 from bot.conversations.plan import duties_page, indicators, menu, reminders_card
-from bot.conversations.seat import Seat
-from bot.conversations.turn import open_plan, turn
+from bot.conversations.session import LeadTurn, PlanTurn, Turn
+from bot.conversations.turn import advance, open_plan
 from bot.current_plan import plan_shown
 from bot.storage import memberships
 from bot.storage.memberships import Role
+from bot.wording.wordbook import LANGUAGES
 from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume, Unreadable
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.method.quadrant import place
-
-Run = Callable[[Desk, Seat, str], str | None]
-"""(desk, seat, argument) → toast."""
 
 _LONGEST = 32
 """Letters of an unknown command that are compared: no name is so long."""
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """`roles` may run it in a plan; None: anybody, plan or not. `manner` is that of a button that runs it."""
+class Command(Generic[AnyTurn]):
+    """The kind of `turn` says who may run it: a lead, a member, else anybody, plan or not.
 
-    run: Run
-    roles: frozenset[Role] | None
+    `manner` is that of a button that runs it.
+    """
+
+    run: Callable[[AnyTurn], str | None]
+    turn: type[AnyTurn]
     manner: Manner = Manner.ASIDE
 
+    @property
+    def roles(self) -> frozenset[Role] | None:
+        return roles_of(self.turn, MEMBERS)
 
-def run(desk: Desk, here: Seat, order: Order) -> str | None:
-    """Run a command in private."""
-    return run_named(desk, here, order.name, order.argument)
+    def button(self, name: str) -> Act[AnyTurn]:
+        """Return what a button that runs the command does."""
+        return Act(lambda turn, _row, _argument: run_named(turn, name), self.turn, self.manner, stays=True)
+
+    def run_in(self, turn: Turn) -> str | None:
+        return self.run(self.turn.within(turn, turn.plan, turn.role))
 
 
-def run_named(desk: Desk, here: Seat, name: str, argument: str = "") -> str | None:
+def run_named(turn: Turn, name: str, argument: str = "") -> str | None:
+    """Run a command; return the toast."""
     command = COMMANDS.get(canonical(name))
     if command is None:
-        return unreadable(desk, here, "command", typed=name, nearest=nearest(name))
-    if command.roles is None or here.role in command.roles:
-        return command.run(desk, here, argument)
-    if here.role is None and here.spot.is_private:
-        menus.without_plan(desk, here)
+        return unreadable(turn, "command", typed=name, nearest=nearest(name))
+    if name == "start":
+        return joining.started(turn, argument)
+    if command.roles is None or turn.role in command.roles:
+        return command.run_in(turn)
+    if turn.role is None and turn.recipient.is_private:
+        menus.without_plan(turn)
     else:
-        desk.say(here.spot, desk.text(here.spot, "commands:leads_only" if here.role else "commands:not_member"))
+        turn.say("commands:leads_only" if turn.role else "commands:not_member")
     return None
 
 
-def run_in_group(desk: Desk, here: Seat, order: Order) -> str | None:
+def run_in_group(turn: Turn, order: Order) -> str | None:
     """Run one of the few commands that make sense in a group; say where the others work."""
     name = canonical(order.name)
     if name == "start" and order.argument:
-        binding.bind(desk, here, order.argument)
+        binding.bind(turn, order.argument)
     elif name in IN_GROUPS or not is_known(name):
-        run_named(desk, here, "aide" if name == "start" else name)
+        run_named(turn, "aide" if name == "start" else name)
     else:
-        desk.say(here.spot, desk.text(here.spot, "commands:private_only", bot=desk.house.bot_name))
+        turn.say("commands:private_only", bot=turn.app.bot_name)
     return None
 
 
@@ -82,164 +92,116 @@ def nearest(name: str) -> str:
     return next(iter(get_close_matches(name[:_LONGEST], [*COMMANDS, *ALIASES], 1)), "")
 
 
-def nothing_asked(desk: Desk, here: Seat) -> str | None:
+def nothing_asked(turn: Turn) -> str | None:
     """Words from someone who was asked nothing: say what they can do."""
-    if here.role is None:
-        menus.without_plan(desk, here)
+    if turn.role is None:
+        menus.without_plan(turn)
     else:
-        menus.welcome(desk, here)
+        menus.welcome(turn)
     return None
 
 
-def go_on(desk: Desk, here: Seat) -> None:
+def go_on(turn: Turn) -> None:
     """Show what comes next: the question in progress to a lead, what they may do to anybody else."""
-    if here.role is Role.LEAD:
-        turn(desk, here.spot, here.talk, Resume())
+    if turn.role is Role.LEAD:
+        advance(turn, Resume())
     else:
-        nothing_asked(desk, here)
+        nothing_asked(turn)
 
 
-def unreadable(desk: Desk, here: Seat, kind: str, **facts: str) -> str | None:
+def unreadable(turn: Turn, kind: str, **facts: str) -> str | None:
     """Say what cannot be read; a lead is asked again what was being asked in private."""
-    if here.spot.is_private and here.role is Role.LEAD and here.talk.talk.live is not None:
-        return turn(desk, here.spot, here.talk, Unreadable(kind, facts))
-    desk.say(here.spot, desk.text(here.spot, "common:note_unreadable", kind=kind, **facts))
+    if turn.recipient.is_private and turn.role is Role.LEAD and turn.conversation.talk.live is not None:
+        return advance(turn, Unreadable(kind, facts))
+    turn.say("common:note_unreadable", kind=kind, **facts)
     return None
 
 
-def language_changed(desk: Desk, here: Seat) -> str | None:
-    desk.say(here.spot, desk.text(here.spot, "commands:language_changed"))
-    if here.role:
-        go_on(desk, here)
+def language_changed(turn: Turn) -> str | None:
+    turn.say("commands:language_changed")
+    if turn.role:
+        go_on(turn)
     return None
 
 
 # One function a command -----------------------------------------------------------------------------------------------
 
 
-def _start(desk: Desk, here: Seat, argument: str) -> str | None:
-    return joining.started(desk, here, argument)
+def _start(turn: Turn) -> str | None:
+    return joining.started(turn, "")
 
 
-def _plan(desk: Desk, here: Seat, argument: str) -> str | None:
-    menu.show(desk, here)
-    return None
+def _event(event: Event) -> Callable[[LeadTurn], str | None]:
+    return lambda turn: advance(turn, event)
 
 
-def _event(event: Event) -> Run:
-    return lambda desk, here, _: turn(desk, here.spot, here.talk, event)
-
-
-def _edit(desk: Desk, here: Seat, argument: str) -> str | None:
+def _edit(turn: LeadTurn) -> str | None:
     """Offer every chapter that holds an answer."""
-    assert here.plan is not None  # noqa: S101 - the table asks for a role
-    opened = open_plan(desk, here.plan)
-    seen = survey(desk.house.script, opened.dossier)
-    begun = {each.chapter for each in seen.places if each.answer}
-    acts = tuple(f"open:{chapter.id}" for chapter in desk.house.script.chapters if chapter.id in begun)
+    opened = open_plan(turn, turn.plan_id)
+    begun = {place.chapter for place in survey(turn.app.script, opened.dossier).places if place.answer}
+    acts = tuple(f"open:{chapter.id}" for chapter in turn.app.script.chapters if chapter.id in begun)
     if not acts:
-        desk.say(here.spot, desk.text(here.spot, "commands:nothing_to_edit"))
-        go_on(desk, here)
+        turn.say("commands:nothing_to_edit")
+        go_on(turn)
         return None
-    menu = Prompt(desk.new_id(), PromptKind.MENU, None, 0, (*acts, "resume"), desk.now)
-    return opened.show(here.spot, here.talk.id, (Ask(menu),))
+    chapters = Prompt(turn.new_id(), PromptKind.MENU, None, 0, (*acts, "resume"), turn.now)
+    return opened.show(turn.recipient, turn.conversation.id, (Ask(chapters),))
 
 
-def _matrix(desk: Desk, here: Seat, argument: str) -> str | None:
-    assert here.plan is not None  # noqa: S101 - the table asks for a role
-    scored = [action for action in plan_shown(desk.db, here.plan, here.spot.chat).plan.actions if place(action.score)]
-    if not scored:
-        desk.say(here.spot, desk.text(here.spot, "commands:matrix_empty"))
+def _matrix(turn: PlanTurn) -> None:
+    shown = plan_shown(turn.db, turn.plan_id, turn.recipient.chat).plan
+    if any(place(action.score) for action in shown.actions):
+        turn.order({"do": "matrix", "plan": turn.plan_id, "language": turn.recipient.language})
     else:
-        desk.order(here.spot, {"do": "matrix", "plan": here.plan, "language": here.spot.language})
-    return None
+        turn.say("commands:matrix_empty")
 
 
-def _summary(desk: Desk, here: Seat, argument: str) -> str | None:
-    assert here.plan is not None  # noqa: S101 - the table asks for a role
-    open_plan(desk, here.plan)  # one that cannot be read is explained now, not when the document is made
-    desk.order(here.spot, {"do": "summary", "plan": here.plan, "language": here.spot.language})
-    return None
+def _summary(turn: PlanTurn) -> None:
+    open_plan(turn, turn.plan_id)  # one that cannot be read is explained now, not when the document is made
+    turn.order({"do": "summary", "plan": turn.plan_id, "language": turn.recipient.language})
 
 
-def _indicators(desk: Desk, here: Seat, argument: str) -> str | None:
-    desk.say(here.spot, indicators.listing(desk, here))
-    return None
+def _language(turn: Turn) -> None:
+    choices = [(f"language:{code}", turn.label(f"start:act_language_{code}")) for code in LANGUAGES]
+    offer(turn, turn.recipient, turn.text("commands:language"), choices, width=2)
 
 
-def _obligations(desk: Desk, here: Seat, argument: str) -> str | None:
-    desk.say(here.spot, duties_page.told(desk, here))
-    return None
+def _my_data(turn: Turn) -> None:
+    turn.order({"do": "my_data", "person": turn.person.id, "language": turn.recipient.language})
 
 
-def _reminders(desk: Desk, here: Seat, argument: str) -> str | None:
-    reminders_card.show(desk, here)
-    return None
+def _erase(turn: Turn) -> None:
+    choices = [("erase", turn.label("commands:act_erase")), ("spare", turn.label("commands:act_spare"))]
+    led = (each.plan_id for each in memberships.of_person(turn.db, turn.person.id) if each.role is Role.LEAD)
+    alone = [plan for plan in led if not memberships.has_other_lead(turn.db, plan, turn.person.id)]
+    offer(turn, turn.recipient, turn.text("commands:erase", plans=len(alone)), choices)
 
 
-def _team(desk: Desk, here: Seat, argument: str) -> str | None:
-    team.show(desk, here)
-    return None
+def _help(turn: Turn) -> None:
+    audience = (turn.role or "nobody") if turn.recipient.is_private else "group"
+    turn.say(f"commands:help_{audience}", contact=turn.app.contact)
 
 
-def _leave(desk: Desk, here: Seat, argument: str) -> str | None:
-    leaving.offer_to(desk, here)
-    return None
-
-
-def _confide(desk: Desk, here: Seat, argument: str) -> str | None:
-    lead.confide(desk, here)
-    return None
-
-
-def _language(desk: Desk, here: Seat, argument: str) -> str | None:
-    choices = [(f"language:{code}", desk.label(here.spot, f"start:act_language_{code}")) for code in ("fr", "en")]
-    offer(desk, here.spot, desk.text(here.spot, "commands:language"), choices, width=2)
-    return None
-
-
-def _my_data(desk: Desk, here: Seat, argument: str) -> str | None:
-    desk.order(here.spot, {"do": "my_data", "person": here.person.id, "language": here.spot.language})
-    return None
-
-
-def _erase(desk: Desk, here: Seat, argument: str) -> str | None:
-    choices = [
-        ("erase", desk.label(here.spot, "commands:act_erase")),
-        ("spare", desk.label(here.spot, "commands:act_spare")),
-    ]
-    led = (each.plan_id for each in memberships.of_person(desk.db, here.person.id) if each.role is Role.LEAD)
-    alone = [plan for plan in led if not memberships.has_other_lead(desk.db, plan, here.person.id)]
-    offer(desk, here.spot, desk.text(here.spot, "commands:erase", plans=len(alone)), choices)
-    return None
-
-
-def _help(desk: Desk, here: Seat, argument: str) -> str | None:
-    audience = (here.role or "nobody") if here.spot.is_private else "group"
-    desk.say(here.spot, desk.text(here.spot, f"commands:help_{audience}", contact=desk.house.contact))
-    return None
-
-
-COMMANDS: Mapping[str, Command] = {
-    "start": Command(_start, None, Manner.TURNS),
-    "plan": Command(_plan, MEMBERS),
-    "reprendre": Command(_event(Resume()), LEADS, Manner.TURNS),
-    "modifier": Command(_edit, LEADS, Manner.TURNS),
-    "retour": Command(_event(Back()), LEADS, Manner.TURNS),
-    "pause": Command(_event(Pause()), LEADS, Manner.TURNS),
-    "annuler": Command(_event(Cancel()), LEADS, Manner.TURNS),
-    "matrice": Command(_matrix, MEMBERS),
-    "indicateurs": Command(_indicators, MEMBERS),
-    "synthese": Command(_summary, MEMBERS),
-    "obligations": Command(_obligations, MEMBERS),
-    "equipe": Command(_team, LEADS),
-    "confier": Command(_confide, LEADS),
-    "quitter": Command(_leave, MEMBERS),
-    "rappels": Command(_reminders, MEMBERS),
-    "langue": Command(_language, None, Manner.IN_PLACE),
-    "mesdonnees": Command(_my_data, None, Manner.IN_PLACE),
-    "supprimer": Command(_erase, None, Manner.IN_PLACE),
-    "aide": Command(_help, None, Manner.IN_PLACE),
+COMMANDS: Mapping[str, Command[Turn] | Command[PlanTurn] | Command[LeadTurn]] = {
+    "start": Command(_start, Turn, Manner.TURNS),
+    "plan": Command(menu.show, PlanTurn),
+    "reprendre": Command(_event(Resume()), LeadTurn, Manner.TURNS),
+    "modifier": Command(_edit, LeadTurn, Manner.TURNS),
+    "retour": Command(_event(Back()), LeadTurn, Manner.TURNS),
+    "pause": Command(_event(Pause()), LeadTurn, Manner.TURNS),
+    "annuler": Command(_event(Cancel()), LeadTurn, Manner.TURNS),
+    "matrice": Command(_matrix, PlanTurn),
+    "indicateurs": Command(indicators.show, PlanTurn),
+    "synthese": Command(_summary, PlanTurn),
+    "obligations": Command(duties_page.show, PlanTurn),
+    "equipe": Command(team.show, LeadTurn),
+    "confier": Command(lead.confide, LeadTurn),
+    "quitter": Command(leaving.offer_to, PlanTurn),
+    "rappels": Command(reminders_card.show, PlanTurn),
+    "langue": Command(_language, Turn, Manner.IN_PLACE),
+    "mesdonnees": Command(_my_data, Turn, Manner.IN_PLACE),
+    "supprimer": Command(_erase, Turn, Manner.IN_PLACE),
+    "aide": Command(_help, Turn, Manner.IN_PLACE),
 }
 ALIASES: Mapping[str, str] = {
     "resume": "reprendre",

@@ -1,6 +1,6 @@
 """What a change of a plan entails beside the conversation: hours and holidays, completion, versions, dates."""
 
-from bot.conversations.desk import Desk
+from bot.conversations.session import Session
 from bot.conversations.versions import versions
 from bot.reminders import collecting, rules
 from bot.storage import plans
@@ -18,28 +18,28 @@ _ELSEWHERE = (MAINLAND_ZONE, METROPOLE)
 """Hours and holidays of a territory typed in by hand; a plan keeps those of the mainland as no region of its own."""
 
 
-def after_change(desk: Desk, row: PlanRow, dossier: Dossier) -> None:
+def after_change(session: Session, row: PlanRow, dossier: Dossier) -> None:
     """Freeze a version at adoption and amendments, switch the reminders on once complete, keep them in line."""
-    seen = survey(desk.house.script, dossier)
-    _settle(desk, row, seen)
-    versions.keep_up(desk, row.id, dossier, seen)
-    _keep_dates(desk, row, seen)
+    seen = survey(session.app.script, dossier)
+    _settle(session, row, seen)
+    versions.keep_up(session, row.id, dossier, seen)
+    _keep_dates(session, row, seen)
     if seen.cursor is not None and not row.follow_up:
         return
-    is_first_end = seen.cursor is None and plans.complete(desk.db, row.id, desk.now)
+    is_first_end = seen.cursor is None and plans.complete(session.db, row.id, session.now)
     if is_first_end:
-        plans.set_follow_up(desk.db, row.id, on=True)
+        plans.set_follow_up(session.db, row.id, on=True)
     if is_first_end or row.follow_up:
-        rules.keep_in_line(desk.db, row.id, plan_from(*seen.known), desk.now)
+        rules.keep_in_line(session.db, row.id, plan_from(*seen.known), session.now)
 
 
-def _keep_dates(desk: Desk, row: PlanRow, seen: Survey) -> None:
+def _keep_dates(session: Session, row: PlanRow, seen: Survey) -> None:
     """Note the days on which something is to be measured or found."""
     if any(path.id.endswith(DATED) for path in seen.visible):
-        collecting.keep_dates(desk.db, row, plan_from(*seen.known), desk.now)
+        collecting.keep_dates(session.db, row, plan_from(*seen.known), session.now)
 
 
-def _settle(desk: Desk, row: PlanRow, seen: Survey) -> None:
+def _settle(session: Session, row: PlanRow, seen: Survey) -> None:
     """Give the plan the hours and the holidays of its territory."""
     place = place_of(seen.visible)
     if place is None and TERRITORY not in seen.visible:
@@ -47,4 +47,4 @@ def _settle(desk: Desk, row: PlanRow, seen: Survey) -> None:
     hours, region = (zone(place), holiday_region(place)) if place else _ELSEWHERE
     region = region.removeprefix(METROPOLE)
     if (hours, region) != (row.zone, row.region):
-        plans.set_place(desk.db, row.id, zone=hours, region=region)
+        plans.set_place(session.db, row.id, zone=hours, region=region)

@@ -1,7 +1,7 @@
 """Handing a question over: to whom, among the members of the plan, or by a link to forward."""
 
-from bot.conversations.desk import Desk, Spot
 from bot.conversations.offers import offer
+from bot.conversations.session import Recipient, Session
 from bot.storage import memberships, people
 from bot.wording.typography import short
 from bot.wording.wordbook import LONGEST_LABEL
@@ -12,20 +12,24 @@ KIND = "handed"
 SHOWN_MEMBERS = 12
 
 
-def ask_whom(desk: Desk, spot: Spot, plan_id: int, path: Path, name: str) -> None:
+def ask_whom(session: Session, recipient: Recipient, plan_id: int, path: Path, name: str) -> None:
     """Ask a lead whom to hand the question at `path` to; `name` is its short name."""
-    choices = [(f"hand:to:{person}", short(said, LONGEST_LABEL)) for person, said in _members(desk, spot, plan_id)]
-    choices.append(("hand:link", desk.label(spot, "handing:act_link")))
-    text = desk.text(spot, "handing:whom", name=name)
-    offer(desk, spot, text, choices, plan=plan_id, payload={"path": str(path)})
+    choices = [
+        (f"hand:to:{person}", short(said, LONGEST_LABEL)) for person, said in _members(session, recipient, plan_id)
+    ]
+    choices.append(("hand:link", session.label_for(recipient, "handing:act_link")))
+    text = session.text_for(recipient, "handing:whom", name=name)
+    offer(session, recipient, text, choices, plan=plan_id, payload={"path": str(path)})
 
 
-def _members(desk: Desk, spot: Spot, plan_id: int) -> list[tuple[int, str]]:
+def _members(session: Session, recipient: Recipient, plan_id: int) -> list[tuple[int, str]]:
     """The other members, the latest joined first, by their id and the name they go by."""
     found = []
-    for member in reversed(memberships.of_plan(desk.db, plan_id)):
-        person = people.get(desk.db, member.person_id)
-        if person and person.id != spot.person:
+    for member in reversed(memberships.of_plan(session.db, plan_id)):
+        person = people.get(session.db, member.person_id)
+        if person and person.id != recipient.person:
             label = member.label if member.label and member.label != person.first_name else ""
-            found.append((person.id, desk.label(spot, "handing:act_member", name=person.first_name, label=label)))
+            found.append(
+                (person.id, session.label_for(recipient, "handing:act_member", name=person.first_name, label=label))
+            )
     return found[:SHOWN_MEMBERS]

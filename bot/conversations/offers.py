@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat.outgoing import Button, EditText, Keyboard, SendText
-from bot.conversations.desk import Desk, Spot
+from bot.conversations.session import Recipient, Session
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
 
@@ -14,8 +14,8 @@ Choices = Sequence[tuple[str, str]]
 
 
 def offer(
-    desk: Desk,
-    spot: Spot,
+    session: Session,
+    recipient: Recipient,
     text: str,
     choices: Choices,
     *,
@@ -25,12 +25,12 @@ def offer(
 ) -> str:
     """Say something with buttons that only this person may press, `width` in a row; return the prompt's id."""
     rows = [choices[start : start + width] for start in range(0, len(choices), width)]
-    return offer_rows(desk, spot, text, rows, plan=plan, payload=payload)
+    return offer_rows(session, recipient, text, rows, plan=plan, payload=payload)
 
 
 def offer_rows(
-    desk: Desk,
-    spot: Spot,
+    session: Session,
+    recipient: Recipient,
     text: str,
     rows: Sequence[Choices],
     *,
@@ -39,14 +39,14 @@ def offer_rows(
     kind: str = KIND,
 ) -> str:
     """Do the same with the buttons of each row; empty rows are left out. `kind` says how long the prompt is kept."""
-    row = _inserted(desk, spot, rows, plan=plan, payload=payload, kind=kind)
-    desk.post(spot, SendText(text, _keyboard(row, rows)), prompt=row.id)
+    row = _inserted(session, recipient, rows, plan=plan, payload=payload, kind=kind)
+    session.post_to(recipient, SendText(text, _keyboard(row, rows)), prompt=row.id)
     return row.id
 
 
 def offer_instead(
-    desk: Desk,
-    spot: Spot,
+    session: Session,
+    recipient: Recipient,
     former: PromptRow,
     text: str,
     rows: Sequence[Choices],
@@ -55,13 +55,15 @@ def offer_instead(
     kind: str = KIND,
 ) -> None:
     """Do the same in the message of another prompt, which the caller closes."""
-    row = _inserted(desk, spot, rows, plan=former.plan_id, payload=payload, kind=kind, message_id=former.message_id)
-    desk.post(spot, EditText(former.message_id, text, _keyboard(row, rows)), prompt=row.id)
+    row = _inserted(
+        session, recipient, rows, plan=former.plan_id, payload=payload, kind=kind, message_id=former.message_id
+    )
+    session.post_to(recipient, EditText(former.message_id, text, _keyboard(row, rows)), prompt=row.id)
 
 
 def _inserted(
-    desk: Desk,
-    spot: Spot,
+    session: Session,
+    recipient: Recipient,
     rows: Sequence[Choices],
     *,
     plan: int | None,
@@ -71,20 +73,20 @@ def _inserted(
 ) -> PromptRow:
     choices = [choice for row in rows for choice in row]
     row = PromptRow(
-        id=desk.new_id(),
+        id=session.new_id(),
         talk_id=None,
         plan_id=plan,
-        chat_id=spot.chat,
-        thread_id=spot.thread,
-        audience=spot.person,
+        chat_id=recipient.chat,
+        thread_id=recipient.thread,
+        audience=recipient.person,
         kind=kind,
         acts=tuple(act for act, _ in choices),
         labels=tuple(label for _, label in choices),
-        asked_at=desk.now,
+        asked_at=session.now,
         payload=payload or {},
         message_id=message_id,
     )
-    prompts.insert(desk.db, row)
+    prompts.insert(session.db, row)
     return row
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.incoming import Words
-from bot.conversations.desk import Desk
-from bot.conversations.seat import Seat, remember
+from bot.conversations.session import Turn
 from domain.parsing.visible import visible
 
 LIMIT = 4096
@@ -53,19 +52,19 @@ class _Piece:
         return cls(message, datetime.fromtimestamp(at, UTC), size, bool(ends))
 
 
-def continues_paste(here: Seat, words: Words) -> bool:
+def continues_paste(turn: Turn, words: Words) -> bool:
     """Whether this text is the rest of a paste whose beginning was just answered."""
-    begun = _Piece.read(here.talk.aside.get("paste", ""))
+    begun = _Piece.read(turn.conversation.aside.get("paste", ""))
     return begun is not None and begun.is_continued_by(words)
 
 
-def note_piece(desk: Desk, here: Seat, words: Words) -> Seat:
+def note_piece(turn: Turn, words: Words) -> Turn:
     """Remember a text so long that it may have been cut."""
     size = _units(words.text)
     if words.at is None or size <= LIMIT - SOUGHT:
-        return here
+        return turn
     ends_sentence = words.text.rstrip()[-1:] in set(".!?…:;»)")
-    return remember(desk, here, "paste", _Piece(words.message, words.at, size, ends_sentence).written())
+    return turn.remember("paste", _Piece(words.message, words.at, size, ends_sentence).written())
 
 
 def may_be_an_answer(words: Words) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.chat.incoming import Attachment, File, Happening, Press
 from bot.clock import Clock
 from bot.conversations import router
-from bot.conversations.desk import Desk, House, Spot
+from bot.conversations.session import AppContext, Recipient, Session
 from bot.conversations.spreadsheet import backdrop, flow
 from bot.conversations.spreadsheet.backdrop import Found
 from bot.conversations.spreadsheet.payload import Sheet
@@ -38,7 +38,7 @@ class Conversations:
     def __init__(
         self,
         db: Database,
-        house: House,
+        house: AppContext,
         clock: Clock,
         *,
         new_id: Callable[[], str],
@@ -81,8 +81,8 @@ class Conversations:
     def _prepared(self, plan: int, sheet: Sheet, author: int, db: Connection) -> Sheet:
         return flow.prepared(self._desk(db), plan, sheet, author)
 
-    def _desk(self, db: Connection) -> Desk:
-        return Desk(db, self._clock.now(), self._new_id, self._house)
+    def _desk(self, db: Connection) -> Session:
+        return Session(db, self._clock.now(), self._new_id, self._house)
 
     def _alert(self, error: MissingMigration | UnknownPath) -> None:
         """Log what is missing, once: whoever meets it comes back."""
@@ -90,7 +90,7 @@ class Conversations:
             self._alerted.add(what)
             log.error("a stored plan cannot be read by this version", error=type(error).__name__, what=what)
 
-    async def _transact(self, happening: Happening, act: Callable[[Desk, Happening], str | None]) -> str | None:
+    async def _transact(self, happening: Happening, act: Callable[[Session, Happening], str | None]) -> str | None:
         ticket = current_ticket.get()
 
         def work(db: Connection) -> str | None:
@@ -109,10 +109,10 @@ class Conversations:
             log.info("a toast came too late")
 
 
-def _explain(desk: Desk, happening: Happening) -> str | None:
+def _explain(session: Session, happening: Happening) -> str | None:
     """The plan of this person cannot be read by this version: say so, and whom to ask; nothing of it is touched."""
-    person, where = people.get(desk.db, happening.who.id), happening.where
+    person, where = people.get(session.db, happening.who.id), happening.where
     language = person.language if person else "fr"
-    spot = Spot(where.chat, where.thread, happening.who.id, happening.who.first_name, language)
-    desk.say(spot, desk.text(spot, "commands:error_script", contact=desk.house.contact))
+    recipient = Recipient(where.chat, where.thread, happening.who.id, happening.who.first_name, language)
+    session.say_to(recipient, session.text_for(recipient, "commands:error_script", contact=session.app.contact))
     return None

@@ -50,6 +50,13 @@ def get(db: Connection, plan_id: int) -> PlanRow | None:
     return PlanRow(*row) if row else None
 
 
+def existing(db: Connection, plan_id: int) -> PlanRow:
+    """Return a plan that is known to be there. Raises LookupError when it is gone."""
+    if (found := get(db, plan_id)) is None:
+        raise LookupError("a plan is gone")
+    return found
+
+
 def hold(db: Connection, plan_id: int) -> None:
     """Keep others from leaving, changing or erasing a plan until the transaction ends."""
     db.execute(_ONE.with_for_update(), {"plan": plan_id})

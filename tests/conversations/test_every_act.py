@@ -20,8 +20,7 @@ from bot.cli.seeding import finished
 from bot.conversations import router
 from bot.conversations.access import LEADS, MEMBERS, Manner
 from bot.conversations.button_actions import ACTS, HANDED, NUDGE, QUESTION, entry
-from bot.conversations.desk import Desk, House
-from bot.conversations.seat import seat
+from bot.conversations.session import AppContext, Session, private_turn
 from bot.conversations.spreadsheet import flow
 from bot.conversations.spreadsheet.backdrop import Found, existing
 from bot.conversations.spreadsheet.reading import Backdrop, read
@@ -138,22 +137,22 @@ def _worded(path: Path, answer: Any, word: str) -> Any:  # noqa: ANN401 - an ans
 
 def _sheet(it: Connection, plan: int) -> Mapping[str, object]:
     """A file as it was understood for the plan of the card."""
-    desk = _desk(it)
-    here = seat(desk, Happening(Who(LEAD, "Claire"), Where(LEAD, ChatKind.PRIVATE), Press("", "", 1)))
-    here = replace(here, talk=replace(here.talk, plan_id=plan))
+    session = _session(it)
+    turn = private_turn(session, Happening(Who(LEAD, "Claire"), Where(LEAD, ChatKind.PRIVATE), Press("", "", 1)))
+    turn = replace(turn, conversation=replace(turn.conversation, plan_id=plan))
     file = Attachment("document", 1, file=Sent("f", "a.csv"))
-    opened = open_plan(desk, plan)
+    opened = open_plan(session, plan)
     held = {kind: existing(opened.dossier, SCRIPT, kind) for kind in Kind}
     found = Found(plan, read(CSV, "a.csv", Backdrop(Setting(NOW.date()), held)))
-    flow.receive(desk, here, replace(file, found=found))
+    flow.receive(turn, replace(file, found=found))
     return prompts.newest(it, LEAD, LEAD).payload  # type: ignore[union-attr] # just made
 
 
 _IDS = count()
 
 
-def _desk(it: Connection) -> Desk:
-    return Desk(it, NOW, lambda: f"x{next(_IDS)}", House(BOOK, SCRIPT))
+def _session(it: Connection) -> Session:
+    return Session(it, NOW, lambda: f"x{next(_IDS)}", AppContext(BOOK, SCRIPT))
 
 
 @contextmanager
@@ -220,7 +219,7 @@ def _card(it: Connection, two: Two, act: str, chat: int) -> PromptRow:
 
 def _press(it: Connection, data: str, chat: int) -> str | None:
     kind = ChatKind.PRIVATE if chat > 0 else ChatKind.GROUP
-    return router.receive(_desk(it), Happening(Who(ME, "Moi"), Where(chat, kind), Press(data, "q", 55)))
+    return router.receive(_session(it), Happening(Who(ME, "Moi"), Where(chat, kind), Press(data, "q", 55)))
 
 
 def _rows_of(it: Connection, plan: int) -> str:

@@ -9,9 +9,8 @@ from sqlalchemy import Connection, select
 from bot.chat.incoming import ChatKind, Happening, Order, Where, Who
 from bot.chat.outgoing import SendText, from_json
 from bot.conversations import button_actions
-from bot.conversations.desk import Desk, House
 from bot.conversations.plan import reminders_card
-from bot.conversations.seat import Seat, seat
+from bot.conversations.session import AppContext, PlanTurn, Session, Turn, private_turn
 from bot.storage import people, tables
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
@@ -23,12 +22,12 @@ Names: TypeAlias = Any
 Card: TypeAlias = Any
 
 
-def _card(here: Seat, act: str) -> PromptRow:
-    spot, now = here.spot, here.person.seen_at
+def _card(turn: Turn, act: str) -> PromptRow:
+    spot, now = turn.recipient, turn.person.seen_at
     return PromptRow(
         id="c",
         talk_id=None,
-        plan_id=here.plan,
+        plan_id=turn.plan,
         chat_id=spot.chat,
         audience=spot.person,
         kind="offer",
@@ -44,14 +43,14 @@ def card(office: Office, desk: Names) -> Card:
 
     def show(person: int, argument: str | None = None) -> tuple[SendText, str | None]:
         def work(db: Connection) -> tuple[SendText, str | None]:
-            at = Desk(db, office.now, lambda: f"c{next(ids)}", House(desk.BOOK, SCRIPT))
+            at = Session(db, office.now, lambda: f"c{next(ids)}", AppContext(desk.BOOK, SCRIPT))
             who = Who(person, f"P{person}", "fr")
             people.meet(db, person, first_name=f"P{person}", language="fr", now=office.now)
             people.consent(db, person, office.now)
-            here = seat(at, Happening(who, Where(person, ChatKind.PRIVATE), Order("rappels", "", 1)))
+            turn = private_turn(at, Happening(who, Where(person, ChatKind.PRIVATE), Order("rappels", "", 1)))
             if argument is None:
-                reminders_card.show(at, here)
-            toast = button_actions.perform(at, here, _card(here, f"rules:{argument}"), "0") if argument else None
+                reminders_card.show(PlanTurn.within(turn, turn.plan, turn.role))
+            toast = button_actions.perform(turn, _card(turn, f"rules:{argument}"), "0") if argument else None
             last = select(tables.outbox.c.body).order_by(tables.outbox.c.id.desc()).limit(1)
             message = from_json(db.execute(last).scalar_one()["message"])
             assert isinstance(message, SendText)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.application import rehearse
 from bot.chat.outgoing import SendDocument
 from bot.clock import SystemClock
-from bot.conversations.desk import House
+from bot.conversations.session import AppContext
 from bot.message_composers import composers
 from bot.storage import outbox, people
 from bot.storage.database import LONG_READS, Database
@@ -45,7 +45,7 @@ def _held(database: Database) -> Iterator[None]:
 
 @pytest.mark.usefixtures("town")
 def test_an_export_is_read_while_somebody_else_holds_the_writer(database: Database, now: datetime) -> None:
-    making = composers(House(Wordbook(), SCRIPT), SystemClock(), database)["my_data"]
+    making = composers(AppContext(Wordbook(), SCRIPT), SystemClock(), database)["my_data"]
     order = {"do": "my_data", "person": PAUL, "language": "fr"}
     posted = database.run(lambda db: outbox.post(db, chat_id=PAUL, thread_id=0, body=order, priority=0, now=now) or 0)
     made = database.run(lambda db: making(db, outbox.get(db, posted)))  # type: ignore[arg-type] # it was just posted

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from bot.conversations.desk import Desk, Spot
 from bot.conversations.rendering.prompt_text import Cards
+from bot.conversations.session import Recipient, Session
 from bot.conversations.turn import OpenPlan, open_plan
 from bot.storage import handovers, memberships, people, plans
 from bot.storage.handovers import Handover, State
@@ -33,7 +33,7 @@ class Standing(StrEnum):
 class Errand:
     """A handed question, its plan locked until the transaction ends."""
 
-    desk: Desk
+    session: Session
     opened: OpenPlan
     row: Handover
 
@@ -50,7 +50,7 @@ class Errand:
             return Standing.GONE
         if is_overtaken(self.opened.dossier.answers.get(self.row.path), self.row.base):
             return Standing.OVERTAKEN
-        is_late = self.row.state is State.WAITING and self.row.expires_at <= self.desk.now
+        is_late = self.row.state is State.WAITING and self.row.expires_at <= self.session.now
         return Standing.EXPIRED if is_late else Standing(self.row.state)
 
     @property
@@ -61,55 +61,55 @@ class Errand:
     def _is_theirs(self) -> bool:
         """Whether who is asked may still answer: a member while they are one, whoever holds the link."""
         person = self.row.person_id
-        is_member = person is not None and memberships.role(self.desk.db, self.row.plan_id, person) is not None
+        is_member = person is not None and memberships.role(self.session.db, self.row.plan_id, person) is not None
         return self.row.is_by_link or is_member
 
-    def cards(self, spot: Spot) -> Cards:
+    def cards(self, recipient: Recipient) -> Cards:
         """What words the plan in the language of somebody."""
-        return self.opened.stage(spot, 0, self.opened.dossier).cards
+        return self.opened.stage(recipient, 0, self.opened.dossier).cards
 
-    def name(self, spot: Spot) -> str:
-        return named(self.cards(spot), self.row.path)
+    def name(self, recipient: Recipient) -> str:
+        return named(self.cards(recipient), self.row.path)
 
-    def said(self, spot: Spot) -> str:
+    def said(self, recipient: Recipient) -> str:
         """The reply in words."""
-        given = Answer(self.row.value, self.row.status or AnswerStatus.UNKNOWN, 0, 0, self.desk.now)
-        return self.cards(spot).reader.said(self.row.path, given)
+        given = Answer(self.row.value, self.row.status or AnswerStatus.UNKNOWN, 0, 0, self.session.now)
+        return self.cards(recipient).reader.said(self.row.path, given)
 
-    def colleague(self, spot: Spot) -> str:
+    def colleague(self, recipient: Recipient) -> str:
         """The first name of the person asked."""
-        return first_name(self.desk, spot, self.row.person_id)
+        return first_name(self.session, recipient, self.row.person_id)
 
-    def lead(self, spot: Spot) -> str:
+    def lead(self, recipient: Recipient) -> str:
         """The first name of the lead who asks."""
-        return first_name(self.desk, spot, self.row.asked_by)
+        return first_name(self.session, recipient, self.row.asked_by)
 
     def plan(self) -> dict[str, str]:
         """What names the plan: nothing else of it is told."""
-        plan = plan_from(*survey(self.desk.house.script, self.opened.dossier).known)
+        plan = plan_from(*survey(self.session.app.script, self.opened.dossier).known)
         return {"plan": plan.name or "", "territory": plan.territory.name or ""}
 
 
-def errand(desk: Desk, handover_id: object) -> Errand | None:
+def errand(session: Session, handover_id: object) -> Errand | None:
     """Open a handed question, None when it is gone with its plan, or kept no longer."""
-    found = handovers.get(desk.db, str(handover_id))
-    if found is None or plans.get(desk.db, found.plan_id) is None:
+    found = handovers.get(session.db, str(handover_id))
+    if found is None or plans.get(session.db, found.plan_id) is None:
         return None
-    opened = open_plan(desk, found.plan_id)
-    fresh = handovers.get(desk.db, found.id)  # as it stands once the plan is locked
-    return Errand(desk, opened, fresh) if fresh else None
+    opened = open_plan(session, found.plan_id)
+    fresh = handovers.get(session.db, found.id)  # as it stands once the plan is locked
+    return Errand(session, opened, fresh) if fresh else None
 
 
-def asker(desk: Desk, spot: Spot, token: str) -> str:
+def asker(session: Session, recipient: Recipient, token: str) -> str:
     """Return who asks the question behind a link, empty when it waits for nobody any more."""
-    found = handovers.by_token(desk.db, token)
-    at = errand(desk, found.id) if found else None
-    return at.lead(spot) if at and at.is_open and at.row.person_id is None else ""
+    found = handovers.by_token(session.db, token)
+    at = errand(session, found.id) if found else None
+    return at.lead(recipient) if at and at.is_open and at.row.person_id is None else ""
 
 
 def handed_place(opened: OpenPlan, path: Path) -> Place | None:
     """Return the question at a path of the plan, if it applies and can be handed."""
-    script = opened.desk.house.script
+    script = opened.session.app.script
     if path.id not in script.by_id:
         return None
     place = place_at(path, survey(script, opened.dossier), opened.dossier, opened.moment)
@@ -123,6 +123,6 @@ def named(cards: Cards, path: Path) -> str:
     return f"{title} · {name}" if title else name
 
 
-def first_name(desk: Desk, spot: Spot, person_id: int | None) -> str:
-    person = people.get(desk.db, person_id) if person_id else None
-    return person.first_name if person else desk.label(spot, "common:someone")
+def first_name(session: Session, recipient: Recipient, person_id: int | None) -> str:
+    person = people.get(session.db, person_id) if person_id else None
+    return person.first_name if person else session.label_for(recipient, "common:someone")

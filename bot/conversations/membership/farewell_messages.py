@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from bot.chat.outgoing import Button, Keyboard, SendText
 from bot.clock import Clock
-from bot.conversations.desk import NOTICE, House
 from bot.conversations.membership import farewells as leaving
 from bot.conversations.offers import KIND
+from bot.conversations.session import NOTICE, AppContext
 from bot.storage import farewells, life, memberships, outbox, people, plans, prompts
 from bot.storage.erasure import GONE
 from bot.storage.memberships import Role
@@ -28,7 +28,7 @@ SHOWN = 8
 Make = Callable[["_Notice"], SendText | None]
 
 
-def composers(house: House, clock: Clock) -> Mapping[str, Callable[[Connection, OutboxRow], SendText | None]]:
+def composers(house: AppContext, clock: Clock) -> Mapping[str, Callable[[Connection, OutboxRow], SendText | None]]:
     """Return the maker of each of these messages, by the name its outbox row carries."""
     makers: dict[str, Make] = {leaving.WARNING: _warning, leaving.TAKEOVER: _takeover, leaving.LEFT: _left, GONE: _gone}
     return {name: partial(_composed, house, clock, make) for name, make in makers.items()}
@@ -40,7 +40,7 @@ class _Notice:
 
     db: Connection
     row: OutboxRow
-    house: House
+    house: AppContext
     now: datetime
     person: Person
 
@@ -65,7 +65,7 @@ class _Notice:
         return life.is_led(self.db, plan, farewells.silent_since(self.now, self.house.retention), but=but)
 
 
-def _composed(house: House, clock: Clock, make: Make, db: Connection, row: OutboxRow) -> SendText | None:
+def _composed(house: AppContext, clock: Clock, make: Make, db: Connection, row: OutboxRow) -> SendText | None:
     """Write it, or, when quiet hours or a holiday have begun, put it off."""
     now, person = clock.now(), people.get(db, row.chat_id)
     if person is None:

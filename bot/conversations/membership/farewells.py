@@ -7,8 +7,7 @@ from hashlib import blake2s
 from sqlalchemy import Connection
 
 from bot.conversations import menus
-from bot.conversations.desk import NOTICE, Desk, House
-from bot.conversations.seat import Seat
+from bot.conversations.session import NOTICE, AppContext, PlanTurn, Session
 from bot.reminders import rules
 from bot.storage import farewells, life, memberships, outbox, people, plans, privacy
 from bot.storage.farewells import Due, Farewell
@@ -25,22 +24,22 @@ WARNING, TAKEOVER, LEFT = "farewell", "takeover", "member_left"
 LASTS = timedelta(days=30)
 
 
-def look(desk: Desk, person_id: int) -> Due | None:
+def look(session: Session, person_id: int) -> Due | None:
     """Do what is due about somebody silent; return it, None when nothing is."""
-    of, period = farewells.get(desk.db, person_id), desk.house.retention
-    if of is None or of.seen_at >= farewells.silent_since(desk.now, period):
+    of, period = farewells.get(session.db, person_id), session.app.retention
+    if of is None or of.seen_at >= farewells.silent_since(session.now, period):
         return None
-    due, since = of.due(period, desk.now), kept_since(of, desk.house, desk.now)
-    if due is None or farewells.is_spared(desk.db, person_id, desk.now, since):
+    due, since = of.due(period, session.now), kept_since(of, session.app, session.now)
+    if due is None or farewells.is_spared(session.db, person_id, session.now, since):
         return None
     if due is Due.ERASE:
-        _erase(desk, person_id, since)
+        _erase(session, person_id, since)
     else:
-        _warn(desk, of, due, since)
+        _warn(session, of, due, since)
     return due
 
 
-def kept_since(of: Farewell, house: House, now: datetime) -> datetime:
+def kept_since(of: Farewell, house: AppContext, now: datetime) -> datetime:
     """Return since when what happened is life, on the day they are to be erased."""
     return max(of.erased_at(house.retention, now), now) - house.retention
 
@@ -55,20 +54,20 @@ def working_time(db: Connection, person_id: int, now: datetime) -> datetime:
     return allowed(now, cadence_for(Frequency.WEEKLY, hour, zone=zone, region=region))
 
 
-def erase(desk: Desk, person_id: int) -> None:
+def erase(session: Session, person_id: int) -> None:
     """Erase somebody who asks for it; who took part in the plans that go with them is told."""
-    at = allowed(desk.now, cadence_for(Frequency.WEEKLY, HOUR.hour, zone=MAINLAND_ZONE, region=""))
-    privacy.ask(desk.db, person_id, desk.now, tell_at=at)
+    at = allowed(session.now, cadence_for(Frequency.WEEKLY, HOUR.hour, zone=MAINLAND_ZONE, region=""))
+    privacy.ask(session.db, person_id, session.now, tell_at=at)
 
 
-def _warn(desk: Desk, of: Farewell, due: Due, since: datetime) -> None:
-    at = working_time(desk.db, of.person_id, desk.now)
-    (farewells.warn if due is Due.WARN else farewells.remind)(desk.db, of, at)
+def _warn(session: Session, of: Farewell, due: Due, since: datetime) -> None:
+    at = working_time(session.db, of.person_id, session.now)
+    (farewells.warn if due is Due.WARN else farewells.remind)(session.db, of, at)
     key = f"{WARNING}:{of.person_id}:{of.seen_at:%Y%m%d%H%M%S}:{due}"
-    post(desk, of.person_id, {"do": WARNING, "due": due.value}, key, at)
+    post(session, of.person_id, {"do": WARNING, "due": due.value}, key, at)
     if due is Due.WARN:
-        for each in _lost(desk.db, of.person_id, desk.now, since):
-            _offer_lead(desk, each, of, since)
+        for each in _lost(session.db, of.person_id, session.now, since):
+            _offer_lead(session, each, of, since)
 
 
 def _lost(db: Connection, person_id: int, now: datetime, since: datetime) -> Iterable[int]:
@@ -79,10 +78,10 @@ def _lost(db: Connection, person_id: int, now: datetime, since: datetime) -> Ite
             yield each.plan_id
 
 
-def _offer_lead(desk: Desk, plan_id: int, of: Farewell, since: datetime) -> None:
-    for each in _told(desk.db, plan_id, of.person_id, since):
+def _offer_lead(session: Session, plan_id: int, of: Farewell, since: datetime) -> None:
+    for each in _told(session.db, plan_id, of.person_id, since):
         key = f"{TAKEOVER}:{plan_id}:{of.seen_at:%Y%m%d%H%M%S}:{each}"
-        post(desk, each, {"do": TAKEOVER, "plan": plan_id}, key, working_time(desk.db, each, desk.now))
+        post(session, each, {"do": TAKEOVER, "plan": plan_id}, key, working_time(session.db, each, session.now))
 
 
 def _told(db: Connection, plan_id: int, person_id: int, since: datetime) -> list[int]:
@@ -91,28 +90,28 @@ def _told(db: Connection, plan_id: int, person_id: int, since: datetime) -> list
     return [each for each in life.seen_members(db, plan_id, since) if each != person_id] or others
 
 
-def _erase(desk: Desk, person_id: int, since: datetime) -> None:
+def _erase(session: Session, person_id: int, since: datetime) -> None:
     """Erase somebody nobody heard from; the leads of their plans are told, or everybody when none is left."""
-    joined = memberships.of_person(desk.db, person_id)
-    told = {each.plan_id: _told(desk.db, each.plan_id, person_id, since) for each in joined}
-    erased = privacy.ask(desk.db, person_id, desk.now, keeps_led=True)
+    joined = memberships.of_person(session.db, person_id)
+    told = {each.plan_id: _told(session.db, each.plan_id, person_id, since) for each in joined}
+    erased = privacy.ask(session.db, person_id, session.now, keeps_led=True)
     for plan_id in erased.kept:
         seen = told.get(plan_id, [])
-        leads = [each for each in seen if memberships.role(desk.db, plan_id, each) is Role.LEAD]
+        leads = [each for each in seen if memberships.role(session.db, plan_id, each) is Role.LEAD]
         for each in leads or seen:
-            key = f"{LEFT}:{plan_id}:{desk.now:%Y%m%d%H%M%S}:{each}"
-            post(desk, each, {"do": LEFT, "plan": plan_id}, key, working_time(desk.db, each, desk.now))
+            key = f"{LEFT}:{plan_id}:{session.now:%Y%m%d%H%M%S}:{each}"
+            post(session, each, {"do": LEFT, "plan": plan_id}, key, working_time(session.db, each, session.now))
 
 
-def post(desk: Desk, chat: int, body: dict[str, object], key: str, at: datetime) -> None:
+def post(session: Session, chat: int, body: dict[str, object], key: str, at: datetime) -> None:
     """Post a notice for a person, once; `key` also makes the id of the prompt behind its button."""
     outbox.post(
-        desk.db,
+        session.db,
         chat_id=chat,
         thread_id=0,
         body={**body, "prompt": blake2s(key.encode(), digest_size=7).hexdigest()},
         priority=NOTICE,
-        now=desk.now,
+        now=session.now,
         not_before=at,
         expires_at=at + LASTS,
         dedup_key=key,
@@ -122,13 +121,13 @@ def post(desk: Desk, chat: int, body: dict[str, object], key: str, at: datetime)
 # Taking over ----------------------------------------------------------------------------------------------------------
 
 
-def take_over(desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
+def take_over(turn: PlanTurn, _row: PromptRow, _argument: str) -> str | None:
     """Make a member who agrees lead a plan that nobody present leads."""
-    plan_id = row.plan_id
-    if plan_id is None or life.is_led(desk.db, plan_id, farewells.silent_since(desk.now, desk.house.retention)):
-        return desk.label(here.spot, "farewell:already_led")
-    memberships.join(desk.db, plan_id=plan_id, person_id=here.person.id, role=Role.LEAD, now=desk.now)
-    rules.realign(desk.db, plan_id, desk.now)
-    name = plans.names(desk.db, (plan_id,)).get(plan_id, "")
-    menus.show(desk, here.spot, plan_id, Role.LEAD, desk.text(here.spot, "farewell:took_over", plan=name))
+    plan_id = turn.plan_id
+    if plan_id is None or life.is_led(turn.db, plan_id, farewells.silent_since(turn.now, turn.app.retention)):
+        return turn.label("farewell:already_led")
+    memberships.join(turn.db, plan_id=plan_id, person_id=turn.person.id, role=Role.LEAD, now=turn.now)
+    rules.realign(turn.db, plan_id, turn.now)
+    name = plans.names(turn.db, (plan_id,)).get(plan_id, "")
+    menus.show(turn, turn.recipient, plan_id, Role.LEAD, turn.text("farewell:took_over", plan=name))
     return None

@@ -3,10 +3,9 @@
 from bot.conversations import menus
 from bot.conversations.delegation import respondent
 from bot.conversations.delegation.request import asker
-from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
-from bot.conversations.seat import Seat, move_to, remember
-from bot.conversations.turn import turn
+from bot.conversations.session import Turn
+from bot.conversations.turn import advance
 from bot.delivery.chats import resume_chat
 from bot.reminders import answers as nudges
 from bot.reminders import rules
@@ -16,71 +15,73 @@ from bot.storage.memberships import Role
 from domain.dialogue.events import Resume
 
 
-def ask_consent(desk: Desk, here: Seat, token: str) -> None:
+def ask_consent(turn: Turn, token: str) -> None:
     """Ask before anything is kept; an invitation waits behind the answer."""
-    house, spot = desk.house, here.spot
+    house, recipient = turn.app, turn.recipient
     facts = {"controller": house.controller, "months": house.retention_months, "contact": house.contact}
     is_question = token.startswith(respondent.PREFIX)
-    asked_by = asker(desk, spot, token) if is_question else ""
+    asked_by = asker(turn, recipient, token) if is_question else ""
     behind = {"is_question": is_question, "asker": asked_by, "is_invitation": bool(token)}
-    other = "en" if spot.language == "fr" else "fr"
+    other = "en" if recipient.language == "fr" else "fr"
     choices = [
-        ("consent", desk.label(spot, "start:act_consent")),
-        ("decline", desk.label(spot, "start:act_decline")),
-        (f"language:{other}", desk.label(spot, f"start:act_language_{other}")),
+        ("consent", turn.label_for(recipient, "start:act_consent")),
+        ("decline", turn.label_for(recipient, "start:act_decline")),
+        (f"language:{other}", turn.label_for(recipient, f"start:act_language_{other}")),
     ]
     payload: dict[str, object] = {"is_consent": True, "start": token[:64]}
-    offer(desk, spot, desk.text(spot, "start:consent", **facts, **behind), choices, payload=payload)
+    offer(turn, recipient, turn.text_for(recipient, "start:consent", **facts, **behind), choices, payload=payload)
 
 
-def token_in_wait(desk: Desk, here: Seat) -> str:
+def token_in_wait(turn: Turn) -> str:
     """The link a person came with and has not agreed yet: typing instead of agreeing must not lose it."""
-    row = prompts.newest(desk.db, here.spot.chat, here.person.id)
+    row = prompts.newest(turn.db, turn.recipient.chat, turn.person.id)
     return str(row.payload.get("start", "")) if row and row.payload.get("is_consent") else ""
 
 
-def agreed(desk: Desk, here: Seat, token: str) -> str | None:
+def agreed(turn: Turn, token: str) -> str | None:
     """The person consented: open the invitation they came with, or start a plan of their own."""
-    people.consent(desk.db, here.person.id, desk.now)
-    return started(desk, here, token)
+    people.consent(turn.db, turn.person.id, turn.now)
+    return started(turn, token)
 
 
-def started(desk: Desk, here: Seat, token: str) -> str | None:
+def started(turn: Turn, token: str) -> str | None:
     """`/start`, with or without an invitation."""
-    resume_chat(desk.db, here.spot.chat, desk.now)
+    resume_chat(turn.db, turn.recipient.chat, turn.now)
     if token.startswith(respondent.PREFIX):
-        asked = respondent.opened(desk, here, token)
+        asked = respondent.opened(turn, token)
         if asked is not None:
-            remember(desk, here, nudges.KIND, asked)
+            turn.remember(nudges.KIND, asked)
         return None
     if token:
-        return join(desk, here, token)
-    if here.role is None:
-        return begin(desk, here)
-    if here.role is Role.LEAD:
-        return turn(desk, here.spot, here.talk, Resume())
-    menus.welcome(desk, here)
+        return join(turn, token)
+    if turn.role is None:
+        return begin(turn)
+    if turn.role is Role.LEAD:
+        return advance(turn, Resume())
+    menus.welcome(turn)
     return None
 
 
-def begin(desk: Desk, here: Seat) -> str | None:
+def begin(turn: Turn) -> str | None:
     """Start an empty plan, led by this person, and ask its first question."""
-    plan_id = plans.create(desk.db, script_version=desk.house.script.version, now=desk.now, language=here.spot.language)
-    memberships.join(desk.db, plan_id=plan_id, person_id=here.person.id, role=Role.LEAD, now=desk.now)
-    desk.say(here.spot, desk.text(here.spot, "start:welcome", first_name=here.person.first_name))
-    return turn(desk, here.spot, move_to(desk, here, plan_id).talk, Resume())
+    plan_id = plans.create(
+        turn.db, script_version=turn.app.script.version, now=turn.now, language=turn.recipient.language
+    )
+    memberships.join(turn.db, plan_id=plan_id, person_id=turn.person.id, role=Role.LEAD, now=turn.now)
+    turn.say("start:welcome", first_name=turn.person.first_name)
+    return advance(turn.move_to(plan_id), Resume())
 
 
-def join(desk: Desk, here: Seat, token: str) -> str | None:
+def join(turn: Turn, token: str) -> str | None:
     """Open an invitation; every reason not to gets the same answer."""
-    opened = invitations.redeem(desk.db, token, here.person.id, desk.now)
+    opened = invitations.redeem(turn.db, token, turn.person.id, turn.now)
     if isinstance(opened, Refusal):
-        desk.say(here.spot, desk.text(here.spot, "start:invitation_refused"))
+        turn.say("start:invitation_refused")
         return None
-    plan_id, person_id, role = opened.plan_id, here.person.id, Role(opened.role)
-    memberships.join(desk.db, plan_id=plan_id, person_id=person_id, role=role, label=opened.label, now=desk.now)
-    rules.realign(desk.db, plan_id, desk.now)
-    menus.tell_leads(desk, opened, here.person)
-    moved = move_to(desk, here, plan_id)
-    menus.joined(desk, moved, plan_id, moved.role or role, opened.label)
-    return turn(desk, moved.spot, moved.talk, Resume()) if moved.role is Role.LEAD else None
+    plan_id, person_id, role = opened.plan_id, turn.person.id, Role(opened.role)
+    memberships.join(turn.db, plan_id=plan_id, person_id=person_id, role=role, label=opened.label, now=turn.now)
+    rules.realign(turn.db, plan_id, turn.now)
+    menus.tell_leads(turn, opened, turn.person)
+    moved = turn.move_to(plan_id)
+    menus.joined(moved, plan_id, moved.role or role, opened.label)
+    return advance(moved, Resume()) if moved.role is Role.LEAD else None

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.conversations.desk import Desk
-from bot.conversations.seat import Seat
+from bot.conversations.session import PlanTurn
 from bot.current_plan import current_plan, plan_shown
 from bot.reminders import phrases
 from bot.storage import plans, readings, rules
@@ -25,18 +24,16 @@ class _Followed:
     today: date
 
 
-def listing(desk: Desk, here: Seat) -> str:
-    """Word `/indicateurs`: every KPI by objective, what is known of it and how it stands today."""
-    found = plans.get(desk.db, here.plan or 0)
-    assert found is not None  # noqa: S101 - the command asks for a role
-    today = desk.now.astimezone(ZoneInfo(found.zone)).date()
-    followed = _Followed(readings.of_plan(desk.db, found.id), rules.started(desk.db, found.id), today)
+def show(turn: PlanTurn) -> None:
+    """`/indicateurs`: every KPI by objective, what is known of it and how it stands today."""
+    today = turn.now.astimezone(ZoneInfo(plans.existing(turn.db, turn.plan_id).zone)).date()
+    followed = _Followed(readings.of_plan(turn.db, turn.plan_id), rules.started(turn.db, turn.plan_id), today)
     plan = (
-        plan_shown(desk.db, found.id, here.spot.chat).plan
-        if here.role is Role.OFFICIAL
-        else current_plan(desk.db, found.id)
+        plan_shown(turn.db, turn.plan_id, turn.recipient.chat).plan
+        if turn.role is Role.OFFICIAL
+        else current_plan(turn.db, turn.plan_id)
     )
-    book, language = desk.house.book, here.spot.language
+    book, language = turn.app.book, turn.recipient.language
     objectives = [
         {
             "code": objective.code,
@@ -45,7 +42,7 @@ def listing(desk: Desk, here: Seat) -> str:
         }
         for objective in plan.objectives
     ]
-    return desk.text(here.spot, "commands:indicators", objectives=objectives)
+    turn.say("commands:indicators", objectives=objectives)
 
 
 def _line(book: Wordbook, language: str, kpi: Kpi, followed: _Followed) -> dict[str, object]:

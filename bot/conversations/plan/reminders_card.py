@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.conversations.desk import Desk
 from bot.conversations.offers import offer
-from bot.conversations.seat import Seat
+from bot.conversations.session import LeadTurn, PlanTurn, Turn
 from bot.current_plan import current_plan
 from bot.reminders import phrases
 from bot.reminders import rules as keeping
@@ -63,18 +62,17 @@ class _State:
         return any(rule.state is RuleState.ACTIVE for rule in self.rules.values())
 
 
-def show(desk: Desk, here: Seat) -> None:
+def show(turn: PlanTurn) -> None:
     """Post the card of the reminders of a plan."""
-    found = plans.get(desk.db, here.plan) if here.plan is not None else None
+    found = plans.get(turn.db, turn.plan_id) if turn.plan_id is not None else None
     if found is None:
         return
-    state = _State.read(desk.db, found)
-    plan = current_plan(desk.db, found.id)
+    state = _State.read(turn.db, found)
+    plan = current_plan(turn.db, found.id)
     followed = [kpi for kpi in plan.kpis if kpi.row in state.rules and kpi.frequency]
-    lines = [_line(desk, here, state, kpi) for kpi in followed[:MOST_LINES]]
-    when = _hour(desk, here, here.person.hour) if here.role is not Role.OFFICIAL else ""
-    text = desk.text(
-        here.spot,
+    lines = [_line(turn, state, kpi) for kpi in followed[:MOST_LINES]]
+    when = _hour(turn, turn.person.hour) if turn.role is not Role.OFFICIAL else ""
+    text = turn.text(
         "reminders:overview",
         plan=plan.name or "",
         state=state.name,
@@ -82,25 +80,24 @@ def show(desk: Desk, here: Seat) -> None:
         hidden=len(followed) - len(lines),
         hour=when,
     )
-    choices = [(f"rules:{what}", desk.label(here.spot, f"reminders:rules_{what}")) for what in _choices(here, state)]
-    offer(desk, here.spot, text, choices, plan=found.id)
+    choices = [(f"rules:{what}", turn.label(f"reminders:rules_{what}")) for what in _choices(turn, state)]
+    offer(turn, turn.recipient, text, choices, plan=found.id)
 
 
-def change(what: str, desk: Desk, here: Seat, row: PromptRow, _argument: str) -> str | None:
+def change(what: str, turn: LeadTurn, _row: PromptRow, _argument: str) -> str | None:
     """Pause, resume or stop the reminders of the plan of the card, and show it again; return the toast."""
-    assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     changed, toast = _CHANGES[what]
-    changed(desk.db, row.plan_id, desk.now)
-    show(desk, here)
-    return desk.label(here.spot, f"reminders:{toast}")
+    changed(turn.db, turn.plan_id, turn.now)
+    show(turn)
+    return turn.label(f"reminders:{toast}")
 
 
-def hour(desk: Desk, here: Seat, row: PromptRow, value: str) -> str | None:
+def hour(turn: PlanTurn, _row: PromptRow, value: str) -> str | None:
     """Take the hour at which this person is asked, or offer some."""
     if value:
-        return _set_hour(desk, here, value)
-    choices = [(f"rules:hour:{each}", _hour(desk, here, each)) for each in HOURS]
-    offer(desk, here.spot, desk.text(here.spot, "reminders:choose_hour"), choices, plan=row.plan_id, width=4)
+        return _set_hour(turn, value)
+    choices = [(f"rules:hour:{each}", _hour(turn, each)) for each in HOURS]
+    offer(turn, turn.recipient, turn.text("reminders:choose_hour"), choices, plan=turn.plan_id, width=4)
     return None
 
 
@@ -111,68 +108,68 @@ _CHANGES = {
 }
 
 
-def _choices(here: Seat, state: _State) -> Iterable[str]:
-    if here.role is Role.LEAD:
+def _choices(turn: Turn, state: _State) -> Iterable[str]:
+    if turn.role is Role.LEAD:
         yield from ("pause", "stop") if state.name == "on" else ("resume",)
-    if here.role is not Role.OFFICIAL:
+    if turn.role is not Role.OFFICIAL:
         yield "hour"
 
 
-def _line(desk: Desk, here: Seat, state: _State, kpi: Kpi) -> dict[str, str]:
+def _line(turn: Turn, state: _State, kpi: Kpi) -> dict[str, str]:
     rule = state.rules[kpi.row]
-    today = desk.now.astimezone(ZoneInfo(state.plan.zone)).date()
+    today = turn.now.astimezone(ZoneInfo(state.plan.zone)).date()
     own = tuple(each for each in state.readings if each.kpi == kpi.row)
     stands = phrases.standing(kpi, own, rule.started_on, today)
-    status = phrases.status(desk.house.book, here.spot.language, stands, today)
+    status = phrases.status(turn.app.book, turn.recipient.language, stands, today)
     return {
         "label": kpi.label,
         "status": status,
-        "next": _moment(desk, here, rule.next_at, state.plan.zone) if rule.next_at else "",
-        "owner": _owner(desk, here, state, kpi, rule),
-        "waiting": _waiting(desk, here, state, kpi),
+        "next": _moment(turn, rule.next_at, state.plan.zone) if rule.next_at else "",
+        "owner": _owner(turn, state, kpi, rule),
+        "waiting": _waiting(turn, state, kpi),
     }
 
 
-def _owner(desk: Desk, here: Seat, state: _State, kpi: Kpi, rule: Rule) -> str:
+def _owner(turn: Turn, state: _State, kpi: Kpi, rule: Rule) -> str:
     asked = state.directory.of_owner(rule.plan_id, rule.owner_key)
     if kpi.owner is None:
-        return desk.label(here.spot, "reminders:owner_lead")
+        return turn.label("reminders:owner_lead")
     if asked and asked[0].stands_in:
-        return desk.label(here.spot, "reminders:owner_unlinked", name=kpi.owner)
-    if asked and lanes.closed(desk.db, (each.chat_id for each in asked)).issuperset(each.chat_id for each in asked):
-        return desk.label(here.spot, "reminders:owner_closed", name=kpi.owner)
+        return turn.label("reminders:owner_unlinked", name=kpi.owner)
+    if asked and lanes.closed(turn.db, (each.chat_id for each in asked)).issuperset(each.chat_id for each in asked):
+        return turn.label("reminders:owner_closed", name=kpi.owner)
     if asked and asked[0].audience is None:
-        return desk.label(here.spot, "reminders:owner_group", name=kpi.owner)
+        return turn.label("reminders:owner_group", name=kpi.owner)
     return kpi.owner
 
 
-def _waiting(desk: Desk, here: Seat, state: _State, kpi: Kpi) -> str:
+def _waiting(turn: Turn, state: _State, kpi: Kpi) -> str:
     """What came of the question still open, if any: messages that surely or perhaps did not arrive are told."""
     each = state.open.get(kpi.row)
     if each is None:
         return ""
     start = first_day(each.cadence.frequency, each.due_at.astimezone(ZoneInfo(each.cadence.zone)).date())
-    period = phrases.period(desk.house.book, here.spot.language, each.cadence.frequency, start)
+    period = phrases.period(turn.app.book, turn.recipient.language, each.cadence.frequency, start)
     fate = state.fates.get(each.id, "")
     name = f"waiting_{fate}" if fate in _BAD else "waiting_told" if each.step > 1 else "waiting"
-    return desk.label(here.spot, f"reminders:{name}", period=period)
+    return turn.label(f"reminders:{name}", period=period)
 
 
-def _moment(desk: Desk, here: Seat, at: datetime, zone: str) -> str:
-    return phrases.moment(desk.house.book, here.spot.language, at, zone, desk.now)
+def _moment(turn: Turn, at: datetime, zone: str) -> str:
+    return phrases.moment(turn.app.book, turn.recipient.language, at, zone, turn.now)
 
 
-def _hour(desk: Desk, here: Seat, at: int | None) -> str:
+def _hour(turn: Turn, at: int | None) -> str:
     if at is None:
-        return desk.label(here.spot, "reminders:hour_default")
-    return phrases.clock(time(at), here.spot.language)
+        return turn.label("reminders:hour_default")
+    return phrases.clock(time(at), turn.recipient.language)
 
 
-def _set_hour(desk: Desk, here: Seat, value: str) -> str:
+def _set_hour(turn: Turn, value: str) -> str:
     """Ask this person at another hour, in all of their plans."""
     if not value.isascii() or not value.isdigit() or int(value) not in HOURS:
-        return desk.label(here.spot, "common:note_stale_button")
-    people.set_hour(desk.db, here.person.id, int(value))
-    for each in memberships.of_person(desk.db, here.person.id):
-        keeping.realign(desk.db, each.plan_id, desk.now)
-    return desk.label(here.spot, "reminders:toast_hour", hour=_hour(desk, here, int(value)))
+        return turn.label("common:note_stale_button")
+    people.set_hour(turn.db, turn.person.id, int(value))
+    for each in memberships.of_person(turn.db, turn.person.id):
+        keeping.realign(turn.db, each.plan_id, turn.now)
+    return turn.label("reminders:toast_hour", hour=_hour(turn, int(value)))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.chat.outgoing import EditKeyboard, EditText, SendText, plain
 from bot.conversations import menus
-from bot.conversations.desk import NOTICE, Desk, Spot
 from bot.conversations.handover_choice import ask_whom
 from bot.conversations.rendering.prompt_text import Cards, Shown
+from bot.conversations.session import NOTICE, Recipient, Session
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
 from domain.dialogue.events import Ask, Completed, Disarm, Effect, HandOver, Redraw, Say, Toast
@@ -18,8 +18,8 @@ from domain.dialogue.talk import Prompt
 class Stage:
     """Where effects are shown: whose talk, on which plan, in which words."""
 
-    desk: Desk
-    spot: Spot
+    session: Session
+    recipient: Recipient
     talk: int
     plan: int
     cards: Cards
@@ -37,49 +37,49 @@ def show(stage: Stage, effects: Iterable[Effect]) -> str | None:
             case Redraw(prompt, instead_of):
                 _redraw(stage, prompt, instead_of)
             case Say(note):
-                stage.desk.say(stage.spot, stage.cards.note(note))
+                stage.session.say_to(stage.recipient, stage.cards.note(note))
             case Toast(note):
                 toast = plain(stage.cards.note(note))
             case Disarm(prompt_id, chosen):
                 _disarm(stage, prompt_id, chosen)
             case HandOver(path):
-                ask_whom(stage.desk, stage.spot, stage.plan, path, stage.cards.reader.name(path))
+                ask_whom(stage.session, stage.recipient, stage.plan, path, stage.cards.reader.name(path))
             case Completed(again):
-                menus.completed(stage.desk, stage.spot, stage.plan, again=again)
+                menus.completed(stage.session, stage.recipient, stage.plan, again=again)
     return toast
 
 
 def _ask(stage: Stage, prompt: Prompt, shown: Shown) -> None:
-    prompts.insert(stage.desk.db, _row(stage, prompt, shown))
-    stage.desk.post(stage.spot, SendText(shown.text, shown.keyboard), prompt=prompt.id)
+    prompts.insert(stage.session.db, _row(stage, prompt, shown))
+    stage.session.post_to(stage.recipient, SendText(shown.text, shown.keyboard), prompt=prompt.id)
 
 
 def _redraw(stage: Stage, prompt: Prompt, instead_of: str | None) -> None:
     shown = stage.cards.shown(prompt)
     if instead_of is None:
-        prompts.redraw(stage.desk.db, prompt.id, prompt.payload, shown.labels)
-        stage.desk.post(stage.spot, EditText(None, shown.text, shown.keyboard), prompt=prompt.id)
+        prompts.redraw(stage.session.db, prompt.id, prompt.payload, shown.labels)
+        stage.session.post_to(stage.recipient, EditText(None, shown.text, shown.keyboard), prompt=prompt.id)
         return
-    closed = prompts.close(stage.desk.db, instead_of, chosen=None, now=stage.desk.now)
-    former = closed or prompts.get(stage.desk.db, instead_of)
-    prompts.insert(stage.desk.db, _row(stage, prompt, shown, former.message_id if former else None))
+    closed = prompts.close(stage.session.db, instead_of, chosen=None, now=stage.session.now)
+    former = closed or prompts.get(stage.session.db, instead_of)
+    prompts.insert(stage.session.db, _row(stage, prompt, shown, former.message_id if former else None))
     message_id = former.message_id if former else None
-    stage.desk.post(stage.spot, EditText(message_id, shown.text, shown.keyboard), prompt=prompt.id)
+    stage.session.post_to(stage.recipient, EditText(message_id, shown.text, shown.keyboard), prompt=prompt.id)
 
 
 def _disarm(stage: Stage, prompt_id: str, chosen: str | None) -> None:
     """Take buttons away once the next question is out; what was chosen is written in their place."""
-    db, now = stage.desk.db, stage.desk.now
+    db, now = stage.session.db, stage.session.now
     row = prompts.close(db, prompt_id, chosen=chosen, now=now, source_message_id=stage.source)
     row = row or prompts.get(db, prompt_id)
     if row is None or not row.acts:
         return
     said = stage.cards.chosen(row.prompt, chosen) if row.is_engine else ""
     if not said or (stage.source is not None and not stage.cards.is_worked_out(row.prompt)):
-        stage.desk.post(stage.spot, EditKeyboard(row.message_id), prompt=prompt_id, priority=NOTICE)
+        stage.session.post_to(stage.recipient, EditKeyboard(row.message_id), prompt=prompt_id, priority=NOTICE)
         return
     text = f"{stage.cards.words(row.prompt)}\n\n{said}"
-    stage.desk.post(stage.spot, EditText(row.message_id, text), prompt=prompt_id, priority=NOTICE)
+    stage.session.post_to(stage.recipient, EditText(row.message_id, text), prompt=prompt_id, priority=NOTICE)
 
 
 def _row(stage: Stage, prompt: Prompt, shown: Shown, message_id: int | None = None) -> PromptRow:
@@ -87,9 +87,9 @@ def _row(stage: Stage, prompt: Prompt, shown: Shown, message_id: int | None = No
         prompt,
         talk_id=stage.talk,
         plan_id=stage.plan,
-        chat_id=stage.spot.chat,
-        thread_id=stage.spot.thread,
-        audience=stage.spot.person,
+        chat_id=stage.recipient.chat,
+        thread_id=stage.recipient.thread,
+        audience=stage.recipient.person,
         labels=shown.labels,
     )
     if message_id is None:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from bot.chat.incoming import Attachment, Happening
-from bot.conversations.desk import Desk
-from bot.conversations.seat import plan_in_use
+from bot.conversations.session import Session, plan_in_use
 from bot.conversations.spreadsheet.message import OBJECTIVES, objectives, words_at
 from bot.conversations.spreadsheet.opening import is_table, refused_by_name
 from bot.conversations.spreadsheet.payload import Sheet
@@ -39,7 +38,7 @@ class Found:
     sheet: Sheet | Unopened
 
 
-def wanted(desk: Desk, happening: Happening) -> Wanted | None:
+def wanted(session: Session, happening: Happening) -> Wanted | None:
     """Return what a file is wanted for, None when it is not: a table small enough, from a lead who agreed, in private.
 
     Only reads, without any lock. Raises what `open_plan` raises.
@@ -49,11 +48,11 @@ def wanted(desk: Desk, happening: Happening) -> Wanted | None:
         return None
     if not is_table(what.file.name) or refused_by_name(what.file.name, what.file.size):
         return None
-    person = people.get(desk.db, happening.who.id)
-    plan, role = plan_in_use(desk.db, happening)
+    person = people.get(session.db, happening.who.id)
+    plan, role = plan_in_use(session.db, happening)
     if plan is None or role is not Role.LEAD or person is None or person.consent_at is None:
         return None
-    opened = open_plan(desk, plan, lock=False)
+    opened = open_plan(session, plan, lock=False)
     script, dossier = opened.moment.script, opened.dossier
     longest = {item.id: item.longest for item in script.questions() if isinstance(item, Text)}
     setting = Setting(opened.moment.today, objectives(script, dossier), longest)

@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from bot.chat.incoming import Attachment
 from bot.conversations import albums
-from bot.conversations.desk import Desk
 from bot.conversations.rendering.dossier_text import Reader
-from bot.conversations.seat import Seat
+from bot.conversations.session import LeadTurn, Session, Turn
 from bot.conversations.spreadsheet.backdrop import Found, existing
 from bot.conversations.spreadsheet.message import OBJECTIVES, ImportMessage, end, made_rows, objectives, offer_undo
 from bot.conversations.spreadsheet.opening import is_table, refused_by_name
 from bot.conversations.spreadsheet.payload import Sheet, from_json
 from bot.conversations.spreadsheet.preview_card import ImportCard
-from bot.conversations.turn import OpenPlan, open_plan, rewrite, turn
+from bot.conversations.turn import OpenPlan, advance, open_plan, rewrite
 from bot.storage.prompts import PromptRow
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Resume
@@ -29,35 +28,35 @@ from domain.importing.undoing import taken_back
 # A file arrives -------------------------------------------------------------------------------------------------------
 
 
-def receive(desk: Desk, here: Seat, attachment: Attachment) -> None:
+def receive(turn: Turn, attachment: Attachment) -> None:
     """Answer a document: what was understood of it, or why nothing was."""
     file = attachment.file
     if file is None or not is_table(file.name):
-        return _refuse(desk, here, attachment, "imports:only_tables")
+        return _refuse(turn, attachment, "imports:only_tables")
     found = refused_by_name(file.name, file.size) or attachment.found
     match found:
-        case Found(plan, Sheet() as sheet) if plan == here.plan:
-            return ImportMessage(desk, here.spot, open_plan(desk, plan), sheet).show()
+        case Found(plan, Sheet() as sheet) if plan == turn.plan:
+            return ImportMessage(turn, turn.recipient, open_plan(turn, plan), sheet).show()
         case (Unopened() as reason) | Found(_, Unopened() as reason):
-            return _refuse(desk, here, attachment, f"imports:unopened_{reason}")
+            return _refuse(turn, attachment, f"imports:unopened_{reason}")
         case _:
-            return _refuse(desk, here, attachment, f"imports:unopened_{Unopened.LOST}")
+            return _refuse(turn, attachment, f"imports:unopened_{Unopened.LOST}")
 
 
-def _refuse(desk: Desk, here: Seat, attachment: Attachment, name: str) -> None:
+def _refuse(turn: Turn, attachment: Attachment, name: str) -> None:
     if attachment.album is not None:
-        return albums.refuse(desk, here, attachment, name)
-    return desk.say(here.spot, "\n\n".join([desk.text(here.spot, name), *albums.still_asked(desk, here)]))
+        return albums.refuse(turn, attachment, name)
+    return turn.say_to(turn.recipient, "\n\n".join([turn.text(name), *albums.still_asked(turn)]))
 
 
-def prepared(desk: Desk, plan_id: int, sheet: Sheet, author: int) -> Sheet:
+def prepared(session: Session, plan_id: int, sheet: Sheet, author: int) -> Sheet:
     """Tell what the questions would refuse, and lay the pages out: the transaction that shows one has little to do.
 
     Only reads. Raises what `open_plan` raises.
     """
-    opened = open_plan(desk, plan_id, lock=False)
-    spot, known = desk.spot_of(author), objectives(desk.house.script, opened.dossier)
-    reader = Reader(desk.house.book, desk.house.script, opened.dossier, spot.language if spot else "fr")
+    opened = open_plan(session, plan_id, lock=False)
+    recipient, known = session.recipient_of(author), objectives(session.app.script, opened.dossier)
+    reader = Reader(session.app.book, session.app.script, opened.dossier, recipient.language if recipient else "fr")
     tried = replace(sheet, previews={kind: _tried(opened, each, author) for kind, each in sheet.previews.items()})
     cards = {kind: ImportCard(reader, replace(tried, shown=kind), known) for kind in tried.previews}
     return replace(tried, pages={kind: tuple(map(len, card.pages())) for kind, card in cards.items()})
@@ -94,77 +93,77 @@ def _by_repeat(kind: Kind, lines: Iterable[Line], anywhere: str) -> Mapping[Path
 # A button is pressed --------------------------------------------------------------------------------------------------
 
 
-def press(what: str, desk: Desk, here: Seat, row: PromptRow, value: str) -> str | None:
+def press(what: str, turn: LeadTurn, row: PromptRow, value: str) -> str | None:
     """Do what a button of the preview says; return the toast."""
     if what in {"undo", "later"}:
-        return (_take_back if what == "undo" else _complete_later)(desk, here, row)
+        return (_take_back if what == "undo" else _complete_later)(turn, row)
     sheet = from_json(row.payload)
     match what:
         case "page":
-            _turn_to(desk, here, row, replace(sheet, page=int(value), is_choosing=False))
+            _turn_to(turn, row, replace(sheet, page=int(value), is_choosing=False))
         case "as":
-            _turn_to(desk, here, row, replace(sheet, shown=sheet.shown.other, page=0))
+            _turn_to(turn, row, replace(sheet, shown=sheet.shown.other, page=0))
         case "go" if _lacks_objective(sheet):
-            _turn_to(desk, here, row, replace(sheet, is_choosing=True))
+            _turn_to(turn, row, replace(sheet, is_choosing=True))
         case "go" | "to":
-            return _add(desk, here, row, sheet, value)
+            return _add(turn, row, sheet, value)
         case _:
-            end(desk, here.spot, row, desk.text(here.spot, "imports:cancelled"))
-            return turn(desk, here.spot, here.talk, Resume())
+            end(turn, turn.recipient, row, turn.text("imports:cancelled"))
+            return advance(turn, Resume())
     return None
 
 
-def _turn_to(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet) -> None:
+def _turn_to(turn: Turn, row: PromptRow, sheet: Sheet) -> None:
     assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
-    ImportMessage(desk, here.spot, open_plan(desk, row.plan_id), sheet).show(row)
+    ImportMessage(turn, turn.recipient, open_plan(turn, row.plan_id), sheet).show(row)
 
 
 def _lacks_objective(sheet: Sheet) -> bool:
     return sheet.shown is Kind.KPIS and any(line.parent is None for line in sheet.preview.kept)
 
 
-def _add(desk: Desk, here: Seat, row: PromptRow, sheet: Sheet, parent: str) -> str | None:
+def _add(turn: Turn, row: PromptRow, sheet: Sheet, parent: str) -> str | None:
     """Add the lines that the plan still has room for, then ask what they lack."""
     assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
-    opened = open_plan(desk, row.plan_id)
+    opened = open_plan(turn, row.plan_id)
     lines = [replace(line, parent=line.parent or parent or None) for line in sheet.preview.kept]
     still = without_repeats(lines, existing(opened.dossier, opened.moment.script, sheet.shown))
     dossier, made = opened.dossier, list[Path]()
     for repeat, kept in _by_repeat(sheet.shown, (line for line in still if line.is_kept), "").items():
-        dossier, added = with_rows(dossier, opened.moment, repeat, [line.answers for line in kept], here.person.id)
+        dossier, added = with_rows(dossier, opened.moment, repeat, [line.answers for line in kept], turn.person.id)
         made += [repeat.row(name) for name in dossier.rows_of(repeat)[-added:] if added]
     if not made:
-        end(desk, here.spot, row, desk.text(here.spot, "imports:nothing_left"))
+        end(turn, turn.recipient, row, turn.text("imports:nothing_left"))
         return None
-    rewrite(opened, here.talk, dossier)
+    rewrite(opened, turn.conversation, dossier)
     name = "imports:imported_kpis" if sheet.shown is Kind.KPIS else "imports:imported_actions"
     waits = may_wait(dossier, opened.moment, made)
-    text = desk.text(here.spot, name, count=len(made), lost=len(sheet.preview.lines) - len(made), may_wait=waits)
-    offer_undo(desk, here.spot, row, text, made, may_wait=waits)
-    return turn(desk, here.spot, here.talk, Resume())
+    text = turn.text(name, count=len(made), lost=len(sheet.preview.lines) - len(made), may_wait=waits)
+    offer_undo(turn, turn.recipient, row, text, made, may_wait=waits)
+    return advance(turn, Resume())
 
 
-def _complete_later(desk: Desk, here: Seat, row: PromptRow) -> str | None:
+def _complete_later(turn: Turn, row: PromptRow) -> str | None:
     """Leave the details of what was just imported for later, and ask the rest."""
     assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
-    opened, rows = open_plan(desk, row.plan_id), made_rows(row)
-    dossier = left_for_later(opened.dossier, opened.moment, rows, here.person.id)
-    rewrite(opened, here.talk, dossier)
-    offer_undo(desk, here.spot, row, desk.text(here.spot, "imports:left_for_later"), rows)
-    return turn(desk, here.spot, here.talk, Resume())
+    opened, rows = open_plan(turn, row.plan_id), made_rows(row)
+    dossier = left_for_later(opened.dossier, opened.moment, rows, turn.person.id)
+    rewrite(opened, turn.conversation, dossier)
+    offer_undo(turn, turn.recipient, row, turn.text("imports:left_for_later"), rows)
+    return advance(turn, Resume())
 
 
-def _take_back(desk: Desk, here: Seat, row: PromptRow) -> str | None:
+def _take_back(turn: Turn, row: PromptRow) -> str | None:
     """Remove what was just imported, while nothing else in the plan rests on it."""
     assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
-    if desk.now - row.asked_at > UNDO_WINDOW:
-        end(desk, here.spot, row, desk.text(here.spot, "imports:undo_too_late"))
+    if turn.now - row.asked_at > UNDO_WINDOW:
+        end(turn, turn.recipient, row, turn.text("imports:undo_too_late"))
         return None
-    opened, rows = open_plan(desk, row.plan_id), made_rows(row)
+    opened, rows = open_plan(turn, row.plan_id), made_rows(row)
     dossier = taken_back(opened.dossier, opened.moment, rows)
     if dossier is None:
-        end(desk, here.spot, row, desk.text(here.spot, "imports:undo_in_use"))
+        end(turn, turn.recipient, row, turn.text("imports:undo_in_use"))
         return None
-    rewrite(opened, here.talk, dossier)
-    end(desk, here.spot, row, desk.text(here.spot, "imports:undone", count=len(rows)))
-    return turn(desk, here.spot, here.talk, Resume())
+    rewrite(opened, turn.conversation, dossier)
+    end(turn, turn.recipient, row, turn.text("imports:undone", count=len(rows)))
+    return advance(turn, Resume())

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.chat.outgoing import EditText
-from bot.conversations.desk import Desk, Spot
 from bot.conversations.offers import offer_instead, offer_rows
 from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.session import Recipient, Session
 from bot.conversations.spreadsheet.payload import Sheet, to_json
 from bot.conversations.spreadsheet.preview_card import ImportCard
 from bot.conversations.turn import OpenPlan
@@ -45,8 +45,8 @@ def words_at(dossier: Dossier, path: Path) -> str:
 class ImportMessage:
     """A sheet about to be shown to a person."""
 
-    desk: Desk
-    spot: Spot
+    session: Session
+    recipient: Recipient
     opened: OpenPlan
     sheet: Sheet
 
@@ -55,14 +55,14 @@ class ImportMessage:
         text, rows = self._choosing() if self.sheet.is_choosing else self._page()
         payload, plan = to_json(self.sheet), self.opened.row.id
         if former is None:
-            offer_rows(self.desk, self.spot, text, rows, plan=plan, payload=payload, kind=KIND)
+            offer_rows(self.session, self.recipient, text, rows, plan=plan, payload=payload, kind=KIND)
         else:
-            close(self.desk, former)
-            offer_instead(self.desk, self.spot, former, text, rows, payload=payload, kind=KIND)
+            close(self.session, former)
+            offer_instead(self.session, self.recipient, former, text, rows, payload=payload, kind=KIND)
 
     def _page(self) -> tuple[str, list[list[Choice]]]:
         known = self._objectives()
-        reader = Reader(self.desk.house.book, self.desk.house.script, self.opened.dossier, self.spot.language)
+        reader = Reader(self.session.app.book, self.session.app.script, self.opened.dossier, self.recipient.language)
         card = ImportCard(reader, self.sheet, known)
         pages = card.pages()
         page = min(self.sheet.page, len(pages) - 1)
@@ -92,7 +92,7 @@ class ImportMessage:
         found = self._objectives()
         lines = (self._text("objective_line", code=each.code, title=each.sentence) for each in found)
         orphans = sum(line.parent is None for line in self.sheet.preview.kept)
-        most = self.desk.house.script.lists[Kind.KPIS].most
+        most = self.session.app.script.lists[Kind.KPIS].most
         text = self._text("choose_objective", count=orphans, body=Markup("\n").join(lines), most=most)
         rows = [
             [(f"import:to:{each.row}", self._label("act_to", code=each.code, title=each.sentence))] for each in found
@@ -101,30 +101,30 @@ class ImportMessage:
         return text, [*rows, [back], [self._cancel()]]
 
     def _objectives(self) -> Sequence[Target]:
-        return objectives(self.desk.house.script, self.opened.dossier)
+        return objectives(self.session.app.script, self.opened.dossier)
 
     def _text(self, name: str, /, **context: object) -> str:
-        return self.desk.text(self.spot, f"imports:{name}", **context)
+        return self.session.text_for(self.recipient, f"imports:{name}", **context)
 
     def _label(self, name: str, /, **context: object) -> str:
-        return self.desk.label(self.spot, f"imports:{name}", **context)
+        return self.session.label_for(self.recipient, f"imports:{name}", **context)
 
 
-def end(desk: Desk, spot: Spot, row: PromptRow, text: str) -> None:
+def end(session: Session, recipient: Recipient, row: PromptRow, text: str) -> None:
     """Put the last word in the place of the preview."""
-    close(desk, row)
-    desk.post(spot, EditText(row.message_id, text), prompt=row.id)
+    close(session, row)
+    session.post_to(recipient, EditText(row.message_id, text), prompt=row.id)
 
 
 def offer_undo(
-    desk: Desk, spot: Spot, row: PromptRow, text: str, made: Sequence[Path], *, may_wait: bool = False
+    session: Session, recipient: Recipient, row: PromptRow, text: str, made: Sequence[Path], *, may_wait: bool = False
 ) -> None:
     """Say what was added in the place of the preview, with buttons to take it back, or to complete it later."""
-    close(desk, row)
+    close(session, row)
     acts = ("later", "undo") if may_wait else ("undo",)
-    choices = [(f"import:{act}", desk.label(spot, f"imports:act_{act}")) for act in acts]
+    choices = [(f"import:{act}", session.label_for(recipient, f"imports:act_{act}")) for act in acts]
     rows = [[choice] for choice in choices]
-    offer_instead(desk, spot, row, text, rows, payload={"rows": [str(path) for path in made]})
+    offer_instead(session, recipient, row, text, rows, payload={"rows": [str(path) for path in made]})
 
 
 def made_rows(row: PromptRow) -> list[Path]:
@@ -134,7 +134,7 @@ def made_rows(row: PromptRow) -> list[Path]:
     return [Path.parse(str(each)) for each in rows]
 
 
-def close(desk: Desk, row: PromptRow) -> None:
+def close(session: Session, row: PromptRow) -> None:
     """Close the prompt: what was understood of the file is kept no longer than its buttons."""
-    prompts.redraw(desk.db, row.id, {}, row.labels)
-    prompts.close(desk.db, row.id, chosen=None, now=desk.now)
+    prompts.redraw(session.db, row.id, {}, row.labels)
+    prompts.close(session.db, row.id, chosen=None, now=session.now)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.conversations.desk import Desk, Spot
 from bot.conversations.offers import Choices, offer
 from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.session import Recipient, Session
 from bot.conversations.versions.differences import differences
 from bot.storage import memberships, versions
 from bot.storage.memberships import Role
@@ -36,33 +36,33 @@ class Edition:
     why: str
 
 
-def editions(desk: Desk, plan_id: int) -> tuple[Edition, ...]:
+def editions(session: Session, plan_id: int) -> tuple[Edition, ...]:
     """Return the versions of a plan, oldest first."""
-    return tuple(_editions(versions.versions(desk.db, plan_id)))
+    return tuple(_editions(versions.versions(session.db, plan_id)))
 
 
-def keep_up(desk: Desk, plan_id: int, dossier: Dossier, seen: Survey) -> None:
+def keep_up(session: Session, plan_id: int, dossier: Dossier, seen: Survey) -> None:
     """Freeze a version, and tell the leads, when the plan has just been adopted or amended."""
     if value_at(seen.visible, _ADOPT) != "now" or _day(dossier, _ADOPTED_ON) is None:
         return
-    if not _amendments(dossier) and versions.latest(desk.db, plan_id):
+    if not _amendments(dossier) and versions.latest(session.db, plan_id):
         return  # most changes of an adopted plan: no version is read for them
-    former = versions.versions(desk.db, plan_id)
+    former = versions.versions(session.db, plan_id)
     is_amended = bool(former) and not _amendments(dossier) <= _told(former)
     if is_amended or (not former and seen.cursor_in(CHAPTER) is None):
-        versions.freeze(desk.db, plan_id, dossier, desk.now)
-        _tell(desk, plan_id)
+        versions.freeze(session.db, plan_id, dossier, session.now)
+        _tell(session, plan_id)
 
 
-def reader_of(desk: Desk, spot: Spot, dossier: Dossier) -> Reader:
+def reader_of(session: Session, recipient: Recipient, dossier: Dossier) -> Reader:
     """Return what reads a dossier, frozen or not, in the language of a person."""
-    today = migrated(dossier, desk.house.script, desk.house.migrations)
-    return Reader(desk.house.book, desk.house.script, today, spot.language)
+    today = migrated(dossier, session.app.script, session.app.migrations)
+    return Reader(session.app.book, session.app.script, today, recipient.language)
 
 
 def tell_changes(
-    desk: Desk,
-    spot: Spot,
+    session: Session,
+    recipient: Recipient,
     plan_id: int,
     before: Edition,
     after: Dossier,
@@ -77,31 +77,37 @@ def tell_changes(
 
     `is_of` is the number of the version that `after` is, 0 for the plan of today.
     """
-    lines = differences(reader_of(desk, spot, before.dossier), reader_of(desk, spot, after))
+    lines = differences(reader_of(session, recipient, before.dossier), reader_of(session, recipient, after))
     page = _page(lines, start)
-    text = "\n\n".join(filter(None, [opening, desk.text(spot, "check:changes", version=before.number, lines=page)]))
+    text = "\n\n".join(
+        filter(None, [opening, session.text_for(recipient, "check:changes", version=before.number, lines=page)])
+    )
     choices = [*also]
     if (end := start + len(page)) < len(lines):
-        choices.append((f"changes:{before.number}:{is_of}:{end}", desk.label(spot, "commands:act_changes_next")))
+        choices.append(
+            (f"changes:{before.number}:{is_of}:{end}", session.label_for(recipient, "commands:act_changes_next"))
+        )
     if not lines and not is_of:
-        choices += _of_last(desk, spot, before.number)
+        choices += _of_last(session, recipient, before.number)
     if may_amend and lines:
-        choices.append(("amend", desk.label(spot, "commands:act_amend")))
+        choices.append(("amend", session.label_for(recipient, "commands:act_amend")))
     if choices:
-        offer(desk, spot, text, choices, plan=plan_id)
+        offer(session, recipient, text, choices, plan=plan_id)
     else:
-        desk.say(spot, text)
+        session.say_to(recipient, text)
 
 
-def pages_of(desk: Desk, spot: Spot, edition: Edition) -> tuple[str, str]:
+def pages_of(session: Session, recipient: Recipient, edition: Edition) -> tuple[str, str]:
     """The button that makes the page and the picture of a version again, as they were."""
-    return f"version:{edition.number}", desk.label(spot, "commands:act_version", number=edition.number, on=edition.on)
+    return f"version:{edition.number}", session.label_for(
+        recipient, "commands:act_version", number=edition.number, on=edition.on
+    )
 
 
-def _of_last(desk: Desk, spot: Spot, number: int) -> Iterator[tuple[str, str]]:
+def _of_last(session: Session, recipient: Recipient, number: int) -> Iterator[tuple[str, str]]:
     """What the last version itself changed, when nothing has since; the first one changed nothing."""
     if number > 1:
-        yield f"changes:{number - 1}:{number}:0", desk.label(spot, "commands:act_changes_of", number=number)
+        yield f"changes:{number - 1}:{number}:0", session.label_for(recipient, "commands:act_changes_of", number=number)
 
 
 def _page(lines: Sequence[str], start: int) -> tuple[str, ...]:
@@ -115,29 +121,29 @@ def _page(lines: Sequence[str], start: int) -> tuple[str, ...]:
     return tuple(page)
 
 
-def _tell(desk: Desk, plan_id: int) -> None:
+def _tell(session: Session, plan_id: int) -> None:
     """Tell every lead what the version just frozen is."""
-    frozen = editions(desk, plan_id)
-    for member in memberships.of_plan(desk.db, plan_id):
-        spot = desk.spot_of(member.person_id) if member.role is Role.LEAD else None
-        if spot:
-            _tell_one(desk, spot, plan_id, frozen)
+    frozen = editions(session, plan_id)
+    for member in memberships.of_plan(session.db, plan_id):
+        recipient = session.recipient_of(member.person_id) if member.role is Role.LEAD else None
+        if recipient:
+            _tell_one(session, recipient, plan_id, frozen)
 
 
-def _tell_one(desk: Desk, spot: Spot, plan_id: int, frozen: Sequence[Edition]) -> None:
+def _tell_one(session: Session, recipient: Recipient, plan_id: int, frozen: Sequence[Edition]) -> None:
     last = frozen[-1]
     if len(frozen) == 1:
         offer(
-            desk,
-            spot,
-            desk.text(spot, "commands:version_first", on=last.on),
-            [pages_of(desk, spot, last)],
+            session,
+            recipient,
+            session.text_for(recipient, "commands:version_first", on=last.on),
+            [pages_of(session, recipient, last)],
             plan=plan_id,
         )
         return
-    opening = desk.text(spot, "commands:version_next", number=last.number, on=last.on, why=last.why)
-    again = [pages_of(desk, spot, last)]
-    tell_changes(desk, spot, plan_id, frozen[-2], last.dossier, is_of=last.number, opening=opening, also=again)
+    opening = session.text_for(recipient, "commands:version_next", number=last.number, on=last.on, why=last.why)
+    again = [pages_of(session, recipient, last)]
+    tell_changes(session, recipient, plan_id, frozen[-2], last.dossier, is_of=last.number, opening=opening, also=again)
 
 
 # What was frozen ------------------------------------------------------------------------------------------------------
