@@ -23,7 +23,9 @@ def after_change(session: Session, row: PlanRow, dossier: Dossier) -> None:
     seen = survey(session.app.script, dossier)
     _settle(session, row, seen)
     versions.keep_up(session, row.id, dossier, seen)
-    _keep_dates(session, row, seen)
+    # Note the days on which something is to be measured or found
+    if any(path.id.endswith(DATED) for path in seen.visible):
+        collecting.keep_dates(session.db, row, plan_from(*seen.known), session.now)
     if seen.cursor is not None and not row.follow_up:
         return
     is_first_end = seen.cursor is None and plans.complete(session.db, row.id, session.now)
@@ -31,12 +33,6 @@ def after_change(session: Session, row: PlanRow, dossier: Dossier) -> None:
         plans.set_follow_up(session.db, row.id, on=True)
     if is_first_end or row.follow_up:
         rules.keep_in_line(session.db, row.id, plan_from(*seen.known), session.now)
-
-
-def _keep_dates(session: Session, row: PlanRow, seen: Survey) -> None:
-    """Note the days on which something is to be measured or found."""
-    if any(path.id.endswith(DATED) for path in seen.visible):
-        collecting.keep_dates(session.db, row, plan_from(*seen.known), session.now)
 
 
 def _settle(session: Session, row: PlanRow, seen: Survey) -> None:

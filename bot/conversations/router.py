@@ -62,7 +62,12 @@ def _private(session: Session, happening: Happening) -> str | None:
         case Rewrite() as rewrite:
             return _rewritten(turn, rewrite)
         case Attachment() as attachment:
-            return _attachment(turn, attachment)
+            if turn.role is Role.LEAD and attachment.kind == "document":
+                flow.receive(turn, attachment)
+                return None
+            if albums.is_answered(turn, attachment):
+                return None
+            return commands.unreadable(albums.note(turn, attachment), attachment.kind)
         case _:
             return None
 
@@ -244,12 +249,3 @@ def _made_a_command(turn: Turn, order: Order, *, is_answer: bool) -> None:
         return
     name = order.name if commands.is_known(order.name) else commands.nearest(order.name) or "aide"
     turn.say("commands:edited_into_command", is_answer=is_answer, name=name)
-
-
-def _attachment(turn: Turn, attachment: Attachment) -> str | None:
-    if turn.role is Role.LEAD and attachment.kind == "document":
-        flow.receive(turn, attachment)
-        return None
-    if albums.is_answered(turn, attachment):
-        return None
-    return commands.unreadable(albums.note(turn, attachment), attachment.kind)

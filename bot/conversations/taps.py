@@ -17,18 +17,18 @@ from domain.dialogue.events import Tapped
 
 def question(turn: LeadTurn, row: PromptRow, op: str) -> str | None:
     """Answer a question, or press a button of the engine beside it."""
-    return advance(
-        replace(turn, conversation=_in_progress(turn, row)), Tapped(row.prompt, op, words_of_entry(turn, row, op))
-    )
-
-
-def _in_progress(turn: Turn, row: PromptRow) -> TalkRow:
-    """Take a question up again that was left for another plan, unless something else is asked in its own by now."""
+    # Take a question up again that was left for another plan, unless something else is asked in its own by now
     is_left = turn.conversation.talk.live is None and row.is_live and not row.prompt.is_standing
-    return (
-        replace(turn.conversation, talk=replace(turn.conversation.talk, live=row.prompt))
-        if is_left
-        else turn.conversation
+    return advance(
+        replace(
+            turn,
+            conversation=(
+                replace(turn.conversation, talk=replace(turn.conversation.talk, live=row.prompt))
+                if is_left
+                else turn.conversation
+            ),
+        ),
+        Tapped(row.prompt, op, words_of_entry(turn, row, op)),
     )
 
 

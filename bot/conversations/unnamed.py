@@ -10,7 +10,9 @@ def answer(session: Session, happening: Happening) -> None:
     """Say how to write as oneself, once a day to each such name: channels may repeat themselves for ever."""
     who, where = happening.who, happening.where
     name = "team:anonymous_sender" if who.id == where.chat else "team:channel_sender"
-    text = session.app.book.text(_language(session, where.chat), name, bot=session.app.bot_name)
+    bound = groups.by_chat(session.db, where.chat)
+    plan = plans.get(session.db, bound[0].plan_id) if bound else None
+    text = session.app.book.text((plan.language if plan else "fr"), name, bot=session.app.bot_name)
     outbox.post(
         session.db,
         chat_id=where.chat,
@@ -20,9 +22,3 @@ def answer(session: Session, happening: Happening) -> None:
         now=session.now,
         dedup_key=f"unnamed:{where.chat}:{who.id}:{session.now:%Y%m%d}",
     )
-
-
-def _language(session: Session, chat: int) -> str:
-    bound = groups.by_chat(session.db, chat)
-    plan = plans.get(session.db, bound[0].plan_id) if bound else None
-    return plan.language if plan else "fr"

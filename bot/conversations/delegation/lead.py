@@ -70,17 +70,14 @@ def _to_member(turn: Turn, row: PromptRow, person: str) -> str | None:
 def _ask(at: Errand, recipient: Recipient, *, former: str = "") -> str:
     """Ask somebody who may be asleep; return when they are, in the words of the lead, if it is not now."""
     person = people.get(at.session.db, at.row.person_id or 0)
-    when = _askable_at(at, person.hour if person else None)
+    hour = person.hour if person else None
+    # When somebody who is doing something else may be asked: a working day, outside quiet hours, by their `hour`
+    place = at.opened.row
+    when = allowed(at.session.now, cadence_for(Frequency.MONTHLY, hour, zone=place.zone, region=place.region))
     is_now = when <= at.session.now
     respondent.ask(at, former=former, when=None if is_now else when)
     said = moment(at.session.app.book, recipient.language, when, at.opened.row.zone, at.session.now)
     return "" if is_now else said
-
-
-def _askable_at(at: Errand, hour: int | None) -> datetime:
-    """When somebody who is doing something else may be asked: a working day, outside quiet hours, by their `hour`."""
-    place = at.opened.row
-    return allowed(at.session.now, cadence_for(Frequency.MONTHLY, hour, zone=place.zone, region=place.region))
 
 
 def _by_link(turn: Turn, row: PromptRow, _argument: str) -> str | None:

@@ -50,7 +50,8 @@ def ask(at: Errand, *, former: str = "", when: datetime | None = None, is_awaite
     cards, acts = at.cards(recipient), acts_of(at.place)
     prompt = Prompt(at.session.new_id(), PromptKind.QUESTION, at.row.path, 0, acts, at.session.now)
     labels = tuple(label(cards.reader, prompt, act) for act in acts)
-    is_busy = _leads_somewhere(at.session, recipient)
+    # Whether they may have a question of their own in progress, which takes what they type
+    is_busy = any(each.role is Role.LEAD for each in memberships.of_person(at.session.db, recipient.person))
     facts = {"lead": at.lead(recipient), "former": former, "is_typed": _takes_words(acts), **at.plan()}
     facts |= {"is_busy": is_busy and not is_awaited, "question": cards.alone(at.row.path)}
     shown = Shown(at.session.text_for(recipient, "handing:question", **facts), keyboard(prompt, labels), labels)
@@ -62,11 +63,6 @@ def ask(at: Errand, *, former: str = "", when: datetime | None = None, is_awaite
 
 def _takes_words(acts: tuple[str, ...]) -> bool:
     return not any(act.startswith("pick:") for act in acts)
-
-
-def _leads_somewhere(session: Session, recipient: Recipient) -> bool:
-    """Whether they may have a question of their own in progress, which takes what they type."""
-    return any(each.role is Role.LEAD for each in memberships.of_person(session.db, recipient.person))
 
 
 def _with(shown: Shown, prompt_id: str, label: str) -> Shown:
@@ -151,15 +147,11 @@ def opened(turn: Turn, token: str) -> str | None:
     elif not handovers.take(turn.db, at.row.id, turn.person.id):
         turn.say("handing:link_used")
     elif (taken := errand(turn, at.row.id)) is not None:
-        return _show(taken, turn.recipient)
+        if taken.standing is Standing.ANSWERED:
+            _thank(taken, turn.recipient)
+            return None
+        return ask(taken, is_awaited=True)
     return None
-
-
-def _show(at: Errand, recipient: Recipient) -> str | None:
-    if at.standing is Standing.ANSWERED:
-        _thank(at, recipient)
-        return None
-    return ask(at, is_awaited=True)
 
 
 # Replies --------------------------------------------------------------------------------------------------------------

@@ -35,7 +35,13 @@ def look(session: Session, person_id: int) -> Due | None:
     if due is Due.ERASE:
         _erase(session, person_id, since)
     else:
-        _warn(session, of, due, since)
+        at = working_time(session.db, of.person_id, session.now)
+        (farewells.warn if due is Due.WARN else farewells.remind)(session.db, of, at)
+        key = f"{WARNING}:{of.person_id}:{of.seen_at:%Y%m%d%H%M%S}:{due}"
+        post(session, of.person_id, {"do": WARNING, "due": due.value}, key, at)
+        if due is Due.WARN:
+            for each in _lost(session.db, of.person_id, session.now, since):
+                _offer_lead(session, each, of, since)
     return due
 
 
@@ -58,16 +64,6 @@ def erase(session: Session, person_id: int) -> None:
     """Erase somebody who asks for it; who took part in the plans that go with them is told."""
     at = allowed(session.now, cadence_for(Frequency.WEEKLY, HOUR.hour, zone=MAINLAND_ZONE, region=""))
     privacy.ask(session.db, person_id, session.now, tell_at=at)
-
-
-def _warn(session: Session, of: Farewell, due: Due, since: datetime) -> None:
-    at = working_time(session.db, of.person_id, session.now)
-    (farewells.warn if due is Due.WARN else farewells.remind)(session.db, of, at)
-    key = f"{WARNING}:{of.person_id}:{of.seen_at:%Y%m%d%H%M%S}:{due}"
-    post(session, of.person_id, {"do": WARNING, "due": due.value}, key, at)
-    if due is Due.WARN:
-        for each in _lost(session.db, of.person_id, session.now, since):
-            _offer_lead(session, each, of, since)
 
 
 def _lost(db: Connection, person_id: int, now: datetime, since: datetime) -> Iterable[int]:

@@ -113,7 +113,13 @@ def close_access(session: Session, member: Membership, role: Role | None = None)
         invitations.revoke_from(session.db, plan_id, person_id, now)
         for each in handovers.open_with(session.db, plan_id, person_id):
             if role is None or each.person_id is None:
-                _withdraw(session, each.id)
+                handovers.settle(session.db, each.id, State.WITHDRAWN, session.now)
+                at = errand(session, each.id)
+                recipient = session.recipient_of(at.row.person_id) if at and at.row.person_id else None
+                if at and recipient:
+                    respondent.disarm(
+                        at, session.text_for(recipient, "handing:closed_withdrawn", lead=at.lead(recipient))
+                    )
     keeping.realign(session.db, plan_id, now)
 
 
@@ -123,14 +129,6 @@ def disarm_cards(session: Session, plan_id: int, chat_id: int, *, but: str | Non
     closed = withdrawals.close_prompts(session.db, plan_id, chat_id, session.now, but=but)
     for each in [each for each in closed if each.message_id][:MOST_DISARMED]:
         session.post_to(recipient, EditKeyboard(each.message_id), prompt=each.id, priority=NOTICE)
-
-
-def _withdraw(session: Session, handover_id: str) -> None:
-    handovers.settle(session.db, handover_id, State.WITHDRAWN, session.now)
-    at = errand(session, handover_id)
-    recipient = session.recipient_of(at.row.person_id) if at and at.row.person_id else None
-    if at and recipient:
-        respondent.disarm(at, session.text_for(recipient, "handing:closed_withdrawn", lead=at.lead(recipient)))
 
 
 def _owned(session: Session, plan_id: int, member: Membership) -> list[Owned]:

@@ -82,16 +82,20 @@ def _count_left(seen: Survey) -> int:
 
 
 def _buttons(turn: Turn, at: _Standing) -> Iterator[Choices]:
-    yield from _ways_on(turn, at.seen)
-    yield from _chapters(turn, at.steps)
-    yield from _ways_round(turn, at)
-    yield [("more", turn.label("commands:act_more"))]
-
-
-def _ways_on(turn: Turn, seen: Survey) -> Iterator[Choices]:
-    """Go on while something is left to ask, then read what the plan gives."""
-    names = ("reprendre",) if seen.cursor else ("synthese", "indicateurs")
+    # Go on while something is left to ask, then read what the plan gives
+    names = ("reprendre",) if at.seen.cursor else ("synthese", "indicateurs")
     yield [(f"do:{name}", turn.label(f"commands:do_{name}")) for name in names]
+    yield from _chapters(turn, at.steps)
+    # Come back to what was left, follow the other path, amend what was adopted, open another plan
+    if count := _count_left(at.seen):
+        yield [("later", turn.label("commands:act_later", count=count))]
+    other = "express" if at.seen.is_full else "full"
+    yield [(f"path:{other}", turn.label(f"commands:act_path_{other}"))]
+    yield from ([change] for change in (*_changes(turn, at), *_versions(turn, at)))
+    if at.frozen:
+        yield [("amend", turn.label("commands:act_amend"))]
+    yield from ([other] for other in menus.other_plans(turn, turn.recipient, turn.plan))
+    yield [("more", turn.label("commands:act_more"))]
 
 
 def _chapters(turn: Turn, steps: tuple[ChapterProgress, ...]) -> Iterator[Choices]:
@@ -122,18 +126,6 @@ def _name(turn: Turn, each: ChapterProgress) -> str:
     return turn.label(f"{each.chapter}:chapter__name")
 
 
-def _ways_round(turn: Turn, at: _Standing) -> Iterator[Choices]:
-    """Come back to what was left, follow the other path, amend what was adopted, open another plan."""
-    if count := _count_left(at.seen):
-        yield [("later", turn.label("commands:act_later", count=count))]
-    other = "express" if at.seen.is_full else "full"
-    yield [(f"path:{other}", turn.label(f"commands:act_path_{other}"))]
-    yield from ([change] for change in (*_changes(turn, at), *_versions(turn, at)))
-    if at.frozen:
-        yield [("amend", turn.label("commands:act_amend"))]
-    yield from ([other] for other in menus.other_plans(turn, turn.recipient, turn.plan))
-
-
 # What the buttons do --------------------------------------------------------------------------------------------------
 
 
@@ -162,16 +154,12 @@ def _follow(turn: Turn, path: Path, way: str) -> str | None:
     is_adopted = bool(editions(turn, turn.plan))
     turn.say(f"commands:path_{way}", minutes=minutes, is_adopted=is_adopted)
     toast = advance(turn, Given(path, way, AnswerStatus.OK, turn.person.id))
-    return toast if _has_moved(turn) else advance(turn, Resume())
-
-
-def _has_moved(turn: Turn) -> bool:
-    """Whether something else is asked than when they came, or nothing is."""
+    # Whether something else is asked than when they came, or nothing is
     recipient, former = turn.recipient, turn.conversation.talk.live
     now = talks.open_talk(
         turn.db, person_id=recipient.person, chat_id=recipient.chat, thread_id=recipient.thread
     ).talk.live
-    return former is None or now != former
+    return toast if (former is None or now != former) else advance(turn, Resume())
 
 
 def amend(turn: LeadTurn, _row: PromptRow, _argument: str) -> str | None:

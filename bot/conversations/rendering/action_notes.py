@@ -52,11 +52,12 @@ def _badge(reader: Reader, plan: Plan, action: Action) -> str:
     if asked is None:
         return ""
     facts = {"reference": asked.reference, "as_of": asked.as_of, "is_to_verify": asked.is_to_verify}
-    return reader.book.text(reader.language, "actions:duty_badge", name=_duty(reader, asked.id), **facts)
-
-
-def _duty(reader: Reader, duty: DutyId) -> str:
-    return reader.book.label(reader.language, block("actions", "actions/duty", f"option_{duty}"))
+    return reader.book.text(
+        reader.language,
+        "actions:duty_badge",
+        name=reader.book.label(reader.language, block("actions", "actions/duty", f"option_{asked.id}")),
+        **facts,
+    )
 
 
 def _involved(reader: Reader, plan: Plan, action: Action) -> str:

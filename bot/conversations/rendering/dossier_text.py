@@ -123,13 +123,14 @@ class Reader:
             return (Line(str(place.answer.value), "", depth - 1),)
         if place.path.id in _NAMES or self._is_by_hand(place):
             return ()
-        said = (self._named_otherwise(place.path) or self.said(place.path), *self._details(place.path))
+        # The name typed for "other"; empty when there is none
+        name = self.seen.at(Path(_NAMED_BY[place.path.id], place.path.rows)) if place.path.id in _NAMED_BY else None
+        said = (
+            (self.said(name.path) if name and name.answer and name.answer.status is AnswerStatus.OK else "")
+            or self.said(place.path),
+            *self._details(place.path),
+        )
         return (Line(self.name(place.path), " · ".join(filter(None, said)), depth),)
-
-    def _named_otherwise(self, path: Path) -> str:
-        """The name typed for "other"; empty when there is none."""
-        name = self.seen.at(Path(_NAMED_BY[path.id], path.rows)) if path.id in _NAMED_BY else None
-        return self.said(name.path) if name and name.answer and name.answer.status is AnswerStatus.OK else ""
 
     def _is_by_hand(self, place: Place) -> bool:
         """Whether a territory is in no list: its name follows."""

@@ -24,7 +24,11 @@ def label(reader: Reader, prompt: Prompt, act: str) -> str:
     """What an act is called on its button, without marks of selection."""
     verb, _, argument = act.partition(":")
     if str(prompt.payload.get("scope")).startswith(TOPIC):
-        return _of_topic(reader, prompt, act)
+        # What a card of the check offers: to go where the pitfall is mended, or to put it aside
+        code = str(prompt.payload["scope"]).removeprefix(TOPIC)
+        if act.startswith(f"edit:{DISMISSAL}"):
+            return reader.book.label(reader.language, "check:pitfall_dismiss")
+        return reader.book.label(reader.language, f"check:pitfall_{code}_go")
     if verb in _NAMED:
         return _NAMED[verb](reader, prompt, argument)
     match verb:
@@ -82,14 +86,6 @@ def _opened(reader: Reader, prompt: Prompt, scope: str) -> str:
     if "." in scope and scope in reader.script.by_id:
         return reader.book.label(reader.language, "common:act_open", name=reader.scope_name(scope))
     return reader.scope_name(scope)
-
-
-def _of_topic(reader: Reader, prompt: Prompt, act: str) -> str:
-    """What a card of the check offers: to go where the pitfall is mended, or to put it aside."""
-    code = str(prompt.payload["scope"]).removeprefix(TOPIC)
-    if act.startswith(f"edit:{DISMISSAL}"):
-        return reader.book.label(reader.language, "check:pitfall_dismiss")
-    return reader.book.label(reader.language, f"check:pitfall_{code}_go")
 
 
 def _named(reader: Reader, verb: str, path: Path) -> str:

@@ -68,9 +68,19 @@ class Cards:
         """Word a note; `prompt` is what it introduces."""
         match note.code:
             case "refusal":
-                return self._refused(note)
+                path = Path.parse(str(note.params["path"]))
+                example = self._part(path, "example", self.reader.hints(path)) if self._takes_words(path) else ""
+                return self._common("refused", {"reason": self._reason(note, path), "example": example})
             case "chapter_opening":
-                return self._opening(str(note.params["chapter"]))
+                chapter_id = str(note.params["chapter"])
+                chapters = self.reader.script.chapters
+                number, chapter = next((n, each) for n, each in enumerate(chapters, 1) if each.id == chapter_id)
+                opening = f"{chapter_id}:chapter__opening"
+                is_full = self.reader.seen.is_full
+                minutes = chapter.full_minutes if is_full else chapter.minutes
+                text = self.reader.book.text(self.reader.language, opening, minutes=minutes, is_full=is_full)
+                place = {"number": number, "count": len(chapters), "name": self._named(f"{chapter_id}:chapter__name")}
+                return self._common("chapter_opening", {**place, "text": text})
             case _:
                 return self._common(f"note_{note.code}", self._values(note, prompt))
 
@@ -117,7 +127,10 @@ class Cards:
     def _words(self, prompt: Prompt) -> str:
         match prompt.kind:
             case PromptKind.QUESTION:
-                return self._question(_path(prompt))
+                path = _path(prompt)
+                known = {**self.reader.hints(path), "reference": self._reference(path), **self._asides(path)}
+                asked = self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
+                return "\n\n".join(filter(None, [statements.opening(self.reader, path), asked]))
             case PromptKind.GATE:
                 return self._gate(_path(prompt))
             case PromptKind.REVIEW:
@@ -132,11 +145,6 @@ class Cards:
                 return proposals.words(self.reader, prompt)
             case PromptKind.CONFLICT | PromptKind.NOTE:
                 return ""
-
-    def _question(self, path: Path) -> str:
-        known = {**self.reader.hints(path), "reference": self._reference(path), **self._asides(path)}
-        asked = self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
-        return "\n\n".join(filter(None, [statements.opening(self.reader, path), asked]))
 
     def _reference(self, path: Path) -> str:
         """The national figure beside one of the diagnosis, or beside the start of a KPI of the catalogue."""
@@ -193,26 +201,11 @@ class Cards:
 
     # Notes ------------------------------------------------------------------------------------------------------------
 
-    def _refused(self, note: Note) -> str:
-        path = Path.parse(str(note.params["path"]))
-        example = self._part(path, "example", self.reader.hints(path)) if self._takes_words(path) else ""
-        return self._common("refused", {"reason": self._reason(note, path), "example": example})
-
     def _reason(self, note: Note, path: Path) -> str:
         values = note.params.get("values", {})
         given = {str(key): value for key, value in values.items()} if isinstance(values, Mapping) else {}
         words, code = self.reader.worded(path.id), str(note.params["code"])
         return self.reader.book.refusal(self.reader.language, *words, code, **{**self.reader.hints(path), **given})
-
-    def _opening(self, chapter_id: str) -> str:
-        chapters = self.reader.script.chapters
-        number, chapter = next((n, each) for n, each in enumerate(chapters, 1) if each.id == chapter_id)
-        opening = f"{chapter_id}:chapter__opening"
-        is_full = self.reader.seen.is_full
-        minutes = chapter.full_minutes if is_full else chapter.minutes
-        text = self.reader.book.text(self.reader.language, opening, minutes=minutes, is_full=is_full)
-        place = {"number": number, "count": len(chapters), "name": self._named(f"{chapter_id}:chapter__name")}
-        return self._common("chapter_opening", {**place, "text": text})
 
     def _values(self, note: Note, prompt: Prompt | None) -> dict[str, object]:
         """Everything a note may want to say about its path, its row, its prompt."""
@@ -220,19 +213,23 @@ class Cards:
         if "row" in values:
             values["title"] = self.reader.name(Path.parse(str(values["row"])))
         if "path" in values and self._exists(path := Path.parse(str(values["path"]))):
-            values |= self._about(path)
+            said, answer = self.reader.said(path), self.reader.dossier.answers.get(path)
+            when = self._common("moment", {"at": answer.at.astimezone(self.zone)}) if answer else ""
+            who = (answer and self.name_of(answer.author)) or self._common("someone", {})
+            known = {
+                "name": self.reader.name(path),
+                "label": said,
+                "value": said,
+                "theirs": said,
+                "who": who,
+                "when": when,
+            }
+            values |= {**known, "title": self._row_title(path), "names": self._changed(path)}
             if prompt is not None and prompt.kind is PromptKind.CONFLICT:
                 values["yours"] = self._proposal(prompt)
             if "code" in values:
                 values["reason"] = self._reason(note, path)
         return values
-
-    def _about(self, path: Path) -> dict[str, object]:
-        said, answer = self.reader.said(path), self.reader.dossier.answers.get(path)
-        when = self._common("moment", {"at": answer.at.astimezone(self.zone)}) if answer else ""
-        who = (answer and self.name_of(answer.author)) or self._common("someone", {})
-        known = {"name": self.reader.name(path), "label": said, "value": said, "theirs": said, "who": who, "when": when}
-        return {**known, "title": self._row_title(path), "names": self._changed(path)}
 
     def _changed(self, path: Path) -> list[str]:
         """The answers that moved after this one was given, among those it depends on."""

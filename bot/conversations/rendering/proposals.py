@@ -40,7 +40,14 @@ def words(reader: Reader, prompt: Prompt) -> str:
     assert prompt.path is not None  # noqa: S101 - a proposal is about a question
     options = prompt.payload.get("options")
     if isinstance(options, list | tuple):
-        return reader.book.text(reader.language, "frame:territory_choice", choices=_choices(reader, prompt, options))
+        found = [place for code in options if (place := found_by_id(str(code)))]
+        return reader.book.text(
+            reader.language,
+            "frame:territory_choice",
+            choices=territory_card.choices_text(
+                reader.book, reader.language, found, str(prompt.payload.get("text", ""))
+            ),
+        )
     return _CARDS[prompt.path.id](reader, prompt)
 
 
@@ -48,11 +55,6 @@ def option(reader: Reader, prompt: Prompt, code: str) -> str:
     """The button of one of the values a text may mean, or of a field that was understood."""
     place = found_by_id(code) if "options" in prompt.payload else None
     return territory_card.label(reader.book, reader.language, place) if place else _name(reader, prompt, code)
-
-
-def _choices(reader: Reader, prompt: Prompt, codes: list[object] | tuple[object, ...]) -> str:
-    found = [place for code in codes if (place := found_by_id(str(code)))]
-    return territory_card.choices_text(reader.book, reader.language, found, str(prompt.payload.get("text", "")))
 
 
 def _territory(reader: Reader, prompt: Prompt) -> str:
@@ -67,12 +69,15 @@ def _objective(reader: Reader, prompt: Prompt) -> str:
     fills, sentence = _fills(prompt), _read(reader, prompt)
     lines = [Line(_name(reader, prompt, item), _changed(reader, prompt, item, value)) for item, value in fills.items()]
     lacks = [reader.book.text(reader.language, f"objectives:lack_{name}") for name in _lacking(reader, prompt)]
+    day = fills.get(DEADLINE)
+    # What there is to say of a deadline beside the years of the plan
+    told = outside_plan(reader, date.fromisoformat(day)) if isinstance(day, str) else ""
     return reader.book.text(
         reader.language,
         "objectives:understood",
         lines=tuple(lines),
         change=_change(reader, sentence),
-        refused=(*_refused(reader, sentence), *_outside(reader, fills.get(DEADLINE))),
+        refused=(*_refused(reader, sentence), *((told,) if told else ())),
         has_more=sentence.more,
         lacks=lacks,
         is_dated_loosely=_is_undated(reader, prompt) and sentence.deadline is not None,
@@ -124,12 +129,6 @@ def _refused(reader: Reader, sentence: Reading) -> Iterator[str]:
     for each in sentence.refused:
         value = each.value.isoformat() if isinstance(each.value, date) else each.value
         yield reader.book.text(reader.language, f"objectives:refused_{each.why}", value=value)
-
-
-def _outside(reader: Reader, day: Value) -> tuple[str, ...]:
-    """What there is to say of a deadline beside the years of the plan."""
-    told = outside_plan(reader, date.fromisoformat(day)) if isinstance(day, str) else ""
-    return (told,) if told else ()
 
 
 def _lacking(reader: Reader, prompt: Prompt) -> Iterator[str]:

@@ -43,6 +43,8 @@ def card(book: Wordbook, language: str, place: Place, kind_of_type: TerritoryTyp
     """
     is_typed = place.kind is PlaceKind.COMMUNE and kind_of_type is not None
     kind = book.label(language, f"territory:type_{kind_of_type}") if is_typed else kind_name(book, language, place)
+    # The type, unless the kind already says it
+    is_said = place.kind is PlaceKind.COMMUNE or kind_of_type is proposed_type(place)
     return book.text(
         language,
         "territory:card",
@@ -51,7 +53,7 @@ def card(book: Wordbook, language: str, place: Place, kind_of_type: TerritoryTyp
         where=where(place) or _region(place),
         population=place.population,
         year=place.population_year,
-        type=_type(book, language, place, kind_of_type),
+        type=("" if kind_of_type is None or is_said else book.label(language, f"territory:type_{kind_of_type}")),
         hours=_hours(book, language, place),
         calendar=_calendar(book, language, place),
         has_boroughs=place.id in _WITH_BOROUGHS,
@@ -115,12 +117,6 @@ def _region(place: Place) -> str:
     """The region, when saying it adds something."""
     is_said = place.region_name in {place.name, place.department_name} and place.kind is not PlaceKind.DEPARTMENT
     return "" if is_said or place.region_name == place.name else place.region_name or ""
-
-
-def _type(book: Wordbook, language: str, place: Place, kind_of_type: TerritoryType | None) -> str:
-    """The type, unless the kind already says it."""
-    is_said = place.kind is PlaceKind.COMMUNE or kind_of_type is proposed_type(place)
-    return "" if kind_of_type is None or is_said else book.label(language, f"territory:type_{kind_of_type}")
 
 
 def _hours(book: Wordbook, language: str, place: Place) -> str:

@@ -103,7 +103,7 @@ def press(what: str, turn: LeadTurn, row: PromptRow, value: str) -> str | None:
             _turn_to(turn, row, replace(sheet, page=int(value), is_choosing=False))
         case "as":
             _turn_to(turn, row, replace(sheet, shown=sheet.shown.other, page=0))
-        case "go" if _lacks_objective(sheet):
+        case "go" if sheet.shown is Kind.KPIS and any(line.parent is None for line in sheet.preview.kept):
             _turn_to(turn, row, replace(sheet, is_choosing=True))
         case "go" | "to":
             return _add(turn, row, sheet, value)
@@ -116,10 +116,6 @@ def press(what: str, turn: LeadTurn, row: PromptRow, value: str) -> str | None:
 def _turn_to(turn: Turn, row: PromptRow, sheet: Sheet) -> None:
     assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     ImportMessage(turn, turn.recipient, open_plan(turn, row.plan_id), sheet).show(row)
-
-
-def _lacks_objective(sheet: Sheet) -> bool:
-    return sheet.shown is Kind.KPIS and any(line.parent is None for line in sheet.preview.kept)
 
 
 def _add(turn: Turn, row: PromptRow, sheet: Sheet, parent: str) -> str | None:

@@ -139,7 +139,12 @@ def _table(content: bytes, sheet: ReadOnlyWorksheet) -> Table:
     is_cut = any(cell is not None for row in rows[_READ:] for cell in row)
     is_cut = is_cut or any(cell is not None for row in rows for cell in row[MOST_COLUMNS:])
     kept = [row[:MOST_COLUMNS] for row in rows[:_READ]]
-    merges = _merges(content, str(getattr(sheet, "_worksheet_path", "")))
+    part = str(getattr(sheet, "_worksheet_path", ""))
+    # Return (column, first row, last row), from 0, of the cells merged downwards
+    with ZipFile(BytesIO(content)) as archive:
+        found = _MERGED.findall(archive.read(part.removeprefix("/")))
+    bounds = (range_boundaries(each.decode()) for each in found[:MOST_MERGES])
+    merges = [(left - 1, top - 1, bottom - 1) for left, top, _, bottom in bounds if left and top and bottom]
     return Table(tuple(_trimmed(row) for row in _unmerged(kept, merges)), is_cut)
 
 
@@ -164,14 +169,6 @@ def _cell(cell: ReadOnlyCell | EmptyCell | object) -> Cell:
             return value if abs(value) < 1e300 else None
         case other:
             return str(other)[:LONGEST_CELL]
-
-
-def _merges(content: bytes, part: str) -> list[tuple[int, int, int]]:
-    """Return (column, first row, last row), from 0, of the cells merged downwards."""
-    with ZipFile(BytesIO(content)) as archive:
-        found = _MERGED.findall(archive.read(part.removeprefix("/")))
-    bounds = (range_boundaries(each.decode()) for each in found[:MOST_MERGES])
-    return [(left - 1, top - 1, bottom - 1) for left, top, _, bottom in bounds if left and top and bottom]
 
 
 def _unmerged(rows: list[Row], merges: list[tuple[int, int, int]]) -> list[Row]:
