@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.conversations import amending, commands, taps
+from bot.conversations import commands, taps
 from bot.conversations.access import ANSWERERS, Act, Manner
 from bot.conversations.delegation import lead
 from bot.conversations.membership import binding, farewells, joining, leaving, members, team
@@ -119,9 +119,9 @@ ACTS: Mapping[str, SomeAct] = {
     "edit": Act(_edit, LeadTurn, _TURNS, stays=True),
     "amend": Act(menu.amend, LeadTurn, _TURNS, stays=True),
     "more": Act(menu.more, PlanTurn, _ASIDE, stays=True),
-    "changes": Act(amending.changes, PlanTurn, _ASIDE, stays=True),
-    "versions": Act(amending.offer_versions, PlanTurn, _ASIDE, stays=True),
-    "version": Act(amending.make_again, PlanTurn, _ASIDE, stays=True),
+    "changes": Act(menu.changes, PlanTurn, _ASIDE, stays=True),
+    "versions": Act(menu.offer_versions, PlanTurn, _ASIDE, stays=True),
+    "version": Act(menu.make_again, PlanTurn, _ASIDE, stays=True),
     # The team
     "invite": Act(team.invite, LeadTurn, _ASIDE, stays=True),
     "revoke": Act(team.revoke_all, LeadTurn, _IN_PLACE),

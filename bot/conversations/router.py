@@ -14,9 +14,9 @@ from bot.conversations.delegation import respondent
 from bot.conversations.membership import joining
 from bot.conversations.orders import read_order
 from bot.conversations.pastes import continues_paste, may_be_an_answer, note_piece
-from bot.conversations.replies import carry_out
 from bot.conversations.session import Session, Turn, group_turn, private_turn
 from bot.conversations.spreadsheet import flow
+from bot.conversations.taps import carry_out
 from bot.conversations.turn import advance
 from bot.delivery.chats import resume_chat, suspend_chat
 from bot.reminders import answers as nudges

@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 
+from bot.chat.outgoing import SendText
 from bot.conversations.delegation import respondent
 from bot.conversations.rendering.keyboard import entry_words
-from bot.conversations.replies import carry_out
 from bot.conversations.session import LeadTurn, PlanTurn, Turn
 from bot.conversations.turn import advance
 from bot.reminders import answers as nudges
 from bot.reminders.reply import Reply
 from bot.storage.prompts import PromptRow
-from bot.storage.talks import TalkRow
 from domain.dialogue.acts import act_at
 from domain.dialogue.events import Tapped
 
@@ -57,3 +56,10 @@ def after_handed(turn: Turn, row: PromptRow, reply: Reply) -> tuple[str | None, 
     if reply.awaits_words or is_awaited:
         turn = turn.remember(nudges.KIND, reply.prompt if reply.awaits_words else None)
     return reply.toast, turn
+
+
+def carry_out(turn: Turn, reply: Reply) -> str | None:
+    """Post the messages of a reply, in order; return its toast."""
+    for message in reply.messages:
+        turn.post(message, prompt=None if isinstance(message, SendText) else reply.prompt)
+    return reply.toast

@@ -1,7 +1,6 @@
 """What a lead does with the questions they hand over: to whom, which are awaited, and what is made of the replies."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from bot.chat.outgoing import EditText
 from bot.conversations.delegation import respondent

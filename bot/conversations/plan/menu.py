@@ -1,16 +1,26 @@
-"""`/plan`: where the plan stands, chapter by chapter, and the buttons that lead everywhere."""
+"""`/plan`: where the plan stands, chapter by chapter, its versions, and the buttons that lead everywhere."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
-from bot.conversations import amending, menus
-from bot.conversations.offers import Choices, offer_rows
+from bot.conversations import menus
+from bot.conversations.offers import Choices, offer, offer_rows
 from bot.conversations.session import LeadTurn, PlanTurn, Turn
 from bot.conversations.turn import advance, open_plan
-from bot.conversations.versions.versions import AMENDMENTS, Edition, editions
+from bot.conversations.versions.differences import found
+from bot.conversations.versions.versions import (
+    AMENDMENTS,
+    CHAPTER,
+    Edition,
+    editions,
+    pages_of,
+    reader_of,
+    tell_changes,
+)
 from bot.storage import talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
+from bot.storage.talks import TalkRow
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.events import Edit, Given, Go, Resume, Tapped
 from domain.dialogue.path import Path
@@ -21,7 +31,8 @@ from domain.dialogue.talk import Prompt, PromptKind
 from domain.projection import plan_from
 
 SIDE_BY_SIDE = 2
-Choice = tuple[str, str]
+LISTED = 5
+"""The latest versions, that the menu lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class _Standing:
     steps: tuple[ChapterProgress, ...]
     frozen: tuple[Edition, ...]
     changes: int
+    """How many since the last version."""
 
 
 def show(turn: PlanTurn) -> None:
@@ -40,18 +52,13 @@ def show(turn: PlanTurn) -> None:
     seen = survey(turn.app.script, opened.dossier)
     steps = progress(turn.app.script, seen, turn.conversation.talk.chapter)
     frozen = editions(turn, turn.plan_id)
-    plan = _Standing(seen, steps, frozen, amending.count(turn, turn.recipient, opened, frozen))
+    readers = [reader_of(turn, turn.recipient, each) for each in (frozen[-1].dossier, opened.dossier)] if frozen else []
+    plan = _Standing(seen, steps, frozen, len(found(*readers)) if readers else 0)
     if turn.role is Role.LEAD:
         offer_rows(turn, turn.recipient, _text(turn, plan), list(_buttons(turn, plan)), plan=turn.plan_id)
     else:
-        menus.show(
-            turn,
-            turn.recipient,
-            turn.plan_id,
-            turn.role,
-            _text(turn, plan),
-            others=[*_changes(turn, plan), *_versions(turn, plan)],
-        )
+        others = list(_of_versions(turn, plan))
+        menus.show(turn, turn.recipient, turn.plan_id, turn.role, _text(turn, plan), others=others)
 
 
 def _text(turn: Turn, at: _Standing) -> str:
@@ -61,65 +68,49 @@ def _text(turn: Turn, at: _Standing) -> str:
         plan=plan.name or "",
         territory=plan.territory.name or "",
         is_full=at.seen.is_full,
-        steps=[_step(turn, each) for each in at.steps],
+        steps=[
+            {**asdict(each), "name": _name(turn, each), "asked": each.asked, "is_begun": each.is_begun}
+            for each in at.steps
+        ],
         minutes=sum(each.minutes for each in at.steps),
-        later=_count_left(at.seen),
-        versions=amending.history(at.frozen),
+        later=len(left(at.seen)),
+        versions=[{"number": each.number, "on": each.on, "why": each.why} for each in at.frozen[-LISTED:]],
         changes=at.changes,
         role=turn.role,
     )
 
 
-def _step(turn: Turn, each: ChapterProgress) -> dict[str, object]:
-    return {**asdict(each), "name": _name(turn, each), "asked": each.asked, "is_begun": each.is_begun}
-
-
-def _count_left(seen: Survey) -> int:
-    return len(left(seen))
-
-
-# Buttons --------------------------------------------------------------------------------------------------------------
-
-
 def _buttons(turn: Turn, at: _Standing) -> Iterator[Choices]:
-    # Go on while something is left to ask, then read what the plan gives
+    # Go on while something is left to ask, then read what the plan gives.
     names = ("reprendre",) if at.seen.cursor else ("synthese", "indicateurs")
     yield [(f"do:{name}", turn.label(f"commands:do_{name}")) for name in names]
-    yield from _chapters(turn, at.steps)
-    # Come back to what was left, follow the other path, amend what was adopted, open another plan
-    if count := _count_left(at.seen):
+    chapters = []
+    for each in at.steps:
+        marks = {"is_done": each.is_done, "is_current": each.is_current}
+        chapters.append((f"go:{each.chapter}", turn.label("commands:act_go", name=_name(turn, each), **marks)))
+    yield from (chapters[start : start + SIDE_BY_SIDE] for start in range(0, len(chapters), SIDE_BY_SIDE))
+    # Come back to what was left, follow the other path, amend what was adopted, open another plan.
+    if count := len(left(at.seen)):
         yield [("later", turn.label("commands:act_later", count=count))]
     other = "express" if at.seen.is_full else "full"
     yield [(f"path:{other}", turn.label(f"commands:act_path_{other}"))]
-    yield from ([change] for change in (*_changes(turn, at), *_versions(turn, at)))
+    yield from ([choice] for choice in _of_versions(turn, at))
     if at.frozen:
         yield [("amend", turn.label("commands:act_amend"))]
     yield from ([other] for other in menus.other_plans(turn, turn.recipient, turn.plan))
     yield [("more", turn.label("commands:act_more"))]
 
 
-def _chapters(turn: Turn, steps: tuple[ChapterProgress, ...]) -> Iterator[Choices]:
-    buttons = [_chapter(turn, each) for each in steps]
-    return (buttons[start : start + SIDE_BY_SIDE] for start in range(0, len(buttons), SIDE_BY_SIDE))
-
-
-def _chapter(turn: Turn, each: ChapterProgress) -> Choice:
-    marks = {"is_done": each.is_done, "is_current": each.is_current}
-    return f"go:{each.chapter}", turn.label("commands:act_go", name=_name(turn, each), **marks)
-
-
-def _changes(turn: Turn, at: _Standing) -> Iterator[Choice]:
-    """What changed since the last version; without any change, what that version itself changed."""
+def _of_versions(turn: Turn, at: _Standing) -> Choices:
+    """What changed since the last version; without any change, what that version itself changed; then all of them."""
     if at.changes:
-        yield "changes", turn.label("commands:act_changes")
+        changed = [("changes", turn.label("commands:act_changes"))]
     elif len(at.frozen) > 1:
         before, last = (each.number for each in at.frozen[-2:])
-        yield f"changes:{before}:{last}:0", turn.label("commands:act_changes_of", number=last)
-
-
-def _versions(turn: Turn, at: _Standing) -> Iterator[Choice]:
-    if at.frozen:
-        yield "versions", turn.label("commands:act_versions")
+        changed = [(f"changes:{before}:{last}:0", turn.label("commands:act_changes_of", number=last))]
+    else:
+        changed = []
+    return [*changed, ("versions", turn.label("commands:act_versions"))] if at.frozen else changed
 
 
 def _name(turn: Turn, each: ChapterProgress) -> str:
@@ -136,47 +127,74 @@ def go(turn: LeadTurn, _row: PromptRow, chapter: str) -> str | None:
 
 def later(turn: LeadTurn, _row: PromptRow, _argument: str) -> str | None:
     """Offer what was left for later, or is not known yet."""
-    return carry_out(turn, f"open:{LATER}")
+    return _perform(turn, f"open:{LATER}")
 
 
 def change_path(turn: LeadTurn, _row: PromptRow, way: str) -> str | None:
-    """Follow the other path: nothing that was answered is lost. A button that names none asks which one."""
+    """Follow the other path: say what is left on it, and ask the first of that; nothing that was answered is lost.
+
+    A button that names none asks which one.
+    """
     path = Path(turn.app.script.path or "")
-    return _follow(turn, path, way) if way else advance(turn, Edit(path))
-
-
-def _follow(turn: Turn, path: Path, way: str) -> str | None:
-    """Record the path, say what is left on it, and ask the first of that."""
-    assert turn.plan is not None  # noqa: S101 - the table has seen that they lead it
-    chosen, dossier = Answer(way, AnswerStatus.OK, 0, turn.person.id, turn.now), open_plan(turn, turn.plan).dossier
+    if not way:
+        return advance(turn, Edit(path))
+    chosen, dossier = Answer(way, AnswerStatus.OK, 0, turn.person.id, turn.now), open_plan(turn, turn.plan_id).dossier
     after = survey(turn.app.script, replace(dossier, answers={**dossier.answers, path: chosen}))
     minutes = sum(each.minutes for each in progress(turn.app.script, after))
-    is_adopted = bool(editions(turn, turn.plan))
-    turn.say(f"commands:path_{way}", minutes=minutes, is_adopted=is_adopted)
+    turn.say(f"commands:path_{way}", minutes=minutes, is_adopted=bool(editions(turn, turn.plan_id)))
     toast = advance(turn, Given(path, way, AnswerStatus.OK, turn.person.id))
-    # Whether something else is asked than when they came, or nothing is
-    recipient, former = turn.recipient, turn.conversation.talk.live
-    now = talks.open_talk(
-        turn.db, person_id=recipient.person, chat_id=recipient.chat, thread_id=recipient.thread
-    ).talk.live
-    return toast if (former is None or now != former) else advance(turn, Resume())
+    former = turn.conversation.talk.live
+    has_moved = former is None or _conversation(turn).talk.live != former
+    return toast if has_moved else advance(turn, Resume())
 
 
 def amend(turn: LeadTurn, _row: PromptRow, _argument: str) -> str | None:
-    """Note an amendment, before whatever else is open."""
-    toast = carry_out(turn, f"add:{AMENDMENTS}")
-    amending.come_first(turn)
+    """Note an amendment, asked to its end before whatever else is open."""
+    toast = _perform(turn, f"add:{AMENDMENTS}")
+    row = _conversation(turn)
+    talks.save(turn.db, replace(row, talk=replace(row.talk, chapter=CHAPTER)))
     return toast
 
 
-def more(turn: PlanTurn, _row: PromptRow, _argument: str) -> str | None:
+def more(turn: PlanTurn, _row: PromptRow, _argument: str) -> None:
     """Offer every command, and the person's other plans."""
-    if turn.plan_id is not None and turn.role is not None:
-        menus.show(turn, turn.recipient, turn.plan_id, turn.role, turn.text("commands:more"))
+    menus.show(turn, turn.recipient, turn.plan_id, turn.role, turn.text("commands:more"))
+
+
+def offer_versions(turn: PlanTurn, _row: PromptRow, _argument: str) -> None:
+    """Offer every version as it was voted, the last one first."""
+    choices = [pages_of(turn, turn.recipient, each) for each in reversed(editions(turn, turn.plan_id))]
+    offer(turn, turn.recipient, turn.text("commands:versions"), choices, plan=turn.plan_id)
+
+
+def make_again(turn: PlanTurn, _row: PromptRow, number: str) -> None:
+    """Send the page and the picture of a version."""
+    for what in ("summary", "matrix"):
+        turn.order({"do": what, "plan": turn.plan_id, "language": turn.recipient.language, "version": int(number)})
+
+
+def changes(turn: PlanTurn, _row: PromptRow, argument: str) -> str | None:
+    """Say what changed since the last version, or go on saying it: `before:after:start`, by numbers of versions."""
+    frozen = editions(turn, turn.plan_id)
+    if not frozen:
+        return turn.label("commands:adopted_first")
+    known = {each.number: each for each in frozen}
+    before, is_of, start = map(int, argument.split(":")) if argument else (frozen[-1].number, 0, 0)
+    after = known[is_of].dossier if is_of else open_plan(turn, turn.plan_id).dossier
+    may_amend = not is_of and turn.role is Role.LEAD
+    tell_changes(
+        turn, turn.recipient, turn.plan_id, known[before], after, is_of=is_of, start=start, may_amend=may_amend
+    )
     return None
 
 
-def carry_out(turn: Turn, act: str) -> str | None:
+def _perform(turn: LeadTurn, act: str) -> str | None:
     """Do an act of the engine that no prompt of its own offers."""
     prompt = Prompt(turn.new_id(), PromptKind.NOTE, None, 0, (act,), turn.now)
     return advance(turn, Tapped(prompt, "0"))
+
+
+def _conversation(turn: Turn) -> TalkRow:
+    """Return the conversation as it stands now."""
+    at = turn.recipient
+    return talks.open_talk(turn.db, person_id=at.person, chat_id=at.chat, thread_id=at.thread)

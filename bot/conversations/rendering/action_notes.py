@@ -5,7 +5,6 @@ from bot.conversations.rendering.dossier_text import Reader
 from bot.wording.typography import number
 from bot.wording.wordbook import block
 from domain.method.involvement import involvement
-from domain.method.legal_duties import DutyId
 from domain.method.quadrant import IMMEDIATE_LIMIT, MARGIN, THRESHOLD, Quadrant, by_quadrant, place
 from domain.plan import Action, Plan, Stakeholder
 from domain.projection import plan_from

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from bot.chat.outgoing import Keyboard
-from bot.conversations import statements
-from bot.conversations.deadlines import outside_plan
 from bot.conversations.rendering import keyboard, proposals, reviews
 from bot.conversations.rendering.action_notes import placed
 from bot.conversations.rendering.check_card import check_card, topic_card
@@ -109,7 +107,7 @@ class Cards:
         answer = self.reader.dossier.answers.get(path)
         if path.id != DEADLINE or answer is None or not isinstance(answer.value, str):
             return ""
-        return outside_plan(self.reader, date.fromisoformat(answer.value))
+        return proposals.outside_plan(self.reader, date.fromisoformat(answer.value))
 
     def words(self, prompt: Prompt) -> str:
         """The text of a prompt alone."""
@@ -130,7 +128,7 @@ class Cards:
                 path = _path(prompt)
                 known = {**self.reader.hints(path), "reference": self._reference(path), **self._asides(path)}
                 asked = self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
-                return "\n\n".join(filter(None, [statements.opening(self.reader, path), asked]))
+                return "\n\n".join(filter(None, [reviews.before_statements(self.reader, path), asked]))
             case PromptKind.GATE:
                 return self._gate(_path(prompt))
             case PromptKind.REVIEW:
@@ -156,7 +154,7 @@ class Cards:
     def _asides(self, path: Path) -> dict[str, Sequence[str]]:
         """What a question may mention beside earlier answers: the weak themes, before needs; its place in a row."""
         weak = reviews.weak_themes(self.reader) if path.id == "needs/sentence" else ()
-        standing = statements.standing(self.reader, path)
+        standing = reviews.which_statement(self.reader, path)
         return {"weak": weak, **({"title": standing} if standing else {})}
 
     def _gate(self, path: Path) -> str:

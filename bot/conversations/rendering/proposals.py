@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from bot.conversations.deadlines import outside_plan
 from bot.conversations.rendering import territory_card
 from bot.conversations.rendering.dossier_text import Reader
 from bot.wording.card_lines import Line
-from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.dossier import Answer, AnswerStatus, value_at
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt, fills_of
 from domain.dialogue.values import Value
@@ -202,3 +201,21 @@ _CARDS: Mapping[str, Callable[[Reader, Prompt], str]] = {
     UNIT: _unit_card,
 }
 """By question: what its card says."""
+
+
+_START, _END = Path("frame.start_year"), Path("frame.end_year")
+
+
+def outside_plan(reader: Reader, day: date) -> str:
+    """Say that a day is before the plan or after it; empty when it is within, or when the years are not known."""
+    start, end = _year(reader, _START), _year(reader, _END)
+    if start is not None and day.year < start:
+        return reader.book.text(reader.language, "objectives:deadline_before_plan", year=start)
+    if end is not None and day.year > end:
+        return reader.book.text(reader.language, "objectives:deadline_after_plan", year=end)
+    return ""
+
+
+def _year(reader: Reader, path: Path) -> int | None:
+    year = value_at(reader.seen.visible, path)
+    return year if isinstance(year, int) else None

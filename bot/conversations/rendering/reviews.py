@@ -7,6 +7,8 @@ from bot.conversations.rendering.dossier_text import Reader
 from bot.conversations.rendering.smart_coach import coach
 from bot.wording.card_lines import Line, few
 from bot.wording.typography import number
+from domain.dialogue.path import Path
+from domain.dialogue.survey import Place
 from domain.plan.maturity import HIGHEST, Theme, ThemeScore, weak
 from domain.projection import plan_from
 
@@ -64,3 +66,29 @@ _BESIDE: Mapping[str, Callable[[Reader], str]] = {
     "objectives.review": coach,
     "teams.review": involved,
 }
+
+
+STATEMENTS = "maturity."
+
+
+def which_statement(reader: Reader, path: Path) -> str:
+    """Return which one of the statements this is; empty for any other question, and where not all are asked."""
+    if not path.id.startswith(STATEMENTS) or not reader.seen.is_full:
+        return ""
+    paths = [place.path for place in _statements(reader)]
+    if path not in paths:  # one that no longer applies is shown without its place
+        return ""
+    place = {"number": paths.index(path) + 1, "count": len(paths)}
+    return reader.book.text(reader.language, "maturity:standing", **place)
+
+
+def before_statements(reader: Reader, path: Path) -> str:
+    """Return what comes before the first of the statements, while none is answered; empty otherwise."""
+    places = _statements(reader) if path.id.startswith(STATEMENTS) and reader.seen.is_full else []
+    if not places or path != places[0].path or any(place.answer for place in places):
+        return ""
+    return reader.book.text(reader.language, "maturity:opening", count=len(places))
+
+
+def _statements(reader: Reader) -> list[Place]:
+    return [place for place in reader.seen.places if place.path.id.startswith(STATEMENTS)]
