@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.chat.callback import encode
 from bot.chat.outgoing import Button, EditText, Keyboard, SendText
 from bot.conversations.session import Recipient, Session
 from bot.storage import prompts
@@ -91,5 +92,5 @@ def _inserted(
 
 
 def _keyboard(row: PromptRow, rows: Sequence[Choices]) -> Keyboard:
-    cells = iter([Button(label, f"1.{row.id}.{index}") for index, label in enumerate(row.labels)])
+    cells = iter([Button(label, encode(row.id, index)) for index, label in enumerate(row.labels)])
     return tuple(tuple(next(cells) for _ in choices) for choices in rows if choices)

@@ -16,7 +16,7 @@ from bot.conversations.orders import read_order
 from bot.conversations.pastes import continues_paste, may_be_an_answer, note_piece
 from bot.conversations.session import Session, Turn, group_turn, private_turn
 from bot.conversations.spreadsheet import flow
-from bot.conversations.taps import carry_out
+from bot.conversations.taps import after_handed, carry_out, words_of_entry
 from bot.conversations.turn import advance
 from bot.delivery.chats import resume_chat, suspend_chat
 from bot.reminders import answers as nudges
@@ -163,7 +163,7 @@ def _meant(turn: Turn, words: Words) -> Event:
         return Revise(replied.path, words.text)
     row = turn.conversation.shown if live else None
     op = matched(row, words.text, takes_words=_takes_words(row)) if row else None
-    return Tapped(live, op, button_press.words_of_entry(turn, row, op)) if live and op and row else Typed(words.text)
+    return Tapped(live, op, words_of_entry(turn, row, op)) if live and op and row else Typed(words.text)
 
 
 _ASKED = frozenset({PromptKind.QUESTION, PromptKind.PROPOSAL})
@@ -200,7 +200,7 @@ def _to_handed(turn: Turn, row: PromptRow, text: str, message: int) -> str | Non
     if not button_press.may_answer(turn, row):
         return None
     reply = respondent.words(turn, row, text, message)
-    _, turn = button_press.after_handed(turn, row, reply)
+    _, turn = after_handed(turn, row, reply)
     return None if reply.awaits_words else _back_to_question(turn)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.callback import encode
 from bot.chat.outgoing import Button, EditKeyboard, EditText, SendText, body
 from bot.conversations.button_text import matched
 from bot.conversations.delegation.request import Errand, Standing, errand
@@ -67,7 +68,7 @@ def _takes_words(acts: tuple[str, ...]) -> bool:
 
 def _with(shown: Shown, prompt_id: str, label: str) -> Shown:
     """Add a button below the others."""
-    button = Button(label, f"1.{prompt_id}.{len(shown.labels)}")
+    button = Button(label, encode(prompt_id, len(shown.labels)))
     return Shown(shown.text, (*shown.keyboard, (button,)), (*shown.labels, label))
 
 

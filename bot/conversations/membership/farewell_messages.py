@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.chat.callback import encode
 from bot.chat.outgoing import Button, Keyboard, SendText
 from bot.clock import Clock
 from bot.conversations.membership import farewells as leaving
@@ -59,7 +60,7 @@ class _Notice:
             shown = {"acts": (act,), "labels": (label,), "asked_at": self.now}
             where = {"talk_id": None, "plan_id": plan, "chat_id": self.row.chat_id, "audience": self.person.id}
             prompts.insert(self.db, PromptRow(id=prompt, kind=KIND, **where, **shown))  # type: ignore[arg-type]
-        return ((Button(label, f"1.{prompt}.0"),),)
+        return ((Button(label, encode(prompt, 0)),),)
 
     def is_led(self, plan: int, *, but: int | None = None) -> bool:
         return life.is_led(self.db, plan, farewells.silent_since(self.now, self.house.retention), but=but)

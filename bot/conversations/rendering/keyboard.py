@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from bot.chat.callback import encode
 from bot.chat.outgoing import Button, Keyboard
 from bot.conversations.rendering import proposals
 from bot.conversations.rendering.dossier_text import Reader
@@ -122,12 +123,12 @@ def faces(reader: Reader, prompt: Prompt, labels: Sequence[str]) -> Iterator[str
 
 
 def _callback(prompt: Prompt, index: int, act: str) -> str:
-    """`1.<prompt>.<op>`; a multi-choice says which way, so that a tap repeated changes nothing."""
+    """What a button carries; a multi-choice says which way, so that a tap repeated changes nothing."""
     selected = prompt.payload.get("selected")
     if isinstance(selected, list | tuple) and act.startswith("pick:"):
         sign = "-" if act.removeprefix("pick:") in selected else "+"
-        return f"1.{prompt.id}.{sign}{index}"
-    return f"1.{prompt.id}.{index}"
+        return encode(prompt.id, f"{sign}{index}")
+    return encode(prompt.id, index)
 
 
 def _is_way_out(prompt: Prompt, row: Sequence[Button]) -> bool:
