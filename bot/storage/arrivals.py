@@ -1,7 +1,7 @@
 """What Telegram gives, as the inbox keeps it: an update that cannot be read is told from the others, and harms none."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -76,7 +76,10 @@ def lane_of(received: Mapping[str, Any]) -> str:
     for name in _IN_CHATS:
         if change := received.get(name):
             return f"{change['chat']['id']}:0"
-    return _lane_of_person(received)
+    for part in received.values():
+        if isinstance(part, Mapping) and "from" in part:
+            return f"person:{part['from']['id']}"
+    return "other"
 
 
 def chat_of(lane: str) -> int | None:
@@ -88,13 +91,6 @@ def chat_of(lane: str) -> int | None:
 def _lane_of_message(message: Mapping[str, Any]) -> str:
     thread = message.get("message_thread_id", 0) if message.get("is_topic_message") else 0
     return f"{message['chat']['id']}:{thread}"
-
-
-def _lane_of_person(received: Mapping[str, Any]) -> str:
-    for part in received.values():
-        if isinstance(part, Mapping) and "from" in part:
-            return f"person:{part['from']['id']}"
-    return "other"
 
 
 def _flaw(received: object) -> str | None:
@@ -122,16 +118,11 @@ def _flaw_within(received: Mapping[str, Any]) -> str | None:
             return "no_number"
         if isinstance(value, Mapping) and any(_is_misnumbered(name, item) for name, item in value.items()):
             return "no_number"
-        left += ((item, depth + 1) for item in _within(value))
+        if isinstance(value, Mapping):
+            left += ((item, depth + 1) for item in (*value, *value.values()))
+        elif isinstance(value, list):
+            left += ((item, depth + 1) for item in value)
     return None
-
-
-def _within(value: object) -> Iterator[object]:
-    if isinstance(value, Mapping):
-        yield from value
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
 
 
 def _is_absurd(value: object) -> bool:

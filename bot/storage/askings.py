@@ -33,7 +33,24 @@ def post_all(db: Connection, askings: Sequence[Asking], now: datetime) -> int:
     """Put messages on the outbox, those posted before excepted; return how many."""
     if not askings:
         return 0
-    added = db.execute(_insertion(db), [_row(each, now) for each in askings])
+    rows = [
+        {
+            "dedup_key": each.key,
+            "chat_id": each.chat_id,
+            "thread_id": each.thread_id,
+            "priority": each.priority,
+            "not_before": now,
+            "expires_at": each.expires_at,
+            "state": "pending",
+            "body": dict(each.body),
+            "attempts": 0,
+            "failures": 0,
+            "ambiguous": 0,
+            "created_at": now,
+        }
+        for each in askings
+    ]
+    added = db.execute(_insertion(db), rows)
     ids: dict[str, int] = {key: id_ for key, id_ in added}  # noqa: C416 - rows, as a dict
     links = [
         {"occurrence_id": id_, "outbox_id": ids[each.key], "prompt_id": each.prompt_id}
@@ -148,20 +165,3 @@ def _insertion(db: Connection) -> Executable:
         unless_known = insert_into(db, outbox).on_conflict_do_nothing(index_elements=["dedup_key"])
         known = _INSERTIONS[db.dialect.name] = unless_known.returning(outbox.c.dedup_key, outbox.c.id)
     return known
-
-
-def _row(each: Asking, now: datetime) -> dict[str, Any]:
-    return {
-        "dedup_key": each.key,
-        "chat_id": each.chat_id,
-        "thread_id": each.thread_id,
-        "priority": each.priority,
-        "not_before": now,
-        "expires_at": each.expires_at,
-        "state": "pending",
-        "body": dict(each.body),
-        "attempts": 0,
-        "failures": 0,
-        "ambiguous": 0,
-        "created_at": now,
-    }

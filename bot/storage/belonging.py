@@ -27,7 +27,10 @@ def check_file(file: Path, where: str) -> None:
     except OSError as error:
         raise Unreachable(where, f"{(error.strerror or 'it cannot be looked at').lower()}") from None
     try:
-        with closing(sqlite3.connect(_without_trace(file), uri=True, timeout=engines.PATIENCE)) as db:
+        # Nothing is written, neither to it nor beside it.
+        mode = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
+        address = f"{file.absolute().as_uri()}?{mode}"
+        with closing(sqlite3.connect(address, uri=True, timeout=engines.PATIENCE)) as db:
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             check_owner({name for name in tables if not name.startswith("sqlite_")}, lambda: _versions(db), where)
             if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
@@ -48,12 +51,6 @@ def check_owner(tables: Set[str], versions: Callable[[], Sequence[object]], wher
 def _versions(db: sqlite3.Connection) -> Sequence[object]:
     columns = {column for _, column, *_ in db.execute(f"PRAGMA table_info({VERSION_TABLE})")}
     return db.execute(f"SELECT * FROM {VERSION_TABLE}").fetchall() if "version_num" in columns else (None,)  # noqa: S608
-
-
-def _without_trace(file: Path) -> str:
-    """Return how to open a file so that nothing is written, neither to it nor beside it."""
-    is_in_use = file.with_name(f"{file.name}-wal").exists()
-    return f"{file.absolute().as_uri()}?{'mode=ro' if is_in_use else 'immutable=1'}"
 
 
 def _explained(error: sqlite3.Error, file: Path, where: str) -> Exception:

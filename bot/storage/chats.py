@@ -16,7 +16,11 @@ def migrate_chat(db: Connection, old: int, new: int) -> None:
     for table in metadata.sorted_tables:
         if "chat_id" in table.c:
             db.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
-    _move_chat(db, old, new)
+    if not db.execute(select(chat.c.id).where(chat.c.id == new)).one_or_none():
+        columns: list[Column[object]] = [column for column in chat.c if column.name not in {"id", "kind"}]
+        former = select(literal(new), literal("supergroup"), *columns).where(chat.c.id == old)
+        db.execute(insert(chat).from_select(["id", "kind", *(column.name for column in columns)], former))
+    db.execute(delete(chat).where(chat.c.id == old))
     _renumber_texts(db, old, new)
 
 
@@ -28,15 +32,6 @@ def _join_talks(db: Connection, old: int, new: int) -> None:
     for kept, dropped in pairs:
         db.execute(update(prompt).where(prompt.c.talk_id == dropped).values(talk_id=kept))
         db.execute(delete(talk).where(talk.c.id == dropped))
-
-
-def _move_chat(db: Connection, old: int, new: int) -> None:
-    columns: list[Column[object]] = [column for column in chat.c if column.name not in {"id", "kind"}]
-    is_known = db.execute(select(chat.c.id).where(chat.c.id == new)).one_or_none()
-    if not is_known:
-        former = select(literal(new), literal("supergroup"), *columns).where(chat.c.id == old)
-        db.execute(insert(chat).from_select(["id", "kind", *(column.name for column in columns)], former))
-    db.execute(delete(chat).where(chat.c.id == old))
 
 
 def _renumber_texts(db: Connection, old: int, new: int) -> None:

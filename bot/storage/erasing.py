@@ -89,6 +89,10 @@ def _own_messages(db: Connection, of: Erasing, _after: str) -> Piece:
     return _deleted(db, outbox, (outbox.c.chat_id == of.person) & (outbox.c.created_at <= of.asked_at))
 
 
+_ENDED = ("delivered", "uncertain", "expired", "cancelled", "dead")
+_KEPT_ONCE_SENT = {"do", "prompt"}
+
+
 def _messages_about(db: Connection, of: Erasing, after: str) -> Piece:
     """What was said to others about the shared plans is emptied once sent, and unnamed while it waits."""
     mine = erasure_chat.c.person_id == of.person
@@ -99,25 +103,17 @@ def _messages_about(db: Connection, of: Erasing, after: str) -> Piece:
     here = (outbox.c.chat_id == chat_id) & (outbox.c.id > int(after or 0))
     rows = db.execute(select(*columns).where(here).order_by(outbox.c.id).limit(AT_ONCE)).all()
     for row in rows:
-        if (new := _message_without(row, of)) != {"body": row.body, "dedup_key": row.dedup_key}:
+        is_over = row.state in _ENDED and not row.body.keys() <= _KEPT_ONCE_SENT
+        key = row.dedup_key
+        if key is not None and of.renumber(key) != key:
+            key = f"erased:{row.id}"  # a key that names them becomes the row's own number: it must stay unique
+        new = {"body": {} if is_over else of.nameless(row.body), "dedup_key": key}
+        if new != {"body": row.body, "dedup_key": row.dedup_key}:
             db.execute(update(outbox).where(outbox.c.id == row.id).values(new))
     if len(rows) == AT_ONCE:
         return Piece(len(rows), str(rows[-1].id))
     db.execute(delete(erasure_chat).where(mine, erasure_chat.c.chat_id == chat_id))
     return Piece(len(rows) + 1, "")
-
-
-_ENDED = ("delivered", "uncertain", "expired", "cancelled", "dead")
-_KEPT_ONCE_SENT = {"do", "prompt"}
-
-
-def _message_without(row: Any, of: Erasing) -> dict[str, Any]:  # noqa: ANN401 - a row
-    """A key that names them becomes the row's own number: it must stay unique."""
-    is_over = row.state in _ENDED and not row.body.keys() <= _KEPT_ONCE_SENT
-    key = row.dedup_key
-    if key is not None and of.renumber(key) != key:
-        key = f"erased:{row.id}"
-    return {"body": {} if is_over else of.nameless(row.body), "dedup_key": key}
 
 
 def _updates(db: Connection, of: Erasing, after: str) -> Piece:
@@ -171,7 +167,10 @@ def _plans(db: Connection, of: Erasing, after: str) -> Piece:
         return Piece(0, None)
     here = (prompt.c.plan_id == row.plan_id) & (prompt.c.id > after)
     shown = db.execute(select(prompt).where(here).order_by(prompt.c.id).limit(AT_ONCE)).all()
-    (_delete_prompts if row.goes else _clear_prompts)(db, of, shown)
+    if row.goes:
+        db.execute(delete(prompt).where(prompt.c.id.in_([each.id for each in shown])))
+    else:
+        _clear_prompts(db, of, shown)
     if len(shown) == AT_ONCE:
         return Piece(AT_ONCE, shown[-1].id)
     if row.goes:
@@ -179,10 +178,6 @@ def _plans(db: Connection, of: Erasing, after: str) -> Piece:
     rows = _anonymise(db, row.plan_id, of, row.label)
     db.execute(delete(erasure_plan).where(mine, erasure_plan.c.plan_id == row.plan_id))
     return Piece(len(shown) + rows, "")
-
-
-def _delete_prompts(db: Connection, _of: Erasing, shown: Sequence[Row[Any]]) -> None:
-    db.execute(delete(prompt).where(prompt.c.id.in_([row.id for row in shown])))
 
 
 def _clear_prompts(db: Connection, of: Erasing, shown: Sequence[Row[Any]]) -> None:
@@ -256,22 +251,6 @@ def _talk_prompts(db: Connection, of: Erasing, _after: str) -> Piece:
     return piece
 
 
-def _answers(db: Connection, of: Erasing, _after: str) -> Piece:
-    return _unsigned(db, answer, answer.c.author, of, answer.c.at)
-
-
-def _readings(db: Connection, of: Erasing, _after: str) -> Piece:
-    return _unsigned(db, reading, reading.c.author, of, reading.c.at)
-
-
-def _invitations_made(db: Connection, of: Erasing, _after: str) -> Piece:
-    return _unsigned(db, invitation, invitation.c.created_by, of, invitation.c.created_at)
-
-
-def _invitations_used(db: Connection, of: Erasing, _after: str) -> Piece:
-    return _unsigned(db, invitation, invitation.c.used_by, of, invitation.c.used_at, label=None)
-
-
 def _versions(db: Connection, of: Erasing, _after: str) -> Piece:
     """Versions they answered in, of plans they are in or not; each takes as long as many rows."""
     mine = version_author.c.person_id == of.person
@@ -301,13 +280,16 @@ def _trail(db: Connection, of: Erasing, _after: str) -> Piece:
     return _next(db.execute(update(audit).where(audit.c.id.in_(theirs)).values(ref=f"chat:{NOBODY}")).rowcount)
 
 
-def _unsigned(
-    db: Connection, table: Table, author: Column[Any], of: Erasing, at: Column[Any], **beside: object
-) -> Piece:
-    """Write nobody for them in a column that signs rows."""
-    found = db.execute(select(*table.primary_key).where(author == of.person, _until(at, of)).limit(AT_ONCE)).all()
-    change_each(db, table, found, **{author.name: NOBODY}, **beside)
-    return _next(len(found))
+def _unsigning(author: Column[Any], at: Column[Any], **beside: object) -> Step:
+    """Return the step that writes nobody for them in a column that signs rows, and `beside` next to it."""
+    table = author.table
+
+    def unsign(db: Connection, of: Erasing, _after: str) -> Piece:
+        found = db.execute(select(*table.primary_key).where(author == of.person, _until(at, of)).limit(AT_ONCE)).all()
+        change_each(db, table, found, **{author.name: NOBODY}, **beside)
+        return _next(len(found))
+
+    return unsign
 
 
 def _deleted(db: Connection, table: Table, chosen: ColumnElement[bool]) -> Piece:
@@ -333,11 +315,11 @@ STEPS: tuple[Step, ...] = (
     _plans,
     _talk_prompts,
     _own_prompts,
-    _answers,
-    _readings,
+    _unsigning(answer.c.author, answer.c.at),
+    _unsigning(reading.c.author, reading.c.at),
     _versions,
     _removals,
-    _invitations_made,
-    _invitations_used,
+    _unsigning(invitation.c.created_by, invitation.c.created_at),
+    _unsigning(invitation.c.used_by, invitation.c.used_at, label=None),
     _trail,
 )

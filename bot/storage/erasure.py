@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Select, delete, select, union, update
+from sqlalchemy import Column, Connection, delete, select, union, update
 
 from bot.storage import outbox as messages
 from bot.storage import plans
@@ -55,12 +55,18 @@ def ask(
 
     A plan goes with its only lead, or, with `keeps_led`, with its last member; its other members are told at `tell_at`.
     """
-    named = _plans(db, person_id)
+    traces = union(*(select(signed.table.c.plan_id).where(signed == person_id) for signed in _SIGNED))
+    # Locked: of two leads who leave at once, neither counts on the other.
+    traced = select(plan.c.id).where(plan.c.id.in_(db.scalars(traces).all())).order_by(plan.c.id).with_for_update()
+    named = tuple(db.scalars(traced))
     goes = _going(db, named, person_id, keeps_led=keeps_led)
     _note(db, person_id, now, named, goes)
     if tell_at is not None:
         _tell(db, person_id, goes, now, tell_at)
-    _close(db, goes)
+    for table in (membership, team_group, invitation, handover):  # nobody enters, sees or is asked there meanwhile
+        db.execute(delete(table).where(table.c.plan_id.in_(goes)))
+    db.execute(update(talk).where(talk.c.plan_id.in_(goes)).values(plan_id=None, live_prompt=None))
+    db.execute(update(plan).where(plan.c.id.in_(goes)).values(follow_up=False))
     _detach(db, person_id)
     return Erased(goes, tuple(plan_id for plan_id in named if plan_id not in goes))
 
@@ -102,13 +108,6 @@ def is_waiting(db: Connection) -> bool:
 # Asking ---------------------------------------------------------------------------------------------------------------
 
 
-def _plans(db: Connection, person_id: int) -> tuple[int, ...]:
-    """Return the plans where they left a trace, locked: of two leads who leave at once, neither counts on the other."""
-    traces = union(*(select(signed.table.c.plan_id).where(signed == person_id) for signed in _SIGNED))
-    found = db.scalars(traces).all()
-    return tuple(db.scalars(select(plan.c.id).where(plan.c.id.in_(found)).order_by(plan.c.id).with_for_update()))
-
-
 _SIGNED: tuple[Column[int], ...] = (
     membership.c.person_id,
     handover.c.person_id,
@@ -119,6 +118,7 @@ _SIGNED: tuple[Column[int], ...] = (
     invitation.c.created_by,
     invitation.c.used_by,
 )
+"""Where a person leaves a trace in a plan."""
 
 
 def _going(db: Connection, named: Iterable[int], person_id: int, *, keeps_led: bool) -> tuple[int, ...]:
@@ -147,18 +147,13 @@ def _note(db: Connection, person_id: int, now: datetime, named: Iterable[int], g
         {"person_id": person_id, "plan_id": each, "label": labels.get(each), "goes": each in goes} for each in fresh
     ]
     put(db, erasure_plan, rows)
-    near = set(db.scalars(_near(named))) - {person_id}
-    put(db, erasure_chat, [{"person_id": person_id, "chat_id": each} for each in sorted(near)])
-
-
-def _near(named: Iterable[int]) -> Select[int]:
-    """The chats of those who take part in these plans, or are asked something there."""
+    # The chats of those who take part in these plans, or are asked something there.
     wanted = list(named)
-    members = select(membership.c.person_id.label("chat")).where(membership.c.plan_id.in_(wanted))
+    members = select(membership.c.person_id).where(membership.c.plan_id.in_(wanted))
     asked = select(handover.c.person_id).where(handover.c.plan_id.in_(wanted), handover.c.person_id.is_not(None))
     groups = select(team_group.c.chat_id).where(team_group.c.plan_id.in_(wanted))
-    found = union(members, asked, groups).subquery()
-    return select(found.c.chat)
+    near = set(db.scalars(union(members, asked, groups))) - {person_id}
+    put(db, erasure_chat, [{"person_id": person_id, "chat_id": each} for each in sorted(near)])
 
 
 def _tell(db: Connection, person_id: int, goes: Iterable[int], now: datetime, at: datetime) -> None:
@@ -171,14 +166,6 @@ def _tell(db: Connection, person_id: int, goes: Iterable[int], now: datetime, at
     for chat_id, found in lost.items():
         body = {"do": GONE, "names": found}
         messages.post(db, chat_id=chat_id, thread_id=0, body=body, priority=PRIORITY, now=now, not_before=at)
-
-
-def _close(db: Connection, goes: tuple[int, ...]) -> None:
-    """Nobody enters the plans that go, sees them, or is asked anything there, while they are erased."""
-    for table in (membership, team_group, invitation, handover):
-        db.execute(delete(table).where(table.c.plan_id.in_(goes)))
-    db.execute(update(talk).where(talk.c.plan_id.in_(goes)).values(plan_id=None, live_prompt=None))
-    db.execute(update(plan).where(plan.c.id.in_(goes)).values(follow_up=False))
 
 
 def _detach(db: Connection, person_id: int) -> None:

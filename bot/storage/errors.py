@@ -109,7 +109,10 @@ def explained(error: Exception, where: str) -> DatabaseError | None:
         return Unreachable(where, "every connection is busy, try again or allow more")
     match error.orig if isinstance(error, DBAPIError) else error:
         case sqlite3.Error() as cause:
-            return _explained_sqlite(cause, where)
+            name = "_".join(str(getattr(cause, "sqlite_errorname", "")).split("_")[:2])
+            if name in _SQLITE_CAUSES:
+                return _SQLITE_CAUSES[name](where)
+            return Unreachable(where, _SQLITE_REASONS[name]) if name in _SQLITE_REASONS else None
         case PostgresError() as cause:
             return _explained_postgres(cause, where)
     return None
@@ -123,15 +126,6 @@ def is_retryable(error: Exception) -> bool:
 def is_of_the_database(error: Exception) -> bool:
     """Whether the database is the trouble, not what was asked of it."""
     return isinstance(error, DatabaseError) or is_retryable(error) or explained(error, "") is not None
-
-
-def _explained_sqlite(cause: sqlite3.Error, where: str) -> DatabaseError | None:
-    name = "_".join(str(getattr(cause, "sqlite_errorname", "")).split("_")[:2])
-    if name in _SQLITE_CAUSES:
-        return _SQLITE_CAUSES[name](where)
-    if name in _SQLITE_REASONS:
-        return Unreachable(where, _SQLITE_REASONS[name])
-    return None
 
 
 def _explained_postgres(cause: PostgresError, where: str) -> DatabaseError | None:

@@ -32,12 +32,20 @@ def export(db: Connection, person_id: int) -> JsonObject:
     """Return all that is held on a person as JSON values, by kind of thing; what others answered is not theirs."""
     held = {name: _rows(db, table, condition) for name, table, condition in _held(db, person_id)}
     plans = list(db.scalars(_plans(person_id)))
+    versions = select(plan_version.c.body).where(plan_version.c.plan_id.in_(plans))
+    versions = versions.order_by(plan_version.c.plan_id, plan_version.c.number)
+    removals = select(removal.c.body).where(removal.c.plan_id.in_(plans))
+    removals = removals.order_by(removal.c.plan_id, removal.c.position)
     return {
         **held,
         "handed_questions": handovers.held_on(db, person_id),
         "updates": list(_updates(db, person_id)),
-        "answers_in_versions": list(_answers_in_versions(db, plans, person_id)),
-        "answers_in_removals": list(_answers_in_removals(db, plans, person_id)),
+        "answers_in_versions": [
+            given for body in db.scalars(versions) for given in _authored(body["answers"].items(), person_id)
+        ],
+        "answers_in_removals": [
+            given for body in db.scalars(removals) for given in _authored(body["detached"], person_id)
+        ],
     }
 
 
@@ -72,25 +80,12 @@ def _plans(person_id: int) -> CompoundSelect[Any]:
     return union(*(select(table.c.plan_id).where(whose == person_id) for table, whose in traces))
 
 
-def _answers_in_versions(db: Connection, plans: list[int], person_id: int) -> Iterator[JsonObject]:
-    bodies = select(plan_version.c.body).where(plan_version.c.plan_id.in_(plans))
-    for body in db.scalars(bodies.order_by(plan_version.c.plan_id, plan_version.c.number)):
-        yield from _authored(body["answers"].items(), person_id)
-
-
-def _answers_in_removals(db: Connection, plans: list[int], person_id: int) -> Iterator[JsonObject]:
-    bodies = select(removal.c.body).where(removal.c.plan_id.in_(plans))
-    for body in db.scalars(bodies.order_by(removal.c.plan_id, removal.c.position)):
-        yield from _authored(body["detached"], person_id)
-
-
 def _rows(db: Connection, table: Table, condition: ColumnElement[bool]) -> list[JsonObject]:
     rows = db.execute(select(table).where(condition).order_by(*table.primary_key))
-    return [{name: _plain(value) for name, value in row.items()} for row in rows.mappings()]
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    return [
+        {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in row.items()}
+        for row in rows.mappings()
+    ]
 
 
 def _authored(answers: Any, person_id: int) -> Iterator[JsonObject]:  # noqa: ANN401 - pairs of JSON

@@ -1,7 +1,8 @@
 """One writer thread in which works that are ready together share one commit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -61,19 +62,14 @@ class GroupCommit:
     def _serve(self) -> None:
         is_open = True
         while is_open:
-            jobs = list(self._ready())
+            jobs = [self._jobs.get()]
+            with suppress(Empty):
+                while len(jobs) < LARGEST:
+                    jobs.append(self._jobs.get_nowait())
             is_open = None not in jobs
             started = [job for job in jobs if job and job.future.set_running_or_notify_cancel()]
             for outcome in self._outcomes(started):
                 outcome.tell()
-
-    def _ready(self) -> Iterator[_Job | None]:
-        yield self._jobs.get()
-        try:
-            for _ in range(LARGEST - 1):
-                yield self._jobs.get_nowait()
-        except Empty:
-            return
 
     def _outcomes(self, jobs: list[_Job]) -> list[_Outcome]:
         if len(jobs) < 2:

@@ -1,6 +1,5 @@
 """Handovers: questions of a plan asked to somebody else, and what they replied."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -132,13 +131,14 @@ def held_on(db: Connection, person_id: int) -> list[dict[str, Any]]:
     """Return as JSON values the questions a person was asked or handed; what others replied is not theirs."""
     concerned = or_(handover.c.person_id == person_id, handover.c.asked_by == person_id)
     rows = db.execute(select(handover).where(concerned).order_by(handover.c.created_at, handover.c.id)).mappings()
-    return [_plain(row, is_theirs=row["person_id"] == person_id) for row in rows]
-
-
-def _plain(row: Mapping[Any, Any], *, is_theirs: bool) -> dict[str, Any]:
-    hidden = () if is_theirs else ("value", "status", "person_id")
-    written = {str(name): value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
-    return {name: value for name, value in written.items() if name not in hidden}
+    return [
+        {
+            str(name): value.isoformat() if isinstance(value, datetime) else value
+            for name, value in row.items()
+            if row["person_id"] == person_id or name not in {"value", "status", "person_id"}
+        }
+        for row in rows
+    ]
 
 
 def _changed(db: Connection, handover_id: str, **values: object) -> Handover:

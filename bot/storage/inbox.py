@@ -94,18 +94,18 @@ def _insert(db: Connection, arrivals: Sequence[Arrival], now: datetime) -> Seque
     if not arrivals:
         return ()
     insertion = inserting_new(db.dialect.name, inbox).returning(inbox.c.update_id)
-    return db.execute(insertion, [_row(each, now) for each in arrivals]).scalars().all()
-
-
-def _row(each: Arrival, now: datetime) -> dict[str, Any]:
-    return {
-        "update_id": each.update_id,
-        "lane": each.lane,
-        "body": each.body,
-        "state": "dead" if each.flaw else "new",
-        "attempts": 0,
-        "received_at": now,
-    }
+    rows = [
+        {
+            "update_id": each.update_id,
+            "lane": each.lane,
+            "body": each.body,
+            "state": "dead" if each.flaw else "new",
+            "attempts": 0,
+            "received_at": now,
+        }
+        for each in arrivals
+    ]
+    return db.execute(insertion, rows).scalars().all()
 
 
 _NOW = bindparam("now", type_=Instant())

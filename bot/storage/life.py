@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from bot.storage.tables import (
     answer,
@@ -25,19 +25,15 @@ def lives(db: Connection, plan_id: int, now: datetime, since: datetime) -> bool:
 
     What is asked counts as long as one chat of the plan takes messages: asked of nobody, it is no life.
     """
-    signs = or_(*_given(plan_id, since))
+    seen = exists().where(
+        membership.c.plan_id == plan_id, person.c.id == membership.c.person_id, person.c.seen_at >= since
+    )
+    read = exists().where(reading.c.plan_id == plan_id, reading.c.at >= since)
+    told = exists().where(answer.c.plan_id == plan_id, answer.c.at >= since)
+    signs = or_(plan.c.created_at >= since, seen, read, told)
     if db.execute(select(plan.c.id).where(plan.c.id == plan_id, signs)).first():
         return True
     return _is_reached(db, plan_id) and (_is_asked(db, plan_id, now) or _is_told(db, plan_id))
-
-
-def _given(plan_id: int, since: datetime) -> Iterable[ColumnElement[bool]]:
-    yield plan.c.created_at >= since
-    yield exists().where(
-        membership.c.plan_id == plan_id, person.c.id == membership.c.person_id, person.c.seen_at >= since
-    )
-    yield exists().where(reading.c.plan_id == plan_id, reading.c.at >= since)
-    yield exists().where(answer.c.plan_id == plan_id, answer.c.at >= since)
 
 
 def _is_reached(db: Connection, plan_id: int) -> bool:

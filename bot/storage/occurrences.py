@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Executable, Select, bindparam, select, update
 
 from bot.storage import audits
 from bot.storage.rules import RuleState, cadence_from_json, free_plans, with_neighbours
@@ -190,25 +190,24 @@ def _insertion(db: Connection) -> Executable:
 
 
 def _all(db: Connection, query: Select[Any]) -> tuple[Occurrence, ...]:
-    return tuple(map(_from_row, db.execute(query.order_by(occurrence.c.due_at, occurrence.c.id))))
-
-
-def _from_row(row: Row[Any]) -> Occurrence:
-    return Occurrence(
-        row.id,
-        row.rule_id,
-        row.period,
-        row.due_at,
-        OccurrenceState(row.state),
-        row.step,
-        row.next_action_at,
-        row.snoozed_until,
-        row.with_lead,
-        row.plan_id,
-        row.kpi,
-        cadence_from_json(row.cadence),
-        row.owner_key,
-        row.follow_up and row.rule_state == RuleState.ACTIVE,
+    return tuple(
+        Occurrence(
+            row.id,
+            row.rule_id,
+            row.period,
+            row.due_at,
+            OccurrenceState(row.state),
+            row.step,
+            row.next_action_at,
+            row.snoozed_until,
+            row.with_lead,
+            row.plan_id,
+            row.kpi,
+            cadence_from_json(row.cadence),
+            row.owner_key,
+            row.follow_up and row.rule_state == RuleState.ACTIVE,
+        )
+        for row in db.execute(query.order_by(occurrence.c.due_at, occurrence.c.id))
     )
 
 

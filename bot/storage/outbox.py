@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     and_,
     bindparam,
     exists,
@@ -191,34 +190,28 @@ def counts(db: Connection) -> dict[str, int]:
     return dict.fromkeys(states, 0) | dict(db.execute(query).all())
 
 
+_DUE = tuple(
+    and_(
+        outbox.c.state == "pending",
+        outbox.c.not_before <= bindparam("now", type_=Instant()),
+        outbox.c.priority == priority,
+    )
+    for priority in PRIORITIES
+)
+"""What is due of each priority: both databases then look at the first line of an index, never at all that waits."""
+_OLDEST_DUE = select(*(select(func.min(outbox.c.not_before)).where(due).scalar_subquery() for due in _DUE))
+_AWAITING = select(or_(exists().where(outbox.c.state == "sending"), *(exists().where(due) for due in _DUE)))
+
+
 def oldest_due(db: Connection, now: datetime) -> datetime | None:
     """Return since when the oldest message that should have gone waits."""
     found = [at for at in db.execute(_OLDEST_DUE, {"now": now}).one() if at is not None]
     return min(found, default=None)
 
 
-def _oldest_due() -> Select[Any]:
-    """The oldest of each priority: both databases then look at the first line of an index, never at all that waits."""
-    due = outbox.c.state == "pending", outbox.c.not_before <= bindparam("now", type_=Instant())
-    oldest = select(func.min(outbox.c.not_before)).where(*due)
-    return select(*(oldest.where(outbox.c.priority == priority).scalar_subquery() for priority in PRIORITIES))
-
-
-_OLDEST_DUE = _oldest_due()
-
-
 def is_awaiting(db: Connection, now: datetime) -> bool:
     """Whether a message is being sent, or should be."""
     return bool(db.scalar(_AWAITING, {"now": now}))
-
-
-def _awaiting() -> Select[Any]:
-    due = outbox.c.state == "pending", outbox.c.not_before <= bindparam("now", type_=Instant())
-    is_due = (exists().where(*due, outbox.c.priority == priority) for priority in PRIORITIES)
-    return select(or_(exists().where(outbox.c.state == "sending"), *is_due))
-
-
-_AWAITING = _awaiting()
 
 
 def chats_tried(db: Connection, since: datetime) -> int:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from bot.storage.tables import person, reading
 from domain.plan import Reading
@@ -72,8 +71,4 @@ def add(
 
 def _all(db: Connection, condition: ColumnElement[bool]) -> tuple[KeptReading, ...]:
     rows = db.execute(select(reading).where(condition).order_by(reading.c.on, reading.c.id))
-    return tuple(map(_from_row, rows))
-
-
-def _from_row(row: Row[Any]) -> KeptReading:
-    return KeptReading(*tuple(row))
+    return tuple(KeptReading(*tuple(row)) for row in rows)

@@ -62,19 +62,6 @@ def _received(state: str, before: datetime) -> ColumnElement[bool]:
     return (inbox.c.state == state) & (inbox.c.received_at < before)
 
 
-def _held(before: datetime) -> ColumnElement[bool]:
-    return (outbox.c.state == "held") & outbox.c.priority.in_(PRIORITIES) & (outbox.c.not_before < before)
-
-
-def _live(before: datetime) -> ColumnElement[bool]:
-    return (prompt.c.state == literal_column("'live'")) & (prompt.c.asked_at < before)
-
-
-def _imported(before: datetime) -> ColumnElement[bool]:
-    """The preview of a file holds all that was read in it; the literal is what the partial index is for."""
-    return (prompt.c.kind == literal_column("'import'")) & (prompt.c.asked_at < before)
-
-
 def _unanswered(now: datetime, kept: Periods) -> ColumnElement[bool]:
     is_too_old = or_(handover.c.state == "waiting", handover.c.expires_at < now - kept.replies)
     return (handover.c.expires_at < now - kept.handovers) & is_too_old
@@ -93,12 +80,26 @@ TERMS: Mapping[str, tuple[Term, ...]] = {
     ),
     "messages": (
         (outbox, lambda now, kept: outbox.c.settled_at < now - kept.messages),
-        (outbox, lambda now, kept: _held(now - kept.held)),
+        (
+            outbox,
+            lambda now, kept: (
+                (outbox.c.state == "held") & outbox.c.priority.in_(PRIORITIES) & (outbox.c.not_before < now - kept.held)
+            ),
+        ),
     ),
     "prompts": (
         (prompt, lambda now, kept: prompt.c.closed_at < now - kept.prompts),
-        (prompt, lambda now, kept: _live(now - kept.live_prompts)),
-        (prompt, lambda now, kept: _imported(now - kept.imports)),
+        (
+            prompt,
+            lambda now, kept: (
+                (prompt.c.state == literal_column("'live'")) & (prompt.c.asked_at < now - kept.live_prompts)
+            ),
+        ),
+        # The preview of a file holds all that was read in it; the literal is what the partial index is for.
+        (
+            prompt,
+            lambda now, kept: (prompt.c.kind == literal_column("'import'")) & (prompt.c.asked_at < now - kept.imports),
+        ),
     ),
     "invitations": ((invitation, lambda now, kept: invitation.c.expires_at < now - kept.invitations),),
     "handovers": (

@@ -1,6 +1,6 @@
 """The outbox as senders see it: what may go, what is being sent, and what became of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -161,17 +161,11 @@ def reap(db: Connection, *, now: datetime, mine: Iterable[int] = (), most_ambigu
     `mine`: ids that the caller itself is still sending. Beyond `most_ambiguous` a message ends as uncertain.
     """
     lost = and_(outbox.c.state == "sending", outbox.c.lease_until <= now, outbox.c.id.not_in(list(mine)))
-    _renew_odd(db, now)
-    return _reap(db, lost, now, most_ambiguous)
-
-
-def _renew_odd(db: Connection, now: datetime) -> None:
-    """Give one lease more to who holds one that a steady clock would not show: it may be alive and well.
-
-    A lease ends LEASE ahead at most, and is reaped within ABANDONED of its end while anybody sends.
-    """
+    # One lease more for who holds one that a steady clock would not show, and may be alive and well: a lease ends
+    # LEASE ahead at most, and is reaped within ABANDONED of its end while anybody sends.
     is_odd = or_(outbox.c.lease_until > now + LEASE + TOLERANCE, outbox.c.lease_until < now - ABANDONED)
     db.execute(update(outbox).where(outbox.c.state == "sending", is_odd).values(lease_until=now + LEASE))
+    return _reap(db, lost, now, most_ambiguous)
 
 
 def reap_all(db: Connection, *, now: datetime, most_ambiguous: int) -> int:
@@ -232,25 +226,25 @@ def settle(db: Connection, changes: Sequence[Change], *, owner: str, now: dateti
     ours = _ours(db, [change.row for change in changes], owner)
     applied = [change for change in changes if change.row.id in ours]
     if applied:
-        db.execute(_SETTLE, [_values(change, now) for change in applied])
+        rows = [
+            {
+                "settled_id": change.row.id,
+                "state": change.state,
+                "reason": change.reason,
+                "message_id": change.message_id,
+                "retry_at": change.retry_at,
+                "failures": change.failures,
+                "ambiguous": change.ambiguous,
+                "thread_id": change.thread_id,
+                "body": change.body,
+                "settled_at": now if change.state in ENDED else None,
+            }
+            for change in applied
+        ]
+        db.execute(_SETTLE, rows)
         ended = ((change.state, f"outbox:{change.row.id}") for change in applied if change.state in ENDED)
         audits.write_all(db, ended, now)
     return applied
-
-
-def _values(change: Change, now: datetime) -> dict[str, Any]:
-    return {
-        "settled_id": change.row.id,
-        "state": change.state,
-        "reason": change.reason,
-        "message_id": change.message_id,
-        "retry_at": change.retry_at,
-        "failures": change.failures,
-        "ambiguous": change.ambiguous,
-        "thread_id": change.thread_id,
-        "body": change.body,
-        "settled_at": now if change.state in ENDED else None,
-    }
 
 
 def _ours(db: Connection, rows: Sequence[OutboxRow], owner: str) -> set[int]:
@@ -278,15 +272,12 @@ def next_at(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) 
 
     `allowances`: how far ahead of the present an arrival time may be, for "reply", "private" and "group".
     """
-    return min(_instants(db, now, allowances), default=None)
-
-
-def _instants(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) -> Iterator[datetime]:
-    yield from (at for at in db.execute(_FORESEEN, {"now": now}).one() if at is not None)
+    instants = [at for at in db.execute(_FORESEEN, {"now": now}).one() if at is not None]
     for reply, group, retry, pace in db.execute(_HELD_BACK, _instants_of(now)):
         name = "group" if group else "reply" if reply else "private"
         waits = [instant for instant in (retry, pace and pace - allowances[name]) if instant]
-        yield min(waits, default=now)
+        instants.append(min(waits, default=now))
+    return min(instants, default=None)
 
 
 def _instants_of(now: datetime) -> dict[str, datetime]:

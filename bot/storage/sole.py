@@ -24,7 +24,12 @@ def alone(db: "Database") -> Iterator[None]:
         yield
         return
     check_file(db.file, db.where)
-    lock = _opened(db)
+    try:  # beside the database, wherever a link or a relative path leads
+        lock = os.open(f"{db.file.resolve()}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise ReadOnly(db.where) from None
+        raise Unreachable(db.where, f"{(error.strerror or 'its lock cannot be made').lower()}") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
@@ -32,14 +37,3 @@ def alone(db: "Database") -> Iterator[None]:
         raise AlreadyRunning(db.where) from None
     finally:
         os.close(lock)
-
-
-def _opened(db: "Database") -> int:
-    """Open the file that is locked, beside the database wherever a link or a relative path leads."""
-    assert db.file is not None  # noqa: S101 - the caller looked
-    try:
-        return os.open(f"{db.file.resolve()}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise ReadOnly(db.where) from None
-        raise Unreachable(db.where, f"{(error.strerror or 'its lock cannot be made').lower()}") from None
