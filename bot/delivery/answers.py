@@ -28,11 +28,7 @@ def read(payload: bytes) -> dict[str, Any]:
 
 
 def _loaded(text: str) -> Any:  # noqa: ANN401 - JSON of another program
-    return json.loads(text, parse_int=_number)
-
-
-def _number(digits: str) -> int | float:
-    return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)
+    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else float(digits))
 
 
 def _salvaged(text: str) -> dict[str, Any]:

@@ -50,7 +50,12 @@ class Breaker:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             if await self._answers():
-                return self._close()
+                break
+        self._failures, self.is_open = 0, False
+        self._health.clear("token")
+        self._health.clear("telegram")
+        log.info("sending goes on")
+        self._on_close()
 
     async def _answers(self) -> bool:
         try:
@@ -62,10 +67,3 @@ class Breaker:
         else:
             return True
         return False
-
-    def _close(self) -> None:
-        self._failures, self.is_open = 0, False
-        self._health.clear("token")
-        self._health.clear("telegram")
-        log.info("sending goes on")
-        self._on_close()

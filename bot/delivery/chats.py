@@ -34,7 +34,10 @@ def suspend_chat(db: Connection, chat_id: int, reason: str, now: datetime) -> Su
         return Suspension(is_new=False, is_mass=True)
     is_new = lanes.suspend(db, chat_id, reason, now)
     if is_new and _is_mass(db, now):
-        _reopen_recent(db, now)
+        chat_ids = [int(ref.removeprefix("chat:")) for ref in audits.refs(db, "suspended", now - GUARD_WINDOW)]
+        lanes.reopen(db, chat_ids, now)
+        sending.unhold(db, chat_ids, retry_at=now + GUARD_WINDOW)
+        audits.write(db, "mass_refusal", ["bot"], now)
         return Suspension(is_new=True, is_mass=True)
     sending.hold(db, chat_id)
     return Suspension(is_new=is_new, is_mass=False)
@@ -47,14 +50,6 @@ def _is_mass(db: Connection, now: datetime) -> bool:
         return False
     tried = outbox.chats_tried(db, since) + closed
     return closed > GUARD_SHARE * tried
-
-
-def _reopen_recent(db: Connection, now: datetime) -> None:
-    refs = audits.refs(db, "suspended", now - GUARD_WINDOW)
-    chat_ids = [int(ref.removeprefix("chat:")) for ref in refs]
-    lanes.reopen(db, chat_ids, now)
-    sending.unhold(db, chat_ids, retry_at=now + GUARD_WINDOW)
-    audits.write(db, "mass_refusal", ["bot"], now)
 
 
 def resume_chat(db: Connection, chat_id: int, now: datetime) -> tuple[OutboxRow, ...]:

@@ -12,10 +12,10 @@ from bot.delivery.chats import suspend_chat
 from bot.delivery.classify import Failure, Verdict
 from bot.delivery.hooks import Hooks, OnDelivered
 from bot.delivery.rates import RateLimits
-from bot.delivery.settlement import MOST_DEATHS, MOST_UNMADE, Delivered, Outcome, Result, backoff, change_after
+from bot.delivery.settlement import MOST_DEATHS, MOST_UNMADE, Delivered, Outcome, backoff, change_after
 from bot.storage import audits, chats, lanes, outbox, prompts, rewind, sending
 from bot.storage.outbox import OutboxRow
-from bot.storage.sending import Candidate, Change
+from bot.storage.sending import Change
 
 log = structlog.get_logger(__name__)
 
@@ -95,15 +95,15 @@ def settle_and_claim(
 
 def _bears_more(db: Connection, outcomes: Sequence[Outcome]) -> bool:
     """Whether Telegram took one of these for what it is, after a block; it is then forgotten."""
-    is_taken = any(_is_word_of_telegram(outcome.result) for outcome in outcomes)
+    unheard = {Verdict.SLOW_DOWN, Verdict.NOT_SENT, Verdict.AMBIGUOUS}
+    results = [outcome.result for outcome in outcomes]
+    is_taken = any(
+        isinstance(result, Delivered) or (isinstance(result, Failure) and result.verdict not in unheard)
+        for result in results
+    )
     if is_taken:
         lanes.unblock(db)
     return is_taken
-
-
-def _is_word_of_telegram(result: Result) -> bool:
-    unheard = {Verdict.SLOW_DOWN, Verdict.NOT_SENT, Verdict.AMBIGUOUS}
-    return isinstance(result, Delivered) or (isinstance(result, Failure) and result.verdict not in unheard)
 
 
 # Settling -------------------------------------------------------------------------------------------------------------
@@ -169,19 +169,15 @@ def _claim(db: Connection, desk: Desk, pace: _Pace, now: datetime, limit: int) -
         if content is not None:
             taken.append(Assignment(candidate.row, content, (at - now).total_seconds()))
             pace.bot = tat
-            _pace_chat(desk.limits, pace, candidate, at)
+            rate = desk.limits.of_chat(candidate.row.chat_id, candidate.row.priority)
+            if rate.interval:
+                pace.chats[candidate.row.chat_id] = rate.slot(candidate.tat, at)[1]
     if not taken:
         return ()
     sending.take(db, [assignment.row for assignment in taken], owner=desk.owner, now=now)
     is_paced = bool(desk.limits.overall.interval)
     lanes.reserve(db, bot=pace.bot if is_paced and pace.bot != start else None, chats=pace.chats)
     return tuple(replace(a, row=replace(a.row, attempts=a.row.attempts + 1, state="sending")) for a in taken)
-
-
-def _pace_chat(limits: RateLimits, pace: _Pace, candidate: Candidate, at: datetime) -> None:
-    rate = limits.of_chat(candidate.row.chat_id, candidate.row.priority)
-    if rate.interval:
-        pace.chats[candidate.row.chat_id] = rate.slot(candidate.tat, at)[1]
 
 
 # Content --------------------------------------------------------------------------------------------------------------

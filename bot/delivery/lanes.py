@@ -102,7 +102,9 @@ class Lanes:
 
     async def _patience(self) -> float:
         """Return how long to sleep: until what waits is free, at most a second, else until the safety sweep."""
-        if len(self._in_hand) >= LANES_AT_ONCE or self._awaits_its_turn():
+        # A suspect is in hand, or waits for what is in hand to end: whatever ends then wakes us.
+        awaits_its_turn = bool(self._in_hand) and self._is_more_waiting
+        if len(self._in_hand) >= LANES_AT_ONCE or awaits_its_turn:
             return LONGEST_WAIT
         if self._alone and not self._is_more_waiting:
             return SAFETY_SWEEP
@@ -115,16 +117,10 @@ class Lanes:
             return SAFETY_SWEEP
         return min(max((at - self._clock.now()).total_seconds(), 0.005), LONGEST_WAIT)
 
-    def _awaits_its_turn(self) -> bool:
-        """Whether a suspect is in hand, or waits for what is in hand to end: whatever ends then wakes us."""
-        return bool(self._in_hand) and self._is_more_waiting
-
-    def _has_suspect(self) -> bool:
-        return any(row.is_suspect for row in self._in_hand.values())
-
     async def _take(self, tasks: asyncio.TaskGroup) -> None:
         self._is_more_waiting = True  # until the inbox itself says otherwise
-        if self._health.is_failing("token") or self._has_suspect():
+        has_suspect = any(row.is_suspect for row in self._in_hand.values())
+        if self._health.is_failing("token") or has_suspect:
             return
         try:
             rows = await self._claim(LANES_AT_ONCE - len(self._in_hand))

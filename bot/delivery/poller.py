@@ -140,7 +140,7 @@ class Poller:
         """Commit, then move the offset: a crash between the two makes Telegram repeat, and repeats are ignored."""
         if updates:
             now = self._clock.now()
-            await self._db.write(lambda db: self._received(db, updates))
+            await self._db.write(lambda db: inbox.receive(db, updates, self._clock.now()))
             log.debug("updates kept", count=len(updates), at=now)
             self._on_updates()
             if not self._confirm(updates):
@@ -169,9 +169,6 @@ class Poller:
             await asyncio.sleep(self._pause)
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
         self._is_stuck = True
-
-    def _received(self, db: Connection, updates: list[object]) -> int:
-        return inbox.receive(db, updates, self._clock.now())
 
     async def _conflict(self) -> None:
         """Another program polls with our token, or a webhook is set."""

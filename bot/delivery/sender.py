@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -123,7 +122,9 @@ class Sender:
         """Look, without writing, whether something may be sent; foresee the next look."""
         now, allowances = self._clock.now(), self._limits.allowances
         try:
-            at = await self._db.read(lambda db: _next_look(db, now, allowances))
+            at = await self._db.read(
+                lambda db: now if rewind.has_to_look(db, now) else sending.next_at(db, now, allowances)
+            )
         except DatabaseError:
             at = None
         self._look_in((at - now).total_seconds() if at else LONGEST_WAIT)
@@ -158,19 +159,19 @@ class Sender:
         done = await self._exchange(permits)
         for assignment in done.assignments:
             self._sending[_claim_of(assignment)] = assignment
-            tasks.create_task(self._deliver(assignment, asked, self._start_of(assignment, asked), tasks))
+            start = max(asked + assignment.delay, time.monotonic(), self._next_start)
+            self._next_start = start + self._limits.overall.interval.total_seconds()
+            tasks.create_task(self._deliver(assignment, asked, start, tasks))
         if not done.assignments:
             self._look_in((done.look_at - self._clock.now()).total_seconds() if done.look_at else LONGEST_WAIT)
-
-    def _start_of(self, assignment: Assignment, asked: float) -> float:
-        start = max(asked + assignment.delay, time.monotonic(), self._next_start)
-        self._next_start = start + self._limits.overall.interval.total_seconds()
-        return start
 
     async def _exchange(self, permits: int) -> Round:
         """Settle and claim in one transaction; what it took is given back when we are stopped meanwhile."""
         outcomes, self._outcomes = self._outcomes, []
-        now, sweep = self._clock.now(), self._sweep(outcomes)
+        now, sweep = self._clock.now(), None
+        if time.monotonic() >= self._swept_at + LONGEST_WAIT:
+            self._swept_at = time.monotonic()
+            sweep = Sweep((*(row_id for row_id, _ in self._sending), *(outcome.row.id for outcome in outcomes)))
         work = asyncio.ensure_future(
             self._work(lambda db: settle_and_claim(db, self._desk, outcomes, now=now, limit=permits, sweep=sweep))
         )
@@ -231,12 +232,6 @@ class Sender:
         else:
             self._health.clear("database")
 
-    def _sweep(self, outcomes: list[Outcome]) -> Sweep | None:
-        if time.monotonic() < self._swept_at + LONGEST_WAIT:
-            return None
-        self._swept_at = time.monotonic()
-        return Sweep((*(row_id for row_id, _ in self._sending), *(outcome.row.id for outcome in outcomes)))
-
     def _count(self, outcomes: list[Outcome], done: Round) -> None:
         for outcome in outcomes:
             if isinstance(outcome.result, Failure):
@@ -267,21 +262,18 @@ class Sender:
 
     async def _tried(self, assignment: Assignment, asked: float, start: float) -> Result:
         await asyncio.sleep(max(start - time.monotonic(), 0))
-        if self._is_late(assignment, asked, start):
+        is_paced, content = bool(self._limits.overall.interval), assignment.content
+        is_missed = time.monotonic() > start + self._limits.late or start > asked + assignment.delay + MOST_LATE
+        if is_paced and is_missed:
             return GivenBack()
         try:
-            message = await _made(assignment)
+            message = await asyncio.to_thread(content) if callable(content) else content
         except Exception as error:  # noqa: BLE001 - one message that cannot be made must not stop the others
             log.error("message not made", row=assignment.row.id, error=type(error).__name__)  # noqa: TRY400 - no text
             return Unmade("unmade")
         if not await self._is_ours(assignment, asked) or self._is_halted() or self._breaker.is_open:
             return GivenBack()
         return await self._transmitted(assignment, message)
-
-    def _is_late(self, assignment: Assignment, asked: float, start: float) -> bool:
-        if not self._limits.overall.interval:
-            return False
-        return time.monotonic() > start + self._limits.late or start > asked + assignment.delay + MOST_LATE
 
     async def _is_ours(self, assignment: Assignment, asked: float) -> bool:
         """Check the lease's age on the monotonic clock; prolong one that aged while its content was made."""
@@ -322,14 +314,5 @@ class Sender:
             log.warning("stopped with messages in flight", count=len(self._sending))
 
 
-def _next_look(db: Connection, now: datetime, allowances: Mapping[str, timedelta]) -> datetime | None:
-    return now if rewind.has_to_look(db, now) else sending.next_at(db, now, allowances)
-
-
 def _claim_of(assignment: Assignment) -> tuple[int, int]:
     return assignment.row.id, assignment.row.attempts
-
-
-async def _made(assignment: Assignment) -> Message:
-    content = assignment.content
-    return await asyncio.to_thread(content) if callable(content) else content

@@ -21,7 +21,7 @@ class Tick:
 
     name: str
     seconds: float
-    act: Callable[[], Awaitable[None]]
+    act: Callable[[], Awaitable[object]]
 
 
 class Schedule:

@@ -57,11 +57,7 @@ async def _post(bot: Bot, method: str, asked: Mapping[str, Any], *, seconds: flo
     """Return the id of the message made or changed; 0 when Telegram does not tell."""
     parameters = [RequestParameter.from_input(name, value) for name, value in asked.items() if value is not None]
     times = {} if seconds is None else {"read_timeout": seconds}
-    return _id_in(await bot.request.post(f"{bot.base_url}/{method}", RequestData(parameters), **times))
-
-
-def _id_in(result: object) -> int:
-    match result:
+    match await bot.request.post(f"{bot.base_url}/{method}", RequestData(parameters), **times):
         case True:  # an edit of a message whose content Telegram does not tell
             return 0
         case {"message_id": int(message_id)} if 0 < message_id < LARGEST_ID:

@@ -79,7 +79,8 @@ class AdminRoutes:
                 except TimeoutError:
                     await response.write(b": still here\n\n")
                     continue
-                if _concerns(event, person, only):
+                is_named = not only or event.name == only
+                if is_named and (person is None or event.people is None or int(person) in event.people):
                     await response.write(_line(event))
 
     async def settled(self, request: web.Request) -> web.Response:
@@ -151,12 +152,6 @@ def _move(clock: ShiftedClock, asked: JsonObject) -> None:
             return
         case other:
             raise ValueError(other)
-
-
-def _concerns(event: Event, person: str | None, only: str | None) -> bool:
-    if only and event.name != only:
-        return False
-    return person is None or event.people is None or int(person) in event.people
 
 
 def _line(event: Event) -> bytes:

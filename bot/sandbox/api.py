@@ -57,30 +57,18 @@ _METHODS: dict[str, Method] = {
 
 async def carry_out(sandbox: Sandbox, method: str, params: Params, *, fault: Fault | None = None) -> Any:  # noqa: ANN401
     """Return the result; raise RefusedError as Telegram refuses. A `fault` befalls the reply only, later."""
+    log, kept = sandbox.log, params.record()
     try:
-        result = await _dispatch(sandbox, method, params)
+        if sandbox.strict:
+            params.check_known(METHODS[method.lower()][1])
+        result = await get_updates(sandbox, params) if method == "getUpdates" else _METHODS[method](sandbox, params)
     except RefusedError as refused:
-        _record(sandbox, method, params, refused)
+        log.add(sandbox.instant(), method, kept, "refused", code=refused.code, description=refused.description)
         raise
     number = result.get("message_id") if isinstance(result, dict) else None
-    sandbox.log.add(
-        sandbox.instant(), method, params.record(), "accepted", message_id=number, fault=fault.kind if fault else None
-    )
+    told = fault.kind if fault else None
+    log.add(sandbox.instant(), method, kept, "accepted", message_id=number, fault=told)
     return result
-
-
-async def _dispatch(sandbox: Sandbox, method: str, params: Params) -> Any:  # noqa: ANN401
-    if sandbox.strict:
-        params.check_known(METHODS[method.lower()][1])
-    if method == "getUpdates":
-        return await get_updates(sandbox, params)
-    return _METHODS[method](sandbox, params)
-
-
-def _record(sandbox: Sandbox, method: str, params: Params, refused: RefusedError) -> None:
-    sandbox.log.add(
-        sandbox.instant(), method, params.record(), "refused", code=refused.code, description=refused.description
-    )
 
 
 async def get_updates(sandbox: Sandbox, params: Params) -> Any:  # noqa: ANN401

@@ -48,9 +48,14 @@ class BotRoutes:
 
     async def _carry_out(self, request: web.Request, method: str) -> web.StreamResponse:
         params = await read(request)
-        fault = self._draw(method, params)
+        fault = None
+        if self._sandbox.faults.rules:
+            raw = params.text("chat_id")
+            fault = self._sandbox.faults.draw(method, int(raw) if raw.lstrip("-").isdigit() else None)
         if fault and not fault.after and fault.kind != "slow":
-            self._note(method, params, fault)
+            code = int(fault.kind) if fault.kind.isdigit() else 0
+            at = self._sandbox.instant()
+            self._sandbox.log.add(at, method, params.record(), "fault", code=code, fault=fault.kind)
             return await _befall(request, fault)
         if fault and not fault.after:
             await asyncio.sleep(_seconds(fault))
@@ -60,17 +65,6 @@ class BotRoutes:
                 return await _befall(request, fault)
             await asyncio.sleep(_seconds(fault))
         return _reply({"ok": True, "result": result})
-
-    def _draw(self, method: str, params: Params) -> Fault | None:
-        if not self._sandbox.faults.rules:
-            return None
-        raw = params.text("chat_id")
-        return self._sandbox.faults.draw(method, int(raw) if raw.lstrip("-").isdigit() else None)
-
-    def _note(self, method: str, params: Params, fault: Fault) -> None:
-        code = int(fault.kind) if fault.kind.isdigit() else 0
-        at = self._sandbox.instant()
-        self._sandbox.log.add(at, method, params.record(), "fault", code=code, fault=fault.kind)
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self._sandbox.token:
@@ -86,33 +80,25 @@ async def read(request: web.Request) -> Params:
         return Params(values)
     match request.content_type:
         case "multipart/form-data":
-            return await _multipart(request, values)
+            files: dict[str, Upload] = {}
+            for name, value in (await request.post()).items():
+                if isinstance(value, web.FileField):
+                    with value.file as file:
+                        files[name] = Upload(value.filename, file.read(), value.content_type)
+                else:
+                    values[name] = value if isinstance(value, str) else bytes(value).decode()
+            return Params(values, files)
         case "application/json":
-            return Params(values | _object(await request.read()))
+            try:
+                found = json.loads(await request.read() or b"{}")
+            except ValueError:
+                found = None
+            if not isinstance(found, dict):
+                raise RefusedError(400, "Bad Request: can't parse JSON object")
+            return Params(values | found)
         case _:
             body = (await request.read()).decode("utf-8", "replace")
             return Params(values | dict(parse_qsl(body, keep_blank_values=True)))
-
-
-def _object(body: bytes) -> JsonObject:
-    try:
-        found = json.loads(body or b"{}")
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise RefusedError(400, "Bad Request: can't parse JSON object")
-    return found
-
-
-async def _multipart(request: web.Request, values: JsonObject) -> Params:
-    files: dict[str, Upload] = {}
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            with value.file as file:
-                files[name] = Upload(value.filename, file.read(), value.content_type)
-        else:
-            values[name] = value if isinstance(value, str) else bytes(value).decode()
-    return Params(values, files)
 
 
 def _seconds(fault: Fault) -> float:

@@ -48,15 +48,12 @@ class RemoteClock:
     async def _listen(self, session: aiohttp.ClientSession) -> None:
         while True:
             with suppress(aiohttp.ClientError, TimeoutError):  # gone: the last shift holds until it is back
-                await self._follow(session)
+                # The stream of events opens with the clock as it is.
+                async with session.get(f"{self._url}/sandbox/events", params={"only": "clock"}) as stream:
+                    async for line in stream.content:
+                        if line.startswith(b"data:"):
+                            self._apply(json.loads(line[5:]))
             await asyncio.sleep(_PAUSE)
-
-    async def _follow(self, session: aiohttp.ClientSession) -> None:
-        """Read the stream of events; it opens with the clock as it is."""
-        async with session.get(f"{self._url}/sandbox/events", params={"only": "clock"}) as stream:
-            async for line in stream.content:
-                if line.startswith(b"data:"):
-                    self._apply(json.loads(line[5:]))
 
     def _apply(self, told: JsonObject) -> None:
         self._shift = timedelta(seconds=told["shift_seconds"])

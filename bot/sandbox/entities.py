@@ -1,7 +1,7 @@
 """Entities of a text: bold, links, commands… placed in UTF-16 units, as Telegram counts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from bot.sandbox.errors import bad_request
@@ -58,6 +58,8 @@ STYLES = frozenset(
         "date_time",
     ]
 )
+_SEALED = frozenset({"code", "pre", "text_link", "text_mention", "custom_emoji"})
+"""Inside of these, Telegram finds nothing by itself."""
 _ORDER = ("expandable_blockquote", "blockquote")
 _AUTOMATIC = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’»])"
@@ -98,15 +100,9 @@ def checked_link(url: str) -> str | None:
     return f"{url[:start]}/{url[start:]}"
 
 
-def mentioned_user(url: str) -> int | None:
-    """Return whom a `tg://user?id=…` link points to."""
-    found = re.fullmatch(r"(?i)tg://user\?id=(\d+)", url)
-    return int(found[1]) if found else None
-
-
 def link(offset: int, length: int, url: str) -> Entity | None:
-    if user := mentioned_user(url):
-        return Entity("text_mention", offset, length, user_id=user)
+    if user := re.fullmatch(r"(?i)tg://user\?id=(\d+)", url):
+        return Entity("text_mention", offset, length, user_id=int(user[1]))
     target = checked_link(url)
     return Entity("text_link", offset, length, url=target) if target else None
 
@@ -114,15 +110,12 @@ def link(offset: int, length: int, url: str) -> Entity | None:
 def automatic(text: str, given: tuple[Entity, ...] = ()) -> tuple[Entity, ...]:
     """Return `given` and what Telegram finds by itself: addresses, commands, mentions, hashtags."""
     found = []
+    sealed = [each for each in given if each.type in _SEALED]
     for match in _AUTOMATIC.finditer(text):
         entity = Entity(match.lastgroup or "", units(text[: match.start()]), units(match[0]))
-        if not any(entity.offset < other.end and other.offset < entity.end for other in given if not _open(other)):
+        if not any(entity.offset < other.end and other.offset < entity.end for other in sealed):
             found.append(entity)
     return ordered([*given, *found]) if found else given
-
-
-def _open(entity: Entity) -> bool:
-    return entity.type not in {"code", "pre", "text_link", "text_mention", "custom_emoji"}
 
 
 def stated(listed: JsonList) -> tuple[Entity, ...]:
@@ -130,22 +123,22 @@ def stated(listed: JsonList) -> tuple[Entity, ...]:
     if not all(isinstance(each, dict) and each.get("type") in STYLES for each in listed):
         raise bad_request("can't parse entities: Unsupported type specified")
     try:
-        return ordered([_one(each) for each in listed])
+        return ordered(
+            [
+                Entity(
+                    raw["type"],
+                    int(raw["offset"]),
+                    int(raw["length"]),
+                    url=raw.get("url"),
+                    language=raw.get("language"),
+                    user_id=(raw.get("user") or {}).get("id"),
+                    custom_emoji_id=raw.get("custom_emoji_id"),
+                )
+                for raw in listed
+            ]
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise bad_request("can't parse entities: MessageEntity must have offset and length") from error
-
-
-def _one(raw: JsonObject) -> Entity:
-    user = raw.get("user") or {}
-    return Entity(
-        raw["type"],
-        int(raw["offset"]),
-        int(raw["length"]),
-        url=raw.get("url"),
-        language=raw.get("language"),
-        user_id=user.get("id"),
-        custom_emoji_id=raw.get("custom_emoji_id"),
-    )
 
 
 def trimmed(text: str, entities: tuple[Entity, ...]) -> Parsed:
@@ -159,9 +152,5 @@ def trimmed(text: str, entities: tuple[Entity, ...]) -> Parsed:
     for each in entities:
         start, end = max(each.offset - lead, 0), min(each.end - lead, size)
         if end > start:
-            cut.append(_moved(each, start, end - start))
+            cut.append(replace(each, offset=start, length=end - start))
     return stripped, tuple(cut)
-
-
-def _moved(entity: Entity, offset: int, length: int) -> Entity:
-    return Entity(entity.type, offset, length, entity.url, entity.language, entity.user_id, entity.custom_emoji_id)

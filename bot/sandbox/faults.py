@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
-from bot.sandbox.jsontypes import JsonObject
-
 T = TypeVar("T")
 
 KINDS = frozenset({"429", "500", "reset", "hang", "slow", "duplicate", "reorder", "lost_ack"})
@@ -40,15 +38,14 @@ def read(listed: object) -> list[Fault]:
     """Read the rules as posted; raise ValueError with what is wrong."""
     if not isinstance(listed, list):
         raise ValueError("a list of faults is expected")  # noqa: TRY004 - one class for every bad request
-    return [_one(each) for each in listed]
-
-
-def _one(raw: JsonObject) -> Fault:
     known = {"kind", "methods", "chats", "when", "rate", "retry_after", "seconds", "count"}
-    if raw.get("kind") not in KINDS or raw.get("when", "before") not in {"before", "after"} or raw.keys() - known:
-        raise ValueError(f"not a fault: {raw}")
-    rest = {name: value for name, value in raw.items() if name not in {"methods", "chats"} and value is not None}
-    return Fault(methods=_set(raw.get("methods")), chats=_set(raw.get("chats")), **rest)
+    found = []
+    for raw in listed:
+        if raw.get("kind") not in KINDS or raw.get("when", "before") not in {"before", "after"} or raw.keys() - known:
+            raise ValueError(f"not a fault: {raw}")
+        rest = {name: value for name, value in raw.items() if name not in {"methods", "chats"} and value is not None}
+        found.append(Fault(methods=_set(raw.get("methods")), chats=_set(raw.get("chats")), **rest))
+    return found
 
 
 def _set(listed: Iterable[T] | None) -> frozenset[T] | None:

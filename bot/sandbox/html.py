@@ -1,7 +1,7 @@
 """Telegram's HTML, read as its server reads it: the same tags, the same refusals at the same byte."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from bot.sandbox.entities import Entity, Parsed, link, ordered, units
@@ -225,8 +225,6 @@ def parse_html(text: str) -> Parsed:
         return text, ()
     found, entities = _Reader(text).read()
     lone = any(each.type == "code" and each.language for each in entities)
-    return found, tuple(_without_language(each) for each in entities) if lone else entities
-
-
-def _without_language(entity: Entity) -> Entity:
-    return Entity("code", entity.offset, entity.length) if entity.type == "code" else entity
+    if not lone:
+        return found, entities
+    return found, tuple(replace(each, language=None) if each.type == "code" else each for each in entities)

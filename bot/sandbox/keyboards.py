@@ -34,20 +34,16 @@ def read(markup: JsonObject | None, limits: Limits) -> tuple[JsonList, JsonObjec
     if "inline_keyboard" not in markup:
         _check_rows(markup.get("keyboard", []))
         return [], markup
-    return _inline(markup["inline_keyboard"], limits), None
+    _check_rows(markup["inline_keyboard"])
+    kept = [[_button(button, limits) for button in row] for row in markup["inline_keyboard"] if row]
+    if sum(len(row) for row in kept) > limits.buttons:
+        raise bad_request("reply markup is too long")
+    return kept, None
 
 
 def _check_rows(rows: object) -> None:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
-
-
-def _inline(rows: JsonList, limits: Limits) -> JsonList:
-    _check_rows(rows)
-    kept = [[_button(button, limits) for button in row] for row in rows if row]
-    if sum(len(row) for row in kept) > limits.buttons:
-        raise bad_request("reply markup is too long")
-    return kept
 
 
 def _button(button: JsonObject, limits: Limits) -> JsonObject:

@@ -1,9 +1,9 @@
 """The append-only log of requests: the oracle of the tests."""
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from bot.sandbox.jsontypes import JsonObject
 from bot.sandbox.params import readable
@@ -64,11 +64,5 @@ class RequestLog:
             self.last_acted = self.last
 
     def after(self, n: int, *, accepted_only: bool = False) -> list[Entry]:
-        found = [each for each in self._newest(n) if not accepted_only or each.verdict == "accepted"]
-        return found[::-1]
-
-    def _newest(self, n: int) -> Iterator[Entry]:
-        for entry in reversed(self._entries):
-            if entry.n <= n:
-                return
-            yield entry
+        newest = list(takewhile(lambda entry: entry.n > n, reversed(self._entries)))
+        return [each for each in reversed(newest) if not accepted_only or each.verdict == "accepted"]

@@ -84,12 +84,10 @@ class Params:
 
     def check_known(self, known: frozenset[str]) -> None:
         """Raise for a parameter that the method does not have: Telegram ignores it, which hides the slip."""
-        loose = {name for name in self.files if name not in known and f"attach://{name}" not in self._attached()}
+        named = json.dumps(self.values) if self.files else ""
+        loose = {name for name in self.files if name not in known and f"attach://{name}" not in named}
         if unknown := (self.values.keys() - known) | loose:
             raise bad_request(f'unknown parameter "{min(unknown)}"')
-
-    def _attached(self) -> str:
-        return json.dumps(self.values) + " "
 
     def text(self, name: str) -> str:
         value = self.values.get(name)

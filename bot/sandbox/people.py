@@ -50,17 +50,14 @@ def send(sandbox: Sandbox, person: Person, chat: Chat, draft: Draft) -> list[Mes
     text = texts.clean(draft.text).strip()
     if draft.kind == "text" and not text:
         raise GestureError("an empty message cannot be sent")
-    files = _files(sandbox, draft)
-    if chat.is_private:
-        _note_start(sandbox, person)
-    return [_say(sandbox, person, chat, replace(draft, text=part), files) for part in _parts(text, sandbox.limits.text)]
-
-
-def _note_start(sandbox: Sandbox, person: Person) -> None:
-    """Whoever writes to the bot has started it."""
-    if not person.started:
+    files: tuple[StoredFile, ...] = ()
+    if draft.kind in _FILE_NAMES:
+        name = draft.filename or _FILE_NAMES[draft.kind]
+        files = (sandbox.world.files.add(draft.kind, name, draft.content or b"\0"),)
+    if chat.is_private and not person.started:  # whoever writes to the bot has started it
         person.started = True
         sandbox.announce(sandbox.world.chats[person.id])
+    return [_say(sandbox, person, chat, replace(draft, text=part), files) for part in _parts(text, sandbox.limits.text)]
 
 
 def _check_may_write(person: Person, chat: Chat, draft: Draft) -> None:
@@ -108,13 +105,6 @@ def _parts(text: str, most: int) -> list[str]:
     return [*parts, text[begin:]]
 
 
-def _files(sandbox: Sandbox, draft: Draft) -> tuple[StoredFile, ...]:
-    if draft.kind not in _FILE_NAMES:
-        return ()
-    name = draft.filename or _FILE_NAMES[draft.kind]
-    return (sandbox.world.files.add(draft.kind, name, draft.content or b"\0"),)
-
-
 def _extra(sandbox: Sandbox, person: Person, draft: Draft) -> JsonObject:
     found = dict(draft.extra)
     if draft.name is not None:
@@ -131,23 +121,22 @@ def _extra(sandbox: Sandbox, person: Person, draft: Draft) -> JsonObject:
         case "story":
             found["story"] = {"chat": shapes.chat(sandbox.world, sandbox.world.chats[person.id]), "id": 1}
         case "poll":
-            found["poll"] = _poll()
+            found["poll"] = {
+                "id": "1",
+                "question": "?",
+                "options": [{"text": each, "voter_count": 0, "persistent_id": each} for each in ("1", "2")],
+                "total_voter_count": 0,
+                "type": "regular",
+                "members_only": False,
+                "is_closed": False,
+                "is_anonymous": True,
+                "allows_multiple_answers": False,
+                "allows_revoting": True,
+            }
     return found | {"media_group_id": draft.media_group} if draft.media_group else found
 
 
 _PLACE: JsonObject = {"latitude": 48.85, "longitude": 2.35}
-
-
-def _poll() -> JsonObject:
-    options = [{"text": each, "voter_count": 0, "persistent_id": each} for each in ("1", "2")]
-    flags = {
-        "members_only": False,
-        "is_closed": False,
-        "is_anonymous": True,
-        "allows_multiple_answers": False,
-        "allows_revoting": True,
-    }
-    return {"id": "1", "question": "?", "options": options, "total_voter_count": 0, "type": "regular"} | flags
 
 
 def _say(sandbox: Sandbox, person: Person, chat: Chat, draft: Draft, files: tuple[StoredFile, ...]) -> Message:
@@ -178,10 +167,8 @@ def reads(sandbox: Sandbox, chat: Chat, message: Message) -> bool:
     if status is None or not sandbox.privacy or status == "administrator":
         return status is not None
     original = chat.messages.get(message.reply_to or 0)
-    return (original is not None and original.sender is sandbox.bot) or _names(sandbox, message)
-
-
-def _names(sandbox: Sandbox, message: Message) -> bool:
+    if original is not None and original.sender is sandbox.bot:
+        return True
     own = f"@{sandbox.bot.username}".lower()
     for each in message.entities:
         if each.type in {"bot_command", "mention"}:

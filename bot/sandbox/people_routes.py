@@ -88,7 +88,18 @@ class PeopleRoutes:
         person, asked = person_of(self._sandbox, request), await body(request)
         chat = chat_of(self._sandbox, asked.get("chat") or person.id)
         log, queued = self._sandbox.log.last, self._sandbox.updates.queued
-        sent = people.send(self._sandbox, person, chat, _draft(asked))
+        draft = Draft(
+            text=asked.get("text") or asked.get("caption") or "",
+            kind=asked.get("kind") or "text",
+            thread=asked.get("thread"),
+            reply_to=asked.get("reply_to"),
+            filename=asked.get("filename") or "",
+            content=base64.b64decode(asked.get("content_b64") or ""),
+            media_group=asked.get("media_group"),
+            name=asked.get("name"),
+            extra=_origin(asked),
+        )
+        sent = people.send(self._sandbox, person, chat, draft)
         told = {"parts": len(sent), "delivered": self._sandbox.updates.queued > queued}
         return self._done(view.message(sent[0]) | told, log=log)
 
@@ -129,20 +140,6 @@ class PeopleRoutes:
         toasts = [each.as_json() for each in sandbox.toasts.get(person.id, ()) if each.id > after]
         chats = view.seen_by(sandbox.world, person, after)
         return web.json_response({"chats": chats, "toasts": toasts, "last_event": sandbox.events.last})
-
-
-def _draft(asked: JsonObject) -> Draft:
-    return Draft(
-        text=asked.get("text") or asked.get("caption") or "",
-        kind=asked.get("kind") or "text",
-        thread=asked.get("thread"),
-        reply_to=asked.get("reply_to"),
-        filename=asked.get("filename") or "",
-        content=base64.b64decode(asked.get("content_b64") or ""),
-        media_group=asked.get("media_group"),
-        name=asked.get("name"),
-        extra=_origin(asked),
-    )
 
 
 def _origin(asked: JsonObject) -> JsonObject:

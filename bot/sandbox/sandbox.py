@@ -78,7 +78,8 @@ class Sandbox:
         self.strict = strict
         self.limits = limits
         self.privacy = privacy
-        self.bot = Person(_number(token), name, username=username, is_bot=True, started=True)
+        number = token.partition(":")[0]  # the bot's id begins its token
+        self.bot = Person(int(number) if number.isdigit() else 42, name, username=username, is_bot=True, started=True)
         self.world = World(self.bot)
         self.random = Random(seed)  # noqa: S311 - seeded chance, no secret
         self.faults = Faults(seed)
@@ -138,9 +139,3 @@ class Sandbox:
         shown = Toast(self.events.last + 1, text, alert, self.clock.now())
         self.toasts.setdefault(person, deque(maxlen=100)).append(shown)
         self.events.publish("toast", lambda: frozenset({person}), lambda: {"person": person, "toast": shown.as_json()})
-
-
-def _number(token: str) -> int:
-    """Return the bot's id, which begins its token."""
-    number = token.partition(":")[0]
-    return int(number) if number.isdigit() else 42

@@ -42,7 +42,14 @@ class SandboxServer:
         return f"{self.url}/bot"
 
     async def __aenter__(self) -> Self:
-        runner = web.AppRunner(self._app(), handler_cancellation=True, access_log=None, shutdown_timeout=0.05)
+        app = web.Application(client_max_size=_ROOM, middlewares=[gesture_errors])
+        BotRoutes(self.sandbox).register(app)
+        PeopleRoutes(self.sandbox).register(app)
+        GroupRoutes(self.sandbox).register(app)
+        AdminRoutes(self.sandbox, self._hints).register(app)
+        app.router.add_get("/", _page)
+        app.router.add_get("/page/{name:[a-z0-9._-]+}", _page)
+        runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.05)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", self._port, backlog=1024).start()
@@ -55,16 +62,6 @@ class SandboxServer:
         if self._pusher:
             self._pusher.cancel()
         await self._stack.aclose()
-
-    def _app(self) -> web.Application:
-        app = web.Application(client_max_size=_ROOM, middlewares=[gesture_errors])
-        BotRoutes(self.sandbox).register(app)
-        PeopleRoutes(self.sandbox).register(app)
-        GroupRoutes(self.sandbox).register(app)
-        AdminRoutes(self.sandbox, self._hints).register(app)
-        app.router.add_get("/", _page)
-        app.router.add_get("/page/{name:[a-z0-9._-]+}", _page)
-        return app
 
 
 async def _page(request: web.Request) -> web.StreamResponse:

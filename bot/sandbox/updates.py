@@ -111,19 +111,16 @@ class Updates:
         batch = self._batch(limit)
         if batch or timeout <= 0:
             return batch
-        await self._wait(timeout)
-        return self._batch(limit)
-
-    async def _wait(self, seconds: float) -> None:
         reader: asyncio.Future[RefusedError | None] = asyncio.get_running_loop().create_future()
         self._reader = reader
         try:
-            await asyncio.wait([reader], timeout=seconds)
+            await asyncio.wait([reader], timeout=timeout)
         finally:
             if self._reader is reader:
                 self._reader = None
         if reader.done() and (refused := reader.result()):
             raise refused
+        return self._batch(limit)
 
     def end_poll(self) -> None:
         """Refuse the waiting poll because a webhook takes over."""
@@ -159,15 +156,11 @@ class Updates:
         self._expire()
         again, self._again = self._again[:limit], self._again[limit:]
         fresh = list(islice(self.pending, limit - len(again)))
-        if self._faults.rules:
-            self._double(fresh)
+        for update in fresh:
+            if not update.doubled and self._faults.strikes("duplicate", update.chat):
+                update.doubled = True
+                self._again.append(update)
         batch = [*again, *fresh]
         if len(batch) > 1 and self._faults.strikes("reorder", batch[0].chat):
             self._faults.random.shuffle(batch)
         return [each.body for each in batch]
-
-    def _double(self, delivered: list[Update]) -> None:
-        for update in delivered:
-            if not update.doubled and self._faults.strikes("duplicate", update.chat):
-                update.doubled = True
-                self._again.append(update)

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 from bot.clock import Clock, ShiftedClock
-from bot.sandbox.files import StoredFile
 from bot.sandbox.jsontypes import JsonList, JsonObject
 from bot.sandbox.world import Chat, Message, Person, World
+
+_BUTTON_FIELDS = {"text": "text", "data": "callback_data", "url": "url"}
 
 
 def person(known: Person) -> JsonObject:
@@ -47,7 +48,10 @@ def message(sent: Message) -> JsonObject:
         "kind": sent.kind,
         "entities": [each.as_json() for each in sent.entities],
         "reply_to": sent.reply_to,
-        "keyboard": [[_button(each) for each in row] for row in sent.keyboard],
+        "keyboard": [
+            [{shown: button[name] for shown, name in _BUTTON_FIELDS.items() if name in button} for button in row]
+            for row in sent.keyboard
+        ],
         "edited": sent.edited_at is not None,
         "deleted": sent.deleted,
         "pinned": sent.pinned,
@@ -64,30 +68,15 @@ def message(sent: Message) -> JsonObject:
         found["reaction"] = sent.reaction
     if sent.reply_keyboard:
         found["reply_keyboard"] = sent.reply_keyboard
-    return found | _file(sent)
-
-
-def _button(button: JsonObject) -> JsonObject:
-    shown: JsonObject = {"text": button["text"]}
-    if "callback_data" in button:
-        shown["data"] = button["callback_data"]
-    if "url" in button:
-        shown["url"] = button["url"]
-    return shown
-
-
-def _file(sent: Message) -> JsonObject:
-    if not sent.files:
-        return {}
-    stored = sent.files[-1]
-    if sent.kind == "photo":
-        return {"photo": {"file_id": stored.file_id, "width": stored.width, "height": stored.height}}
-    return {"document": _document(stored)}
-
-
-def _document(stored: StoredFile) -> JsonObject:
-    size = len(stored.content)
-    return {"file_id": stored.file_id, "file_name": stored.name, "mime_type": stored.mime_type, "size": size}
+    if sent.files:
+        stored = sent.files[-1]
+        if sent.kind == "photo":
+            found["photo"] = {"file_id": stored.file_id, "width": stored.width, "height": stored.height}
+        else:
+            size = len(stored.content)
+            told = {"file_id": stored.file_id, "file_name": stored.name, "mime_type": stored.mime_type, "size": size}
+            found["document"] = told
+    return found
 
 
 def clock(told: Clock) -> JsonObject:

@@ -19,13 +19,8 @@ def known_chat(sandbox: Sandbox, params: Params, name: str = "chat_id") -> Chat:
     if chat.migrated_to is not None:
         moved = {"migrate_to_chat_id": chat.migrated_to}
         raise RefusedError(400, "Bad Request: group chat was upgraded to a supergroup chat", moved)
-    _check_member(sandbox, chat)
-    return chat
-
-
-def _check_member(sandbox: Sandbox, chat: Chat) -> None:
     if chat.is_private:
-        return
+        return chat
     match chat.members.get(sandbox.bot.id, chat.left.get(sandbox.bot.id)):
         case None:
             raise bad_request("chat not found")
@@ -33,6 +28,7 @@ def _check_member(sandbox: Sandbox, chat: Chat) -> None:
             raise forbidden(f"bot is not a member of the {chat.type} chat")
         case "kicked":
             raise forbidden(f"bot was kicked from the {chat.type} chat")
+    return chat
 
 
 def writable_chat(sandbox: Sandbox, params: Params) -> Chat:

@@ -87,7 +87,11 @@ def _apply(
 def delete_message(sandbox: Sandbox, params: Params) -> bool:
     chat = access.known_chat(sandbox, params)
     message = access.message(chat, params, "delete")
-    _check_deletable(sandbox, chat, message)
+    administers = chat.members.get(sandbox.bot.id) == "administrator"
+    if message.sender is not sandbox.bot and not chat.is_private and not administers:
+        raise bad_request("message can't be deleted")
+    if sandbox.second() - message.at > sandbox.limits.delete_hours * 3600 and not administers:
+        raise bad_request("message can't be deleted for everyone")
     _remove(sandbox, message)
     return True
 
@@ -108,14 +112,6 @@ def _remove(sandbox: Sandbox, message: Message) -> None:
     message.deleted = True
     message.keyboard = []
     sandbox.touch(message, "delete")
-
-
-def _check_deletable(sandbox: Sandbox, chat: Chat, message: Message) -> None:
-    administers = chat.members.get(sandbox.bot.id) == "administrator"
-    if message.sender is not sandbox.bot and not chat.is_private and not administers:
-        raise bad_request("message can't be deleted")
-    if sandbox.second() - message.at > sandbox.limits.delete_hours * 3600 and not administers:
-        raise bad_request("message can't be deleted for everyone")
 
 
 def pin_message(sandbox: Sandbox, params: Params) -> bool:
