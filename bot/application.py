@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
@@ -65,6 +65,7 @@ ID_LENGTH = 10
 RECEIVING = frozenset({"web", "poller", "presence"})
 """Parts that need nothing that is slow to make."""
 Work = Callable[[], Coroutine[Any, Any, None]]
+Ptb = Application[Any, Any, Any, Any, Any, Any]
 
 
 class StartError(Exception):
@@ -107,7 +108,12 @@ class Jalon:
         Raises StartError when Telegram cannot be reached or refuses the token.
         """
         self._request, polling = AiohttpRequest(), AiohttpRequest(pool=2)
-        self.telegram = _telegram(self.settings, self._request, polling)
+        # Without python-telegram-bot's updater, queue, persistence and rate limiter: ours are durable.
+        base = self.settings.telegram_base_url
+        builder = ApplicationBuilder().token(self.settings.token)
+        builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
+        builder = builder.request(self._request).get_updates_request(polling)
+        self.telegram: Ptb = builder.updater(None).job_queue(None).build()
         try:
             await self.telegram.initialize()
         except InvalidToken:
@@ -115,8 +121,7 @@ class Jalon:
             raise StartError("Telegram refuses JALON_TELEGRAM_TOKEN: copy it again from @BotFather") from None
         except TelegramError as error:
             await self.telegram.bot.shutdown()
-            where = self.settings.telegram_base_url
-            raise StartError(f"{where} cannot be reached ({type(error).__name__}): check the network") from None
+            raise StartError(f"{base} cannot be reached ({type(error).__name__}): check the network") from None
         self._stack.push_async_callback(self.telegram.shutdown)
         self._wire(polling)
         return self
@@ -137,7 +142,10 @@ class Jalon:
             async with asyncio.TaskGroup() as parts:
                 for name in works.keys() & RECEIVING:
                     parts.create_task(self._kept_going(name, works[name]))
-                await self._rehearse()
+                try:
+                    await asyncio.to_thread(rehearse, self.house.book, self.clock.now().date())
+                except Exception as error:  # noqa: BLE001 - what it would have made is made at its first use
+                    self._bulkhead("rehearsal").hold(error)
                 await self._schedule.run_now("planner")  # what came due while it was down leaves with what waited
                 self._schedule.start()
                 for name in works.keys() - RECEIVING:
@@ -150,12 +158,6 @@ class Jalon:
         works = {"lanes": self.lanes.run, "sender": self.sender.run, "web": self.web.run}
         works |= {"presence": self._present, "watch": self._watch, "housekeeping": self.housekeeping.run}
         return works | ({"poller": self.poller.run} if self.poller else {})
-
-    async def _rehearse(self) -> None:
-        try:
-            await asyncio.to_thread(rehearse, self.house.book, self.clock.now().date())
-        except Exception as error:  # noqa: BLE001 - what it would have made is made at its first use
-            self._bulkhead("rehearsal").hold(error)
 
     async def _kept_going(self, name: str, work: Work) -> None:
         """Do a part's work until it ends or is cancelled, again after a pause when it fails: the others go on."""
@@ -176,7 +178,9 @@ class Jalon:
     async def is_idle(self) -> bool:
         """Whether nothing that arrived is left to handle, nor anything due to send."""
         now = self.clock.now()
-        return await self.db.read(lambda db: _is_idle(db, now))
+        return await self.db.read(
+            lambda db: not (inbox.is_awaiting(db) or privacy.is_waiting(db) or outbox.is_awaiting(db, now))
+        )
 
     async def settle(self, is_quiet: Callable[[], bool] = lambda: True) -> None:
         """Return once nothing waits here, nor there (`is_quiet`): so at several looks, for messages travel."""
@@ -281,12 +285,9 @@ class Jalon:
     def _ticks(self) -> tuple[Tick, ...]:
         return (
             Tick("planner", self._ticks_every, self.tick),
-            Tick("auditor", 60, self._audit),
+            Tick("auditor", 60, self._auditor.look),
             Tick("housekeeping", 3600, self._housekeep),
         )
-
-    async def _audit(self) -> None:
-        await self._auditor.look()
 
     async def _housekeep(self) -> None:
         await self.housekeeping.tidy()
@@ -336,27 +337,13 @@ class Jalon:
             return Unopened.TOO_BIG if is_too_big else Unopened.LOST
 
 
-def _is_idle(db: Connection, now: datetime) -> bool:
-    return not (inbox.is_awaiting(db) or privacy.is_waiting(db) or outbox.is_awaiting(db, now))
-
-
 _failures: ContextVar[list[Exception] | None] = ContextVar("failures", default=None)
-
-Ptb = Application[Any, Any, Any, Any, Any, Any]
 
 
 async def _note_failure(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     failures = _failures.get()
     if failures is not None and isinstance(context.error, Exception):
         failures.append(context.error)
-
-
-def _telegram(settings: Settings, request: AiohttpRequest, polling: AiohttpRequest) -> Ptb:
-    """Build python-telegram-bot without its updater, queue, persistence and rate limiter: ours are durable."""
-    base = settings.telegram_base_url
-    builder = ApplicationBuilder().token(settings.token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
-    builder = builder.request(request).get_updates_request(polling)
-    return builder.updater(None).job_queue(None).build()
 
 
 @cache

@@ -24,7 +24,8 @@ class Notices:
         person = people.get(db, chat_id)
         plans = {each.plan_id for each in memberships.of_person(db, chat_id)}
         plans |= {group.plan_id for group in groups.by_chat(db, chat_id)}
-        for lead in {lead for plan in plans for lead in self._leads(db, plan)} - {chat_id}:
+        members = [member for plan in plans for member in memberships.of_plan(db, plan)]
+        for lead in {member.person_id for member in members if member.role is Role.LEAD} - {chat_id}:
             name = person.first_name if person else ""
             self._tell(db, lead, "suspended", now, key=f"suspended:{chat_id}:{now:%Y%m%d}:{lead}", name=name)
 
@@ -52,6 +53,3 @@ class Notices:
         text = self._house.book.text(person.language if person else "fr", f"notices:{what}", **context)
         content = body(SendText(text))
         outbox.post(db, chat_id=chat_id, thread_id=0, body=content, priority=NOTICE, now=now, dedup_key=key)
-
-    def _leads(self, db: Connection, plan_id: int) -> list[int]:
-        return [member.person_id for member in memberships.of_plan(db, plan_id) if member.role is Role.LEAD]

@@ -60,19 +60,20 @@ class Housekeeping:
 
     async def tidy(self) -> None:
         """Drop what is past its term, and see to people nobody heard from."""
-        await self._drop(self._clock.now())
-        await self._forget_chats(self._clock.now())
-        await self._see_to_silent(self._clock.now())
-        await self._erase_strangers(self._clock.now())
-        self._is_clean = False
-        await self.erase()
-
-    async def _drop(self, now: datetime) -> None:
+        now = self._clock.now()
         for name in retention.TERMS:
             while await self._db.write(lambda db, name=name: retention.drop(db, name, now)):  # type: ignore[misc]
                 pass
         while await self._db.write(lambda db: forget_those_back(db, AT_ONCE)) == AT_ONCE:
             pass
+        await self._forget_chats(self._clock.now())
+        await self._see_to_silent(self._clock.now())
+        now = self._clock.now()
+        while found := await self._db.read(lambda db: retention.strangers(db, now)):
+            for each in found:
+                await self._db.write(lambda db, each=each: privacy.ask(db, each, now))  # type: ignore[misc]
+        self._is_clean = False
+        await self.erase()
 
     async def _forget_chats(self, now: datetime) -> None:
         after: int | None = LOWEST
@@ -81,11 +82,6 @@ class Housekeeping:
             ids, after = await self._db.read(lambda db, start=start: retention.unheld(db, now, start))  # type: ignore[misc]
             if ids:
                 await self._db.write(lambda db, ids=ids: retention.forget_chats(db, ids))  # type: ignore[misc]
-
-    async def _erase_strangers(self, now: datetime) -> None:
-        while found := await self._db.read(lambda db: retention.strangers(db, now)):
-            for each in found:
-                await self._db.write(lambda db, each=each: privacy.ask(db, each, now))  # type: ignore[misc]
 
     async def _see_to_silent(self, now: datetime) -> None:
         """Read who is silent a page at a time, then write for one person in one transaction."""

@@ -106,14 +106,9 @@ def _matrix(house: AppContext, clock: Clock, db: Connection, row: OutboxRow) -> 
         threshold=house.threshold,
         voted=shown.voted,
     )
-    _post_rest(db, row, request, clock.now())
-    return partial(_matrix_message, house, request)
-
-
-def _post_rest(db: Connection, row: OutboxRow, request: MatrixRequest, now: datetime) -> None:
-    """Have what a caption has no room for follow the picture, once however often that is made."""
-    rest = rest_of_matrix(request)
-    for place, part in enumerate(rest):
+    now = clock.now()
+    # What a caption has no room for follows the picture, once however often that is made.
+    for place, part in enumerate(rest_of_matrix(request)):
         outbox.post(
             db,
             chat_id=row.chat_id,
@@ -123,6 +118,7 @@ def _post_rest(db: Connection, row: OutboxRow, request: MatrixRequest, now: date
             now=now,
             dedup_key=f"matrix:{row.id}:{place}",
         )
+    return partial(_matrix_message, house, request)
 
 
 def _matrix_message(house: AppContext, request: MatrixRequest) -> Message:

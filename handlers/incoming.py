@@ -2,7 +2,7 @@
 
 import re
 
-from telegram import CallbackQuery, Chat, ChatMember, Message, Update, User
+from telegram import Chat, ChatMember, Message, Update, User
 
 from bot.chat.incoming import (
     Attachment,
@@ -38,7 +38,9 @@ def press(update: Update) -> Happening | None:
     query = update.callback_query
     if query is None or query.message is None or query.data is None or not _is_spoken_in(query.message.chat):
         return None
-    return Happening(_who(query.from_user), _pressed_in(query), Press(query.data, query.id, query.message.message_id))
+    thread = _topic(query.message) if isinstance(query.message, Message) else 0
+    where = _where(query.message.chat, thread)
+    return Happening(_who(query.from_user), where, Press(query.data, query.id, query.message.message_id))
 
 
 def rewrite(update: Update) -> Happening | None:
@@ -51,14 +53,10 @@ def attachment(update: Update, bot_name: str) -> Happening | None:
     if message is None:
         return None
     kind = next((name for name in KINDS if getattr(message, name)), "other")
-    album, file, reply_to = message.media_group_id, _file(message), _replied(message, bot_name)
-    is_mention = _mentions(message, bot_name)
-    return _said(message, Attachment(kind, message.message_id, reply_to, album, file, is_mention=is_mention))
-
-
-def _file(message: Message) -> File | None:
     document = message.document
-    return File(document.file_id, document.file_name or "", document.file_size) if document else None
+    file = File(document.file_id, document.file_name or "", document.file_size) if document else None
+    album, reply_to, is_mention = message.media_group_id, _replied(message, bot_name), _mentions(message, bot_name)
+    return _said(message, Attachment(kind, message.message_id, reply_to, album, file, is_mention=is_mention))
 
 
 def standing(update: Update) -> Happening | None:
@@ -102,12 +100,6 @@ def _where(chat: Chat, thread: int) -> Where:
     return Where(chat.id, ChatKind(chat.type), thread, chat.title or "")
 
 
-def _pressed_in(query: CallbackQuery) -> Where:
-    assert query.message is not None  # noqa: S101 - `press` has checked
-    thread = _topic(query.message) if isinstance(query.message, Message) else 0
-    return _where(query.message.chat, thread)
-
-
 def _topic(message: Message) -> int:
     """Return the forum topic; a reply thread of an ordinary group is not one."""
     return (message.message_thread_id or 0) if message.is_topic_message else 0
@@ -118,13 +110,10 @@ def _replied(message: Message, bot_name: str) -> int | None:
     other = message.reply_to_message
     if other is None or other.from_user is None or other.forum_topic_created:
         return None
-    return other.message_id if _is_bot(other.from_user.username, bot_name) else None
+    is_ours = (other.from_user.username or "").casefold() == bot_name.casefold()
+    return other.message_id if is_ours else None
 
 
 def _mentions(message: Message, bot_name: str) -> bool:
     said = message.text or message.caption or ""
     return re.search(rf"(?<![\w@])@{re.escape(bot_name)}(?!\w)", said, re.IGNORECASE) is not None
-
-
-def _is_bot(name: str | None, bot_name: str) -> bool:
-    return (name or "").casefold() == bot_name.casefold()

@@ -135,33 +135,31 @@ async def stage(
         try:
             await asyncio.to_thread(migrate, db)
             limits = RateLimits.none() if is_hurried else RateLimits()
-            async with Jalon(_settings(server.url), db, clock=told, limits=limits) as jalon:
-                settle = partial(_settled, sandbox, jalon) if is_hurried else None
-                async with World(server.url, settle=settle) as world:
+            settings = Settings.model_construct(  # nothing is read from the environment
+                telegram_token=SecretStr(TOKEN),
+                telegram_base_url=server.url,
+                web_port=0,
+                controller="la collectivité de démonstration",
+            )
+            async with Jalon(settings, db, clock=told, limits=limits) as jalon:
+                settle = partial(jalon.settle, lambda: not sandbox.updates.pending and not sandbox.in_flight)
+                async with World(server.url, settle=settle if is_hurried else None) as world:
                     yield Stage(server, world, jalon, told)
         finally:
             await db.close()
-
-
-async def _settled(sandbox: Sandbox, jalon: Jalon) -> None:
-    """Return once the bot has taken every update, handled it, and sent everything due."""
-    await jalon.settle(lambda: not sandbox.updates.pending and not sandbox.in_flight)
 
 
 async def run(*, port: int, wait: bool) -> None:
     """Serve the demonstration until interrupted, or, without `wait`, until everything has started."""
     logs.configure(style="console", level="WARNING", secrets=(TOKEN,))
     with tempfile.TemporaryDirectory(prefix="jalon-demo-") as folder:
-        async with stage(_file(folder), port=port) as here, asyncio.TaskGroup() as parts:
+        url = f"sqlite:///{Path(folder) / 'jalon.sqlite3'}"
+        async with stage(url, port=port) as here, asyncio.TaskGroup() as parts:
             running = parts.create_task(here.jalon.run())
             await _furnish(here)
             click.echo(f"Jalon is ready to try: open {here.server.url} in a browser. Ctrl+C stops it.")
             if not wait:
                 running.cancel()
-
-
-def _file(folder: str) -> str:
-    return f"sqlite:///{Path(folder) / 'jalon.sqlite3'}"
 
 
 async def serve_sandbox(*, port: int, token: str) -> None:
@@ -206,13 +204,3 @@ def _seed(db: Connection, now: datetime, lead: Person, agent: Person, official: 
         for place, value in enumerate(HISTORY.get(kpi.label, ())):
             at = begun + timedelta(days=30 * place + 1)
             readings.add(db, plan_id=plan_id, kpi=kpi.row, on=at.date(), value=value, author=agent.id, now=at)
-
-
-def _settings(url: str) -> Settings:
-    """The settings of a demonstration: nothing is read from the environment."""
-    return Settings.model_construct(
-        telegram_token=SecretStr(TOKEN),
-        telegram_base_url=url,
-        web_port=0,
-        controller="la collectivité de démonstration",
-    )

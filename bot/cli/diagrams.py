@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from domain.dialogue.parts import parts
-from domain.dialogue.script import Chapter, Item, Repeat, within
+from domain.dialogue.script import Chapter, Repeat, within
 from domain.dialogue.verification.diagram import Chart, diagram
 from domain.dialogue.verification.exploration import explore
 from domain.dialogue.verification.findings import Exploration
@@ -31,7 +31,7 @@ def _charts(chapter: Chapter) -> Iterator[Chart]:
     if any(item.id == SCRIPT.path for item in chapter.items):
         yield _chart("Both paths", chapter, [explore(SCRIPT, chapter.id, rows=2, detours=0)])
         return
-    if not any(_is_full(item) for item in within(chapter.items)):
+    if not any(item.full or (isinstance(item, Repeat) and item.brief) for item in within(chapter.items)):
         yield _on("Both paths", chapter, "express")
         return
     yield _on("Express path", chapter, "express")
@@ -39,15 +39,7 @@ def _charts(chapter: Chapter) -> Iterator[Chart]:
         yield _on("Full path", chapter, "full")
         return
     for part in parts(SCRIPT, chapter.id):
-        yield _on(min(part, key=_rank), chapter, "full", part)
-
-
-def _is_full(item: Item) -> bool:
-    return item.full or (isinstance(item, Repeat) and item.brief)
-
-
-def _rank(item: str) -> int:
-    return list(SCRIPT.by_id).index(item)
+        yield _on(min(part, key=list(SCRIPT.by_id).index), chapter, "full", part)
 
 
 def _on(heading: str, chapter: Chapter, path: str, part: frozenset[str] | None = None) -> Chart:
@@ -68,11 +60,9 @@ def _chart(heading: str, chapter: Chapter, founds: list[Exploration]) -> Chart:
 
 def outdated(folder: Path = FOLDER) -> list[str]:
     """Return the names of the pages that are missing or no longer true."""
-    return [name for name, text in pages() if not _is_same(folder / name, text)]
-
-
-def _is_same(file: Path, text: str) -> bool:
-    return file.exists() and file.read_text("utf-8") == text
+    return [
+        name for name, text in pages() if not (folder / name).exists() or (folder / name).read_text("utf-8") != text
+    ]
 
 
 @click.command()

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import click
 
@@ -18,9 +18,6 @@ from bot.wording import typography
 from bot.wording.wordbook import Wordbook
 from domain.objective.read import Found, Reading, read_objective
 from domain.objective.read import as_json as objective_as_json
-
-if TYPE_CHECKING:
-    from domain.territory.search import Candidate
 
 Row = tuple[str, ...]
 FRENCH = "fr"
@@ -38,7 +35,12 @@ def territories(words: Sequence[str], *, as_lines: bool) -> None:
 
     def table(query: str) -> str:
         found = recognise(query)
-        rows = [_of_candidate(book, each, is_taken=each.place == found.accepted) for each in found.candidates]
+        rows = []
+        for each in found.candidates:
+            place, score = each.place, f"{each.score:.2f}".replace(".", ",")
+            mark, kind = "✓" if place == found.accepted else "", kind_name(book, FRENCH, place)
+            population = "" if place.population is None else typography.number(place.population, FRENCH)
+            rows.append((mark, score, place_name(place), kind, where(place), population, place.id))
         return _titled(query, _table(book, TERRITORY, rows) if rows else book.label(FRENCH, "lookup:nothing"))
 
     book = Wordbook()
@@ -70,23 +72,18 @@ def _answer(words: Sequence[str], tell: Callable[[str], str]) -> None:
         except BrokenPipeError:
             raise
         except OSError as error:
-            _drop_output()
+            nowhere = os.open(os.devnull, os.O_WRONLY)  # Python would try once again while it ends, and complain
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
             raise click.ClickException(f"the answers cannot be written: {error.strerror}.") from None
 
 
 def _queries(words: Sequence[str]) -> Iterator[str]:
     if words:
-        yield _readable(" ".join(words))
+        yield " ".join(words).encode("utf-8", "replace").decode()  # an argument may hold what is no UTF-8
         return
     _settle(sys.stdin, "utf-8-sig")
     yield from (line.removesuffix("\n") for line in sys.stdin)
-
-
-def _drop_output() -> None:
-    """Let nothing be written any more: Python would try once again while it ends, and complain."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 def _settle(stream: TextIO, encoding: str) -> None:
@@ -95,24 +92,11 @@ def _settle(stream: TextIO, encoding: str) -> None:
         stream.reconfigure(encoding=encoding, errors="replace")
 
 
-def _readable(text: str) -> str:
-    """Replace what an argument held that is no UTF-8."""
-    return text.encode("utf-8", "replace").decode()
-
-
 def _line(found: dict[str, object]) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
 # Tables ---------------------------------------------------------------------------------------------------------------
-
-
-def _of_candidate(book: Wordbook, candidate: "Candidate", *, is_taken: bool) -> Row:
-    place = candidate.place
-    population = "" if place.population is None else typography.number(place.population, FRENCH)
-    kind = kind_name(book, FRENCH, place)
-    score = f"{candidate.score:.2f}".replace(".", ",")
-    return ("✓" if is_taken else "", score, place_name(place), kind, where(place), population, place.id)
 
 
 def _of_reading(book: Wordbook, reading: Reading) -> Iterator[Row]:
@@ -155,11 +139,9 @@ def _titled(query: str, text: str) -> str:
 def _table(book: Wordbook, columns: Sequence[str], rows: Sequence[Row]) -> str:
     heading = tuple(book.label(FRENCH, f"lookup:column_{column}") if column != "accepted" else "" for column in columns)
     widths = [max(map(len, cells)) for cells in zip(heading, *rows, strict=True)]
-    return "\n".join(_aligned(row, columns, widths) for row in (heading, *rows))
-
-
-def _aligned(row: Row, columns: Sequence[str], widths: Sequence[int]) -> str:
-    cells = zip(row, columns, widths, strict=True)
-    return "  ".join(
-        cell.rjust(width) if column in _RIGHT else cell.ljust(width) for cell, column, width in cells
-    ).rstrip()
+    lines = []
+    for row in (heading, *rows):
+        cells = zip(row, columns, widths, strict=True)
+        aligned = [cell.rjust(width) if column in _RIGHT else cell.ljust(width) for cell, column, width in cells]
+        lines.append("  ".join(aligned).rstrip())
+    return "\n".join(lines)

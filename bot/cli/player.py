@@ -20,7 +20,9 @@ class Player:
     async def play(self, line: Line) -> str:
         """Do one line; return it as a reader would say it."""
         if line.says is not None:
-            self._note(line.question, line.says)
+            for repeat in self._script.repeats():
+                if repeat.title == line.question:
+                    self._titles.setdefault(repeat.id, []).append(line.says)
             await self._person.send(line.says)
             return line.says
         said = [self._label(line.question, act) for act in line.taps]
@@ -31,11 +33,6 @@ class Player:
     async def play_all(self, lines: Sequence[Line]) -> None:
         for line in lines:
             await self.play(line)
-
-    def _note(self, question: str, text: str) -> None:
-        for repeat in self._script.repeats():
-            if repeat.title == question:
-                self._titles.setdefault(repeat.id, []).append(text)
 
     def _label(self, question: str, act: str) -> str:
         verb, _, argument = act.partition(":")
@@ -49,16 +46,12 @@ class Player:
                 return self._book.label(self._language, "common:option_selected", label=name)
             case "pick":
                 option = self._book.label(self._language, block(*words, f"option_{argument}"))
-                return (
-                    self._book.label(self._language, "common:option_free", label=option)
-                    if self._is_multiple(question)
-                    else option
-                )
+                asked = [each for each in self._script.questions() if each.id == question]
+                if any(isinstance(each, MultiChoice) for each in asked):
+                    return self._book.label(self._language, "common:option_free", label=option)
+                return option
             case _:
                 return self._book.act(self._language, *words, verb)
-
-    def _is_multiple(self, question: str) -> bool:
-        return any(isinstance(each, MultiChoice) for each in self._script.questions() if each.id == question)
 
 
 REFERRED: Mapping[str, str] = {"objectives/need": "needs", "actions/objective": "objectives"}

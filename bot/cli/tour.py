@@ -110,21 +110,20 @@ class _Tour:
 
     async def _remind(self, team: Sequence[Person]) -> None:
         """Let days pass until somebody is asked for figures, and let everybody who is asked answer."""
-        asked = await self._next_asked(team)
-        self._said.add(f"\n{'':>9}⏩ {self._here.clock.now():%d/%m/%Y}\n")
-        for person, messages in asked:
-            self._tell(messages, person.first_name)
-            await self._answer(person, messages[-1])
-
-    async def _next_asked(self, team: Sequence[Person]) -> list[tuple[Person, list[Message]]]:
         for _ in range(PATIENCE):
             self._here.clock.jump(DAY)
             await self._here.jalon.tick()
             await self._here.jalon.settle()
             heard = [(person, await person.new_messages()) for person in team]
-            if any(messages for _, messages in heard):
-                return [(person, messages) for person, messages in heard if messages]
-        raise RuntimeError("no reminder came: the rules of the plan do not ask for anything")
+            asked = [(person, messages) for person, messages in heard if messages]
+            if asked:
+                break
+        else:
+            raise RuntimeError("no reminder came: the rules of the plan do not ask for anything")
+        self._said.add(f"\n{'':>9}⏩ {self._here.clock.now():%d/%m/%Y}\n")
+        for person, messages in asked:
+            self._tell(messages, person.first_name)
+            await self._answer(person, messages[-1])
 
     async def _answer(self, person: Person, nudge: Message) -> None:
         """Give the figures one after the other, in reply to the message that asks for them."""
@@ -140,14 +139,11 @@ class _Tour:
         for command in ("/indicateurs", "/matrice", "/synthese"):
             await lead.send(command)
             self._said.says("Claire", command)
-            await self._save(await self._listen(lead))
-
-    async def _save(self, messages: Iterable[Message]) -> None:
-        for message in messages:
-            if message.file_id:
-                name = "summary.pdf" if message.kind == "document" else "matrix.png"
-                content = await self._here.world.file(message.file_id)
-                await asyncio.to_thread((self._folder / name).write_bytes, content)
+            for message in await self._listen(lead):
+                if message.file_id:
+                    name = "summary.pdf" if message.kind == "document" else "matrix.png"
+                    content = await self._here.world.file(message.file_id)
+                    await asyncio.to_thread((self._folder / name).write_bytes, content)
 
     async def _listen(self, person: Person, to: str = "Claire") -> list[Message]:
         """Show what Jalon says to a person."""

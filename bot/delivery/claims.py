@@ -185,22 +185,18 @@ def _claim(db: Connection, desk: Desk, pace: _Pace, now: datetime, limit: int) -
 
 def _content(db: Connection, desk: Desk, row: OutboxRow, now: datetime) -> Message | Making | None:
     try:
-        content = _composed(db, desk, row)
+        if row.body["do"] == "message":
+            content = _addressed(db, row, from_json(row.body["message"]))
+        else:
+            with db.begin_nested():
+                made = desk.composers[row.body["do"]](db, row)
+            content = _addressed(db, row, made)
     except Exception as error:  # noqa: BLE001 - one message that cannot be made must not stop the others
         _note_unmade(db, desk, row, type(error).__name__, now)
         return None
     if content is None:
         outbox.end(db, row, "cancelled", "nothing_to_say", now)
     return content
-
-
-def _composed(db: Connection, desk: Desk, row: OutboxRow) -> Message | Making | None:
-    kind = row.body["do"]
-    if kind == "message":
-        return _addressed(db, row, from_json(row.body["message"]))
-    with db.begin_nested():
-        content = desk.composers[kind](db, row)
-    return _addressed(db, row, content)
 
 
 def _addressed(db: Connection, row: OutboxRow, content: Message | Making | None) -> Message | Making | None:

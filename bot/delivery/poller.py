@@ -70,28 +70,24 @@ class Poller:
     async def run(self) -> None:
         """Poll until cancelled, then let the lease go."""
         try:
-            while True:
-                await self._turn()
+            while True:  # whatever Telegram says or the database does, there is a next time
+                try:
+                    await self._poll()
+                except InvalidToken:
+                    self._health.fail("token", "Telegram refuses the token")
+                    await asyncio.sleep(TOKEN_PAUSE)
+                except TooManyRequests as error:
+                    await asyncio.sleep(error.retry_after)
+                except TelegramError as error:
+                    self._health.degrade("polling", "updates cannot be fetched")
+                    await self._back_off(error)
+                except DatabaseError as error:
+                    self._health.fail("database", str(error))
+                    await self._back_off(error)
+                except Exception as error:  # noqa: BLE001 - what is not foreseen must not stop the bot
+                    await asyncio.sleep(self._bulkhead.hold(error))
         finally:
             await self._drop()
-
-    async def _turn(self) -> None:
-        """Poll once; whatever Telegram says or the database does, there is a next time."""
-        try:
-            await self._poll()
-        except InvalidToken:
-            self._health.fail("token", "Telegram refuses the token")
-            await asyncio.sleep(TOKEN_PAUSE)
-        except TooManyRequests as error:
-            await asyncio.sleep(error.retry_after)
-        except TelegramError as error:
-            self._health.degrade("polling", "updates cannot be fetched")
-            await self._back_off(error)
-        except DatabaseError as error:
-            self._health.fail("database", str(error))
-            await self._back_off(error)
-        except Exception as error:  # noqa: BLE001 - what is not foreseen must not stop the bot
-            await asyncio.sleep(self._bulkhead.hold(error))
 
     async def _poll(self) -> None:
         if not await self._has_lease():
@@ -143,19 +139,16 @@ class Poller:
             await self._db.write(lambda db: inbox.receive(db, updates, self._clock.now()))
             log.debug("updates kept", count=len(updates), at=now)
             self._on_updates()
-            if not self._confirm(updates):
+            ids = [arrivals.id_of(each) for each in updates if arrivals.has_id(each)]
+            former = self._offset
+            if ids:
+                self._offset = max(ids) + 1
+            if self._offset == former:
                 await self._unconfirmed(updates)
                 return
         self._pause, self._is_stuck = self._first_pause, False
         for part in ("polling", "token", "conflict", "database"):
             self._health.clear(part)
-
-    def _confirm(self, updates: list[object]) -> bool:
-        """Move the offset past these updates; return whether that moves it at all."""
-        former = self._offset
-        ids = [arrivals.id_of(each) for each in updates if arrivals.has_id(each)]
-        self._offset = max(ids) + 1 if ids else former
-        return self._offset != former
 
     async def _unconfirmed(self, updates: list[object]) -> None:
         """Nothing here has a number that confirms it: pause when Telegram gives it again and again.

@@ -98,7 +98,12 @@ class Sender:
             try:
                 while True:
                     await self._wait()
-                    await self._held_round(tasks)
+                    try:
+                        await self._round(tasks)
+                    except Exception as error:  # noqa: BLE001 - what is not foreseen must not stop what is being sent
+                        await asyncio.sleep(self._bulkhead.hold(error))
+                    else:
+                        self._bulkhead.release()
             except asyncio.CancelledError:
                 await self._drain()
                 raise
@@ -142,14 +147,6 @@ class Sender:
         return self._is_stopping or time.monotonic() < self._halted_until
 
     # Transactions ---------------------------------------------------------------------------------------------------
-
-    async def _held_round(self, tasks: asyncio.TaskGroup) -> None:
-        try:
-            await self._round(tasks)
-        except Exception as error:  # noqa: BLE001 - what is not foreseen must not stop what is being sent
-            await asyncio.sleep(self._bulkhead.hold(error))
-        else:
-            self._bulkhead.release()
 
     async def _round(self, tasks: asyncio.TaskGroup) -> None:
         self._event.clear()

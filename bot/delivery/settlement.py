@@ -97,10 +97,6 @@ def _failed(row: OutboxRow, now: datetime, most: float = 15) -> Change:
     return replace(_again(row), failures=row.failures + 1, retry_at=now + backoff(row.failures + 1, most))
 
 
-def _not_sent(row: OutboxRow, _: Failure, now: datetime) -> Change:
-    return _failed(row, now)
-
-
 def _ambiguous(row: OutboxRow, failure: Failure, now: datetime) -> Change:
     unsure = replace(row, ambiguous=row.ambiguous + 1)
     if unsure.ambiguous >= MOST_AMBIGUOUS:
@@ -128,22 +124,10 @@ def _no_topic(row: OutboxRow, failure: Failure, now: datetime) -> Change:
     return replace(_again(row), thread_id=0)
 
 
-def _done(row: OutboxRow, _: Failure, __: datetime) -> Change:
-    return _delivered(row, None)
-
-
-def _gone(row: OutboxRow, failure: Failure, _: datetime) -> Change:
-    return _ended(row, "cancelled", failure.reason)
-
-
 def _plain(row: OutboxRow, failure: Failure, _: datetime) -> Change:
     if row.reason == "plain":
         return _ended(row, "dead", failure.reason)
     return replace(_again(row), reason="plain")
-
-
-def _dead(row: OutboxRow, failure: Failure, _: datetime) -> Change:
-    return _ended(row, "dead", failure.reason)
 
 
 def _unknown(row: OutboxRow, failure: Failure, now: datetime) -> Change:
@@ -153,16 +137,16 @@ def _unknown(row: OutboxRow, failure: Failure, now: datetime) -> Change:
 
 
 _AFTER: dict[Verdict, Callable[[OutboxRow, Failure, datetime], Change]] = {
-    Verdict.NOT_SENT: _not_sent,
+    Verdict.NOT_SENT: lambda row, _, now: _failed(row, now),
     Verdict.AMBIGUOUS: _ambiguous,
     Verdict.SLOW_DOWN: _unchanged,
     Verdict.SUSPEND: _suspended,
     Verdict.MIGRATED: _migrated,
     Verdict.NO_TOPIC: _no_topic,
-    Verdict.DONE: _done,
-    Verdict.GONE: _gone,
+    Verdict.DONE: lambda row, _, __: _delivered(row, None),
+    Verdict.GONE: lambda row, failure, _: _ended(row, "cancelled", failure.reason),
     Verdict.PLAIN: _plain,
-    Verdict.DEAD: _dead,
+    Verdict.DEAD: lambda row, failure, _: _ended(row, "dead", failure.reason),
     Verdict.TOKEN: _unchanged,
     Verdict.CONFLICT: _unknown,
     Verdict.UNKNOWN: _unknown,

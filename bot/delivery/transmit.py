@@ -35,7 +35,8 @@ async def transmit(bot: Bot, message: Message, *, chat_id: int, thread_id: int, 
     match message:
         case SendText(text, keyboard, reply_to):
             said = {"text": _words(text, as_plain), "link_preview_options": _NO_PREVIEW}
-            answered = {"reply_parameters": _reply(reply_to), "reply_markup": _markup(keyboard)}
+            replied = {"message_id": reply_to, "allow_sending_without_reply": True} if reply_to else None
+            answered = {"reply_parameters": replied, "reply_markup": _markup(keyboard)}
             return await _post(bot, "sendMessage", {**place, **_mode(as_plain), **said, **answered})
         case EditText(message_id, text, keyboard):
             said = {"text": _words(text, as_plain), "link_preview_options": _NO_PREVIEW}
@@ -71,10 +72,6 @@ def _words(text: str, as_plain: bool) -> str:  # noqa: FBT001 - as `transmit` wa
 
 def _mode(as_plain: bool) -> dict[str, str]:  # noqa: FBT001 - idem
     return {} if as_plain else {"parse_mode": ParseMode.HTML.value}
-
-
-def _reply(message_id: int | None) -> dict[str, Any] | None:
-    return {"message_id": message_id, "allow_sending_without_reply": True} if message_id else None
 
 
 def _markup(keyboard: Keyboard) -> dict[str, Any] | None:

@@ -88,6 +88,12 @@ class PeopleRoutes:
         person, asked = person_of(self._sandbox, request), await body(request)
         chat = chat_of(self._sandbox, asked.get("chat") or person.id)
         log, queued = self._sandbox.log.last, self._sandbox.updates.queued
+        extra: JsonObject = {}  # what Telegram tells of a message forwarded, or that another bot helped to write
+        if asked.get("forwarded"):
+            name = "Une collègue"
+            extra["forward_origin"] = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": name}
+        if asked.get("via_bot"):
+            extra["via_bot"] = {"id": 4242, "is_bot": True, "first_name": "Bot", "username": asked["via_bot"]}
         draft = Draft(
             text=asked.get("text") or asked.get("caption") or "",
             kind=asked.get("kind") or "text",
@@ -97,7 +103,7 @@ class PeopleRoutes:
             content=base64.b64decode(asked.get("content_b64") or ""),
             media_group=asked.get("media_group"),
             name=asked.get("name"),
-            extra=_origin(asked),
+            extra=extra,
         )
         sent = people.send(self._sandbox, person, chat, draft)
         told = {"parts": len(sent), "delivered": self._sandbox.updates.queued > queued}
@@ -140,13 +146,3 @@ class PeopleRoutes:
         toasts = [each.as_json() for each in sandbox.toasts.get(person.id, ()) if each.id > after]
         chats = view.seen_by(sandbox.world, person, after)
         return web.json_response({"chats": chats, "toasts": toasts, "last_event": sandbox.events.last})
-
-
-def _origin(asked: JsonObject) -> JsonObject:
-    """What Telegram tells of a message that was forwarded, or that another bot helped to write."""
-    found: JsonObject = {}
-    if asked.get("forwarded"):
-        found["forward_origin"] = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Une collègue"}
-    if asked.get("via_bot"):
-        found["via_bot"] = {"id": 4242, "is_bot": True, "first_name": "Bot", "username": asked["via_bot"]}
-    return found

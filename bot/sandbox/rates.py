@@ -66,16 +66,10 @@ class Rates:
             gate.take(at)
 
     def _gates(self, chat: Chat) -> list[_Gate]:
-        own = self._chats.get(chat.id) or self._open(chat)
-        return [gate for gate in (self._overall, own) if gate is not None]
-
-    def _open(self, chat: Chat) -> _Gate | None:
         burst, minute = self._limits.private_burst, self._limits.group_per_minute
-        gate: _Gate | None = None
-        if chat.is_private:
-            gate = _Bucket(burst) if burst else None
-        elif minute:
-            gate = _Window(minute, 60.0)
-        if gate:
-            self._chats[chat.id] = gate
-        return gate
+        own = self._chats.get(chat.id)
+        if own is None and chat.is_private and burst:
+            own = self._chats[chat.id] = _Bucket(burst)
+        elif own is None and not chat.is_private and minute:
+            own = self._chats[chat.id] = _Window(minute, 60.0)
+        return [gate for gate in (self._overall, own) if gate is not None]

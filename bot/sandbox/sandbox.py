@@ -73,9 +73,7 @@ class Sandbox:
         username: str = "jalon_bot",
         privacy: bool = True,
     ) -> None:
-        self.clock = clock
-        self.token = token
-        self.strict = strict
+        self.clock, self.token, self.strict = clock, token, strict
         self.limits = limits
         self.privacy = privacy
         number = token.partition(":")[0]  # the bot's id begins its token

@@ -1,6 +1,7 @@
 """What people see, as the page and the Python client read it."""
 
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from bot.clock import Clock, ShiftedClock
 from bot.sandbox.jsontypes import JsonList, JsonObject
@@ -68,15 +69,17 @@ def message(sent: Message) -> JsonObject:
         found["reaction"] = sent.reaction
     if sent.reply_keyboard:
         found["reply_keyboard"] = sent.reply_keyboard
-    if sent.files:
-        stored = sent.files[-1]
-        if sent.kind == "photo":
-            found["photo"] = {"file_id": stored.file_id, "width": stored.width, "height": stored.height}
-        else:
-            size = len(stored.content)
-            told = {"file_id": stored.file_id, "file_name": stored.name, "mime_type": stored.mime_type, "size": size}
-            found["document"] = told
-    return found
+    return found | _file(sent)
+
+
+def _file(sent: Message) -> JsonObject:
+    if not sent.files:
+        return {}
+    stored, size = sent.files[-1], len(sent.files[-1].content)
+    if sent.kind == "photo":
+        return {"photo": {"file_id": stored.file_id, "width": stored.width, "height": stored.height}}
+    kept = {"file_id": stored.file_id, "file_name": stored.name, "mime_type": stored.mime_type, "size": size}
+    return {"document": kept}
 
 
 def clock(told: Clock) -> JsonObject:
@@ -88,14 +91,10 @@ def clock(told: Clock) -> JsonObject:
 def seen_by(world: World, who: Person, after: int) -> JsonList:
     """Return the chats of a person, each with its messages that appeared or changed after an event."""
     own = [known for known in world.chats.values() if who.id in known.members and known.migrated_to is None]
-    return [chat(world, known) | {"messages": _changed(known, after)} for known in own]
-
-
-def _changed(known: Chat, after: int) -> JsonList:
-    found = []
-    for message_id in reversed(known.recent):
-        sent = known.messages[message_id]
-        if sent.changed <= after:
-            break
-        found.append(sent)
-    return [message(each) for each in sorted(found, key=lambda each: each.id)]
+    shown = []
+    for known in own:
+        latest = (known.messages[message_id] for message_id in reversed(known.recent))
+        fresh = takewhile(lambda sent: sent.changed > after, latest)
+        messages = [message(each) for each in sorted(fresh, key=lambda each: each.id)]
+        shown.append(chat(world, known) | {"messages": messages})
+    return shown

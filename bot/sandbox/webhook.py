@@ -37,7 +37,8 @@ async def _push_next(sandbox: Sandbox, session: aiohttp.ClientSession) -> bool:
     try:
         async with session.post(hook.url, json=update.body, headers=headers) as answer:
             said = await answer.read()
-            error = "" if answer.ok else f"Wrong response from the webhook: {answer.status} {_phrase(answer.status)}"
+            phrase = HTTPStatus(answer.status).phrase if answer.status in HTTPStatus._value2member_map_ else ""
+            error = "" if answer.ok else f"Wrong response from the webhook: {answer.status} {phrase}"
     except (aiohttp.ClientError, TimeoutError) as failed:
         said, error = b"", "Connection timed out" if isinstance(failed, TimeoutError) else "Connection refused"
     if error:
@@ -46,10 +47,6 @@ async def _push_next(sandbox: Sandbox, session: aiohttp.ClientSession) -> bool:
     sandbox.updates.done(update)
     await _carry_out(sandbox, said)
     return True
-
-
-def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
 
 
 async def _carry_out(sandbox: Sandbox, said: bytes) -> None:

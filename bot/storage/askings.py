@@ -41,12 +41,9 @@ def post_all(db: Connection, askings: Sequence[Asking], now: datetime) -> int:
             "priority": each.priority,
             "not_before": now,
             "expires_at": each.expires_at,
-            "state": "pending",
             "body": dict(each.body),
-            "attempts": 0,
-            "failures": 0,
-            "ambiguous": 0,
             "created_at": now,
+            **messages.UNTRIED,
         }
         for each in askings
     ]

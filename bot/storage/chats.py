@@ -12,7 +12,13 @@ def migrate_chat(db: Connection, old: int, new: int) -> None:
     """Write the chat id `new` everywhere for `old`; done again, it changes nothing."""
     if old == new:
         return
-    _join_talks(db, old, new)
+    # A person who already spoke in the new chat keeps the talk of the old one, which has the history.
+    fresh = talk.alias()
+    same = (fresh.c.person_id == talk.c.person_id) & (fresh.c.thread_id == talk.c.thread_id) & (fresh.c.chat_id == new)
+    pairs = db.execute(select(talk.c.id, fresh.c.id).join(fresh, same).where(talk.c.chat_id == old)).all()
+    for kept, dropped in pairs:
+        db.execute(update(prompt).where(prompt.c.talk_id == dropped).values(talk_id=kept))
+        db.execute(delete(talk).where(talk.c.id == dropped))
     for table in metadata.sorted_tables:
         if "chat_id" in table.c:
             db.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
@@ -22,16 +28,6 @@ def migrate_chat(db: Connection, old: int, new: int) -> None:
         db.execute(insert(chat).from_select(["id", "kind", *(column.name for column in columns)], former))
     db.execute(delete(chat).where(chat.c.id == old))
     _renumber_texts(db, old, new)
-
-
-def _join_talks(db: Connection, old: int, new: int) -> None:
-    """A person who already spoke in the new chat keeps the talk of the old one, which has the history."""
-    fresh = talk.alias()
-    same = (fresh.c.person_id == talk.c.person_id) & (fresh.c.thread_id == talk.c.thread_id) & (fresh.c.chat_id == new)
-    pairs = db.execute(select(talk.c.id, fresh.c.id).join(fresh, same).where(talk.c.chat_id == old)).all()
-    for kept, dropped in pairs:
-        db.execute(update(prompt).where(prompt.c.talk_id == dropped).values(talk_id=kept))
-        db.execute(delete(talk).where(talk.c.id == dropped))
 
 
 def _renumber_texts(db: Connection, old: int, new: int) -> None:

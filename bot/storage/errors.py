@@ -100,6 +100,8 @@ _POSTGRES_REASONS = {
     "53300": "it has too many connections, allow more or run fewer replicas",
     "53100": "its disk is full, make room",
 }
+_STATES_IN_WORDS = {"password authentication failed": "28P01", "does not exist": "3D000", "too many": "53300"}
+"""A refused connection carries no SQLSTATE in psycopg: its words are all there is."""
 _RETRYABLE = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
 
 
@@ -131,7 +133,7 @@ def is_of_the_database(error: Exception) -> bool:
 def _explained_postgres(cause: PostgresError, where: str) -> DatabaseError | None:
     if isinstance(cause, DataError | ProgrammingError) and cause.sqlstate is None:
         return None  # psycopg itself refused a value: the connection is well
-    code = cause.sqlstate or _state_in_words(str(cause))
+    code = cause.sqlstate or next((code for words, code in _STATES_IN_WORDS.items() if words in str(cause)), None)
     if code in _POSTGRES_CAUSES:
         return _POSTGRES_CAUSES[code](where)
     if code in _POSTGRES_REASONS:
@@ -139,9 +141,3 @@ def _explained_postgres(cause: PostgresError, where: str) -> DatabaseError | Non
     if code is None or code[:2] in {"08", "57"}:  # connection exceptions, shutdowns
         return Unreachable(where)
     return None
-
-
-def _state_in_words(message: str) -> str | None:
-    """A refused connection carries no SQLSTATE in psycopg: its words are all there is."""
-    signs = {"password authentication failed": "28P01", "does not exist": "3D000", "too many": "53300"}
-    return next((code for words, code in signs.items() if words in message), None)

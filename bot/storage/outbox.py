@@ -59,6 +59,8 @@ def to_row(found: Sequence[Any]) -> OutboxRow:
     return OutboxRow(*found[: len(COLUMNS)])
 
 
+UNTRIED = {"state": "pending", "attempts": 0, "failures": 0, "ambiguous": 0}
+"""How a message begins."""
 _POST = insert(outbox).returning(outbox.c.id)
 
 # Posting --------------------------------------------------------------------------------------------------------------
@@ -84,12 +86,9 @@ def post(
         "priority": priority,
         "not_before": not_before or now,
         "expires_at": expires_at,
-        "state": "pending",
         "body": body,
-        "attempts": 0,
-        "failures": 0,
-        "ambiguous": 0,
         "created_at": now,
+        **UNTRIED,
     }
     if dedup_key is None:
         return int(db.execute(_POST, new).scalar_one())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, update
 
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
@@ -119,21 +119,20 @@ def forget(db: Connection, plan_id: int, person_id: int, *, is_left: bool) -> No
 
 
 def _talks(db: Connection, query: Select[Any], **asked: int) -> list[TalkRow]:
-    return [_from_row(row) for row in db.execute(query, asked)]
-
-
-def _from_row(row: Row[Any]) -> TalkRow:
-    found, shown = dict(zip(_NAMES, row, strict=False)), row[len(_NAMES) :]
-    state, person = found["state"], found["person_id"]
-    live = prompts.from_row(shown) if shown[0] is not None else None
-    talk = Talk(
-        person=person,
-        live=live.prompt if live and live.is_engine else None,
-        focus=Path.parse(state["focus"]) if state["focus"] else None,
-        trail=tuple(Path.parse(path) for path in state["trail"]),
-        tries=state["tries"],
-        is_paused=state["paused"],
-        chapter=state.get("chapter"),
-    )
-    aside = state.get("aside", {})
-    return TalkRow(found["id"], person, found["chat_id"], found["thread_id"], found["plan_id"], talk, aside, live)
+    talks = []
+    for row in db.execute(query, asked):
+        found, shown = dict(zip(_NAMES, row, strict=False)), row[len(_NAMES) :]
+        state, person = found["state"], found["person_id"]
+        live = prompts.from_row(shown) if shown[0] is not None else None
+        talk = Talk(
+            person=person,
+            live=live.prompt if live and live.is_engine else None,
+            focus=Path.parse(state["focus"]) if state["focus"] else None,
+            trail=tuple(Path.parse(path) for path in state["trail"]),
+            tries=state["tries"],
+            is_paused=state["paused"],
+            chapter=state.get("chapter"),
+        )
+        place, aside = (found["chat_id"], found["thread_id"]), state.get("aside", {})
+        talks.append(TalkRow(found["id"], person, *place, found["plan_id"], talk, aside, live))
+    return talks

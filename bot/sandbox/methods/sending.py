@@ -5,7 +5,7 @@ from bot.sandbox.errors import RefusedError, bad_request
 from bot.sandbox.files import StoredFile, check_photo
 from bot.sandbox.jsontypes import JsonObject
 from bot.sandbox.methods import access
-from bot.sandbox.params import Params, Upload
+from bot.sandbox.params import Params
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.world import Message
 
@@ -53,7 +53,13 @@ def file(sandbox: Sandbox, params: Params, kind: str, named: str) -> StoredFile:
     """Return the file of a request: sent along with it, or known already by its file_id."""
     upload = params.files.get(named.removeprefix("attach://") if named else kind)
     if upload is not None:
-        return _store(sandbox, upload, kind)
+        if not upload.content:
+            raise bad_request("file must be non-empty")
+        if len(upload.content) > sandbox.limits.upload:
+            raise RefusedError(413, "Request Entity Too Large")
+        if kind == "photo":
+            check_photo(upload.content, sandbox.limits.photo)
+        return sandbox.world.files.add(kind, upload.name, upload.content, upload.mime_type)
     if not named or named.startswith("attach://"):
         raise bad_request(f"there is no {kind} in the request")
     if named.startswith(("http://", "https://")):
@@ -64,16 +70,6 @@ def file(sandbox: Sandbox, params: Params, kind: str, named: str) -> StoredFile:
     if stored.kind != kind:
         raise bad_request(f"can't use file of type {stored.kind.title()} as {kind.title()}")
     return stored
-
-
-def _store(sandbox: Sandbox, upload: Upload, kind: str) -> StoredFile:
-    if not upload.content:
-        raise bad_request("file must be non-empty")
-    if len(upload.content) > sandbox.limits.upload:
-        raise RefusedError(413, "Request Entity Too Large")
-    if kind == "photo":
-        check_photo(upload.content, sandbox.limits.photo)
-    return sandbox.world.files.add(kind, upload.name, upload.content, upload.mime_type)
 
 
 def _draft(sandbox: Sandbox, params: Params) -> Message:

@@ -18,7 +18,12 @@ def set_webhook(sandbox: Sandbox, params: Params) -> bool:
     url = params.text("url")
     if not url:
         return delete_webhook(sandbox, params)
-    _check_address(url)
+    address = urlsplit(url)
+    is_local = address.hostname in _LOOPBACK and address.scheme in {"http", "https"}
+    if not is_local and address.scheme != "https":
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if not is_local and address.port not in _PORTS:
+        raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
     secret = params.text("secret_token")
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
         raise bad_request("secret token contains unallowed characters")
@@ -30,16 +35,6 @@ def set_webhook(sandbox: Sandbox, params: Params) -> bool:
     sandbox.updates.end_poll()
     sandbox.events.wake()
     return True
-
-
-def _check_address(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.hostname in _LOOPBACK and parts.scheme in {"http", "https"}:
-        return
-    if parts.scheme != "https":
-        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    if parts.port not in _PORTS:
-        raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 
 
 def delete_webhook(sandbox: Sandbox, params: Params) -> bool:
