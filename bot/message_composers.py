@@ -36,7 +36,10 @@ def composers(house: AppContext, clock: Clock, database: Database) -> Mapping[st
     return {
         "summary": partial(_summary, house, clock),
         "matrix": partial(_matrix, house, clock),
-        "my_data": partial(_my_data, house, database),
+        # All that is held on a person is gathered by a reader, once the transaction is over: the writer serves others.
+        "my_data": lambda _, row: partial(
+            _my_data_message, house, database, int(row.body["person"]), str(row.body["language"])
+        ),
         "nudge": partial(nudge.compose, book=house.book, clock=clock),
         **farewell_messages.composers(house, clock),
         collecting.KIND: partial(collecting.compose, book=house.book, clock=clock),
@@ -142,11 +145,6 @@ def _may_read(db: Connection, plan_id: int, chat_id: int) -> bool:
         return True
     group = groups.get(db, plan_id)
     return group is not None and group.chat_id == chat_id
-
-
-def _my_data(house: AppContext, database: Database, _: Connection, row: OutboxRow) -> Making:
-    """All that is held on a person is gathered by a reader, once the transaction is over: the writer serves others."""
-    return partial(_my_data_message, house, database, int(row.body["person"]), str(row.body["language"]))
 
 
 def _my_data_message(house: AppContext, database: Database, person: int, language: str) -> Message:

@@ -30,9 +30,6 @@ class Fault:
     def after(self) -> bool:
         return self.kind == "lost_ack" or self.when == "after"
 
-    def concerns(self, method: str, chat: int | None) -> bool:
-        return (self.methods is None or method in self.methods) and (self.chats is None or chat in self.chats)
-
 
 def read(listed: object) -> list[Fault]:
     """Read the rules as posted; raise ValueError with what is wrong."""
@@ -63,7 +60,9 @@ class Faults:
     def draw(self, method: str, chat: int | None) -> Fault | None:
         """Return the fault that befalls a request, if one does."""
         for rule in self.rules:
-            if rule.kind not in {"duplicate", "reorder"} and rule.concerns(method, chat) and self._falls(rule):
+            is_of_method = rule.methods is None or method in rule.methods
+            is_of_chat = rule.chats is None or chat in rule.chats
+            if rule.kind not in {"duplicate", "reorder"} and is_of_method and is_of_chat and self._falls(rule):
                 return rule
         return None
 

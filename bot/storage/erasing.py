@@ -85,10 +85,6 @@ def _next(rows: int, after: object = "") -> Piece:
 # Messages and updates -------------------------------------------------------------------------------------------------
 
 
-def _own_messages(db: Connection, of: Erasing, _after: str) -> Piece:
-    return _deleted(db, outbox, (outbox.c.chat_id == of.person) & (outbox.c.created_at <= of.asked_at))
-
-
 _ENDED = ("delivered", "uncertain", "expired", "cancelled", "dead")
 _KEPT_ONCE_SENT = {"do", "prompt"}
 
@@ -280,16 +276,12 @@ def _trail(db: Connection, of: Erasing, _after: str) -> Piece:
     return _next(db.execute(update(audit).where(audit.c.id.in_(theirs)).values(ref=f"chat:{NOBODY}")).rowcount)
 
 
-def _unsigning(author: Column[Any], at: Column[Any], **beside: object) -> Step:
-    """Return the step that writes nobody for them in a column that signs rows, and `beside` next to it."""
+def _unsigned(db: Connection, of: Erasing, author: Column[Any], at: Column[Any], **beside: object) -> Piece:
+    """Write nobody for them in a column that signs rows, and `beside` next to it."""
     table = author.table
-
-    def unsign(db: Connection, of: Erasing, _after: str) -> Piece:
-        found = db.execute(select(*table.primary_key).where(author == of.person, _until(at, of)).limit(AT_ONCE)).all()
-        change_each(db, table, found, **{author.name: NOBODY}, **beside)
-        return _next(len(found))
-
-    return unsign
+    found = db.execute(select(*table.primary_key).where(author == of.person, _until(at, of)).limit(AT_ONCE)).all()
+    change_each(db, table, found, **{author.name: NOBODY}, **beside)
+    return _next(len(found))
 
 
 def _deleted(db: Connection, table: Table, chosen: ColumnElement[bool]) -> Piece:
@@ -308,18 +300,18 @@ def finish(db: Connection, of: Erasing) -> None:
 
 
 STEPS: tuple[Step, ...] = (
-    _own_messages,
+    lambda db, of, _: _deleted(db, outbox, (outbox.c.chat_id == of.person) & _until(outbox.c.created_at, of)),
     _updates,
     _handled_updates,
     _messages_about,
     _plans,
     _talk_prompts,
     _own_prompts,
-    _unsigning(answer.c.author, answer.c.at),
-    _unsigning(reading.c.author, reading.c.at),
+    lambda db, of, _: _unsigned(db, of, answer.c.author, answer.c.at),
+    lambda db, of, _: _unsigned(db, of, reading.c.author, reading.c.at),
     _versions,
     _removals,
-    _unsigning(invitation.c.created_by, invitation.c.created_at),
-    _unsigning(invitation.c.used_by, invitation.c.used_at, label=None),
+    lambda db, of, _: _unsigned(db, of, invitation.c.created_by, invitation.c.created_at),
+    lambda db, of, _: _unsigned(db, of, invitation.c.used_by, invitation.c.used_at, label=None),
     _trail,
 )

@@ -62,11 +62,6 @@ def _received(state: str, before: datetime) -> ColumnElement[bool]:
     return (inbox.c.state == state) & (inbox.c.received_at < before)
 
 
-def _unanswered(now: datetime, kept: Periods) -> ColumnElement[bool]:
-    is_too_old = or_(handover.c.state == "waiting", handover.c.expires_at < now - kept.replies)
-    return (handover.c.expires_at < now - kept.handovers) & is_too_old
-
-
 def _oldest(before: datetime) -> ColumnElement[bool]:
     """Lines are numbered as they are written: the first ones are the oldest, and need no index of their own."""
     first = select(audit.c.id, audit.c.at).where(audit.c.id > 0).order_by(audit.c.id).limit(AT_ONCE).subquery()
@@ -104,7 +99,13 @@ TERMS: Mapping[str, tuple[Term, ...]] = {
     "invitations": ((invitation, lambda now, kept: invitation.c.expires_at < now - kept.invitations),),
     "handovers": (
         (handover, lambda now, kept: handover.c.settled_at < now - kept.handovers),
-        (handover, _unanswered),
+        (
+            handover,
+            lambda now, kept: (
+                (handover.c.expires_at < now - kept.handovers)
+                & or_(handover.c.state == "waiting", handover.c.expires_at < now - kept.replies)
+            ),
+        ),
     ),
     "removals": ((removal, lambda now, kept: removal.c.at < now - kept.removals),),
     "trail": ((audit, lambda now, kept: _oldest(now - kept.trail)),),

@@ -65,19 +65,15 @@ def set_commands(sandbox: Sandbox, params: Params) -> bool:
     if len(commands) > 100:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for each in commands:
-        _check_command(each)
+        if not isinstance(each, dict) or not isinstance(each.get("command"), str):
+            raise bad_request("can't parse BotCommand")
+        if not re.fullmatch(r"/?[a-z0-9_]{1,32}", each["command"]):
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not 1 <= len(str(each.get("description", "")).strip()) <= 256:
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     sandbox.profile.commands[_key(params)] = commands
     sandbox.events.publish("commands", None, lambda: {"commands": shown_commands(sandbox)})
     return True
-
-
-def _check_command(each: object) -> None:
-    if not isinstance(each, dict) or not isinstance(each.get("command"), str):
-        raise bad_request("can't parse BotCommand")
-    if not re.fullmatch(r"/?[a-z0-9_]{1,32}", each["command"]):
-        raise bad_request("BOT_COMMAND_INVALID")
-    if not 1 <= len(str(each.get("description", "")).strip()) <= 256:
-        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
 
 
 def shown_commands(sandbox: Sandbox) -> JsonList:
