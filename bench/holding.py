@@ -16,14 +16,21 @@ from bench.crowd import GROUP, LEAD, NOW, QUESTION, of
 from bench.figure import Effort, Figure, at_most, table
 from bot import message_composers
 from bot.application import new_id
-from bot.chat.incoming import ChatKind, Happening, Move, Order, What, Where, Who, Words
+from bot.chat.incoming import (
+    ChatKind,
+    ChatThread,
+    CommandSent,
+    Content,
+    GroupMigrated,
+    IncomingEvent,
+    Sender,
+    TextMessage,
+)
 from bot.clock import ShiftedClock
 from bot.conversations import router
-from bot.conversations.session import AppContext
-from bot.conversations.session import Session as Chat
+from bot.conversations.session import AppContext, Session
 from bot.delivery.auditor import violations
-from bot.delivery.claims import Session as Sender
-from bot.delivery.claims import Sweep, settle_and_claim
+from bot.delivery.claims import SenderConfig, Sweep, settle_and_claim
 from bot.delivery.hooks import Hooks
 from bot.delivery.rates import RateLimits
 from bot.delivery.settlement import Delivered, Outcome
@@ -87,16 +94,19 @@ class Town:
         self._clock.freeze()
         self._clock.set_at(NOW)
         composers = message_composers.composers(self._house, self._clock, db)
-        self._sender = Sender(OWNER, composers, message_composers.delivered, Hooks(), RateLimits())
+        self._sender = SenderConfig(OWNER, composers, message_composers.delivered, Hooks(), RateLimits())
         self._sent: list[Outcome] = []
 
     def writing(self) -> Iterator[tuple[str, Do]]:
         """Yield what is done in transactions of the writer."""
         yield from ((f"/{name}", self._order(name)) for name in COMMANDS)
-        yield "an answer in words", lambda number, db: self._says(db, of(number, LEAD), Words("Plan de tous", 900))
+        yield (
+            "an answer in words",
+            lambda number, db: self._says(db, of(number, LEAD), TextMessage("Plan de tous", 900)),
+        )
         yield "joining by a link", self._joins
         yield "opening a handed question", self._opens
-        yield "a stranger", lambda number, db: self._says(db, 900 + number, Order("start", "", 1))
+        yield "a stranger", lambda number, db: self._says(db, 900 + number, CommandSent("start", "", 1))
         yield "a group that becomes a supergroup", self._grows
         yield "planner, nothing due", lambda _, db: self._plans(db, NOW - timedelta(days=90))
         yield "planner", lambda _, db: self._plans(db, NOW)
@@ -113,24 +123,24 @@ class Town:
         yield "sender's look", lambda _, db: sending.next_at(db, NOW, allowances)
         yield "lanes' look", lambda _, db: inbox.next_at(db)
 
-    def _says(self, db: Connection, who: int, what: What, chat: int | None = None) -> str | None:
+    def _says(self, db: Connection, who: int, what: Content, chat: int | None = None) -> str | None:
         kind = ChatKind.PRIVATE if chat is None else ChatKind.GROUP
-        happening = Happening(Who(who, "Claire", "fr"), Where(chat or who, kind), what)
-        return router.receive(Chat(db, NOW, new_id, self._house), happening)
+        event = IncomingEvent(Sender(who, "Claire", "fr"), ChatThread(chat or who, kind), what)
+        return router.receive(Session(db, NOW, new_id, self._house), event)
 
     def _order(self, name: str) -> Do:
-        return lambda number, db: self._says(db, of(number, LEAD), Order(name, "", 800))
+        return lambda number, db: self._says(db, of(number, LEAD), CommandSent(name, "", 800))
 
     def _joins(self, number: int, db: Connection) -> None:
         made = {"plan_id": of(number, 1), "role": "contributor", "created_by": of(number, LEAD), "token": f"in{number}"}
         invitations.create(db, **made, now=NOW, expires_at=NOW + timedelta(days=1))
-        self._says(db, of(number + 20, LEAD), Order("start", f"in{number}", 1))
+        self._says(db, of(number + 20, LEAD), CommandSent("start", f"in{number}", 1))
 
     def _opens(self, number: int, db: Connection) -> None:
-        self._says(db, of(number + 20, LEAD), Order("start", QUESTION if number == 1 else f"q_{number}", 1))
+        self._says(db, of(number + 20, LEAD), CommandSent("start", QUESTION if number == 1 else f"q_{number}", 1))
 
     def _grows(self, number: int, db: Connection) -> None:
-        self._says(db, of(number, LEAD), Move(-1_000_000_000_000 - number), chat=of(number + 40, GROUP))
+        self._says(db, of(number, LEAD), GroupMigrated(-1_000_000_000_000 - number), chat=of(number + 40, GROUP))
 
     def _plans(self, db: Connection, now: datetime) -> None:
         planner.plan_due(db, now, limit=5)

@@ -6,17 +6,17 @@ from telegram import Chat, ChatMember, Message, Update, User
 
 from bot.chat.incoming import (
     Attachment,
+    BotMembershipChanged,
+    ButtonPress,
     ChatKind,
+    ChatThread,
+    Content,
     File,
-    Happening,
-    Move,
-    Press,
-    Rewrite,
-    Standing,
-    What,
-    Where,
-    Who,
-    Words,
+    GroupMigrated,
+    IncomingEvent,
+    MessageEdited,
+    Sender,
+    TextMessage,
 )
 
 KINDS = ("photo", "voice", "sticker", "document", "video", "video_note", "audio", "contact", "location", "poll")
@@ -26,29 +26,29 @@ _SPOKEN_IN = frozenset(kind.value for kind in ChatKind)
 _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
-def words(update: Update, bot_name: str) -> Happening | None:
+def words(update: Update, bot_name: str) -> IncomingEvent | None:
     message = update.message
     if message is None or not message.text:
         return None
     is_mention, reply_to = _mentions(message, bot_name), _replied(message, bot_name)
-    return _said(message, Words(message.text, message.message_id, reply_to, is_mention, message.date))
+    return _said(message, TextMessage(message.text, message.message_id, reply_to, is_mention, message.date))
 
 
-def press(update: Update) -> Happening | None:
+def press(update: Update) -> IncomingEvent | None:
     query = update.callback_query
     if query is None or query.message is None or query.data is None or not _is_spoken_in(query.message.chat):
         return None
     thread = _topic(query.message) if isinstance(query.message, Message) else 0
     where = _where(query.message.chat, thread)
-    return Happening(_who(query.from_user), where, Press(query.data, query.id, query.message.message_id))
+    return IncomingEvent(_who(query.from_user), where, ButtonPress(query.data, query.id, query.message.message_id))
 
 
-def rewrite(update: Update) -> Happening | None:
+def rewrite(update: Update) -> IncomingEvent | None:
     message = update.edited_message
-    return _said(message, Rewrite(message.text, message.message_id)) if message and message.text else None
+    return _said(message, MessageEdited(message.text, message.message_id)) if message and message.text else None
 
 
-def attachment(update: Update, bot_name: str) -> Happening | None:
+def attachment(update: Update, bot_name: str) -> IncomingEvent | None:
     message = update.message
     if message is None:
         return None
@@ -59,32 +59,34 @@ def attachment(update: Update, bot_name: str) -> Happening | None:
     return _said(message, Attachment(kind, message.message_id, reply_to, album, file, is_mention=is_mention))
 
 
-def standing(update: Update) -> Happening | None:
+def standing(update: Update) -> IncomingEvent | None:
     change = update.my_chat_member
     if change is None or not _is_spoken_in(change.chat):
         return None
     is_in = change.new_chat_member.status not in _OUT
-    return Happening(_who(change.from_user), _where(change.chat, 0), Standing(is_in))
+    return IncomingEvent(_who(change.from_user), _where(change.chat, 0), BotMembershipChanged(is_in))
 
 
-def move(update: Update) -> Happening | None:
+def move(update: Update) -> IncomingEvent | None:
     message = update.message
     if message is None or message.migrate_to_chat_id is None:
         return None
-    who = _who(message.from_user) if message.from_user else Who(0, "", is_person=False)
-    return Happening(who, _where(message.chat, 0), Move(message.migrate_to_chat_id))  # whoever did it, it is done
+    who = _who(message.from_user) if message.from_user else Sender(0, "", is_person=False)
+    return IncomingEvent(
+        who, _where(message.chat, 0), GroupMigrated(message.migrate_to_chat_id)
+    )  # whoever did it, it is done
 
 
-def _said(message: Message, what: What) -> Happening | None:
+def _said(message: Message, what: Content) -> IncomingEvent | None:
     """None where nobody speaks with the bot, and for words of other bots."""
     if not _is_spoken_in(message.chat):
         return None
     where = _where(message.chat, _topic(message))
     if (name := message.sender_chat) is not None:
-        return Happening(Who(name.id, name.title or "", is_person=False), where, what)
+        return IncomingEvent(Sender(name.id, name.title or "", is_person=False), where, what)
     if message.from_user is None or message.from_user.is_bot:
         return None
-    return Happening(_who(message.from_user), where, what)
+    return IncomingEvent(_who(message.from_user), where, what)
 
 
 def _is_spoken_in(chat: Chat) -> bool:
@@ -92,12 +94,12 @@ def _is_spoken_in(chat: Chat) -> bool:
     return chat.type in _SPOKEN_IN
 
 
-def _who(user: User) -> Who:
-    return Who(user.id, user.first_name, user.language_code)
+def _who(user: User) -> Sender:
+    return Sender(user.id, user.first_name, user.language_code)
 
 
-def _where(chat: Chat, thread: int) -> Where:
-    return Where(chat.id, ChatKind(chat.type), thread, chat.title or "")
+def _where(chat: Chat, thread: int) -> ChatThread:
+    return ChatThread(chat.id, ChatKind(chat.type), thread, chat.title or "")
 
 
 def _topic(message: Message) -> int:

@@ -6,12 +6,12 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
-from bot.chat.incoming import Happening
+from bot.chat.incoming import IncomingEvent
 from handlers import incoming
 
-Receive = Callable[[Happening], Awaitable[None]]
+Receive = Callable[[IncomingEvent], Awaitable[None]]
 Context = ContextTypes.DEFAULT_TYPE
-Reader = Callable[[Update, str], Happening | None]
+Reader = Callable[[Update, str], IncomingEvent | None]
 
 
 def handlers(receive: Receive) -> list[BaseHandler[Any, Any, Any]]:
@@ -30,9 +30,9 @@ def handlers(receive: Receive) -> list[BaseHandler[Any, Any, Any]]:
 
 def _on(read: Reader, receive: Receive) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def handle(update: Update, context: Context) -> None:
-        happening = read(update, context.bot.username)
-        if happening is not None:
-            await receive(happening)
+        event = read(update, context.bot.username)
+        if event is not None:
+            await receive(event)
 
     return handle
 

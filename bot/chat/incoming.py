@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class Sender:
     """The person behind an event; `language` is the code their application declares, if any.
 
     `is_person` False: a group or a channel in whose name somebody writes, nobody can tell who.
@@ -25,7 +25,7 @@ class ChatKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ChatThread:
     """A chat, and in a forum its topic (0: none); a group has a `title`."""
 
     chat: int
@@ -39,7 +39,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextMessage:
     """A text message, sent at `at` (aware); `reply_to` is the bot's message it answers, `is_mention`: it names the bot.
 
     What is a command among them is told by whoever knows the commands.
@@ -53,7 +53,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CommandSent:
     """A command, without its slash; `argument` is the rest of the text, `bot` whom it is meant for, "" when untold."""
 
     name: str
@@ -63,7 +63,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class ButtonPress:
     """A button pressed; `query` is what a toast answers to."""
 
     data: str
@@ -72,7 +72,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewrite:
+class MessageEdited:
     """A message edited after it was sent."""
 
     text: str
@@ -106,26 +106,26 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BotMembershipChanged:
     """The bot was let into a chat or put out of it (a person who blocks it puts it out of their private chat)."""
 
     is_in: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class GroupMigrated:
     """A group became a supergroup with another id."""
 
     to: int
 
 
-What = Words | Order | Press | Rewrite | Attachment | Standing | Move
+Content = TextMessage | CommandSent | ButtonPress | MessageEdited | Attachment | BotMembershipChanged | GroupMigrated
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class IncomingEvent:
     """One event, as the use cases receive it."""
 
-    who: Who
-    where: Where
-    what: What
+    sender: Sender
+    chat: ChatThread
+    content: Content

@@ -1,7 +1,7 @@
 """A tap on a button: checked against the prompt every time, since its data can be forged."""
 
 from bot.chat.callback import decode
-from bot.chat.incoming import Press
+from bot.chat.incoming import ButtonPress
 from bot.conversations import button_actions, handover_choice
 from bot.conversations.session import Session, Turn
 from bot.reminders import answers as nudges
@@ -9,7 +9,7 @@ from bot.storage import memberships, prompts
 from bot.storage.prompts import PromptRow
 
 
-def press(turn: Turn, pressed: Press) -> str | None:
+def press(turn: Turn, pressed: ButtonPress) -> str | None:
     """Carry a tap out; one that is not this person's to make changes nothing, and is told nothing of what it is.
 
     A card works in the chat it was shown in: forwarded or copied elsewhere, it is no card.
@@ -23,7 +23,7 @@ def press(turn: Turn, pressed: Press) -> str | None:
     return button_actions.perform(turn, row, found.op)
 
 
-def is_about_consent(session: Session, pressed: Press) -> bool:
+def is_about_consent(session: Session, pressed: ButtonPress) -> bool:
     """Whether the button belongs to the question that comes before all others."""
     found = decode(pressed.data)
     row = prompts.get(session.db, found.prompt) if found else None

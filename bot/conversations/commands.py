@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Generic
 
-from bot.chat.incoming import Order
+from bot.chat.incoming import CommandSent
 from bot.conversations import menus
 from bot.conversations.access import MEMBERS, Act, AnyTurn, Manner, roles_of
 from bot.conversations.delegation import lead
@@ -66,7 +66,7 @@ def run_named(turn: Turn, name: str, argument: str = "") -> str | None:
     return None
 
 
-def run_in_group(turn: Turn, order: Order) -> str | None:
+def run_in_group(turn: Turn, order: CommandSent) -> str | None:
     """Run one of the few commands that make sense in a group; say where the others work."""
     name = canonical(order.name)
     if name == "start" and order.argument:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.chat.incoming import Order, Words
+from bot.chat.incoming import CommandSent, TextMessage
 from bot.conversations.commands import ALIASES, COMMANDS
 from domain.parsing.folding import folded
 from domain.parsing.visible import visible
@@ -18,7 +18,7 @@ _MOST_WORDS = 3
 _KNOWN = {*COMMANDS, *ALIASES}
 
 
-def read_order(words: Words) -> Order | None:
+def read_order(words: TextMessage) -> CommandSent | None:
     """Return the command that a text is, known or not; None for a text.
 
     A slash and a letter always begin a command; a slash, a space and words only when they name one.
@@ -29,7 +29,7 @@ def read_order(words: Words) -> Order | None:
     for count in range(_MOST_WORDS, 0, -1):
         name, addressee, rest = _parted(found[2], count)
         is_bare = _POLITE.fullmatch(folded(rest)) is not None
-        order = Order(name, "" if is_bare else rest.strip(), words.message, addressee)
+        order = CommandSent(name, "" if is_bare else rest.strip(), words.message, addressee)
         if name in _KNOWN and (is_bare or not found[1]):
             return order
     return None if found[1] else order

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.chat.incoming import Words
+from bot.chat.incoming import TextMessage
 from bot.conversations.session import Turn
 from domain.parsing.visible import visible
 
@@ -28,7 +28,7 @@ class _Piece:
     size: int
     ends_sentence: bool
 
-    def is_continued_by(self, words: Words) -> bool:
+    def is_continued_by(self, words: TextMessage) -> bool:
         """Whether the next message is the rest of this one, and not one of its own sent soon after.
 
         It must follow at once, and this one be cut: its next word had no room left, or it ends a sentence near the
@@ -52,13 +52,13 @@ class _Piece:
         return cls(message, datetime.fromtimestamp(at, UTC), size, bool(ends))
 
 
-def continues_paste(turn: Turn, words: Words) -> bool:
+def continues_paste(turn: Turn, words: TextMessage) -> bool:
     """Whether this text is the rest of a paste whose beginning was just answered."""
     begun = _Piece.read(turn.conversation.aside.get("paste", ""))
     return begun is not None and begun.is_continued_by(words)
 
 
-def note_piece(turn: Turn, words: Words) -> Turn:
+def note_piece(turn: Turn, words: TextMessage) -> Turn:
     """Remember a text so long that it may have been cut."""
     size = _units(words.text)
     if words.at is None or size <= LIMIT - SOUGHT:
@@ -67,7 +67,7 @@ def note_piece(turn: Turn, words: Words) -> Turn:
     return turn.remember("paste", _Piece(words.message, words.at, size, ends_sentence).written())
 
 
-def may_be_an_answer(words: Words) -> bool:
+def may_be_an_answer(words: TextMessage) -> bool:
     return len(words.text) <= AN_ANSWER
 
 

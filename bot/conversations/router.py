@@ -6,7 +6,17 @@ group, only replies, mentions and taps · 6 an edited message, by the answer it 
 
 from dataclasses import replace
 
-from bot.chat.incoming import Attachment, Happening, Move, Order, Press, Rewrite, Standing, What, Words
+from bot.chat.incoming import (
+    Attachment,
+    BotMembershipChanged,
+    ButtonPress,
+    CommandSent,
+    Content,
+    GroupMigrated,
+    IncomingEvent,
+    MessageEdited,
+    TextMessage,
+)
 from bot.chat.outgoing import SendText
 from bot.conversations import albums, button_press, commands, handover_choice, unnamed
 from bot.conversations.button_text import matched
@@ -29,37 +39,37 @@ from domain.parsing.visible import visible
 from domain.script.aims import UNIT
 
 
-def receive(session: Session, happening: Happening) -> str | None:
+def receive(session: Session, event: IncomingEvent) -> str | None:
     """Carry one event out; return the toast for a tap, if any."""
-    match happening.what:
-        case Move(to):
-            chats.migrate_chat(session.db, happening.where.chat, to)
-        case Standing(True):
-            people.see(session.db, happening.where.chat, session.now)  # before what was kept for them is sent
-            resume_chat(session.db, happening.where.chat, session.now)
-        case Standing(False):
-            suspend_chat(session.db, happening.where.chat, "left", session.now)
-        case _ if happening.where.is_private:
-            return _private(session, happening)
+    match event.content:
+        case GroupMigrated(to):
+            chats.migrate_chat(session.db, event.chat.chat, to)
+        case BotMembershipChanged(True):
+            people.see(session.db, event.chat.chat, session.now)  # before what was kept for them is sent
+            resume_chat(session.db, event.chat.chat, session.now)
+        case BotMembershipChanged(False):
+            suspend_chat(session.db, event.chat.chat, "left", session.now)
+        case _ if event.chat.is_private:
+            return _private(session, event)
         case _:
-            return _group(session, happening)
+            return _group(session, event)
     return None
 
 
-def _private(session: Session, happening: Happening) -> str | None:
-    turn, what = private_turn(session, happening), _read(happening.what)
+def _private(session: Session, event: IncomingEvent) -> str | None:
+    turn, content = private_turn(session, event), _read(event.content)
     if turn.person.consent_at is None:
-        return _before_consent(turn, what)
-    match what:
-        case Order() as order:
+        return _before_consent(turn, content)
+    match content:
+        case CommandSent() as order:
             return commands.run_named(turn, order.name, order.argument)
-        case Press() as press:
+        case ButtonPress() as press:
             return button_press.press(turn, press)
-        case Words() as words if continues_paste(turn, words):
+        case TextMessage() as words if continues_paste(turn, words):
             return _rest_of_paste(note_piece(turn, words), words)
-        case Words() as words:
+        case TextMessage() as words:
             return _words(note_piece(turn, words), words)
-        case Rewrite() as rewrite:
+        case MessageEdited() as rewrite:
             return _rewritten(turn, rewrite)
         case Attachment() as attachment:
             if turn.role is Role.LEAD and attachment.kind == "document":
@@ -72,53 +82,53 @@ def _private(session: Session, happening: Happening) -> str | None:
             return None
 
 
-def _read(what: What) -> What:
+def _read(content: Content) -> Content:
     """Tell a command from other words, and free those of the signs that nobody sees."""
-    match what:
-        case Words(text):
-            return read_order(what) or replace(what, text=visible(text))
-        case Rewrite(text):
-            return replace(what, text=visible(text))
+    match content:
+        case TextMessage(text):
+            return read_order(content) or replace(content, text=visible(text))
+        case MessageEdited(text):
+            return replace(content, text=visible(text))
         case _:
-            return what
+            return content
 
 
-def _before_consent(turn: Turn, what: What) -> str | None:
+def _before_consent(turn: Turn, content: Content) -> str | None:
     """Nothing is done for someone who has not agreed, but asking them."""
-    if isinstance(what, Press) and button_press.is_about_consent(turn, what):
-        return button_press.press(turn, what)
-    if not isinstance(what, Rewrite):
-        token = what.argument if isinstance(what, Order) and what.name == "start" else ""
+    if isinstance(content, ButtonPress) and button_press.is_about_consent(turn, content):
+        return button_press.press(turn, content)
+    if not isinstance(content, MessageEdited):
+        token = content.argument if isinstance(content, CommandSent) and content.name == "start" else ""
         joining.ask_consent(turn, token or joining.token_in_wait(turn))
     return None
 
 
-def _rest_of_paste(turn: Turn, words: Words) -> str | None:
+def _rest_of_paste(turn: Turn, words: TextMessage) -> str | None:
     """A long piece was answered with the one before it; a short one may be an answer after all."""
     if may_be_an_answer(words):
         turn.say("commands:rest_of_paste")
     return None
 
 
-def _group(session: Session, happening: Happening) -> str | None:
+def _group(session: Session, event: IncomingEvent) -> str | None:
     """In a group, only what is meant for the bot: commands, taps, replies to it, mentions."""
-    what = _read(happening.what)
-    if not _is_meant_for(session.app.bot_name, what):
+    content = _read(event.content)
+    if not _is_meant_for(session.app.bot_name, content):
         return None
-    if not happening.who.is_person:
-        unnamed.answer(session, happening)
+    if not event.sender.is_person:
+        unnamed.answer(session, event)
         return None
-    turn = group_turn(session, happening)
-    match what:
-        case Order() as order:
+    turn = group_turn(session, event)
+    match content:
+        case CommandSent() as order:
             return commands.run_in_group(turn, order)
-        case Press() as press:
+        case ButtonPress() as press:
             return button_press.press(turn, press)
-        case Words(_, _, reply_to) as words if (row := _nudge_replied_to(turn, reply_to)) is not None:
+        case TextMessage(_, _, reply_to) as words if (row := _nudge_replied_to(turn, reply_to)) is not None:
             return _to_nudge(turn, row, words)
-        case Words():
+        case TextMessage():
             return commands.run_named(turn, "aide")
-        case Rewrite() as rewrite:
+        case MessageEdited() as rewrite:
             return _rewritten(turn, rewrite)
         case Attachment(kind):
             return commands.unreadable(turn, kind)
@@ -126,14 +136,16 @@ def _group(session: Session, happening: Happening) -> str | None:
             return None
 
 
-def _is_meant_for(bot_name: str, what: What) -> bool:
+def _is_meant_for(bot_name: str, content: Content) -> bool:
     """Whether what is said in a group is for the bot; an unknown command is another bot's, unless it names this one."""
-    match what:
-        case Order(name, bot=""):
+    match content:
+        case CommandSent(name, bot=""):
             return commands.is_known(name)
-        case Order(bot=bot):
+        case CommandSent(bot=bot):
             return bot.casefold() == bot_name.casefold()
-        case Words(reply_to=reply_to, is_mention=is_mention) | Attachment(reply_to=reply_to, is_mention=is_mention):
+        case (
+            TextMessage(reply_to=reply_to, is_mention=is_mention) | Attachment(reply_to=reply_to, is_mention=is_mention)
+        ):
             return is_mention or reply_to is not None
         case _:
             return True
@@ -144,7 +156,7 @@ def _nudge_replied_to(turn: Turn, reply_to: int | None) -> PromptRow | None:
     return row if row and row.kind == nudges.KIND else None
 
 
-def _words(turn: Turn, words: Words) -> str | None:
+def _words(turn: Turn, words: TextMessage) -> str | None:
     nudge = _meant_nudge(turn, words)
     if nudge is not None and nudge.kind == handover_choice.KIND:
         return _to_handed(turn, nudge, words.text, words.message)
@@ -155,7 +167,7 @@ def _words(turn: Turn, words: Words) -> str | None:
     return advance(turn, _meant(turn, words), source=words.message)
 
 
-def _meant(turn: Turn, words: Words) -> Event:
+def _meant(turn: Turn, words: TextMessage) -> Event:
     """Words in reply to an older question offer to replace its answer; else they are for the question in progress."""
     live = turn.conversation.talk.live
     replied = prompts.by_message(turn.db, turn.recipient.chat, words.reply_to) if words.reply_to else None
@@ -182,7 +194,7 @@ def _takes_words(row: PromptRow) -> bool:
     return row.path.id == UNIT or not any(act.startswith("pick:") for act in row.acts)
 
 
-def _meant_nudge(turn: Turn, words: Words) -> PromptRow | None:
+def _meant_nudge(turn: Turn, words: TextMessage) -> PromptRow | None:
     """The reminder or the handed question these words answer: the one replied to, the one "Répondre" was pressed on,
     or, when no question is in progress, the latest one open here."""
     if words.reply_to:
@@ -204,7 +216,7 @@ def _to_handed(turn: Turn, row: PromptRow, text: str, message: int) -> str | Non
     return None if reply.awaits_words else _back_to_question(turn)
 
 
-def _to_nudge(turn: Turn, row: PromptRow, words: Words) -> str | None:
+def _to_nudge(turn: Turn, row: PromptRow, words: TextMessage) -> str | None:
     if not button_press.may_answer(turn, row):
         text = (
             "reminders:not_asked_of_you" if turn.recipient.is_private else button_press.why_not(turn, row, "not_linked")
@@ -226,10 +238,10 @@ def _back_to_question(turn: Turn) -> str | None:
     return advance(turn, Resume()) if is_waiting and turn.role is Role.LEAD else None
 
 
-def _rewritten(turn: Turn, rewrite: Rewrite) -> str | None:
+def _rewritten(turn: Turn, rewrite: MessageEdited) -> str | None:
     """An edited message is offered as a replacement when it was the source of an answer, else ignored."""
     row = prompts.by_source(turn.db, turn.recipient.chat, rewrite.message)
-    if (order := read_order(Words(rewrite.text, rewrite.message))) is not None:
+    if (order := read_order(TextMessage(rewrite.text, rewrite.message))) is not None:
         _made_a_command(turn, order, is_answer=row is not None)
         return None
     if row is not None and row.kind == handover_choice.KIND:
@@ -242,7 +254,7 @@ def _rewritten(turn: Turn, rewrite: Rewrite) -> str | None:
     return carry_out(turn, reply) if reply else None
 
 
-def _made_a_command(turn: Turn, order: Order, *, is_answer: bool) -> None:
+def _made_a_command(turn: Turn, order: CommandSent, *, is_answer: bool) -> None:
     """A message edited into a command runs nothing and replaces nothing: say how to run it; in a group, if it told."""
     is_answer = is_answer or nudges.was_source(turn.db, turn.recipient.chat, order.message)
     if not (is_answer or turn.recipient.is_private):

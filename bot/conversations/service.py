@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
-from bot.chat.incoming import Attachment, File, Happening, Press
+from bot.chat.incoming import Attachment, ButtonPress, File, IncomingEvent
 from bot.clock import Clock
 from bot.conversations import router
 from bot.conversations.session import AppContext, Recipient, Session
@@ -38,7 +38,7 @@ class Conversations:
     def __init__(
         self,
         db: Database,
-        house: AppContext,
+        app: AppContext,
         clock: Clock,
         *,
         new_id: Callable[[], str],
@@ -46,58 +46,58 @@ class Conversations:
         toast: Toast,
         fetch: Fetch,
     ) -> None:
-        self._db, self._house, self._clock = db, house, clock
+        self._db, self._app, self._clock = db, app, clock
         self._new_id, self._wake, self._toast, self._fetch = new_id, wake, toast, fetch
         self._readers = Readers()
         self._alerted: set[str] = set()
 
-    async def receive(self, happening: Happening) -> None:
+    async def receive(self, event: IncomingEvent) -> None:
         """Carry an event out; what it changes and what it says are committed together."""
         try:
-            toast = await self._transact(await self._with_file_read(happening), router.receive)
+            toast = await self._transact(await self._with_file_read(event), router.receive)
         except (MissingMigration, UnknownPath) as error:
             self._alert(error)
-            toast = await self._transact(happening, _explain)
+            toast = await self._transact(event, _explain)
         self._wake()
-        if isinstance(happening.what, Press):
-            await self._answer(happening.what.query, toast)
+        if isinstance(event.content, ButtonPress):
+            await self._answer(event.content.query, toast)
 
-    async def _with_file_read(self, happening: Happening) -> Happening:
+    async def _with_file_read(self, event: IncomingEvent) -> IncomingEvent:
         """Fetch and read the table that was sent, if one was: never while the transaction is open."""
-        what = happening.what
-        if not isinstance(what, Attachment) or what.file is None:
-            return happening
-        wanted = await self._db.read(lambda db: backdrop.wanted(self._desk(db), happening))
+        content = event.content
+        if not isinstance(content, Attachment) or content.file is None:
+            return event
+        wanted = await self._db.read(lambda db: backdrop.wanted(self._session(db), event))
         if wanted is None:
-            return happening
-        content = await self._fetch(what.file)
-        if isinstance(content, Unopened):
-            return replace(happening, what=replace(what, found=Found(wanted.plan, content)))
-        sheet = await self._readers.read(content, what.file.name, wanted.backdrop)
+            return event
+        fetched = await self._fetch(content.file)
+        if isinstance(fetched, Unopened):
+            return replace(event, content=replace(content, found=Found(wanted.plan, fetched)))
+        sheet = await self._readers.read(fetched, content.file.name, wanted.backdrop)
         if isinstance(sheet, Sheet):
-            sheet = await self._db.read(partial(self._prepared, wanted.plan, sheet, happening.who.id))
-        return replace(happening, what=replace(what, found=Found(wanted.plan, sheet)))
+            sheet = await self._db.read(partial(self._prepared, wanted.plan, sheet, event.sender.id))
+        return replace(event, content=replace(content, found=Found(wanted.plan, sheet)))
 
     def _prepared(self, plan: int, sheet: Sheet, author: int, db: Connection) -> Sheet:
-        return flow.prepared(self._desk(db), plan, sheet, author)
+        return flow.prepared(self._session(db), plan, sheet, author)
 
-    def _desk(self, db: Connection) -> Session:
-        return Session(db, self._clock.now(), self._new_id, self._house)
+    def _session(self, db: Connection) -> Session:
+        return Session(db, self._clock.now(), self._new_id, self._app)
 
     def _alert(self, error: MissingMigration | UnknownPath) -> None:
         """Log what is missing, once: whoever meets it comes back."""
-        if (what := str(error)) not in self._alerted:
-            self._alerted.add(what)
-            log.error("a stored plan cannot be read by this version", error=type(error).__name__, what=what)
+        if (content := str(error)) not in self._alerted:
+            self._alerted.add(content)
+            log.error("a stored plan cannot be read by this version", error=type(error).__name__, what=content)
 
-    async def _transact(self, happening: Happening, act: Callable[[Session, Happening], str | None]) -> str | None:
+    async def _transact(self, event: IncomingEvent, act: Callable[[Session, IncomingEvent], str | None]) -> str | None:
         ticket = current_ticket.get()
 
         def work(db: Connection) -> str | None:
             if ticket is not None:
                 ticket.is_settled = False  # a transaction tried again settles again
                 ticket.settle_in(db)
-            return act(self._desk(db), happening)
+            return act(self._session(db), event)
 
         return await self._db.write(work)
 
@@ -109,10 +109,10 @@ class Conversations:
             log.info("a toast came too late")
 
 
-def _explain(session: Session, happening: Happening) -> str | None:
+def _explain(session: Session, event: IncomingEvent) -> str | None:
     """The plan of this person cannot be read by this version: say so, and whom to ask; nothing of it is touched."""
-    person, where = people.get(session.db, happening.who.id), happening.where
+    person, chat = people.get(session.db, event.sender.id), event.chat
     language = person.language if person else "fr"
-    recipient = Recipient(where.chat, where.thread, happening.who.id, happening.who.first_name, language)
+    recipient = Recipient(chat.chat, chat.thread, event.sender.id, event.sender.first_name, language)
     session.say_to(recipient, session.text_for(recipient, "commands:error_script", contact=session.app.contact))
     return None

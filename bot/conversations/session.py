@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from bot.chat.incoming import Happening
+from bot.chat.incoming import IncomingEvent
 from bot.chat.outgoing import Keyboard, SendText, Stored, body
 from bot.storage import groups, memberships, outbox, people, talks
 from bot.storage.memberships import Role
@@ -194,45 +194,45 @@ class LeadTurn(PlanTurn):
     """A turn of a lead of the plan."""
 
 
-def private_turn(session: Session, happening: Happening) -> Turn:
+def private_turn(session: Session, event: IncomingEvent) -> Turn:
     """Return who is here; a private conversation without a plan of theirs takes the latest they joined."""
-    who, where = happening.who, happening.where
-    language = "en" if (who.language or "").startswith("en") else "fr"
-    person = people.meet(session.db, who.id, first_name=who.first_name, language=language, now=session.now)
-    recipient = Recipient(where.chat, where.thread, who.id, person.first_name, person.language, where.is_private)
-    talk = talks.open_talk(session.db, person_id=who.id, chat_id=where.chat, thread_id=where.thread)
-    role = memberships.role(session.db, talk.plan_id, who.id) if talk.plan_id else None
+    sender, chat = event.sender, event.chat
+    language = "en" if (sender.language or "").startswith("en") else "fr"
+    person = people.meet(session.db, sender.id, first_name=sender.first_name, language=language, now=session.now)
+    recipient = Recipient(chat.chat, chat.thread, sender.id, person.first_name, person.language, chat.is_private)
+    talk = talks.open_talk(session.db, person_id=sender.id, chat_id=chat.chat, thread_id=chat.thread)
+    role = memberships.role(session.db, talk.plan_id, sender.id) if talk.plan_id else None
     turn = _turn(session, person, recipient, talk, role)
-    if role is None and where.is_private and (joined := memberships.of_person(session.db, who.id)):
+    if role is None and chat.is_private and (joined := memberships.of_person(session.db, sender.id)):
         return turn.move_to(joined[0].plan_id)
     return turn
 
 
-def group_turn(session: Session, happening: Happening) -> Turn:
+def group_turn(session: Session, event: IncomingEvent) -> Turn:
     """Return who is here, in the plan this group is bound to; nothing is kept of those who are no members of it."""
-    who, where = happening.who, happening.where
-    known = people.get(session.db, who.id)
-    person = known or Person(who.id, who.first_name, "fr", None, None, session.now, session.now)
-    recipient = Recipient(where.chat, where.thread, who.id, person.first_name, person.language, False, where.title)
-    bound = groups.by_chat(session.db, where.chat, where.thread) or groups.by_chat(session.db, where.chat)
+    sender, chat = event.sender, event.chat
+    known = people.get(session.db, sender.id)
+    person = known or Person(sender.id, sender.first_name, "fr", None, None, session.now, session.now)
+    recipient = Recipient(chat.chat, chat.thread, sender.id, person.first_name, person.language, False, chat.title)
+    bound = groups.by_chat(session.db, chat.chat, chat.thread) or groups.by_chat(session.db, chat.chat)
     plan = bound[0].plan_id if bound else None
-    role = memberships.role(session.db, plan, who.id) if plan is not None else None
+    role = memberships.role(session.db, plan, sender.id) if plan is not None else None
     if role is None:
-        passing = TalkRow(0, who.id, where.chat, where.thread, plan, Talk(who.id))
+        passing = TalkRow(0, sender.id, chat.chat, chat.thread, plan, Talk(sender.id))
         return _turn(session, person, recipient, passing, None)
-    people.see(session.db, who.id, session.now)
-    talk = talks.open_talk(session.db, person_id=who.id, chat_id=where.chat, thread_id=where.thread)
+    people.see(session.db, sender.id, session.now)
+    talk = talks.open_talk(session.db, person_id=sender.id, chat_id=chat.chat, thread_id=chat.thread)
     return _turn(session, person, recipient, replace(talk, plan_id=plan), role)
 
 
-def plan_in_use(db: Connection, happening: Happening) -> tuple[int | None, Role | None]:
+def plan_in_use(db: Connection, event: IncomingEvent) -> tuple[int | None, Role | None]:
     """Return the plan that `private_turn` would find, and the role there; nothing is written nor locked."""
-    who, where = happening.who.id, happening.where
-    here = (talk for talk in talks.of_person(db, who) if (talk.chat_id, talk.thread_id) == (where.chat, where.thread))
+    sender, chat = event.sender.id, event.chat
+    here = (talk for talk in talks.of_person(db, sender) if (talk.chat_id, talk.thread_id) == (chat.chat, chat.thread))
     plan = next((talk.plan_id for talk in here), None)
-    if plan is not None and (role := memberships.role(db, plan, who)):
+    if plan is not None and (role := memberships.role(db, plan, sender)):
         return plan, role
-    return next(((joined.plan_id, joined.role) for joined in memberships.of_person(db, who)), (None, None))
+    return next(((joined.plan_id, joined.role) for joined in memberships.of_person(db, sender)), (None, None))
 
 
 def _turn(session: Session, person: Person, recipient: Recipient, talk: TalkRow, role: Role | None) -> Turn:

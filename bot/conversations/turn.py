@@ -6,9 +6,9 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.conversations import followup
-from bot.conversations.rendering.dossier_text import Reader
-from bot.conversations.rendering.effects import Stage, show
-from bot.conversations.rendering.prompt_text import Cards
+from bot.conversations.rendering.dossier_text import DossierText
+from bot.conversations.rendering.effects import EffectPresenter, show
+from bot.conversations.rendering.prompt_text import PromptText
 from bot.conversations.session import Recipient, Session, Turn
 from bot.reminders.answers import KIND as NUDGE
 from bot.storage import dossiers, memberships, people, plans, talks
@@ -39,11 +39,11 @@ class OpenPlan:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.row.zone)
 
-    def stage(self, recipient: Recipient, talk: int, dossier: Dossier, source: int | None = None) -> Stage:
+    def stage(self, recipient: Recipient, talk: int, dossier: Dossier, source: int | None = None) -> EffectPresenter:
         """Return where effects about `dossier` are shown to the person of `spot`."""
-        reader = Reader(self.session.app.book, self.session.app.script, dossier, recipient.language)
-        cards = Cards(reader, self.zone, self._name_of, self.session.app.threshold)
-        return Stage(self.session, recipient, talk, self.row.id, cards, source)
+        reader = DossierText(self.session.app.book, self.session.app.script, dossier, recipient.language)
+        cards = PromptText(reader, self.zone, self._name_of, self.session.app.threshold)
+        return EffectPresenter(self.session, recipient, talk, self.row.id, cards, source)
 
     def show(self, recipient: Recipient, talk: int, effects: Iterable[Effect]) -> str | None:
         """Show effects that change nothing in the dossier."""

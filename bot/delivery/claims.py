@@ -44,7 +44,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SenderConfig:
     """What a sender's transactions need."""
 
     owner: str
@@ -70,7 +70,7 @@ class _Pace:
 
 
 def settle_and_claim(
-    db: Connection, desk: Desk, outcomes: Sequence[Outcome], *, now: datetime, limit: int, sweep: Sweep | None
+    db: Connection, desk: SenderConfig, outcomes: Sequence[Outcome], *, now: datetime, limit: int, sweep: Sweep | None
 ) -> Round:
     """Settle `outcomes`, then take up to `limit` messages."""
     lane = lanes.lock(db)
@@ -110,7 +110,7 @@ def _bears_more(db: Connection, outcomes: Sequence[Outcome]) -> bool:
 
 
 def _settle(
-    db: Connection, desk: Desk, outcomes: Sequence[Outcome], now: datetime
+    db: Connection, desk: SenderConfig, outcomes: Sequence[Outcome], now: datetime
 ) -> tuple[tuple[Change, ...], tuple[str, ...]]:
     results = {outcome.row.id: outcome.result for outcome in outcomes}
     settled = sending.settle(db, [change_after(o, now) for o in outcomes], owner=desk.owner, now=now)
@@ -130,7 +130,7 @@ def _settle(
     return tuple(settled), tuple(alarms)
 
 
-def _consequences(db: Connection, desk: Desk, change: Change, failure: Failure, now: datetime) -> list[str]:
+def _consequences(db: Connection, desk: SenderConfig, change: Change, failure: Failure, now: datetime) -> list[str]:
     row = change.row
     if change.state == "held":
         suspension = suspend_chat(db, row.chat_id, failure.reason, now)
@@ -154,7 +154,7 @@ def _consequences(db: Connection, desk: Desk, change: Change, failure: Failure, 
 # Claiming -------------------------------------------------------------------------------------------------------------
 
 
-def _claim(db: Connection, desk: Desk, pace: _Pace, now: datetime, limit: int) -> tuple[Assignment, ...]:
+def _claim(db: Connection, desk: SenderConfig, pace: _Pace, now: datetime, limit: int) -> tuple[Assignment, ...]:
     passing = {name: now + allowance for name, allowance in desk.limits.allowances.items()}
     taken: list[Assignment] = []
     start = pace.bot
@@ -183,7 +183,7 @@ def _claim(db: Connection, desk: Desk, pace: _Pace, now: datetime, limit: int) -
 # Content --------------------------------------------------------------------------------------------------------------
 
 
-def _content(db: Connection, desk: Desk, row: OutboxRow, now: datetime) -> Message | Making | None:
+def _content(db: Connection, desk: SenderConfig, row: OutboxRow, now: datetime) -> Message | Making | None:
     try:
         if row.body["do"] == "message":
             content = _addressed(db, row, from_json(row.body["message"]))
@@ -208,7 +208,7 @@ def _addressed(db: Connection, row: OutboxRow, content: Message | Making | None)
     return replace(content, message_id=prompt.message_id)
 
 
-def _note_unmade(db: Connection, desk: Desk, row: OutboxRow, error: str, now: datetime) -> None:
+def _note_unmade(db: Connection, desk: SenderConfig, row: OutboxRow, error: str, now: datetime) -> None:
     log.error("message not made", row=row.id, kind=row.body.get("do"), error=error)
     if row.failures + 1 < MOST_UNMADE:
         sending.postpone(db, row, retry_at=now + backoff(row.failures + 1), reason="unmade")

@@ -15,7 +15,7 @@ from bot.chat.outgoing import Message, SendDocument, SendPhoto
 from bot.clock import Clock
 from bot.delivery.breaker import Breaker
 from bot.delivery.bulkhead import Bulkhead
-from bot.delivery.claims import Assignment, Compose, Desk, Round, Sweep, settle_and_claim
+from bot.delivery.claims import Assignment, Compose, Round, SenderConfig, Sweep, settle_and_claim
 from bot.delivery.classify import NOTHING_LEFT, Failure, Verdict, classify
 from bot.delivery.health import Health
 from bot.delivery.hooks import Hooks, OnDelivered
@@ -69,7 +69,7 @@ class Sender:
     ) -> None:
         self._db, self._bot, self._clock, self._alone = db, bot, clock, alone
         self._limits = limits or RateLimits()
-        self._desk = Desk(owner, composers, on_delivered, hooks or Hooks(), self._limits)
+        self._desk = SenderConfig(owner, composers, on_delivered, hooks or Hooks(), self._limits)
         self._health, self._metrics = health or Health(), metrics or Metrics()
         self._breaker = Breaker(bot, self._health, self.wake)
         self._bulkhead = Bulkhead("sender", self._health, self._metrics)

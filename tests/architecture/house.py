@@ -1,6 +1,7 @@
 """`python -m tests.architecture.house`: the figures of the house, from the code alone."""
 
 import ast
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -56,18 +57,19 @@ class House:
 
     @property
     def used_once(self) -> tuple[str, ...]:
-        """Functions named in one place only, which is in their own module; their own decorators and dunders apart."""
+        """Functions called from one place only, in their own module, and named nowhere else.
+
+        An entry of a table is no call.
+        """
         everywhere = Counter(word for tree in self.modules.values() for word in _words(tree))
         found = []
         for name, tree in self.modules.items():
             here = Counter(_words(tree))
-            found += [
-                f"{name}:{each.name}"
-                for each in _functions(tree)
-                if here[each.name] == 1
-                and not each.decorator_list
-                and (each.name.startswith("_") or everywhere[each.name] == 1)
-            ]
+            called = {_called(node) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+            for each in _functions(tree):
+                is_known_elsewhere = not each.name.startswith("_") and everywhere[each.name] > 1
+                if here[each.name] == 1 and each.name in called and not each.decorator_list and not is_known_elsewhere:
+                    found.append(f"{name}:{each.name}")
         return tuple(found)
 
     @property
@@ -105,6 +107,14 @@ def _functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
+def _called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=word) | ast.Attribute(attr=word):
+            return word
+        case _:
+            return ""
+
+
 def _words(tree: ast.Module) -> Iterator[str]:
     """Every name that code uses: variables, attributes, what it imports, keyword arguments."""
     for node in ast.walk(tree):
@@ -115,19 +125,19 @@ def _words(tree: ast.Module) -> Iterator[str]:
                 yield from (each.name for each in names)
 
 
-def main() -> None:
-    house = House(Path(__file__).parents[2])
-    lengths, once = house.lengths, house.used_once
-    print("longest import chain", len(house.longest_chain))
-    print("functions used once", f"{len(once)} of {len(lengths)}: {len(once) / len(lengths):.0%}")
-    print("arguments side by side", house.side_by_side)
-    print("modules", {folder: house.room(folder) for folder in ROOMS})
-    print(
-        "lines of a function",
-        f"{median(lengths):.0f} / {lengths[int(0.95 * len(lengths))]}, {sum(n > LONG for n in lengths)} over {LONG}",
+def figures(house: House) -> tuple[str, ...]:
+    """Return a line for each figure."""
+    lengths, once, rooms = house.lengths, len(house.used_once), {folder: house.room(folder) for folder in ROOMS}
+    return (
+        f"longest import chain: {len(house.longest_chain)}",
+        f"functions called once: {once} of {len(lengths)}, {once / len(lengths):.0%}",
+        f"arguments side by side: {house.side_by_side}",
+        f"modules: {rooms}",
+        f"lines of a function: {median(lengths):.0f} / {lengths[int(0.95 * len(lengths))]}",
+        f"functions over {LONG} lines: {sum(length > LONG for length in lengths)}",
+        f"lines: {house.lines}",
     )
-    print("lines", house.lines)
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write("\n".join(figures(House(Path(__file__).parents[2]))) + "\n")

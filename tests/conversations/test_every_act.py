@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from bot.chat.incoming import Attachment, ChatKind, Happening, Press, Where, Who
+from bot.chat.incoming import Attachment, ButtonPress, ChatKind, ChatThread, IncomingEvent, Sender
 from bot.chat.incoming import File as Sent
 from bot.cli.scenario import LINES
 from bot.cli.seeding import finished
@@ -138,7 +138,9 @@ def _worded(path: Path, answer: Any, word: str) -> Any:  # noqa: ANN401 - an ans
 def _sheet(it: Connection, plan: int) -> Mapping[str, object]:
     """A file as it was understood for the plan of the card."""
     session = _session(it)
-    turn = private_turn(session, Happening(Who(LEAD, "Claire"), Where(LEAD, ChatKind.PRIVATE), Press("", "", 1)))
+    turn = private_turn(
+        session, IncomingEvent(Sender(LEAD, "Claire"), ChatThread(LEAD, ChatKind.PRIVATE), ButtonPress("", "", 1))
+    )
     turn = replace(turn, conversation=replace(turn.conversation, plan_id=plan))
     file = Attachment("document", 1, file=Sent("f", "a.csv"))
     opened = open_plan(session, plan)
@@ -219,7 +221,9 @@ def _card(it: Connection, two: Two, act: str, chat: int) -> PromptRow:
 
 def _press(it: Connection, data: str, chat: int) -> str | None:
     kind = ChatKind.PRIVATE if chat > 0 else ChatKind.GROUP
-    return router.receive(_session(it), Happening(Who(ME, "Moi"), Where(chat, kind), Press(data, "q", 55)))
+    return router.receive(
+        _session(it), IncomingEvent(Sender(ME, "Moi"), ChatThread(chat, kind), ButtonPress(data, "q", 55))
+    )
 
 
 def _rows_of(it: Connection, plan: int) -> str:

@@ -135,12 +135,12 @@ async def test_a_handler_that_fails_in_any_way_parks_its_update_and_the_lane_goe
     failed = 0
     monkeypatch.setattr("bot.delivery.lanes.LONGEST_WAIT", 0.05)
 
-    async def receive(happening: Any) -> None:  # noqa: ANN401 - a happening
+    async def receive(event: Any) -> None:  # noqa: ANN401 - a event
         nonlocal failed
-        if getattr(happening.what, "text", "") == "poison" and failed < inbox.MOST_ATTEMPTS:
+        if getattr(event.content, "text", "") == "poison" and failed < inbox.MOST_ATTEMPTS:
             failed += 1
             raise error
-        await real(happening)
+        await real(event)
 
     monkeypatch.setattr(cabin.jalon.lanes, "_handle", _through(cabin.jalon, receive))
     await lead.send("poison")
@@ -164,9 +164,9 @@ def _through(jalon: Jalon, receive: Callable[[Any], Coroutine[Any, Any, None]]) 
     from handlers import incoming  # noqa: PLC0415
 
     async def handle(body: Any) -> None:  # noqa: ANN401 - JSON
-        happening = incoming.words(Update.de_json(dict(body), jalon.telegram.bot), "jalon_bot")
-        if happening:
-            await receive(happening)
+        event = incoming.words(Update.de_json(dict(body), jalon.telegram.bot), "jalon_bot")
+        if event:
+            await receive(event)
 
     return handle
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli.scenario import LINES
 from bot.cli.seeding import finished
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.versions.differences import differences
 from bot.wording.wordbook import LANGUAGES, Wordbook
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
@@ -55,7 +55,7 @@ def _answer(value: Value) -> Answer:
 
 
 def _told(after: Dossier, language: str = "fr", before: Dossier | None = None) -> str:
-    readers = [Reader(_book(), SCRIPT, each, language) for each in (before or _plan(), after)]
+    readers = [DossierText(_book(), SCRIPT, each, language) for each in (before or _plan(), after)]
     return "\n".join(differences(*readers)).replace("\u202f", " ").replace("\xa0", " ")
 
 
@@ -146,9 +146,9 @@ def test_both_bounds_of_a_kpi_to_keep_are_told_in_one_line() -> None:
 
 def test_the_lower_bound_of_a_kpi_to_keep_is_no_target_on_its_card() -> None:
     place = _place("objectives/kpis/target")
-    kept = Reader(_book(), SCRIPT, _changed({"objectives/kpis/direction": "keep"}), "fr")
+    kept = DossierText(_book(), SCRIPT, _changed({"objectives/kpis/direction": "keep"}), "fr")
     assert kept.name(place) == "Minimum"
-    assert Reader(_book(), SCRIPT, _plan(), "fr").name(place) == "Cible"
+    assert DossierText(_book(), SCRIPT, _plan(), "fr").name(place) == "Cible"
 
 
 KEPT: Mapping[str, Value] = {"objectives/kpis/direction": "keep"}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.chat.incoming import Words
+from bot.chat.incoming import TextMessage
 from bot.conversations.commands import ALIASES, COMMANDS
 from bot.conversations.orders import read_order
 from bot.storage.memberships import Role
@@ -60,21 +60,21 @@ TYPED = {
 
 @pytest.mark.parametrize(("text", "name"), TYPED.items(), ids=map(ascii, TYPED))
 def test_what_begins_with_a_slash_and_a_letter_is_a_command(text: str, name: str | None) -> None:
-    order = read_order(Words(text, 1))
+    order = read_order(TextMessage(text, 1))
     assert (order.name if order else None) == name
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, *ALIASES])
 def test_every_command_is_known_however_it_is_dressed(name: str) -> None:
     for text in (f"/{name}", f"/{name.upper()}.", f"/ {name} ", f"／{name} svp", f"/{name}@jalon_bot"):
-        order = read_order(Words(text, 1))
+        order = read_order(TextMessage(text, 1))
         assert order is not None
         assert (order.name, order.argument) == (name, "")
 
 
 def test_a_link_keeps_its_token_as_it_is() -> None:
     for text in ("/start aB3-_x", "/start@jalon_bot aB3-_x", " /Start  aB3-_x "):
-        order = read_order(Words(text, 1))
+        order = read_order(TextMessage(text, 1))
         assert order is not None
         assert (order.name, order.argument) == ("start", "aB3-_x")
 

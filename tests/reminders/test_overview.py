@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.chat.incoming import ChatKind, Happening, Order, Where, Who
+from bot.chat.incoming import ChatKind, ChatThread, CommandSent, IncomingEvent, Sender
 from bot.chat.outgoing import SendText, from_json
 from bot.conversations import button_actions
 from bot.conversations.plan import reminders_card
@@ -44,10 +44,12 @@ def card(office: Office, desk: Names) -> Card:
     def show(person: int, argument: str | None = None) -> tuple[SendText, str | None]:
         def work(db: Connection) -> tuple[SendText, str | None]:
             at = Session(db, office.now, lambda: f"c{next(ids)}", AppContext(desk.BOOK, SCRIPT))
-            who = Who(person, f"P{person}", "fr")
+            who = Sender(person, f"P{person}", "fr")
             people.meet(db, person, first_name=f"P{person}", language="fr", now=office.now)
             people.consent(db, person, office.now)
-            turn = private_turn(at, Happening(who, Where(person, ChatKind.PRIVATE), Order("rappels", "", 1)))
+            turn = private_turn(
+                at, IncomingEvent(who, ChatThread(person, ChatKind.PRIVATE), CommandSent("rappels", "", 1))
+            )
             if argument is None:
                 reminders_card.show(PlanTurn.within(turn, turn.plan, turn.role))
             toast = button_actions.perform(turn, _card(turn, f"rules:{argument}"), "0") if argument else None

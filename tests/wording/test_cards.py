@@ -9,8 +9,8 @@ import pytest
 
 from bot.cli.scenario import LINES
 from bot.cli.seeding import finished
-from bot.conversations.rendering.dossier_text import Reader
-from bot.conversations.rendering.prompt_text import Cards
+from bot.conversations.rendering.dossier_text import DossierText
+from bot.conversations.rendering.prompt_text import PromptText
 from bot.wording.card_lines import MOST_LINES
 from bot.wording.wordbook import Wordbook
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
@@ -32,13 +32,13 @@ def _with(answers: Mapping[Path, Answer], rows: Mapping[Path, tuple[str, ...]] |
     return Dossier(SCRIPT.version, 1, {**PLAN.answers, **answers}, {**PLAN.rows, **(rows or {})}, PLAN.closed)
 
 
-def _reader(book: Wordbook, dossier: Dossier = PLAN) -> Reader:
-    return Reader(book, SCRIPT, dossier, "fr")
+def _reader(book: Wordbook, dossier: Dossier = PLAN) -> DossierText:
+    return DossierText(book, SCRIPT, dossier, "fr")
 
 
 def _shown(book: Wordbook, dossier: Dossier, kind: PromptKind, path: str, **payload: object) -> str:
     prompt = Prompt("p", kind, Path.parse(path) if path else None, 0, (), NOON, payload)
-    return Cards(_reader(book, dossier), ZoneInfo("Europe/Paris")).words(prompt).replace("\u202f", " ")
+    return PromptText(_reader(book, dossier), ZoneInfo("Europe/Paris")).words(prompt).replace("\u202f", " ")
 
 
 def _first(dossier: Dossier, repeat: str) -> str:

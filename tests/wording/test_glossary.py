@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.wordbook import Wordbook
 from domain import plan
 from domain.dialogue import dossier, path, questions, script, talk
@@ -42,6 +42,6 @@ def test_every_type_of_the_domain_has_its_word_in_both_directions(
 
 
 def test_every_id_is_listed_under_the_name_people_see(rows: set[tuple[str, str]], book: Wordbook) -> None:
-    reader = Reader(book, SCRIPT, Dossier(SCRIPT.version), "fr")
+    reader = DossierText(book, SCRIPT, Dossier(SCRIPT.version), "fr")
     ids = {(item.id, str(reader.name(Path(item.id)))) for item in SCRIPT.items()}
     assert {(code, name) for code, name in ids if not {(f"`{code}`", name), (name, f"`{code}`")} <= rows} == set()

@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversations.rendering import duties as told
 from bot.conversations.rendering.action_notes import placed
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.rendering.duties import Subject
 from bot.paths import data_folder
 from bot.wording.typography import day
@@ -80,7 +80,7 @@ def test_the_badge_of_a_duty_names_its_text_and_what_is_not_settled(
     book: Wordbook, language: str, kind: TerritoryKind
 ) -> None:
     for duty in told.asked_of(Subject("", kind, 300_000)):
-        badge = plain(placed(Reader(book, SCRIPT, with_duty(duty.id, kind=kind), language), "a")).partition("⚖️")[2]
+        badge = plain(placed(DossierText(book, SCRIPT, with_duty(duty.id, kind=kind), language), "a")).partition("⚖️")[2]
         assert duty.reference in badge
         assert (AS_OF[language] in badge) is (duty.as_of is not None)
 
@@ -90,7 +90,7 @@ def test_a_badge_is_as_sure_as_the_page_of_duties(book: Wordbook, place_id: str,
     there = place(place_id)
     assert there is not None
     officer = next(duty for duty in told.asked_of(told.of_place(there)) if duty.id is DutyId.DATA_OFFICER)
-    said = placed(Reader(book, SCRIPT, with_duty(officer.id, place_id=place_id), "fr"), "a")
+    said = placed(DossierText(book, SCRIPT, with_duty(officer.id, place_id=place_id), "fr"), "a")
     assert officer.is_to_verify is is_doubtful
     assert ("obligation légale à vérifier" in said) is is_doubtful
 

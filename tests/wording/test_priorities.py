@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.rendering.reviews import beside
 from bot.documents.board import in_words, ranking
 from bot.documents.fit import STEPS
@@ -46,7 +46,7 @@ def scored(marks: list[tuple[int, ...]]) -> Dossier:
     return Dossier(SCRIPT.version, answers=answers, rows={Path("actions"): rows})
 
 
-def in_chat(reader: Reader, threshold: float) -> list[str]:
+def in_chat(reader: DossierText, threshold: float) -> list[str]:
     return re.findall(r"(?m)^\d\. Action (A\d+)$", beside(reader, "actions.review", threshold))
 
 
@@ -66,7 +66,7 @@ def in_summary(plan: Plan, threshold: float) -> list[str]:
 def test_one_order_for_the_six_priorities_everywhere(
     book: Wordbook, marks: list[tuple[int, ...]], threshold: float
 ) -> None:
-    reader = Reader(book, SCRIPT, scored(marks), "fr")
+    reader = DossierText(book, SCRIPT, scored(marks), "fr")
     plan = plan_from(*reader.seen.known)
     immediate = by_quadrant(plan.actions, threshold=threshold)[Quadrant.IMMEDIATE_PRIORITY]
     rule = [action.code for action in immediate]
@@ -86,7 +86,7 @@ CANNOT_HELP = re.compile(
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_advice_that_cannot_help_goes(book: Wordbook, language: str) -> None:
-    reader = Reader(book, SCRIPT, scored([(5, 5, 5, 5, 5, 5)] * 8), language)
+    reader = DossierText(book, SCRIPT, scored([(5, 5, 5, 5, 5, 5)] * 8), language)
     todo = {code: book.text(language, f"check:pitfall_{code}_todo") for code in PitfallCode}
     assert beside(reader, "actions.review", 3.0)
     assert not CANNOT_HELP.search(beside(reader, "actions.review", 3.0))

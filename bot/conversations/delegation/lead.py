@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.chat.outgoing import EditText
 from bot.conversations.delegation import respondent
-from bot.conversations.delegation.request import Errand, Standing, errand, first_name, handed_place, named
+from bot.conversations.delegation.request import OpenHandover, Standing, first_name, handed_place, named, open_handover
 from bot.conversations.handover_choice import ask_whom
 from bot.conversations.offers import offer
 from bot.conversations.session import LeadTurn, Recipient, Session, Turn
@@ -41,7 +41,7 @@ def hand(verb: str, turn: LeadTurn, row: PromptRow, named_one: str) -> str | Non
 
 def settle(verb: str, turn: LeadTurn, row: PromptRow, named_one: str) -> str | None:
     """Do something with a handed question of the plan of a card."""
-    at = errand(turn, row.payload.get("handover") or named_one)
+    at = open_handover(turn, row.payload.get("handover") or named_one)
     if at is None or at.row.plan_id != turn.plan_id:
         return turn.label("handing:toast_gone")
     return _SETTLES[verb](at, turn, row)
@@ -61,12 +61,12 @@ def _to_member(turn: Turn, row: PromptRow, person: str) -> str | None:
         turn.say("handing:already_handed", **name)
         return None
     made = _hand(turn, plan, path, person_id=int(person))
-    when = _ask(Errand(turn, plan, made), turn.recipient)
+    when = _ask(OpenHandover(turn, plan, made), turn.recipient)
     _say_handed(turn, path, turn.text("handing:sent", when=when, **name))
     return None
 
 
-def _ask(at: Errand, recipient: Recipient, *, former: str = "") -> str:
+def _ask(at: OpenHandover, recipient: Recipient, *, former: str = "") -> str:
     """Ask somebody who may be asleep; return when they are, in the words of the lead, if it is not now."""
     person = people.get(at.session.db, at.row.person_id or 0)
     hour = person.hour if person else None
@@ -88,7 +88,7 @@ def _by_link(turn: Turn, row: PromptRow, _argument: str) -> str | None:
     link = f"https://t.me/{turn.app.bot_name}?start={token}"
     asked = plan.stage(turn.recipient, 0, plan.dossier).cards.alone(path, "question")
     facts = {"link": link, "question": asked, "days": turn.app.invitation_lasts.days}
-    turn.say("handing:link", **facts, **Errand(turn, plan, made).plan())
+    turn.say("handing:link", **facts, **OpenHandover(turn, plan, made).plan())
     _say_handed(turn, path, turn.text("handing:link_made", name=_name(plan, turn.recipient, path), **facts))
     return None
 
@@ -141,12 +141,12 @@ def _hand(
 def _open(session: Session, plan: OpenPlan) -> list[Handover]:
     """The questions of a plan that somebody is still asked, or has replied to."""
     rows = handovers.open_of_plan(session.db, plan.row.id)
-    return [row for row in rows if Errand(session, plan, row).is_open]
+    return [row for row in rows if OpenHandover(session, plan, row).is_open]
 
 
 def _list(session: Session, recipient: Recipient, plan: OpenPlan) -> bool:
     """Show the handed questions, each with its way to be seen or withdrawn; False when there is none."""
-    listed = [Errand(session, plan, row) for row in _open(session, plan)[:LISTED]]
+    listed = [OpenHandover(session, plan, row) for row in _open(session, plan)[:LISTED]]
     titles = [_line(each, recipient) for each in listed]
     choices = [choice for each in listed for choice in _choices(each, recipient)]
     if listed:
@@ -154,12 +154,12 @@ def _list(session: Session, recipient: Recipient, plan: OpenPlan) -> bool:
     return bool(listed)
 
 
-def _line(each: Errand, recipient: Recipient) -> str:
+def _line(each: OpenHandover, recipient: Recipient) -> str:
     who = each.colleague(recipient) if each.row.person_id else ""
     return each.session.label_for(recipient, f"handing:line_{each.standing}", name=each.name(recipient), who=who)
 
 
-def _choices(each: Errand, recipient: Recipient) -> list[tuple[str, str]]:
+def _choices(each: OpenHandover, recipient: Recipient) -> list[tuple[str, str]]:
     acts = ("show", "withdraw") if each.standing is Standing.ANSWERED else ("withdraw",)
     labels = [each.session.label_for(recipient, f"handing:act_{verb}", name=each.name(recipient)) for verb in acts]
     return [(f"hand:{verb}:{each.row.id}", said) for verb, said in zip(acts, labels, strict=True)]
@@ -172,14 +172,14 @@ def _name(plan: OpenPlan, recipient: Recipient, path: Path) -> str:
 # Settling -------------------------------------------------------------------------------------------------------------
 
 
-def _show(at: Errand, turn: Turn, _row: PromptRow) -> str | None:
+def _show(at: OpenHandover, turn: Turn, _row: PromptRow) -> str | None:
     if at.standing is not Standing.ANSWERED:
         return _stands(at, turn.recipient)
     handovers.carded(at.session.db, at.row.id, respondent.show_card(at, turn.recipient))
     return None
 
 
-def _withdraw(at: Errand, turn: Turn, _row: PromptRow) -> str | None:
+def _withdraw(at: OpenHandover, turn: Turn, _row: PromptRow) -> str | None:
     if not at.is_open:
         return _stands(at, turn.recipient)
     handovers.settle(at.session.db, at.row.id, State.WITHDRAWN, at.session.now)
@@ -188,7 +188,7 @@ def _withdraw(at: Errand, turn: Turn, _row: PromptRow) -> str | None:
     return at.session.label_for(turn.recipient, "handing:toast_withdrawn")
 
 
-def _accept(at: Errand, turn: Turn, row: PromptRow) -> str | None:
+def _accept(at: OpenHandover, turn: Turn, row: PromptRow) -> str | None:
     """Record the reply in the plan under the name of who gave it."""
     if at.standing is not Standing.ANSWERED or at.row.number != row.payload.get("number"):
         return _stands(at, turn.recipient)
@@ -203,30 +203,32 @@ def _accept(at: Errand, turn: Turn, row: PromptRow) -> str | None:
     return toast
 
 
-def _again(at: Errand, turn: Turn, row: PromptRow) -> str | None:
+def _again(at: OpenHandover, turn: Turn, row: PromptRow) -> str | None:
     """Have the same person asked again."""
     if at.standing is not Standing.ANSWERED or at.row.number != row.payload.get("number"):
         return _stands(at, turn.recipient)
     recipient = at.session.recipient_of(at.row.person_id or 0)
     fresh = handovers.reopen(at.session.db, at.row.id, at.session.now + at.session.app.invitation_lasts)
-    when = _ask(Errand(at.session, at.opened, fresh), turn.recipient, former=at.said(recipient) if recipient else "")
+    when = _ask(
+        OpenHandover(at.session, at.opened, fresh), turn.recipient, former=at.said(recipient) if recipient else ""
+    )
     _write_on_card(at, turn.recipient, row, "handing:card_again", when=when)
     return None
 
 
-def _stands(at: Errand, recipient: Recipient) -> str:
+def _stands(at: OpenHandover, recipient: Recipient) -> str:
     """Why nothing was done."""
     return at.session.label_for(recipient, f"handing:toast_{at.standing}", colleague=at.colleague(recipient))
 
 
-def _write_on_card(at: Errand, recipient: Recipient, row: PromptRow, name: str, *, when: str = "") -> None:
+def _write_on_card(at: OpenHandover, recipient: Recipient, row: PromptRow, name: str, *, when: str = "") -> None:
     done = at.session.text_for(recipient, name, colleague=at.colleague(recipient), when=when)
     at.session.post_to(
         recipient, EditText(row.message_id, f"{respondent.card(at, recipient)}\n\n{done}"), prompt=row.id
     )
 
 
-def _write_to_colleague(at: Errand, name: str) -> None:
+def _write_to_colleague(at: OpenHandover, name: str) -> None:
     """Say in the message they had, which makes no noise, that nothing more is awaited from them."""
     recipient = at.session.recipient_of(at.row.person_id) if at.row.person_id else None
     if recipient:
@@ -238,7 +240,7 @@ _HANDS: Mapping[str, Callable[[Turn, PromptRow, str], str | None]] = {
     "link": _by_link,
     "next": _next,
 }
-_SETTLES: Mapping[str, Callable[[Errand, Turn, PromptRow], str | None]] = {
+_SETTLES: Mapping[str, Callable[[OpenHandover, Turn, PromptRow], str | None]] = {
     "show": _show,
     "withdraw": _withdraw,
     "accept": _accept,

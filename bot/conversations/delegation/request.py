@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from bot.conversations.rendering.prompt_text import Cards
+from bot.conversations.rendering.prompt_text import PromptText
 from bot.conversations.session import Recipient, Session
 from bot.conversations.turn import OpenPlan, open_plan
 from bot.storage import handovers, memberships, people, plans
@@ -30,7 +30,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Errand:
+class OpenHandover:
     """A handed question, its plan locked until the transaction ends."""
 
     session: Session
@@ -64,7 +64,7 @@ class Errand:
         is_member = person is not None and memberships.role(self.session.db, self.row.plan_id, person) is not None
         return self.row.is_by_link or is_member
 
-    def cards(self, recipient: Recipient) -> Cards:
+    def cards(self, recipient: Recipient) -> PromptText:
         """What words the plan in the language of somebody."""
         return self.opened.stage(recipient, 0, self.opened.dossier).cards
 
@@ -90,20 +90,20 @@ class Errand:
         return {"plan": plan.name or "", "territory": plan.territory.name or ""}
 
 
-def errand(session: Session, handover_id: object) -> Errand | None:
+def open_handover(session: Session, handover_id: object) -> OpenHandover | None:
     """Open a handed question, None when it is gone with its plan, or kept no longer."""
     found = handovers.get(session.db, str(handover_id))
     if found is None or plans.get(session.db, found.plan_id) is None:
         return None
     opened = open_plan(session, found.plan_id)
     fresh = handovers.get(session.db, found.id)  # as it stands once the plan is locked
-    return Errand(session, opened, fresh) if fresh else None
+    return OpenHandover(session, opened, fresh) if fresh else None
 
 
 def asker(session: Session, recipient: Recipient, token: str) -> str:
     """Return who asks the question behind a link, empty when it waits for nobody any more."""
     found = handovers.by_token(session.db, token)
-    at = errand(session, found.id) if found else None
+    at = open_handover(session, found.id) if found else None
     return at.lead(recipient) if at and at.is_open and at.row.person_id is None else ""
 
 
@@ -116,7 +116,7 @@ def handed_place(opened: OpenPlan, path: Path) -> Place | None:
     return place if place and can_be_handed(place.item) else None
 
 
-def named(cards: Cards, path: Path) -> str:
+def named(cards: PromptText, path: Path) -> str:
     """The short name of a question, after that of its row if it is in one."""
     title = cards.reader.titles.get(path.rows[-1], "") if path.rows else ""
     name = cards.reader.name(path)

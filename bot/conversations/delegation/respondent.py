@@ -6,11 +6,11 @@ from datetime import datetime
 from bot.chat.callback import encode
 from bot.chat.outgoing import Button, EditKeyboard, EditText, SendText, body
 from bot.conversations.button_text import matched
-from bot.conversations.delegation.request import Errand, Standing, errand
+from bot.conversations.delegation.request import OpenHandover, Standing, open_handover
 from bot.conversations.handover_choice import KIND
 from bot.conversations.offers import offer
 from bot.conversations.rendering.keyboard import keyboard, label
-from bot.conversations.rendering.prompt_text import Shown
+from bot.conversations.rendering.prompt_text import RenderedPrompt
 from bot.conversations.session import NOTICE, REMINDER, REPLY, Recipient, Session, Turn
 from bot.reminders.reply import Reply
 from bot.storage import handovers, memberships, outbox, prompts
@@ -33,14 +33,14 @@ class _Leaf:
 
     id: str
     acts: tuple[str, ...]
-    shown: Shown
+    shown: RenderedPrompt
     when: datetime
 
 
 # Showing --------------------------------------------------------------------------------------------------------------
 
 
-def ask(at: Errand, *, former: str = "", when: datetime | None = None, is_awaited: bool = False) -> str | None:
+def ask(at: OpenHandover, *, former: str = "", when: datetime | None = None, is_awaited: bool = False) -> str | None:
     """Show the question to the person asked, at once or later, and return the prompt's id.
 
     `former` is the reply that is to be given again; `is_awaited`: the next words are for this question.
@@ -55,7 +55,9 @@ def ask(at: Errand, *, former: str = "", when: datetime | None = None, is_awaite
     is_busy = any(each.role is Role.LEAD for each in memberships.of_person(at.session.db, recipient.person))
     facts = {"lead": at.lead(recipient), "former": former, "is_typed": _takes_words(acts), **at.plan()}
     facts |= {"is_busy": is_busy and not is_awaited, "question": cards.alone(at.row.path)}
-    shown = Shown(at.session.text_for(recipient, "handing:question", **facts), keyboard(prompt, labels), labels)
+    shown = RenderedPrompt(
+        at.session.text_for(recipient, "handing:question", **facts), keyboard(prompt, labels), labels
+    )
     if is_busy:
         shown, acts = _with(shown, prompt.id, at.session.label_for(recipient, "handing:act_answer")), (*acts, "answer")
     _post(at, recipient, _Leaf(prompt.id, acts, shown, when or at.session.now))
@@ -66,22 +68,26 @@ def _takes_words(acts: tuple[str, ...]) -> bool:
     return not any(act.startswith("pick:") for act in acts)
 
 
-def _with(shown: Shown, prompt_id: str, label: str) -> Shown:
+def _with(shown: RenderedPrompt, prompt_id: str, label: str) -> RenderedPrompt:
     """Add a button below the others."""
     button = Button(label, encode(prompt_id, len(shown.labels)))
-    return Shown(shown.text, (*shown.keyboard, (button,)), (*shown.labels, label))
+    return RenderedPrompt(shown.text, (*shown.keyboard, (button,)), (*shown.labels, label))
 
 
-def _thank(at: Errand, recipient: Recipient) -> None:
+def _thank(at: OpenHandover, recipient: Recipient) -> None:
     """Show them what they replied, which they may change until it is accepted."""
     prompt_id, change = at.session.new_id(), at.session.label_for(recipient, "handing:act_change")
     text = at.session.text_for(
         recipient, "handing:thanks", name=at.name(recipient), value=at.said(recipient), lead=at.lead(recipient)
     )
-    _post(at, recipient, _Leaf(prompt_id, ("change",), _with(Shown(text, (), ()), prompt_id, change), at.session.now))
+    _post(
+        at,
+        recipient,
+        _Leaf(prompt_id, ("change",), _with(RenderedPrompt(text, (), ()), prompt_id, change), at.session.now),
+    )
 
 
-def _post(at: Errand, recipient: Recipient, leaf: _Leaf) -> None:
+def _post(at: OpenHandover, recipient: Recipient, leaf: _Leaf) -> None:
     """Send what takes the place of the former message, whose buttons go, when its time comes."""
     disarm(at)
     row = PromptRow(
@@ -114,7 +120,7 @@ def _key(prompt_id: str) -> str:
     return f"{KIND}:{prompt_id}"
 
 
-def disarm(at: Errand, text: str = "", source: int | None = None) -> None:
+def disarm(at: OpenHandover, text: str = "", source: int | None = None) -> None:
     """Take the buttons of their last message away; `text` is written in its place. One not sent yet is dropped."""
     row = prompts.get(at.session.db, at.row.prompt_id) if at.row.prompt_id else None
     recipient = at.session.recipient_of(at.row.person_id) if at.row.person_id else None
@@ -138,7 +144,7 @@ def opened(turn: Turn, token: str) -> str | None:
     Return the prompt that the next words answer, if any.
     """
     found = handovers.by_token(turn.db, token)
-    at = errand(turn, found.id) if found else None
+    at = open_handover(turn, found.id) if found else None
     if at is None:
         turn.say("handing:link_unknown")
     elif at.row.asked_by == turn.person.id:
@@ -147,7 +153,7 @@ def opened(turn: Turn, token: str) -> str | None:
         _tell(turn, turn.recipient, at)
     elif not handovers.take(turn.db, at.row.id, turn.person.id):
         turn.say("handing:link_used")
-    elif (taken := errand(turn, at.row.id)) is not None:
+    elif (taken := open_handover(turn, at.row.id)) is not None:
         if taken.standing is Standing.ANSWERED:
             _thank(taken, turn.recipient)
             return None
@@ -180,7 +186,7 @@ def words(turn: Turn, row: PromptRow, text: str, message: int) -> Reply:
     return _judged(at, turn, row, read_handed(at.place, text, at.opened.moment.today), message)
 
 
-def _carry_out(at: Errand, turn: Turn, row: PromptRow, act: str, message: int | None = None) -> Reply:
+def _carry_out(at: OpenHandover, turn: Turn, row: PromptRow, act: str, message: int | None = None) -> Reply:
     verb, _, code = act.partition(":")
     match verb:
         case "pick" if at.place is not None:
@@ -193,7 +199,7 @@ def _carry_out(at: Errand, turn: Turn, row: PromptRow, act: str, message: int | 
             return Reply(at.session.label_for(turn.recipient, "handing:toast_type"), prompt=row.id, awaits_words=True)
 
 
-def _judged(at: Errand, turn: Turn, row: PromptRow, verdict: Verdict, message: int | None) -> Reply:
+def _judged(at: OpenHandover, turn: Turn, row: PromptRow, verdict: Verdict, message: int | None) -> Reply:
     match verdict:
         case Accepted(value):
             return _replied(at, turn, value, AnswerStatus.OK, message)
@@ -202,10 +208,10 @@ def _judged(at: Errand, turn: Turn, row: PromptRow, verdict: Verdict, message: i
             return Reply(prompt=row.id, awaits_words=True)
 
 
-def _replied(at: Errand, turn: Turn, value: Value, status: AnswerStatus, message: int | None) -> Reply:
+def _replied(at: OpenHandover, turn: Turn, value: Value, status: AnswerStatus, message: int | None) -> Reply:
     """Keep the reply as theirs, show it to them and to the lead; what else they are asked comes next."""
     disarm(at, source=message)
-    fresh = Errand(at.session, at.opened, handovers.reply(at.session.db, at.row.id, value, status))
+    fresh = OpenHandover(at.session, at.opened, handovers.reply(at.session.db, at.row.id, value, status))
     _thank(fresh, turn.recipient)
     tell_leads(fresh)
     return Reply(prompt=_ask_next(turn))
@@ -213,12 +219,12 @@ def _replied(at: Errand, turn: Turn, value: Value, status: AnswerStatus, message
 
 def _ask_next(turn: Turn) -> str | None:
     """Show again the oldest question they were handed and have not replied to."""
-    waiting = (errand(turn, each.id) for each in handovers.waiting_for(turn.db, turn.person.id))
+    waiting = (open_handover(turn, each.id) for each in handovers.waiting_for(turn.db, turn.person.id))
     following = next((at for at in waiting if at and at.standing is Standing.WAITING), None)
     return ask(following) if following else None
 
 
-def tell_leads(at: Errand) -> None:
+def tell_leads(at: OpenHandover) -> None:
     """Show a reply to the lead who asked, else to every lead: to accept, or to ask again."""
     if at.row.card_id and (former := prompts.close(at.session.db, at.row.card_id, chosen=None, now=at.session.now)):
         recipient = at.session.recipient_of(former.chat_id)
@@ -228,14 +234,14 @@ def tell_leads(at: Errand) -> None:
         handovers.carded(at.session.db, at.row.id, show_card(at, recipient))
 
 
-def show_card(at: Errand, recipient: Recipient) -> str:
+def show_card(at: OpenHandover, recipient: Recipient) -> str:
     """Show a lead what was replied; return the prompt's id."""
     choices = [(f"hand:{act}", at.session.label_for(recipient, f"handing:act_{act}")) for act in ("accept", "again")]
     payload: dict[str, object] = {"handover": at.row.id, "number": at.row.number}
     return offer(at.session, recipient, card(at, recipient), choices, plan=at.row.plan_id, payload=payload, width=2)
 
 
-def card(at: Errand, recipient: Recipient) -> str:
+def card(at: OpenHandover, recipient: Recipient) -> str:
     is_known = at.row.status is AnswerStatus.OK
     facts = {
         "colleague": at.colleague(recipient),
@@ -246,7 +252,7 @@ def card(at: Errand, recipient: Recipient) -> str:
     return at.session.text_for(recipient, "handing:card", **facts)
 
 
-def _leads(at: Errand) -> list[Recipient]:
+def _leads(at: OpenHandover) -> list[Recipient]:
     members = memberships.of_plan(at.session.db, at.row.plan_id)
     leads = [each.person_id for each in members if each.role is Role.LEAD and each.person_id != at.row.person_id]
     asker = [each for each in leads if each == at.row.asked_by]
@@ -267,13 +273,13 @@ def open_here(turn: Turn) -> PromptRow | None:
     return max(rows, key=lambda row: (row.asked_at, row.id), default=None)
 
 
-def _held(turn: Turn, row: PromptRow) -> Errand | None:
+def _held(turn: Turn, row: PromptRow) -> OpenHandover | None:
     """The question of a prompt, if it is asked to this person."""
-    at = errand(turn, row.payload.get("handover"))
+    at = open_handover(turn, row.payload.get("handover"))
     return at if at and at.row.person_id == turn.person.id else None
 
 
-def _over(turn: Turn, row: PromptRow, at: Errand | None) -> Reply:
+def _over(turn: Turn, row: PromptRow, at: OpenHandover | None) -> Reply:
     """Say once that nothing is awaited any more, and take the buttons away."""
     prompts.close(turn.db, row.id, chosen=None, now=turn.now)
     turn.post(EditKeyboard(row.message_id), prompt=row.id, priority=NOTICE)
@@ -284,11 +290,11 @@ def _over(turn: Turn, row: PromptRow, at: Errand | None) -> Reply:
     return Reply()
 
 
-def _tell(session: Session, recipient: Recipient, at: Errand) -> None:
+def _tell(session: Session, recipient: Recipient, at: OpenHandover) -> None:
     session.say_to(recipient, session.text_for(recipient, f"handing:closed_{at.standing}", lead=at.lead(recipient)))
 
 
-def _already(at: Errand, recipient: Recipient) -> str:
+def _already(at: OpenHandover, recipient: Recipient) -> str:
     if at.standing is Standing.ANSWERED:
         return at.session.label_for(recipient, "handing:toast_already", value=at.said(recipient))
     return at.session.label_for(recipient, "common:note_stale_button")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat.outgoing import EditKeyboard
 from bot.conversations.delegation import respondent
-from bot.conversations.delegation.request import errand
+from bot.conversations.delegation.request import open_handover
 from bot.conversations.offers import offer
 from bot.conversations.session import NOTICE, PlanTurn, Recipient, Session
 from bot.current_plan import current_plan
@@ -114,7 +114,7 @@ def close_access(session: Session, member: Membership, role: Role | None = None)
         for each in handovers.open_with(session.db, plan_id, person_id):
             if role is None or each.person_id is None:
                 handovers.settle(session.db, each.id, State.WITHDRAWN, session.now)
-                at = errand(session, each.id)
+                at = open_handover(session, each.id)
                 recipient = session.recipient_of(at.row.person_id) if at and at.row.person_id else None
                 if at and recipient:
                     respondent.disarm(

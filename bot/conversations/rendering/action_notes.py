@@ -1,7 +1,7 @@
 """What is said at once of an action: where its marks place it, whom it concerns, and which ones to keep first."""
 
 from bot.conversations.rendering import duties
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.typography import number
 from bot.wording.wordbook import block
 from domain.method.involvement import involvement
@@ -10,7 +10,7 @@ from domain.plan import Action, Plan, Stakeholder
 from domain.projection import plan_from
 
 
-def placed(reader: Reader, row: str, threshold: float = THRESHOLD) -> str:
+def placed(reader: DossierText, row: str, threshold: float = THRESHOLD) -> str:
     """Return the quadrant of the action in this row, explained in a sentence; empty while it cannot be placed."""
     plan = plan_from(*reader.seen.known)
     action = next((each for each in plan.actions if each.row == row), None)
@@ -27,7 +27,7 @@ def placed(reader: Reader, row: str, threshold: float = THRESHOLD) -> str:
     return "\n".join(filter(None, [said, _badge(reader, plan, action)]))
 
 
-def priorities_help(reader: Reader, threshold: float) -> str:
+def priorities_help(reader: DossierText, threshold: float) -> str:
     """Return help to choose, when there are too many immediate priorities; empty otherwise."""
     plan = plan_from(*reader.seen.known)
     immediate = by_quadrant(plan.actions, threshold=threshold)[Quadrant.IMMEDIATE_PRIORITY]
@@ -38,13 +38,13 @@ def priorities_help(reader: Reader, threshold: float) -> str:
     return reader.book.text(reader.language, "actions:priorities_help", **facts)
 
 
-def involved(reader: Reader) -> str:
+def involved(reader: DossierText) -> str:
     """Return who takes part in each action and who is forgotten; empty while nothing says whom meetings are for."""
     plan = plan_from(*reader.seen.known)
     return "\n".join(line for action in plan.actions if (line := _involved(reader, plan, action)))
 
 
-def _badge(reader: Reader, plan: Plan, action: Action) -> str:
+def _badge(reader: DossierText, plan: Plan, action: Action) -> str:
     """The legal duty that the action answers, when it is one of this territory."""
     subject = duties.of_plan(reader.seen.visible, plan.territory)
     asked = next((duty for duty in duties.asked_of(subject) if duty.id is action.duty), None) if subject else None
@@ -59,7 +59,7 @@ def _badge(reader: Reader, plan: Plan, action: Action) -> str:
     )
 
 
-def _involved(reader: Reader, plan: Plan, action: Action) -> str:
+def _involved(reader: DossierText, plan: Plan, action: Action) -> str:
     told = involvement(action, plan)
     if told is None:
         return ""
@@ -67,7 +67,7 @@ def _involved(reader: Reader, plan: Plan, action: Action) -> str:
     return reader.book.text(reader.language, "teams:involved_line", title=action.title, **who)
 
 
-def _names(reader: Reader, categories: tuple[Stakeholder, ...]) -> list[str]:
+def _names(reader: DossierText, categories: tuple[Stakeholder, ...]) -> list[str]:
     return [
         reader.book.label(reader.language, block("diagnosis", "diagnosis.heard", f"option_{category}"))
         for category in categories

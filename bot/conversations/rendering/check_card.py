@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from bot.conversations.rendering.action_notes import priorities_help
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.wordbook import block
 from domain.dialogue.completeness import completeness
 from domain.method.coverage import coverage
@@ -28,7 +28,7 @@ _TOLD_WHOLE = frozenset(
 """Pitfalls whose sentence says it all: the others list what they concern on their card."""
 
 
-def check_card(reader: Reader, threshold: float = THRESHOLD) -> str:
+def check_card(reader: DossierText, threshold: float = THRESHOLD) -> str:
     """Return the card of the check, to be shown with a button for each pitfall."""
     plan = plan_from(*reader.seen.known)
     found = [_found(reader, plan, each) for each in open_pitfalls(plan, threshold=threshold)]
@@ -37,7 +37,7 @@ def check_card(reader: Reader, threshold: float = THRESHOLD) -> str:
     return "\n\n".join([card, _coverage(reader, plan), _completeness(reader)])
 
 
-def topic_card(reader: Reader, code: str, threshold: float = THRESHOLD) -> str:
+def topic_card(reader: DossierText, code: str, threshold: float = THRESHOLD) -> str:
     """Return the card of one pitfall: what was found, why it was set aside if it was, why it matters, what to do."""
     plan = plan_from(*reader.seen.known)
     found = next(
@@ -53,7 +53,7 @@ def topic_card(reader: Reader, code: str, threshold: float = THRESHOLD) -> str:
     )
 
 
-def _found(reader: Reader, plan: Plan, found: Pitfall) -> str:
+def _found(reader: DossierText, plan: Plan, found: Pitfall) -> str:
     facts = {
         "names": list(_concerned(reader, plan, found)),
         "is_nobody_heard": plan.heard is not None and not plan.heard,
@@ -61,23 +61,23 @@ def _found(reader: Reader, plan: Plan, found: Pitfall) -> str:
     return reader.book.text(reader.language, f"check:pitfall_{found.code}", **facts)
 
 
-def _put_aside(reader: Reader, each: Dismissed) -> str:
+def _put_aside(reader: DossierText, each: Dismissed) -> str:
     title = _part(reader, each.pitfall.code, "title")
     return reader.book.text(reader.language, "check:pitfall_dismissed", title=title, reason=each.reason)
 
 
-def _part(reader: Reader, code: str, part: str) -> str:
+def _part(reader: DossierText, code: str, part: str) -> str:
     return reader.book.text(reader.language, f"check:pitfall_{code}_{part}")
 
 
-def _concerned(reader: Reader, plan: Plan, found: Pitfall) -> Iterator[str]:
+def _concerned(reader: DossierText, plan: Plan, found: Pitfall) -> Iterator[str]:
     named = {action.row: action.title for action in plan.actions}
     named |= {objective.row: objective.sentence for objective in plan.objectives}
     named |= {kpi.row: kpi.label for kpi in plan.kpis} | {need.row: need.sentence for need in plan.needs}
     return (named.get(ref) or _code_name(reader, ref) for ref in found.refs)
 
 
-def _code_name(reader: Reader, code: str) -> str:
+def _code_name(reader: DossierText, code: str) -> str:
     """A stakeholder or a pillar, as its option is called."""
     names = [block("diagnosis", item, f"option_{code}") for item in ("diagnosis.heard", "needs/pillar")]
     return next(
@@ -85,7 +85,7 @@ def _code_name(reader: Reader, code: str) -> str:
     )
 
 
-def _coverage(reader: Reader, plan: Plan) -> str:
+def _coverage(reader: DossierText, plan: Plan) -> str:
     pillars = [
         {
             "name": _code_name(reader, each.pillar),
@@ -99,7 +99,7 @@ def _coverage(reader: Reader, plan: Plan) -> str:
     return reader.book.text(reader.language, "check:coverage", pillars=pillars)
 
 
-def _completeness(reader: Reader) -> str:
+def _completeness(reader: DossierText) -> str:
     chapters = [
         {
             "name": reader.book.label(reader.language, f"{each.chapter}:chapter__name"),

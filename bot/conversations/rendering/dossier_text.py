@@ -27,7 +27,7 @@ FIGURES_OF_KPIS = frozenset(f"{KPIS}/{name}" for name in ("baseline", "target", 
 
 
 @dataclass(frozen=True)
-class Reader:
+class DossierText:
     """Reads one dossier aloud, in one language."""
 
     book: Wordbook

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.chat.outgoing import EditKeyboard, EditText, SendText, plain
 from bot.conversations import menus
 from bot.conversations.handover_choice import ask_whom
-from bot.conversations.rendering.prompt_text import Cards, Shown
+from bot.conversations.rendering.prompt_text import PromptText, RenderedPrompt
 from bot.conversations.session import NOTICE, Recipient, Session
 from bot.storage import prompts
 from bot.storage.prompts import PromptRow
@@ -15,19 +15,19 @@ from domain.dialogue.talk import Prompt
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class EffectPresenter:
     """Where effects are shown: whose talk, on which plan, in which words."""
 
     session: Session
     recipient: Recipient
     talk: int
     plan: int
-    cards: Cards
+    cards: PromptText
     source: int | None = None
     """The person's message behind the event, if any."""
 
 
-def show(stage: Stage, effects: Iterable[Effect]) -> str | None:
+def show(stage: EffectPresenter, effects: Iterable[Effect]) -> str | None:
     """Post what the engine wants shown; return the toast to answer the tap with, if any."""
     toast: str | None = None
     for effect in effects:
@@ -49,12 +49,12 @@ def show(stage: Stage, effects: Iterable[Effect]) -> str | None:
     return toast
 
 
-def _ask(stage: Stage, prompt: Prompt, shown: Shown) -> None:
+def _ask(stage: EffectPresenter, prompt: Prompt, shown: RenderedPrompt) -> None:
     prompts.insert(stage.session.db, _row(stage, prompt, shown))
     stage.session.post_to(stage.recipient, SendText(shown.text, shown.keyboard), prompt=prompt.id)
 
 
-def _redraw(stage: Stage, prompt: Prompt, instead_of: str | None) -> None:
+def _redraw(stage: EffectPresenter, prompt: Prompt, instead_of: str | None) -> None:
     shown = stage.cards.shown(prompt)
     if instead_of is None:
         prompts.redraw(stage.session.db, prompt.id, prompt.payload, shown.labels)
@@ -67,7 +67,7 @@ def _redraw(stage: Stage, prompt: Prompt, instead_of: str | None) -> None:
     stage.session.post_to(stage.recipient, EditText(message_id, shown.text, shown.keyboard), prompt=prompt.id)
 
 
-def _disarm(stage: Stage, prompt_id: str, chosen: str | None) -> None:
+def _disarm(stage: EffectPresenter, prompt_id: str, chosen: str | None) -> None:
     """Take buttons away once the next question is out; what was chosen is written in their place."""
     db, now = stage.session.db, stage.session.now
     row = prompts.close(db, prompt_id, chosen=chosen, now=now, source_message_id=stage.source)
@@ -82,7 +82,7 @@ def _disarm(stage: Stage, prompt_id: str, chosen: str | None) -> None:
     stage.session.post_to(stage.recipient, EditText(row.message_id, text), prompt=prompt_id, priority=NOTICE)
 
 
-def _row(stage: Stage, prompt: Prompt, shown: Shown, message_id: int | None = None) -> PromptRow:
+def _row(stage: EffectPresenter, prompt: Prompt, shown: RenderedPrompt, message_id: int | None = None) -> PromptRow:
     made = PromptRow.of(
         prompt,
         talk_id=stage.talk,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from bot.chat.callback import encode
 from bot.chat.outgoing import Button, Keyboard
 from bot.conversations.rendering import proposals
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.typography import short, typeset
 from bot.wording.wordbook import LONGEST_LABEL, block
 from domain.dialogue.dossier import Answer, AnswerStatus
@@ -21,7 +21,7 @@ MARK = 4
 LAST = frozenset({"back", "cancel", "done", "ok", "skip", "unknown", "not_applicable", "hand", "page"})
 
 
-def label(reader: Reader, prompt: Prompt, act: str) -> str:
+def label(reader: DossierText, prompt: Prompt, act: str) -> str:
     """What an act is called on its button, without marks of selection."""
     verb, _, argument = act.partition(":")
     if str(prompt.payload.get("scope")).startswith(TOPIC):
@@ -47,23 +47,23 @@ def label(reader: Reader, prompt: Prompt, act: str) -> str:
             return _act(reader, prompt, verb)
 
 
-def _entry(reader: Reader, prompt: Prompt, code: str) -> str:
+def _entry(reader: DossierText, prompt: Prompt, code: str) -> str:
     return reader.book.label(reader.language, f"{entry_words(prompt, code)}_short")
 
 
-def _page(reader: Reader, prompt: Prompt, number: str) -> str:
+def _page(reader: DossierText, prompt: Prompt, number: str) -> str:
     return _common(reader, "act_page_next" if int(number) > page_of(prompt) else "act_page_before")
 
 
-def _topic(reader: Reader, _prompt: Prompt, code: str) -> str:
+def _topic(reader: DossierText, _prompt: Prompt, code: str) -> str:
     return reader.book.label(reader.language, f"check:pitfall_{code}_title")
 
 
-def _add(reader: Reader, _prompt: Prompt, repeat: str) -> str:
+def _add(reader: DossierText, _prompt: Prompt, repeat: str) -> str:
     return reader.book.act(reader.language, *reader.worded(Path.parse(repeat).id), "add")
 
 
-def _but(reader: Reader, prompt: Prompt, field: str) -> str:
+def _but(reader: DossierText, prompt: Prompt, field: str) -> str:
     return _act(reader, prompt, "but", name=reader.name(Path(field)))
 
 
@@ -79,7 +79,7 @@ def entry_words(prompt: Prompt, code: str) -> str:
             return f"catalogue:action_{code}"
 
 
-def _opened(reader: Reader, prompt: Prompt, scope: str) -> str:
+def _opened(reader: DossierText, prompt: Prompt, scope: str) -> str:
     """What opens a chapter or a part of one: on the card of that chapter, everything that may be corrected."""
     is_whole = prompt.path is not None and scope == reader.chapter(prompt.path.id)
     if is_whole and prompt.kind in {PromptKind.REVIEW, PromptKind.GATE}:
@@ -89,7 +89,7 @@ def _opened(reader: Reader, prompt: Prompt, scope: str) -> str:
     return reader.scope_name(scope)
 
 
-def _named(reader: Reader, verb: str, path: Path) -> str:
+def _named(reader: DossierText, verb: str, path: Path) -> str:
     """What an act is about: a text to be worded otherwise goes by its own words."""
     return reader.said(path) if verb == "reword" else reader.name(path)
 
@@ -111,7 +111,7 @@ def keyboard(prompt: Prompt, labels: Sequence[str]) -> Keyboard:
     return tuple(tuple(row) for row in rows)
 
 
-def faces(reader: Reader, prompt: Prompt, labels: Sequence[str]) -> Iterator[str]:
+def faces(reader: DossierText, prompt: Prompt, labels: Sequence[str]) -> Iterator[str]:
     """The labels as drawn: the options of a multi-choice carry their mark."""
     selected = prompt.payload.get("selected")
     for act, text in zip(prompt.acts, labels, strict=True):
@@ -136,7 +136,7 @@ def _is_way_out(prompt: Prompt, row: Sequence[Button]) -> bool:
     return prompt.acts[int(index)].partition(":")[0] in LAST
 
 
-def _option(reader: Reader, prompt: Prompt, code: str) -> str:
+def _option(reader: DossierText, prompt: Prompt, code: str) -> str:
     if prompt.kind is PromptKind.PROPOSAL:
         return short(proposals.option(reader, prompt, code), LONGEST_LABEL)
     if code in reader.titles:
@@ -145,7 +145,7 @@ def _option(reader: Reader, prompt: Prompt, code: str) -> str:
     return reader.book.label(reader.language, block(*reader.worded(prompt.path.id), f"option_{code}"))
 
 
-def _suggested(reader: Reader, prompt: Prompt, index: str) -> str:
+def _suggested(reader: DossierText, prompt: Prompt, index: str) -> str:
     offered = prompt.payload.get("suggested")
     assert prompt.path is not None  # noqa: S101 - only a question makes suggestions
     assert isinstance(offered, list | tuple)  # noqa: S101 - the act stands for one of them
@@ -153,17 +153,17 @@ def _suggested(reader: Reader, prompt: Prompt, index: str) -> str:
     return _act(reader, prompt, "suggested", value=said)
 
 
-def _act(reader: Reader, prompt: Prompt, verb: str, **context: object) -> str:
+def _act(reader: DossierText, prompt: Prompt, verb: str, **context: object) -> str:
     if prompt.path is None:
         return reader.book.label(reader.language, f"common:act_{verb}", **context)
     return reader.book.act(reader.language, *reader.worded(prompt.path.id), verb, **context)
 
 
-def _common(reader: Reader, name: str) -> str:
+def _common(reader: DossierText, name: str) -> str:
     return reader.book.label(reader.language, f"common:{name}")
 
 
-_NAMED: Mapping[str, Callable[[Reader, Prompt, str], str]] = {
+_NAMED: Mapping[str, Callable[[DossierText, Prompt, str], str]] = {
     "pick": _option,
     "suggested": _suggested,
     "but": _but,

@@ -8,7 +8,7 @@ from bot.chat.outgoing import Keyboard
 from bot.conversations.rendering import keyboard, proposals, reviews
 from bot.conversations.rendering.action_notes import placed
 from bot.conversations.rendering.check_card import check_card, topic_card
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.rendering.territory_card import kpi_reference, reference_line
 from bot.wording.card_lines import cut, few
 from bot.wording.wordbook import block
@@ -33,7 +33,7 @@ WITHOUT_VALUE = frozenset({"skip", "unknown", "not_applicable"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RenderedPrompt:
     """A prompt as shown; `labels` are its buttons' words, for replies in words."""
 
     text: str
@@ -42,25 +42,25 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Cards:
+class PromptText:
     """Words a dossier's prompts and notes.
 
     `zone` is the plan's; `name_of` gives the first name of a member, by id; `threshold` is the line of the quadrants.
     """
 
-    reader: Reader
+    reader: DossierText
     zone: tzinfo
     name_of: Callable[[int], str | None] = lambda _: None
     threshold: float = THRESHOLD
 
-    def shown(self, prompt: Prompt, notes: Iterable[Note] = ()) -> Shown:
+    def shown(self, prompt: Prompt, notes: Iterable[Note] = ()) -> RenderedPrompt:
         """Word a prompt, after what is said before it."""
         labels = tuple(keyboard.label(self.reader, prompt, act) for act in prompt.acts)
         faces = tuple(keyboard.faces(self.reader, prompt, labels))
         said = [self.note(note, prompt) for note in notes]
         parts = said if said and prompt.payload.get("is_brief") else [*said, self._words(prompt)]
         text = "\n\n".join(part for part in parts if part)
-        return Shown(cut(text), keyboard.keyboard(prompt, faces), labels)
+        return RenderedPrompt(cut(text), keyboard.keyboard(prompt, faces), labels)
 
     def note(self, note: Note, prompt: Prompt | None = None) -> str:
         """Word a note; `prompt` is what it introduces."""

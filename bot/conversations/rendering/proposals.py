@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from bot.conversations.rendering import territory_card
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.card_lines import Line
 from domain.dialogue.dossier import Answer, AnswerStatus, value_at
 from domain.dialogue.path import Path
@@ -34,7 +34,7 @@ from domain.territory.profile import TerritoryType
 TERRITORY_TYPE = "frame.territory_type"
 
 
-def words(reader: Reader, prompt: Prompt) -> str:
+def words(reader: DossierText, prompt: Prompt) -> str:
     """Word a proposal: what was understood, or what may have been meant."""
     assert prompt.path is not None  # noqa: S101 - a proposal is about a question
     options = prompt.payload.get("options")
@@ -50,13 +50,13 @@ def words(reader: Reader, prompt: Prompt) -> str:
     return _CARDS[prompt.path.id](reader, prompt)
 
 
-def option(reader: Reader, prompt: Prompt, code: str) -> str:
+def option(reader: DossierText, prompt: Prompt, code: str) -> str:
     """The button of one of the values a text may mean, or of a field that was understood."""
     place = found_by_id(code) if "options" in prompt.payload else None
     return territory_card.label(reader.book, reader.language, place) if place else _name(reader, prompt, code)
 
 
-def _territory(reader: Reader, prompt: Prompt) -> str:
+def _territory(reader: DossierText, prompt: Prompt) -> str:
     place = found_by_id(str(prompt.payload["value"]))
     assert isinstance(place, Place)  # noqa: S101 - it was found when it was proposed
     kind = _fills(prompt).get(TERRITORY_TYPE)
@@ -64,7 +64,7 @@ def _territory(reader: Reader, prompt: Prompt) -> str:
     return reader.book.text(reader.language, "frame:territory_card", card=card)
 
 
-def _objective(reader: Reader, prompt: Prompt) -> str:
+def _objective(reader: DossierText, prompt: Prompt) -> str:
     fills, sentence = _fills(prompt), _read(reader, prompt)
     lines = [Line(_name(reader, prompt, item), _changed(reader, prompt, item, value)) for item, value in fills.items()]
     lacks = [reader.book.text(reader.language, f"objectives:lack_{name}") for name in _lacking(reader, prompt)]
@@ -85,13 +85,13 @@ def _objective(reader: Reader, prompt: Prompt) -> str:
     )
 
 
-def _unit_card(reader: Reader, prompt: Prompt) -> str:
+def _unit_card(reader: DossierText, prompt: Prompt) -> str:
     """A unit that is none of the usual ones."""
     name = _fills(prompt).get(UNIT_NAME)
     return reader.book.text(reader.language, "objectives:unit_understood", unit=name)
 
 
-def _read(reader: Reader, prompt: Prompt) -> Reading:
+def _read(reader: DossierText, prompt: Prompt) -> Reading:
     """The sentence on the card, as read the day it was typed."""
     return read(str(prompt.payload["value"]), day_there(prompt.asked_at, reader.seen.visible))
 
@@ -105,14 +105,14 @@ def _unit_is_unticked(prompt: Prompt) -> bool:
     )
 
 
-def _name(reader: Reader, prompt: Prompt, item: str) -> str:
+def _name(reader: DossierText, prompt: Prompt, item: str) -> str:
     """What a field is called; the lowest of two levels to stay between is no target."""
     if item == TARGET and _fills(prompt).get(DIRECTION) == Direction.KEEP:
         return reader.book.label(reader.language, "objectives:floor_name")
     return reader.name(Path(item))
 
 
-def _changed(reader: Reader, prompt: Prompt, item: str, value: Value) -> str:
+def _changed(reader: DossierText, prompt: Prompt, item: str, value: Value) -> str:
     """A field in words, after what it takes the place of."""
     new = said(reader, prompt, item, value)
     rows = _rows(prompt)
@@ -123,14 +123,14 @@ def _changed(reader: Reader, prompt: Prompt, item: str, value: Value) -> str:
     return reader.book.label(reader.language, "objectives:changed", before=reader.said(path), after=new)
 
 
-def _refused(reader: Reader, sentence: Reading) -> Iterator[str]:
+def _refused(reader: DossierText, sentence: Reading) -> Iterator[str]:
     """What was said and cannot be kept, with why."""
     for each in sentence.refused:
         value = each.value.isoformat() if isinstance(each.value, date) else each.value
         yield reader.book.text(reader.language, f"objectives:refused_{each.why}", value=value)
 
 
-def _lacking(reader: Reader, prompt: Prompt) -> Iterator[str]:
+def _lacking(reader: DossierText, prompt: Prompt) -> Iterator[str]:
     """What will be asked and makes an objective measurable and timed."""
     sentence, has_kpi = _read(reader, prompt), bool(_kpis(reader, prompt))
     if LABEL not in _fills(prompt) and not has_kpi:
@@ -141,11 +141,11 @@ def _lacking(reader: Reader, prompt: Prompt) -> Iterator[str]:
         yield "deadline"
 
 
-def _is_undated(reader: Reader, prompt: Prompt) -> bool:
+def _is_undated(reader: DossierText, prompt: Prompt) -> bool:
     return DEADLINE not in _fills(prompt) and Path(DEADLINE, _rows(prompt)) not in reader.dossier.answers
 
 
-def _change(reader: Reader, sentence: Reading) -> str:
+def _change(reader: DossierText, sentence: Reading) -> str:
     """By how much, when no level is said: « baisse de 30 % », « divisé par 2 »."""
     aim, change = sentence.direction, sentence.amount
     if aim is None or change is None or sentence.target or aim.value not in {Aim.RISE, Aim.FALL}:
@@ -158,7 +158,7 @@ def _change(reader: Reader, sentence: Reading) -> str:
     return reader.book.text(reader.language, f"objectives:change_{aim.value}", amount=amount)
 
 
-def _amount(reader: Reader, change: Quantity, unit: str) -> str:
+def _amount(reader: DossierText, change: Quantity, unit: str) -> str:
     if isinstance(change, tuple):
         low, high = change
         return reader.book.text(
@@ -167,14 +167,14 @@ def _amount(reader: Reader, change: Quantity, unit: str) -> str:
     return reader.book.text(reader.language, "objectives:change_amount", change=change, unit=said_unit(unit, change))
 
 
-def said(reader: Reader, prompt: Prompt, item: str, value: Value) -> str:
+def said(reader: DossierText, prompt: Prompt, item: str, value: Value) -> str:
     """A field that was understood, in words: figures with the unit that goes with them."""
     answer = Answer(value, AnswerStatus.OK, 0, 0, prompt.asked_at)
     unit = _unit(reader, prompt) if item.startswith(f"{KPIS}/") else ""
     return reader.said(Path(item, _rows(prompt)), answer, unit=unit)
 
 
-def _unit(reader: Reader, prompt: Prompt) -> str:
+def _unit(reader: DossierText, prompt: Prompt) -> str:
     """The unit that the text says, else the one recorded."""
     fills = _fills(prompt)
     if UNIT in fills:
@@ -182,7 +182,7 @@ def _unit(reader: Reader, prompt: Prompt) -> str:
     return unit_at((*_rows(prompt), *_kpis(reader, prompt)[:1]), reader.seen.visible)
 
 
-def _kpis(reader: Reader, prompt: Prompt) -> tuple[str, ...]:
+def _kpis(reader: DossierText, prompt: Prompt) -> tuple[str, ...]:
     return reader.dossier.rows_of(Path(KPIS, _rows(prompt)))
 
 
@@ -195,7 +195,7 @@ def _fills(prompt: Prompt) -> Mapping[str, Value]:
     return fills_of(prompt.payload)
 
 
-_CARDS: Mapping[str, Callable[[Reader, Prompt], str]] = {
+_CARDS: Mapping[str, Callable[[DossierText, Prompt], str]] = {
     TERRITORY.id: _territory,
     SENTENCE: _objective,
     UNIT: _unit_card,
@@ -206,7 +206,7 @@ _CARDS: Mapping[str, Callable[[Reader, Prompt], str]] = {
 _START, _END = Path("frame.start_year"), Path("frame.end_year")
 
 
-def outside_plan(reader: Reader, day: date) -> str:
+def outside_plan(reader: DossierText, day: date) -> str:
     """Say that a day is before the plan or after it; empty when it is within, or when the years are not known."""
     start, end = _year(reader, _START), _year(reader, _END)
     if start is not None and day.year < start:
@@ -216,6 +216,6 @@ def outside_plan(reader: Reader, day: date) -> str:
     return ""
 
 
-def _year(reader: Reader, path: Path) -> int | None:
+def _year(reader: DossierText, path: Path) -> int | None:
     year = value_at(reader.seen.visible, path)
     return year if isinstance(year, int) else None

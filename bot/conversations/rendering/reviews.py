@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.conversations.rendering.action_notes import involved, priorities_help
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.rendering.smart_coach import coach
 from bot.wording.card_lines import Line, few
 from bot.wording.typography import number
@@ -16,12 +16,12 @@ WEAKEST = 3
 """Weak themes told at once: the others come once these are better."""
 
 
-def weak_themes(reader: Reader) -> tuple[str, ...]:
+def weak_themes(reader: DossierText) -> tuple[str, ...]:
     """Return the names of the weakest themes, the weakest first."""
     return tuple(reader.book.label(reader.language, f"maturity:theme_{theme}") for theme in _weakest(reader))
 
 
-def _advice(reader: Reader) -> str:
+def _advice(reader: DossierText) -> str:
     """What the weakest themes call for."""
     advice = [
         {
@@ -33,35 +33,35 @@ def _advice(reader: Reader) -> str:
     return reader.book.text(reader.language, "maturity:weak", themes=advice) if advice else ""
 
 
-def _weakest(reader: Reader) -> tuple[Theme, ...]:
+def _weakest(reader: DossierText) -> tuple[Theme, ...]:
     return weak(plan_from(*reader.seen.known).maturity)[:WEAKEST]
 
 
-def lines(reader: Reader, chapter: str) -> tuple[Line, ...]:
+def lines(reader: DossierText, chapter: str) -> tuple[Line, ...]:
     """Return the lines of a chapter's card."""
     return few((*reader.card(chapter), *(maturity(reader) if chapter == "diagnosis" else ())))
 
 
-def beside(reader: Reader, review: str, threshold: float) -> str:
+def beside(reader: DossierText, review: str, threshold: float) -> str:
     """Return what there is to say of a chapter, below its card; `threshold` is the line of the quadrants."""
     if review == "actions.review":
         return priorities_help(reader, threshold)
     return _BESIDE[review](reader) if review in _BESIDE else ""
 
 
-def maturity(reader: Reader) -> tuple[Line, ...]:
+def maturity(reader: DossierText) -> tuple[Line, ...]:
     """Return the score of each theme that is known."""
     scores = plan_from(*reader.seen.known).maturity
     return tuple(_score(reader, each) for each in scores if each.score is not None)
 
 
-def _score(reader: Reader, each: ThemeScore) -> Line:
+def _score(reader: DossierText, each: ThemeScore) -> Line:
     score = number(round(each.score or 0, 1), reader.language)
     name = reader.book.label(reader.language, f"maturity:theme_{each.theme}")
     return Line(name, reader.book.label(reader.language, "maturity:score", score=score, highest=HIGHEST))
 
 
-_BESIDE: Mapping[str, Callable[[Reader], str]] = {
+_BESIDE: Mapping[str, Callable[[DossierText], str]] = {
     "diagnosis.review": _advice,
     "objectives.review": coach,
     "teams.review": involved,
@@ -71,7 +71,7 @@ _BESIDE: Mapping[str, Callable[[Reader], str]] = {
 STATEMENTS = "maturity."
 
 
-def which_statement(reader: Reader, path: Path) -> str:
+def which_statement(reader: DossierText, path: Path) -> str:
     """Return which one of the statements this is; empty for any other question, and where not all are asked."""
     if not path.id.startswith(STATEMENTS) or not reader.seen.is_full:
         return ""
@@ -82,7 +82,7 @@ def which_statement(reader: Reader, path: Path) -> str:
     return reader.book.text(reader.language, "maturity:standing", **place)
 
 
-def before_statements(reader: Reader, path: Path) -> str:
+def before_statements(reader: DossierText, path: Path) -> str:
     """Return what comes before the first of the statements, while none is answered; empty otherwise."""
     places = _statements(reader) if path.id.startswith(STATEMENTS) and reader.seen.is_full else []
     if not places or path != places[0].path or any(place.answer for place in places):
@@ -90,5 +90,5 @@ def before_statements(reader: Reader, path: Path) -> str:
     return reader.book.text(reader.language, "maturity:opening", count=len(places))
 
 
-def _statements(reader: Reader) -> list[Place]:
+def _statements(reader: DossierText) -> list[Place]:
     return [place for place in reader.seen.places if place.path.id.startswith(STATEMENTS)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from domain.dialogue.path import Path
 from domain.method.smart import Gap, Letter, missing
 from domain.plan import Objective, Pillar, Plan
@@ -14,7 +14,7 @@ ACTIONS_COME_LATER = frozenset({Letter.REALISTIC})
 """Letters that cannot be judged before there are actions."""
 
 
-def coach(reader: Reader) -> str:
+def coach(reader: DossierText) -> str:
     """Return what the objectives lack; empty when each is complete."""
     seen = reader.seen
     plan = plan_from(*seen.known)
@@ -45,14 +45,14 @@ def _is_about_words(gaps: Sequence[Gap]) -> bool:
     return any(gap.letter is not Letter.REALISTIC for gap in gaps)
 
 
-def _worded(reader: Reader, gaps: Sequence[Gap]) -> Iterator[str]:
+def _worded(reader: DossierText, gaps: Sequence[Gap]) -> Iterator[str]:
     """What is missing, and why it matters."""
     for gap in gaps:
         said = reader.book.text(reader.language, f"objectives:gap_{gap.reason}")
         yield f"{said} {reader.book.text(reader.language, f'objectives:why_{gap.reason}')}"
 
 
-def _example(reader: Reader, plan: Plan, objective: Objective) -> str:
+def _example(reader: DossierText, plan: Plan, objective: Objective) -> str:
     """A complete objective of the same pillar; none when it is the very one that was typed."""
     pillars = {need.row: need.pillar for need in plan.needs}
     pillar = pillars.get(objective.need or "") or Pillar.SERVICES

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat.incoming import Attachment, Happening
+from bot.chat.incoming import Attachment, IncomingEvent
 from bot.conversations.session import Session, plan_in_use
 from bot.conversations.spreadsheet.message import OBJECTIVES, objectives, words_at
 from bot.conversations.spreadsheet.opening import is_table, refused_by_name
@@ -38,18 +38,18 @@ class Found:
     sheet: Sheet | Unopened
 
 
-def wanted(session: Session, happening: Happening) -> Wanted | None:
+def wanted(session: Session, event: IncomingEvent) -> Wanted | None:
     """Return what a file is wanted for, None when it is not: a table small enough, from a lead who agreed, in private.
 
     Only reads, without any lock. Raises what `open_plan` raises.
     """
-    what = happening.what
-    if not isinstance(what, Attachment) or what.file is None or not happening.where.is_private:
+    content = event.content
+    if not isinstance(content, Attachment) or content.file is None or not event.chat.is_private:
         return None
-    if not is_table(what.file.name) or refused_by_name(what.file.name, what.file.size):
+    if not is_table(content.file.name) or refused_by_name(content.file.name, content.file.size):
         return None
-    person = people.get(session.db, happening.who.id)
-    plan, role = plan_in_use(session.db, happening)
+    person = people.get(session.db, event.sender.id)
+    plan, role = plan_in_use(session.db, event)
     if plan is None or role is not Role.LEAD or person is None or person.consent_at is None:
         return None
     opened = open_plan(session, plan, lock=False)

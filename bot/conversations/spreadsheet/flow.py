@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.chat.incoming import Attachment
 from bot.conversations import albums
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.session import LeadTurn, Session, Turn
 from bot.conversations.spreadsheet.backdrop import Found, existing
 from bot.conversations.spreadsheet.message import OBJECTIVES, ImportMessage, end, made_rows, objectives, offer_undo
@@ -56,7 +56,9 @@ def prepared(session: Session, plan_id: int, sheet: Sheet, author: int) -> Sheet
     """
     opened = open_plan(session, plan_id, lock=False)
     recipient, known = session.recipient_of(author), objectives(session.app.script, opened.dossier)
-    reader = Reader(session.app.book, session.app.script, opened.dossier, recipient.language if recipient else "fr")
+    reader = DossierText(
+        session.app.book, session.app.script, opened.dossier, recipient.language if recipient else "fr"
+    )
     tried = replace(sheet, previews={kind: _tried(opened, each, author) for kind, each in sheet.previews.items()})
     cards = {kind: ImportCard(reader, replace(tried, shown=kind), known) for kind in tried.previews}
     return replace(tried, pages={kind: tuple(map(len, card.pages())) for kind, card in cards.items()})

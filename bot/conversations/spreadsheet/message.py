@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.chat.outgoing import EditText
 from bot.conversations.offers import offer_instead, offer_rows
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.session import Recipient, Session
 from bot.conversations.spreadsheet.payload import Sheet, to_json
 from bot.conversations.spreadsheet.preview_card import ImportCard
@@ -62,7 +62,9 @@ class ImportMessage:
 
     def _page(self) -> tuple[str, list[list[Choice]]]:
         known = self._objectives()
-        reader = Reader(self.session.app.book, self.session.app.script, self.opened.dossier, self.recipient.language)
+        reader = DossierText(
+            self.session.app.book, self.session.app.script, self.opened.dossier, self.recipient.language
+        )
         card = ImportCard(reader, self.sheet, known)
         pages = card.pages()
         page = min(self.sheet.page, len(pages) - 1)

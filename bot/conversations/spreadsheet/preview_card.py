@@ -8,7 +8,7 @@ from itertools import accumulate, islice
 from markupsafe import Markup
 
 from bot.chat.outgoing import plain
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.spreadsheet.payload import Sheet
 from bot.wording.typography import short
 from domain.dialogue.dossier import Answer, AnswerStatus
@@ -42,7 +42,7 @@ _FIGURES = frozenset({KPI_BASELINE, KPI_TARGET})
 class ImportCard:
     """Words a sheet, in a plan that has these objectives."""
 
-    reader: Reader
+    reader: DossierText
     sheet: Sheet
     objectives: Sequence[Target]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.typography import unit_name
 from bot.wording.wordbook import block
 from domain.dialogue.dossier import Answer, AnswerStatus, value_at
@@ -40,12 +40,12 @@ _EVIDENCE: Mapping[EvidenceKind, str] = {
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def found(before: Reader, after: Reader) -> tuple[Change, ...]:
+def found(before: DossierText, after: DossierText) -> tuple[Change, ...]:
     """Return the changes between the plans of two dossiers."""
     return changes(plan_from(*before.seen.known), plan_from(*after.seen.known))
 
 
-def differences(before: Reader, after: Reader) -> tuple[str, ...]:
+def differences(before: DossierText, after: DossierText) -> tuple[str, ...]:
     """Return a line for each change; the bounds of a KPI share one."""
     pair = _Pair(before, after)
     return tuple(dict.fromkeys(pair.line(change) for change in found(before, after)))
@@ -55,8 +55,8 @@ def differences(before: Reader, after: Reader) -> tuple[str, ...]:
 class _Pair:
     """A plan as it was and as it is, both read in one language."""
 
-    before: Reader
-    after: Reader
+    before: DossierText
+    after: DossierText
 
     def line(self, change: Change) -> str:
         if change.kind is not ChangeKind.CHANGED:
@@ -80,7 +80,7 @@ class _Pair:
         return self.after.book.label(self.after.language, name)
 
 
-def _aim(reader: Reader, row: Path) -> str:
+def _aim(reader: DossierText, row: Path) -> str:
     """The target of a KPI, or the bounds to keep it within; empty while there is none."""
     low, high = (value_at(reader.seen.visible, row / name) for name in ("target", "ceiling"))
     if low is None and high is None:
@@ -104,7 +104,7 @@ def _path(change: Change) -> Path:
     return Path(f"{_LISTS[change.about]}/{field}", (row,))
 
 
-def _said(reader: Reader, change: Change, told: Told) -> str:
+def _said(reader: DossierText, change: Change, told: Told) -> str:
     """A value in words, empty when there is none."""
     special = _SPECIAL.get((change.about, change.field or ""))
     if special:
@@ -112,17 +112,17 @@ def _said(reader: Reader, change: Change, told: Told) -> str:
     return "" if told is None else reader.said(_path(change), _answer(_stored(told)))
 
 
-def _owner(reader: Reader, told: Told) -> str:
+def _owner(reader: DossierText, told: Told) -> str:
     """An owner goes by name; without one, the lead does it."""
     return str(told) if told else reader.book.label(reader.language, block("objectives", f"{KPIS}/owner", "option_me"))
 
 
-def _unit(reader: Reader, told: Told) -> str:
+def _unit(reader: DossierText, told: Told) -> str:
     counted = reader.book.label(reader.language, block("objectives", f"{KPIS}/unit", "option_count"))
     return unit_name(str(told), reader.language) if told else counted
 
 
-def _evidence(reader: Reader, told: Told) -> str:
+def _evidence(reader: DossierText, told: Told) -> str:
     if not isinstance(told, Evidence):
         return ""
     kind = reader.said(Path("needs/evidence", ("",)), _answer(told.kind.value))
@@ -133,7 +133,7 @@ def _evidence(reader: Reader, told: Told) -> str:
     return reader.said(Path(_EVIDENCE[told.kind], ("",)), _answer(told.ref)) if told.kind in _EVIDENCE else kind
 
 
-_SPECIAL: Mapping[tuple[Changed, str], Callable[[Reader, Told], str]] = {
+_SPECIAL: Mapping[tuple[Changed, str], Callable[[DossierText, Told], str]] = {
     (Changed.PLAN, "territory"): lambda _reader, told: str(told or ""),
     (Changed.KPI, "owner"): _owner,
     (Changed.KPI, "unit"): _unit,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.conversations.offers import Choices, offer
-from bot.conversations.rendering.dossier_text import Reader
+from bot.conversations.rendering.dossier_text import DossierText
 from bot.conversations.session import Recipient, Session
 from bot.conversations.versions.differences import differences
 from bot.storage import memberships, versions
@@ -54,10 +54,10 @@ def keep_up(session: Session, plan_id: int, dossier: Dossier, seen: Survey) -> N
         _tell(session, plan_id)
 
 
-def reader_of(session: Session, recipient: Recipient, dossier: Dossier) -> Reader:
+def reader_of(session: Session, recipient: Recipient, dossier: Dossier) -> DossierText:
     """Return what reads a dossier, frozen or not, in the language of a person."""
     today = migrated(dossier, session.app.script, session.app.migrations)
-    return Reader(session.app.book, session.app.script, today, recipient.language)
+    return DossierText(session.app.book, session.app.script, today, recipient.language)
 
 
 def tell_changes(
