@@ -10,7 +10,7 @@ from bot.conversations.turn import OpenPlan, open_plan
 from bot.storage import handovers, memberships, people, plans
 from bot.storage.handovers import Handover, State
 from domain.dialogue.asking import place_at
-from domain.dialogue.dossier import Answer, AnswerStatus
+from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.handing import can_be_handed, is_overtaken
 from domain.dialogue.path import Path
 from domain.dialogue.survey import Place, survey
@@ -73,8 +73,8 @@ class OpenHandover:
 
     def said(self, recipient: Recipient) -> str:
         """The reply in words."""
-        given = Answer(self.row.value, self.row.status or AnswerStatus.UNKNOWN, 0, 0, self.session.now)
-        return self.cards(recipient).reader.said(self.row.path, given)
+        status = self.row.status or AnswerStatus.UNKNOWN
+        return self.cards(recipient).reader.said_value(self.row.path, self.row.value, status)
 
     def colleague(self, recipient: Recipient) -> str:
         """The first name of the person asked."""

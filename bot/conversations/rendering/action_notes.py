@@ -7,18 +7,16 @@ from bot.wording.wordbook import block
 from domain.method.involvement import involvement
 from domain.method.quadrant import IMMEDIATE_LIMIT, MARGIN, THRESHOLD, Quadrant, by_quadrant, place
 from domain.plan import Action, Plan, Stakeholder
-from domain.projection import plan_from
 
 
 def placed(reader: DossierText, row: str, threshold: float = THRESHOLD) -> str:
     """Return the quadrant of the action in this row, explained in a sentence; empty while it cannot be placed."""
-    plan = plan_from(*reader.seen.known)
+    plan = reader.plan
     action = next((each for each in plan.actions if each.row == row), None)
     placement = place(action.score, threshold=threshold, margin=MARGIN) if action else None
     if action is None or placement is None:
         return ""
-    said = reader.book.text(
-        reader.language,
+    said = reader.text(
         f"actions:placed_{placement.quadrant}",
         impact=number(round(placement.impact, 1), reader.language),
         feasibility=number(round(placement.feasibility, 1), reader.language),
@@ -29,18 +27,18 @@ def placed(reader: DossierText, row: str, threshold: float = THRESHOLD) -> str:
 
 def priorities_help(reader: DossierText, threshold: float) -> str:
     """Return help to choose, when there are too many immediate priorities; empty otherwise."""
-    plan = plan_from(*reader.seen.known)
+    plan = reader.plan
     immediate = by_quadrant(plan.actions, threshold=threshold)[Quadrant.IMMEDIATE_PRIORITY]
     if len(immediate) <= IMMEDIATE_LIMIT:
         return ""
     names = [action.title for action in immediate]
     facts = {"count": len(immediate), "limit": IMMEDIATE_LIMIT, "names": names}
-    return reader.book.text(reader.language, "actions:priorities_help", **facts)
+    return reader.text("actions:priorities_help", **facts)
 
 
 def involved(reader: DossierText) -> str:
     """Return who takes part in each action and who is forgotten; empty while nothing says whom meetings are for."""
-    plan = plan_from(*reader.seen.known)
+    plan = reader.plan
     return "\n".join(line for action in plan.actions if (line := _involved(reader, plan, action)))
 
 
@@ -51,10 +49,9 @@ def _badge(reader: DossierText, plan: Plan, action: Action) -> str:
     if asked is None:
         return ""
     facts = {"reference": asked.reference, "as_of": asked.as_of, "is_to_verify": asked.is_to_verify}
-    return reader.book.text(
-        reader.language,
+    return reader.text(
         "actions:duty_badge",
-        name=reader.book.label(reader.language, block("actions", "actions/duty", f"option_{asked.id}")),
+        name=reader.label(block("actions", "actions/duty", f"option_{asked.id}")),
         **facts,
     )
 
@@ -64,11 +61,8 @@ def _involved(reader: DossierText, plan: Plan, action: Action) -> str:
     if told is None:
         return ""
     who = {"involved": _names(reader, told.involved), "forgotten": _names(reader, told.forgotten)}
-    return reader.book.text(reader.language, "teams:involved_line", title=action.title, **who)
+    return reader.text("teams:involved_line", title=action.title, **who)
 
 
 def _names(reader: DossierText, categories: tuple[Stakeholder, ...]) -> list[str]:
-    return [
-        reader.book.label(reader.language, block("diagnosis", "diagnosis.heard", f"option_{category}"))
-        for category in categories
-    ]
+    return [reader.label(block("diagnosis", "diagnosis.heard", f"option_{category}")) for category in categories]

@@ -12,7 +12,6 @@ from domain.method.coverage import coverage
 from domain.method.quadrant import THRESHOLD
 from domain.pitfalls import Dismissed, Pitfall, PitfallCode, dismissed, open_pitfalls, pitfalls
 from domain.plan import Plan
-from domain.projection import plan_from
 
 CHAPTER = "check"
 """The chapter of this card, which is not told on it: how complete it is follows from the card itself."""
@@ -30,16 +29,16 @@ _TOLD_WHOLE = frozenset(
 
 def check_card(reader: DossierText, threshold: float = THRESHOLD) -> str:
     """Return the card of the check, to be shown with a button for each pitfall."""
-    plan = plan_from(*reader.seen.known)
+    plan = reader.plan
     found = [_found(reader, plan, each) for each in open_pitfalls(plan, threshold=threshold)]
     aside = [_put_aside(reader, each) for each in dismissed(plan, threshold=threshold)]
-    card = reader.book.text(reader.language, "check:check_pitfalls__question", pitfalls=found, dismissed=aside)
+    card = reader.text("check:check_pitfalls__question", pitfalls=found, dismissed=aside)
     return "\n\n".join([card, _coverage(reader, plan), _completeness(reader)])
 
 
 def topic_card(reader: DossierText, code: str, threshold: float = THRESHOLD) -> str:
     """Return the card of one pitfall: what was found, why it was set aside if it was, why it matters, what to do."""
-    plan = plan_from(*reader.seen.known)
+    plan = reader.plan
     found = next(
         (each for each in pitfalls(plan, threshold=threshold) if each.code == code), Pitfall(PitfallCode(code))
     )
@@ -48,9 +47,7 @@ def topic_card(reader: DossierText, code: str, threshold: float = THRESHOLD) -> 
     told = "\n".join([help_to_choose or _found(reader, plan, found), *aside])
     said = (Markup(told), *(_part(reader, code, part) for part in ("why", "todo")))  # noqa: S704 - made of blocks
     names = list(_concerned(reader, plan, found)) if found.code not in _TOLD_WHOLE else []
-    return reader.book.text(
-        reader.language, "check:pitfall_card", title=_part(reader, code, "title"), lines=said, names=names
-    )
+    return reader.text("check:pitfall_card", title=_part(reader, code, "title"), lines=said, names=names)
 
 
 def _found(reader: DossierText, plan: Plan, found: Pitfall) -> str:
@@ -58,16 +55,16 @@ def _found(reader: DossierText, plan: Plan, found: Pitfall) -> str:
         "names": list(_concerned(reader, plan, found)),
         "is_nobody_heard": plan.heard is not None and not plan.heard,
     }
-    return reader.book.text(reader.language, f"check:pitfall_{found.code}", **facts)
+    return reader.text(f"check:pitfall_{found.code}", **facts)
 
 
 def _put_aside(reader: DossierText, each: Dismissed) -> str:
     title = _part(reader, each.pitfall.code, "title")
-    return reader.book.text(reader.language, "check:pitfall_dismissed", title=title, reason=each.reason)
+    return reader.text("check:pitfall_dismissed", title=title, reason=each.reason)
 
 
 def _part(reader: DossierText, code: str, part: str) -> str:
-    return reader.book.text(reader.language, f"check:pitfall_{code}_{part}")
+    return reader.text(f"check:pitfall_{code}_{part}")
 
 
 def _concerned(reader: DossierText, plan: Plan, found: Pitfall) -> Iterator[str]:
@@ -80,9 +77,7 @@ def _concerned(reader: DossierText, plan: Plan, found: Pitfall) -> Iterator[str]
 def _code_name(reader: DossierText, code: str) -> str:
     """A stakeholder or a pillar, as its option is called."""
     names = [block("diagnosis", item, f"option_{code}") for item in ("diagnosis.heard", "needs/pillar")]
-    return next(
-        (reader.book.label(reader.language, name) for name in names if reader.book.has(reader.language, name)), ""
-    )
+    return next((reader.label(name) for name in names if reader.book.has(reader.language, name)), "")
 
 
 def _coverage(reader: DossierText, plan: Plan) -> str:
@@ -96,13 +91,13 @@ def _coverage(reader: DossierText, plan: Plan) -> str:
         }
         for each in coverage(plan)
     ]
-    return reader.book.text(reader.language, "check:coverage", pillars=pillars)
+    return reader.text("check:coverage", pillars=pillars)
 
 
 def _completeness(reader: DossierText) -> str:
     chapters = [
         {
-            "name": reader.book.label(reader.language, f"{each.chapter}:chapter__name"),
+            "name": reader.label(f"{each.chapter}:chapter__name"),
             "percent": each.percent,
             "unknown": each.unknown,
             "later": each.later,
@@ -110,4 +105,4 @@ def _completeness(reader: DossierText) -> str:
         for each in completeness(reader.seen)
         if each.applicable and each.chapter != CHAPTER
     ]
-    return reader.book.text(reader.language, "check:completeness", chapters=chapters)
+    return reader.text("check:completeness", chapters=chapters)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 
 from bot.conversations.rendering.territory_card import place_name, where
@@ -15,7 +16,8 @@ from domain.dialogue.script import Item, Repeat, Script
 from domain.dialogue.survey import Place, Survey, survey
 from domain.dialogue.values import Value
 from domain.pitfalls import DISMISSAL
-from domain.plan import Direction
+from domain.plan import Direction, Plan
+from domain.projection import plan_from
 from domain.script.aims import DIRECTION, KPIS, TARGET
 from domain.script.hints import hints, unit_at
 from domain.script.territories import TERRITORY, found_by_id
@@ -38,6 +40,17 @@ class DossierText:
     @cached_property
     def seen(self) -> Survey:
         return survey(self.script, self.dossier)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan that the dossier tells."""
+        return plan_from(*self.seen.known)
+
+    def text(self, name: str, /, **facts: object) -> str:
+        return self.book.text(self.language, name, **facts)
+
+    def label(self, name: str, /, **facts: object) -> str:
+        return self.book.label(self.language, name, **facts)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -63,14 +76,14 @@ class DossierText:
         if path.id in self.script.lists and len(path.rows) > path.id.count("/"):
             return self.titles.get(path.rows[-1]) or self._unnamed(path)
         if path.id == TARGET and value_at(self.seen.visible, Path(DIRECTION, path.rows)) == Direction.KEEP:
-            return self.book.label(self.language, "objectives:floor_name")
-        return self.book.label(self.language, block(*self.worded(path.id), "name"), subject=self.subject(path))
+            return self.label("objectives:floor_name")
+        return self.label(block(*self.worded(path.id), "name"), subject=self.subject(path))
 
     def scope_name(self, scope: str) -> str:
         """The name of what a menu is about: a chapter or a part of one, an answer, a row."""
         if "/" in scope or (scope in self.script.by_id and "." in scope):
             return self.name(Path.parse(scope))
-        return self.book.label(self.language, f"{scope}:chapter__name")
+        return self.label(f"{scope}:chapter__name")
 
     def subject(self, path: Path) -> str:
         """What a question tells more about; empty for one that stands for itself."""
@@ -80,12 +93,12 @@ class DossierText:
         if item.detail_of:
             return self.name(Path(item.detail_of, path.rows))
         name = f"check:pitfall_{path.id.removeprefix(DISMISSAL)}_title"
-        return self.book.label(self.language, name) if path.id.startswith(DISMISSAL) else ""
+        return self.label(name) if path.id.startswith(DISMISSAL) else ""
 
     def _unnamed(self, path: Path) -> str:
         """A row whose first question is still to be answered goes by that question's name."""
         title = self.script.lists[path.id].title
-        return self.book.label(self.language, block(*self.worded(title), "name"))
+        return self.label(block(*self.worded(title), "name"))
 
     def said(self, path: Path, instead: Answer | None = None, *, unit: str | None = None) -> str:
         """An answer in plain words, empty when there is none; `instead` is one not recorded, `unit` that of its KPI."""
@@ -94,7 +107,7 @@ class DossierText:
         if answer is None or not isinstance(question, Question):
             return ""
         if path == TERRITORY and answer.status is AnswerStatus.NOT_APPLICABLE:
-            return self.book.text(self.language, "frame:territory_by_hand")
+            return self.text("frame:territory_by_hand")
         if path == TERRITORY and (place := found_by_id(str(answer.value))):
             return ", ".join(filter(None, (place_name(place), where(place))))
         return self.book.said(
@@ -105,6 +118,12 @@ class DossierText:
             row_titles=self.titles,
             unit=self._unit(path) if unit is None else unit,
         )
+
+    def said_value(
+        self, path: Path, value: Value, status: AnswerStatus = AnswerStatus.OK, *, unit: str | None = None
+    ) -> str:
+        """A value in plain words, as if it were the answer at a path."""
+        return self.said(path, Answer(value, status, 0, 0, datetime.min.replace(tzinfo=UTC)), unit=unit)
 
     def card(self, scope: str) -> tuple[Line, ...]:
         """Everything recorded in a chapter or a row, as lines of a card."""

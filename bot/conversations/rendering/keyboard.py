@@ -8,7 +8,6 @@ from bot.conversations.rendering import proposals
 from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.typography import short, typeset
 from bot.wording.wordbook import LONGEST_LABEL, block
-from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.scopes import TOPIC
 from domain.dialogue.talk import Prompt, PromptKind, page_of
@@ -28,8 +27,8 @@ def label(reader: DossierText, prompt: Prompt, act: str) -> str:
         # What a card of the check offers: to go where the pitfall is mended, or to put it aside
         code = str(prompt.payload["scope"]).removeprefix(TOPIC)
         if act.startswith(f"edit:{DISMISSAL}"):
-            return reader.book.label(reader.language, "check:pitfall_dismiss")
-        return reader.book.label(reader.language, f"check:pitfall_{code}_go")
+            return reader.label("check:pitfall_dismiss")
+        return reader.label(f"check:pitfall_{code}_go")
     if verb in _NAMED:
         return _NAMED[verb](reader, prompt, argument)
     match verb:
@@ -42,29 +41,10 @@ def label(reader: DossierText, prompt: Prompt, act: str) -> str:
         case "open" if "/" not in argument:
             return _opened(reader, prompt, argument)
         case "edit" | "open" | "remove" | "reword":
-            return _act(reader, prompt, verb, name=_named(reader, verb, Path.parse(argument)))
+            path = Path.parse(argument)  # a text to be worded otherwise goes by its own words
+            return _act(reader, prompt, verb, name=reader.said(path) if verb == "reword" else reader.name(path))
         case _:
             return _act(reader, prompt, verb)
-
-
-def _entry(reader: DossierText, prompt: Prompt, code: str) -> str:
-    return reader.book.label(reader.language, f"{entry_words(prompt, code)}_short")
-
-
-def _page(reader: DossierText, prompt: Prompt, number: str) -> str:
-    return _common(reader, "act_page_next" if int(number) > page_of(prompt) else "act_page_before")
-
-
-def _topic(reader: DossierText, _prompt: Prompt, code: str) -> str:
-    return reader.book.label(reader.language, f"check:pitfall_{code}_title")
-
-
-def _add(reader: DossierText, _prompt: Prompt, repeat: str) -> str:
-    return reader.book.act(reader.language, *reader.worded(Path.parse(repeat).id), "add")
-
-
-def _but(reader: DossierText, prompt: Prompt, field: str) -> str:
-    return _act(reader, prompt, "but", name=reader.name(Path(field)))
 
 
 def entry_words(prompt: Prompt, code: str) -> str:
@@ -85,29 +65,24 @@ def _opened(reader: DossierText, prompt: Prompt, scope: str) -> str:
     if is_whole and prompt.kind in {PromptKind.REVIEW, PromptKind.GATE}:
         return _common(reader, "act_correct" if prompt.kind is PromptKind.REVIEW else "act_list")
     if "." in scope and scope in reader.script.by_id:
-        return reader.book.label(reader.language, "common:act_open", name=reader.scope_name(scope))
+        return reader.label("common:act_open", name=reader.scope_name(scope))
     return reader.scope_name(scope)
-
-
-def _named(reader: DossierText, verb: str, path: Path) -> str:
-    """What an act is about: a text to be worded otherwise goes by its own words."""
-    return reader.said(path) if verb == "reword" else reader.name(path)
 
 
 def keyboard(prompt: Prompt, labels: Sequence[str]) -> Keyboard:
     """Lay the buttons out: short ones side by side, the ways out on the last rows."""
     rows: list[list[Button]] = []
-    width = 0
+    width, was_way_out = 0, False
     for index, (act, text) in enumerate(zip(prompt.acts, labels, strict=True)):
         button = Button(text, _callback(prompt, index, act))
         size = len(text) + (MARK if prompt.kind is PromptKind.PROPOSAL else 2)
         is_way_out = act.partition(":")[0] in LAST
-        if rows and width + size <= ROW_WIDTH and len(rows[-1]) < 4 and is_way_out == _is_way_out(prompt, rows[-1]):
+        if rows and width + size <= ROW_WIDTH and len(rows[-1]) < 4 and is_way_out == was_way_out:
             rows[-1].append(button)
             width += size
         else:
             rows.append([button])
-            width = size
+            width, was_way_out = size, is_way_out
     return tuple(tuple(row) for row in rows)
 
 
@@ -117,7 +92,7 @@ def faces(reader: DossierText, prompt: Prompt, labels: Sequence[str]) -> Iterato
     for act, text in zip(prompt.acts, labels, strict=True):
         if isinstance(selected, list | tuple) and act.startswith("pick:"):
             mark = "option_selected" if act.removeprefix("pick:") in selected else "option_free"
-            yield reader.book.label(reader.language, f"common:{mark}", label=text)
+            yield reader.label(f"common:{mark}", label=text)
         else:
             yield text
 
@@ -131,45 +106,41 @@ def _callback(prompt: Prompt, index: int, act: str) -> str:
     return encode(prompt.id, index)
 
 
-def _is_way_out(prompt: Prompt, row: Sequence[Button]) -> bool:
-    index = (row[0].data or "").rsplit(".", 1)[-1].lstrip("+-")
-    return prompt.acts[int(index)].partition(":")[0] in LAST
-
-
 def _option(reader: DossierText, prompt: Prompt, code: str) -> str:
     if prompt.kind is PromptKind.PROPOSAL:
         return short(proposals.option(reader, prompt, code), LONGEST_LABEL)
     if code in reader.titles:
         return short(typeset(reader.titles[code], reader.language), LONGEST_LABEL)
     assert prompt.path is not None  # noqa: S101 - only a question offers options
-    return reader.book.label(reader.language, block(*reader.worded(prompt.path.id), f"option_{code}"))
+    return reader.label(block(*reader.worded(prompt.path.id), f"option_{code}"))
 
 
 def _suggested(reader: DossierText, prompt: Prompt, index: str) -> str:
     offered = prompt.payload.get("suggested")
     assert prompt.path is not None  # noqa: S101 - only a question makes suggestions
     assert isinstance(offered, list | tuple)  # noqa: S101 - the act stands for one of them
-    said = reader.said(prompt.path, Answer(offered[int(index)], AnswerStatus.OK, 0, 0, prompt.asked_at))
-    return _act(reader, prompt, "suggested", value=said)
+    return _act(reader, prompt, "suggested", value=reader.said_value(prompt.path, offered[int(index)]))
 
 
 def _act(reader: DossierText, prompt: Prompt, verb: str, **context: object) -> str:
     if prompt.path is None:
-        return reader.book.label(reader.language, f"common:act_{verb}", **context)
+        return reader.label(f"common:act_{verb}", **context)
     return reader.book.act(reader.language, *reader.worded(prompt.path.id), verb, **context)
 
 
 def _common(reader: DossierText, name: str) -> str:
-    return reader.book.label(reader.language, f"common:{name}")
+    return reader.label(f"common:{name}")
 
 
 _NAMED: Mapping[str, Callable[[DossierText, Prompt, str], str]] = {
     "pick": _option,
     "suggested": _suggested,
-    "but": _but,
-    "add": _add,
-    "entry": _entry,
-    "page": _page,
-    "topic": _topic,
+    "but": lambda reader, prompt, field: _act(reader, prompt, "but", name=reader.name(Path(field))),
+    "add": lambda reader, _, repeat: reader.book.act(reader.language, *reader.worded(Path.parse(repeat).id), "add"),
+    "entry": lambda reader, prompt, code: reader.label(f"{entry_words(prompt, code)}_short"),
+    "page": lambda reader, prompt, number: _common(
+        reader, "act_page_next" if int(number) > page_of(prompt) else "act_page_before"
+    ),
+    "topic": lambda reader, _, code: reader.label(f"check:pitfall_{code}_title"),
 }
 """Acts whose argument is what their button is called after."""

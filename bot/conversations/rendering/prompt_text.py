@@ -1,6 +1,6 @@
 """Prompts and notes in words, as they are shown in the chat."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -13,7 +13,7 @@ from bot.conversations.rendering.territory_card import kpi_reference, reference_
 from bot.wording.card_lines import cut, few
 from bot.wording.wordbook import block
 from domain.dialogue.answering import proposed
-from domain.dialogue.dossier import Answer, value_at
+from domain.dialogue.dossier import value_at
 from domain.dialogue.events import Note
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Date, Question, Reference, Review
@@ -58,7 +58,7 @@ class PromptText:
         labels = tuple(keyboard.label(self.reader, prompt, act) for act in prompt.acts)
         faces = tuple(keyboard.faces(self.reader, prompt, labels))
         said = [self.note(note, prompt) for note in notes]
-        parts = said if said and prompt.payload.get("is_brief") else [*said, self._words(prompt)]
+        parts = said if said and prompt.payload.get("is_brief") else [*said, self.words(prompt)]
         text = "\n\n".join(part for part in parts if part)
         return RenderedPrompt(cut(text), keyboard.keyboard(prompt, faces), labels)
 
@@ -76,8 +76,12 @@ class PromptText:
                 opening = f"{chapter_id}:chapter__opening"
                 is_full = self.reader.seen.is_full
                 minutes = chapter.full_minutes if is_full else chapter.minutes
-                text = self.reader.book.text(self.reader.language, opening, minutes=minutes, is_full=is_full)
-                place = {"number": number, "count": len(chapters), "name": self._named(f"{chapter_id}:chapter__name")}
+                text = self.reader.text(opening, minutes=minutes, is_full=is_full)
+                place = {
+                    "number": number,
+                    "count": len(chapters),
+                    "name": self.reader.label(f"{chapter_id}:chapter__name"),
+                }
                 return self._common("chapter_opening", {**place, "text": text})
             case _:
                 return self._common(f"note_{note.code}", self._values(note, prompt))
@@ -109,10 +113,6 @@ class PromptText:
             return ""
         return proposals.outside_plan(self.reader, date.fromisoformat(answer.value))
 
-    def words(self, prompt: Prompt) -> str:
-        """The text of a prompt alone."""
-        return self._words(prompt)
-
     def alone(self, path: Path, part: str = "") -> str:
         """A question, or a part of it, for somebody who sees nothing else of the plan."""
         known = {**self.reader.hints(path), "reference": self._reference(path), "weak": ()}
@@ -122,11 +122,15 @@ class PromptText:
 
     # What each kind of prompt says ------------------------------------------------------------------------------------
 
-    def _words(self, prompt: Prompt) -> str:
+    def words(self, prompt: Prompt) -> str:
+        """The text of a prompt alone."""
         match prompt.kind:
             case PromptKind.QUESTION:
                 path = _path(prompt)
-                known = {**self.reader.hints(path), "reference": self._reference(path), **self._asides(path)}
+                known = {**self.reader.hints(path), "reference": self._reference(path)}
+                known |= {"weak": reviews.weak_themes(self.reader) if path.id == "needs/sentence" else ()}
+                if standing := reviews.which_statement(self.reader, path):
+                    known |= {"title": standing}
                 asked = self.reader.book.question(self.reader.language, *self.reader.worded(path.id), **known)
                 return "\n\n".join(filter(None, [reviews.before_statements(self.reader, path), asked]))
             case PromptKind.GATE:
@@ -134,9 +138,14 @@ class PromptText:
             case PromptKind.REVIEW:
                 return self._review(_path(prompt))
             case PromptKind.DRY_RUN:
-                return self._dry_run(prompt)
+                path, lost, stale = _path(prompt), prompt.payload["lost"], prompt.payload["stale"]
+                change = {"before": self.reader.said(path), "after": self._proposal(prompt)}
+                return self._common("dry_run", {**change, "name": self.reader.name(path), "lost": lost, "stale": stale})
             case PromptKind.REMOVAL:
-                return self._removal(prompt)
+                references = prompt.payload.get("references", ())
+                paths = [Path.parse(str(text)) for text in references] if isinstance(references, list | tuple) else []
+                titles = [self._row_title(each) for each in paths]
+                return self._common("removal_referenced", {"title": self.reader.name(_path(prompt)), "titles": titles})
             case PromptKind.MENU:
                 return self._menu(prompt)
             case PromptKind.PROPOSAL:
@@ -151,15 +160,9 @@ class PromptText:
         entry = value_at(self.reader.seen.visible, Path(KPI_ENTRY, path.rows))
         return kpi_reference(self.reader.book, self.reader.language, str(entry))
 
-    def _asides(self, path: Path) -> dict[str, Sequence[str]]:
-        """What a question may mention beside earlier answers: the weak themes, before needs; its place in a row."""
-        weak = reviews.weak_themes(self.reader) if path.id == "needs/sentence" else ()
-        standing = reviews.which_statement(self.reader, path)
-        return {"weak": weak, **({"title": standing} if standing else {})}
-
     def _gate(self, path: Path) -> str:
         """Ask for another row; what a list is for is said before its first one, how many are wise each time."""
-        titles = self._titles(path)
+        titles = [self.reader.titles.get(row, "") for row in self.reader.dossier.rows_of(path)]
         asked = self._part(path, "gate", {"count": len(titles)})
         is_known = bool(titles) and not self.reader.script.lists[path.id].least
         why = "" if is_known else self._part(path, "gate_why", {})
@@ -172,9 +175,6 @@ class PromptText:
         beside = reviews.beside(self.reader, path.id, self.threshold)
         return self._common("review", {"question": self._part(path, "question", {}), "lines": lines, "beside": beside})
 
-    def _titles(self, path: Path) -> list[str]:
-        return [self.reader.titles.get(row, "") for row in self.reader.dossier.rows_of(path)]
-
     def _menu(self, prompt: Prompt) -> str:
         scope = prompt.payload.get("scope")
         if not isinstance(scope, str):
@@ -185,17 +185,6 @@ class PromptText:
             return topic_card(self.reader, scope.removeprefix(TOPIC), self.threshold)
         lines = few(self.reader.card(scope))
         return self._common("menu_scope", {"title": self.reader.scope_name(scope), "lines": lines})
-
-    def _dry_run(self, prompt: Prompt) -> str:
-        path = _path(prompt)
-        changes = {"before": self.reader.said(path), "after": self._proposal(prompt), "name": self.reader.name(path)}
-        return self._common("dry_run", {**changes, "lost": prompt.payload["lost"], "stale": prompt.payload["stale"]})
-
-    def _removal(self, prompt: Prompt) -> str:
-        references = prompt.payload.get("references", ())
-        paths = [Path.parse(str(text)) for text in references] if isinstance(references, list | tuple) else []
-        titles = [self._row_title(path) for path in paths]
-        return self._common("removal_referenced", {"title": self.reader.name(_path(prompt)), "titles": titles})
 
     # Notes ------------------------------------------------------------------------------------------------------------
 
@@ -210,7 +199,7 @@ class PromptText:
         values: dict[str, object] = dict(note.params)
         if "row" in values:
             values["title"] = self.reader.name(Path.parse(str(values["row"])))
-        if "path" in values and self._exists(path := Path.parse(str(values["path"]))):
+        if "path" in values and (path := Path.parse(str(values["path"]))).id in self.reader.script.by_id:
             said, answer = self.reader.said(path), self.reader.dossier.answers.get(path)
             when = self._common("moment", {"at": answer.at.astimezone(self.zone)}) if answer else ""
             who = (answer and self.name_of(answer.author)) or self._common("someone", {})
@@ -233,26 +222,17 @@ class PromptText:
         """The answers that moved after this one was given, among those it depends on."""
         item, own = self.reader.item(path), self.reader.dossier.answers.get(path)
         sources = [Path(need, path.rows[: need.count("/")]) for need in item.needs]
-        moved = [source for source in sources if self._moved_since(source, own)]
-        return [self.reader.name(source) for source in moved]
-
-    def _moved_since(self, source: Path, own: Answer | None) -> bool:
-        answer = self.reader.dossier.answers.get(source)
-        return answer is not None and own is not None and answer.at >= own.at
+        answers = {source: self.reader.dossier.answers.get(source) for source in sources}
+        return [self.reader.name(source) for source, other in answers.items() if other and own and other.at >= own.at]
 
     # Words ------------------------------------------------------------------------------------------------------------
 
     def _proposal(self, prompt: Prompt) -> str:
         """The value held back by a prompt, in words."""
-        path, (value, status) = _path(prompt), proposed(prompt)
-        answer = Answer(value, status, 0, 0, prompt.asked_at)
-        return self.reader.said(path, answer)
+        return self.reader.said_value(_path(prompt), *proposed(prompt))
 
     def _row_title(self, path: Path) -> str:
         return self.reader.titles.get(path.rows[-1], "") if path.rows else ""
-
-    def _exists(self, path: Path) -> bool:
-        return path.id in self.reader.script.by_id
 
     def _takes_words(self, path: Path) -> bool:
         item = self.reader.item(path)
@@ -260,17 +240,10 @@ class PromptText:
 
     def _part(self, path: Path, part: str, context: Mapping[str, object]) -> str:
         name = block(*self.reader.worded(path.id), part)
-        return (
-            self.reader.book.text(self.reader.language, name, **context)
-            if self.reader.book.has(self.reader.language, name)
-            else ""
-        )
-
-    def _named(self, name: str) -> str:
-        return self.reader.book.label(self.reader.language, name)
+        return self.reader.text(name, **context) if self.reader.book.has(self.reader.language, name) else ""
 
     def _common(self, name: str, context: Mapping[str, object]) -> str:
-        return self.reader.book.text(self.reader.language, f"common:{name}", **context)
+        return self.reader.text(f"common:{name}", **context)
 
 
 def _path(prompt: Prompt) -> Path:

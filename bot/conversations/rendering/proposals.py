@@ -6,11 +6,11 @@ from datetime import date
 from bot.conversations.rendering import territory_card
 from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.card_lines import Line
-from domain.dialogue.dossier import Answer, AnswerStatus, value_at
+from domain.dialogue.dossier import AnswerStatus, value_at
 from domain.dialogue.path import Path
 from domain.dialogue.talk import Prompt, fills_of
 from domain.dialogue.values import Value
-from domain.objective.read import Aim, Quantity, Reading
+from domain.objective.read import Aim, Reading
 from domain.parsing.units import said as said_unit
 from domain.plan import Direction
 from domain.script.aims import (
@@ -40,8 +40,7 @@ def words(reader: DossierText, prompt: Prompt) -> str:
     options = prompt.payload.get("options")
     if isinstance(options, list | tuple):
         found = [place for code in options if (place := found_by_id(str(code)))]
-        return reader.book.text(
-            reader.language,
+        return reader.text(
             "frame:territory_choice",
             choices=territory_card.choices_text(
                 reader.book, reader.language, found, str(prompt.payload.get("text", ""))
@@ -61,22 +60,28 @@ def _territory(reader: DossierText, prompt: Prompt) -> str:
     assert isinstance(place, Place)  # noqa: S101 - it was found when it was proposed
     kind = _fills(prompt).get(TERRITORY_TYPE)
     card = territory_card.card(reader.book, reader.language, place, TerritoryType(str(kind)) if kind else None)
-    return reader.book.text(reader.language, "frame:territory_card", card=card)
+    return reader.text("frame:territory_card", card=card)
 
 
 def _objective(reader: DossierText, prompt: Prompt) -> str:
     fills, sentence = _fills(prompt), _read(reader, prompt)
     lines = [Line(_name(reader, prompt, item), _changed(reader, prompt, item, value)) for item, value in fills.items()]
-    lacks = [reader.book.text(reader.language, f"objectives:lack_{name}") for name in _lacking(reader, prompt)]
+    lacks = [reader.text(f"objectives:lack_{name}") for name in _lacking(reader, prompt)]
+    refused = [
+        reader.text(
+            f"objectives:refused_{each.why}",
+            value=each.value.isoformat() if isinstance(each.value, date) else each.value,
+        )
+        for each in sentence.refused
+    ]
     day = fills.get(DEADLINE)
     # What there is to say of a deadline beside the years of the plan
     told = outside_plan(reader, date.fromisoformat(day)) if isinstance(day, str) else ""
-    return reader.book.text(
-        reader.language,
+    return reader.text(
         "objectives:understood",
         lines=tuple(lines),
         change=_change(reader, sentence),
-        refused=(*_refused(reader, sentence), *((told,) if told else ())),
+        refused=(*refused, *((told,) if told else ())),
         has_more=sentence.more,
         lacks=lacks,
         is_dated_loosely=_is_undated(reader, prompt) and sentence.deadline is not None,
@@ -88,7 +93,7 @@ def _objective(reader: DossierText, prompt: Prompt) -> str:
 def _unit_card(reader: DossierText, prompt: Prompt) -> str:
     """A unit that is none of the usual ones."""
     name = _fills(prompt).get(UNIT_NAME)
-    return reader.book.text(reader.language, "objectives:unit_understood", unit=name)
+    return reader.text("objectives:unit_understood", unit=name)
 
 
 def _read(reader: DossierText, prompt: Prompt) -> Reading:
@@ -108,7 +113,7 @@ def _unit_is_unticked(prompt: Prompt) -> bool:
 def _name(reader: DossierText, prompt: Prompt, item: str) -> str:
     """What a field is called; the lowest of two levels to stay between is no target."""
     if item == TARGET and _fills(prompt).get(DIRECTION) == Direction.KEEP:
-        return reader.book.label(reader.language, "objectives:floor_name")
+        return reader.label("objectives:floor_name")
     return reader.name(Path(item))
 
 
@@ -120,14 +125,7 @@ def _changed(reader: DossierText, prompt: Prompt, item: str, value: Value) -> st
     former = reader.dossier.answers.get(path)
     if former is None or former.status is not AnswerStatus.OK or former.value == value:
         return new
-    return reader.book.label(reader.language, "objectives:changed", before=reader.said(path), after=new)
-
-
-def _refused(reader: DossierText, sentence: Reading) -> Iterator[str]:
-    """What was said and cannot be kept, with why."""
-    for each in sentence.refused:
-        value = each.value.isoformat() if isinstance(each.value, date) else each.value
-        yield reader.book.text(reader.language, f"objectives:refused_{each.why}", value=value)
+    return reader.label("objectives:changed", before=reader.said(path), after=new)
 
 
 def _lacking(reader: DossierText, prompt: Prompt) -> Iterator[str]:
@@ -153,33 +151,22 @@ def _change(reader: DossierText, sentence: Reading) -> str:
     unit = sentence.unit.value if sentence.unit else ""
     if unit == "x":
         factor = "times" if aim.value is Aim.RISE else "by"
-        return reader.book.text(reader.language, f"objectives:change_{factor}", factor=change.value)
-    amount = _amount(reader, change.value, unit)
-    return reader.book.text(reader.language, f"objectives:change_{aim.value}", amount=amount)
-
-
-def _amount(reader: DossierText, change: Quantity, unit: str) -> str:
-    if isinstance(change, tuple):
-        low, high = change
-        return reader.book.text(
-            reader.language, "objectives:change_range", low=low, high=high, unit=said_unit(unit, high)
-        )
-    return reader.book.text(reader.language, "objectives:change_amount", change=change, unit=said_unit(unit, change))
+        return reader.text(f"objectives:change_{factor}", factor=change.value)
+    if isinstance(change.value, tuple):
+        low, high = change.value
+        amount = reader.text("objectives:change_range", low=low, high=high, unit=said_unit(unit, high))
+    else:
+        amount = reader.text("objectives:change_amount", change=change.value, unit=said_unit(unit, change.value))
+    return reader.text(f"objectives:change_{aim.value}", amount=amount)
 
 
 def said(reader: DossierText, prompt: Prompt, item: str, value: Value) -> str:
     """A field that was understood, in words: figures with the unit that goes with them."""
-    answer = Answer(value, AnswerStatus.OK, 0, 0, prompt.asked_at)
-    unit = _unit(reader, prompt) if item.startswith(f"{KPIS}/") else ""
-    return reader.said(Path(item, _rows(prompt)), answer, unit=unit)
-
-
-def _unit(reader: DossierText, prompt: Prompt) -> str:
-    """The unit that the text says, else the one recorded."""
-    fills = _fills(prompt)
-    if UNIT in fills:
-        return printed(fills[UNIT], fills.get(UNIT_NAME)) or ""
-    return unit_at((*_rows(prompt), *_kpis(reader, prompt)[:1]), reader.seen.visible)
+    unit, fills = "", _fills(prompt)
+    if item.startswith(f"{KPIS}/"):  # the unit that the text says, else the one recorded
+        recorded = unit_at((*_rows(prompt), *_kpis(reader, prompt)[:1]), reader.seen.visible)
+        unit = printed(fills[UNIT], fills.get(UNIT_NAME)) or "" if UNIT in fills else recorded
+    return reader.said_value(Path(item, _rows(prompt)), value, unit=unit)
 
 
 def _kpis(reader: DossierText, prompt: Prompt) -> tuple[str, ...]:
@@ -210,9 +197,9 @@ def outside_plan(reader: DossierText, day: date) -> str:
     """Say that a day is before the plan or after it; empty when it is within, or when the years are not known."""
     start, end = _year(reader, _START), _year(reader, _END)
     if start is not None and day.year < start:
-        return reader.book.text(reader.language, "objectives:deadline_before_plan", year=start)
+        return reader.text("objectives:deadline_before_plan", year=start)
     if end is not None and day.year > end:
-        return reader.book.text(reader.language, "objectives:deadline_after_plan", year=end)
+        return reader.text("objectives:deadline_after_plan", year=end)
     return ""
 
 

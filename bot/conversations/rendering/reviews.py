@@ -10,7 +10,6 @@ from bot.wording.typography import number
 from domain.dialogue.path import Path
 from domain.dialogue.survey import Place
 from domain.plan.maturity import HIGHEST, Theme, ThemeScore, weak
-from domain.projection import plan_from
 
 WEAKEST = 3
 """Weak themes told at once: the others come once these are better."""
@@ -18,23 +17,23 @@ WEAKEST = 3
 
 def weak_themes(reader: DossierText) -> tuple[str, ...]:
     """Return the names of the weakest themes, the weakest first."""
-    return tuple(reader.book.label(reader.language, f"maturity:theme_{theme}") for theme in _weakest(reader))
+    return tuple(reader.label(f"maturity:theme_{theme}") for theme in _weakest(reader))
 
 
 def _advice(reader: DossierText) -> str:
     """What the weakest themes call for."""
     advice = [
         {
-            "name": reader.book.text(reader.language, f"maturity:theme_{theme}"),
-            "advice": reader.book.text(reader.language, f"maturity:theme_{theme}_low"),
+            "name": reader.text(f"maturity:theme_{theme}"),
+            "advice": reader.text(f"maturity:theme_{theme}_low"),
         }
         for theme in _weakest(reader)
     ]
-    return reader.book.text(reader.language, "maturity:weak", themes=advice) if advice else ""
+    return reader.text("maturity:weak", themes=advice) if advice else ""
 
 
 def _weakest(reader: DossierText) -> tuple[Theme, ...]:
-    return weak(plan_from(*reader.seen.known).maturity)[:WEAKEST]
+    return weak(reader.plan.maturity)[:WEAKEST]
 
 
 def lines(reader: DossierText, chapter: str) -> tuple[Line, ...]:
@@ -51,14 +50,14 @@ def beside(reader: DossierText, review: str, threshold: float) -> str:
 
 def maturity(reader: DossierText) -> tuple[Line, ...]:
     """Return the score of each theme that is known."""
-    scores = plan_from(*reader.seen.known).maturity
+    scores = reader.plan.maturity
     return tuple(_score(reader, each) for each in scores if each.score is not None)
 
 
 def _score(reader: DossierText, each: ThemeScore) -> Line:
     score = number(round(each.score or 0, 1), reader.language)
-    name = reader.book.label(reader.language, f"maturity:theme_{each.theme}")
-    return Line(name, reader.book.label(reader.language, "maturity:score", score=score, highest=HIGHEST))
+    name = reader.label(f"maturity:theme_{each.theme}")
+    return Line(name, reader.label("maturity:score", score=score, highest=HIGHEST))
 
 
 _BESIDE: Mapping[str, Callable[[DossierText], str]] = {
@@ -79,7 +78,7 @@ def which_statement(reader: DossierText, path: Path) -> str:
     if path not in paths:  # one that no longer applies is shown without its place
         return ""
     place = {"number": paths.index(path) + 1, "count": len(paths)}
-    return reader.book.text(reader.language, "maturity:standing", **place)
+    return reader.text("maturity:standing", **place)
 
 
 def before_statements(reader: DossierText, path: Path) -> str:
@@ -87,7 +86,7 @@ def before_statements(reader: DossierText, path: Path) -> str:
     places = _statements(reader) if path.id.startswith(STATEMENTS) and reader.seen.is_full else []
     if not places or path != places[0].path or any(place.answer for place in places):
         return ""
-    return reader.book.text(reader.language, "maturity:opening", count=len(places))
+    return reader.text("maturity:opening", count=len(places))
 
 
 def _statements(reader: DossierText) -> list[Place]:

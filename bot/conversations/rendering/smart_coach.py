@@ -32,7 +32,7 @@ def coach(reader: DossierText) -> str:
         )
         if gaps or path in fuller or path in otherwise
     ]
-    return reader.book.text(reader.language, "objectives:coach", objectives=lacking) if lacking else ""
+    return reader.text("objectives:coach", objectives=lacking) if lacking else ""
 
 
 def _gaps(objective: Objective, plan: Plan) -> Sequence[Gap]:
@@ -48,13 +48,13 @@ def _is_about_words(gaps: Sequence[Gap]) -> bool:
 def _worded(reader: DossierText, gaps: Sequence[Gap]) -> Iterator[str]:
     """What is missing, and why it matters."""
     for gap in gaps:
-        said = reader.book.text(reader.language, f"objectives:gap_{gap.reason}")
-        yield f"{said} {reader.book.text(reader.language, f'objectives:why_{gap.reason}')}"
+        said = reader.text(f"objectives:gap_{gap.reason}")
+        yield f"{said} {reader.text(f'objectives:why_{gap.reason}')}"
 
 
 def _example(reader: DossierText, plan: Plan, objective: Objective) -> str:
     """A complete objective of the same pillar; none when it is the very one that was typed."""
     pillars = {need.row: need.pillar for need in plan.needs}
     pillar = pillars.get(objective.need or "") or Pillar.SERVICES
-    example = reader.book.text(reader.language, f"objectives:example_{pillar}")
+    example = reader.text(f"objectives:example_{pillar}")
     return "" if is_about_the_same(objective.sentence, example) else example

@@ -111,7 +111,7 @@ class ImportCard:
 
     def _named(self, field: str, value: Value, unit: str) -> str:
         said = self._said(field, value, unit)
-        return self.reader.book.label(self.reader.language, "imports:named", name=self._field(field), said=said)
+        return self.reader.label("imports:named", name=self._field(field), said=said)
 
     def _said(self, field: str, value: Value, unit: str) -> str:
         if field in {ACTION_OBJECTIVE, KPI_OBJECTIVE}:
@@ -125,17 +125,17 @@ class ImportCard:
         name = self._field(trouble.field) if trouble.field else ""
         found = f"imports:problem_{trouble.problem}"
         said = self._refused(trouble) if trouble.problem is Problem.REFUSED else trouble.said
-        return self.reader.book.label(self.reader.language, found, name=name, said=said)
+        return self.reader.label(found, name=name, said=said)
 
     def _refused(self, trouble: Trouble) -> str:
         is_number = trouble.said.removeprefix("-").replace(".", "", 1).isdigit()
         return self._said(trouble.field, float(trouble.said) if is_number else trouble.said, "")
 
     def _field(self, field: str) -> str:
-        return self.reader.book.label(self.reader.language, f"imports:field_{field.replace('/', '_')}")
+        return self.reader.label(f"imports:field_{field.replace('/', '_')}")
 
     def _text(self, name: str, /, **context: object) -> Markup:
-        return Markup(self.reader.book.text(self.reader.language, f"imports:{name}", **context))  # noqa: S704 - the book escapes
+        return Markup(self.reader.text(f"imports:{name}", **context))  # noqa: S704 - the book escapes
 
 
 def _is_beyond(line: Line) -> bool:

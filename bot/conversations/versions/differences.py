@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.typography import unit_name
 from bot.wording.wordbook import block
-from domain.dialogue.dossier import Answer, AnswerStatus, value_at
+from domain.dialogue.dossier import value_at
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
 from domain.method.changes import Change, Changed, ChangeKind, Told, changes
@@ -36,8 +36,6 @@ _EVIDENCE: Mapping[EvidenceKind, str] = {
     EvidenceKind.HEARING: "needs/evidence_hearing",
     EvidenceKind.AUDIT: "needs/evidence_audit",
 }
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def found(before: DossierText, after: DossierText) -> tuple[Change, ...]:
@@ -74,10 +72,10 @@ class _Pair:
         return self._text("check:change_changed", name=change.name or "", field=field, **values)
 
     def _text(self, name: str, /, **context: object) -> str:
-        return self.after.book.text(self.after.language, name, **context)
+        return self.after.text(name, **context)
 
     def _label(self, name: str) -> str:
-        return self.after.book.label(self.after.language, name)
+        return self.after.label(name)
 
 
 def _aim(reader: DossierText, row: Path) -> str:
@@ -88,7 +86,7 @@ def _aim(reader: DossierText, row: Path) -> str:
     if value_at(reader.seen.visible, row / "direction") != Direction.KEEP:
         return reader.said(row / "target")
     unit = unit_at(row.rows, reader.seen.visible)
-    return reader.book.label(reader.language, "reminders:goal_between", low=low, high=high, unit=unit, by="")
+    return reader.label("reminders:goal_between", low=low, high=high, unit=unit, by="")
 
 
 def _path(change: Change) -> Path:
@@ -109,28 +107,28 @@ def _said(reader: DossierText, change: Change, told: Told) -> str:
     special = _SPECIAL.get((change.about, change.field or ""))
     if special:
         return special(reader, told)
-    return "" if told is None else reader.said(_path(change), _answer(_stored(told)))
+    return "" if told is None else reader.said_value(_path(change), _stored(told))
 
 
 def _owner(reader: DossierText, told: Told) -> str:
     """An owner goes by name; without one, the lead does it."""
-    return str(told) if told else reader.book.label(reader.language, block("objectives", f"{KPIS}/owner", "option_me"))
+    return str(told) if told else reader.label(block("objectives", f"{KPIS}/owner", "option_me"))
 
 
 def _unit(reader: DossierText, told: Told) -> str:
-    counted = reader.book.label(reader.language, block("objectives", f"{KPIS}/unit", "option_count"))
+    counted = reader.label(block("objectives", f"{KPIS}/unit", "option_count"))
     return unit_name(str(told), reader.language) if told else counted
 
 
 def _evidence(reader: DossierText, told: Told) -> str:
     if not isinstance(told, Evidence):
         return ""
-    kind = reader.said(Path("needs/evidence", ("",)), _answer(told.kind.value))
+    kind = reader.said_value(Path("needs/evidence", ("",)), told.kind.value)
     if told.ref is None:
         return kind
     if told.kind is EvidenceKind.FIGURE:
         return reader.name(Path(f"diagnosis.{told.ref}"))
-    return reader.said(Path(_EVIDENCE[told.kind], ("",)), _answer(told.ref)) if told.kind in _EVIDENCE else kind
+    return reader.said_value(Path(_EVIDENCE[told.kind], ("",)), told.ref) if told.kind in _EVIDENCE else kind
 
 
 _SPECIAL: Mapping[tuple[Changed, str], Callable[[DossierText, Told], str]] = {
@@ -155,7 +153,3 @@ def _stored(told: Told) -> Value:
             return told.kind.value
         case _:
             return told
-
-
-def _answer(value: Value) -> Answer:
-    return Answer(value, AnswerStatus.OK, 0, 0, _NEVER)
