@@ -12,8 +12,10 @@ from domain.dialogue.verification.diagram import Chart, diagram
 from domain.dialogue.verification.exploration import explore
 from domain.dialogue.verification.findings import Exploration
 from domain.questionnaire import SCRIPT
+from domain.script.lock import as_json
 
-FOLDER = Path(__file__).parent.parent / "docs" / "conversation"
+FOLDER = Path(__file__).parents[2] / "docs" / "conversation"
+LOCK = Path(__file__).parents[2] / "domain" / "script" / "lock.json"
 LARGE = 40
 """Questions beyond which a chapter is drawn part by part."""
 TERRITORIES = ("EPCI:243500139", "COM:07014")
@@ -68,8 +70,12 @@ def outdated(folder: Path = FOLDER) -> list[str]:
 @click.command()
 @click.option("--check", "is_check", is_flag=True, help="Write nothing; fail when a page is outdated.")
 @click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
-def main(folder: Path, *, is_check: bool) -> None:
+@click.option("--lock", "is_lock", is_flag=True, help="write the ids of questions, which are for ever, instead")
+def main(folder: Path, *, is_check: bool, is_lock: bool) -> None:
     """Write one page per chapter."""
+    if is_lock:
+        LOCK.write_text(as_json(SCRIPT), "utf-8")
+        return
     if is_check:
         if names := outdated(folder):
             raise click.ClickException(f"run `python -m bot.cli.diagrams`: {', '.join(names)} outdated")

@@ -1,4 +1,4 @@
-"""`python -m tests.architecture.house`: the figures of the house, from the code alone."""
+"""`python -m tests.architecture.house`: the figures of the house, from the code alone; with `draw`, its rooms."""
 
 import ast
 import sys
@@ -56,6 +56,28 @@ class House:
         return max((down(name, frozenset()) for name in self.imports), key=len)
 
     @property
+    def rooms(self) -> Mapping[str, frozenset[str]]:
+        """Each room (a folder of `bot` or `domain`, a module that stands beside them) with the rooms that it needs.
+
+        What a room needs through another is left out.
+        """
+        needed: dict[str, set[str]] = {}
+        for name, imported in self.imports.items():
+            needed.setdefault(_room(name), set()).update(map(_room, imported))
+        needed = {
+            room: rooms - {room, "bot", "domain"} for room, rooms in needed.items() if room not in {"bot", "domain"}
+        }
+
+        def below(room: str, seen: frozenset[str]) -> set[str]:
+            return {room}.union(*(below(each, seen | {room}) for each in needed[room] - seen))
+
+        through = {
+            room: set[str]().union(*(below(each, frozenset({room})) - {each} for each in rooms))
+            for room, rooms in needed.items()
+        }
+        return {room: frozenset(rooms - through[room]) for room, rooms in needed.items()}
+
+    @property
     def used_once(self) -> tuple[str, ...]:
         """Functions called from one place only, in their own module, and named nowhere else.
 
@@ -99,6 +121,10 @@ class House:
                         yield found
 
 
+def _room(module: str) -> str:
+    return ".".join(module.split(".")[: 1 if module.startswith("handlers") else 2])
+
+
 def _dotted(file: Path) -> str:
     return ".".join(file.with_suffix("").parts).removesuffix(".__init__")
 
@@ -125,6 +151,13 @@ def _words(tree: ast.Module) -> Iterator[str]:
                 yield from (each.name for each in names)
 
 
+def diagram(house: House) -> str:
+    """Return the rooms as a Mermaid diagram: an arrow points to what a room needs."""
+    rooms = house.rooms
+    arrows = [f"    {room} --> {each}" for room in sorted(rooms) for each in sorted(rooms[room])]
+    return "\n".join(["```mermaid", "graph TD", *arrows, "```"])
+
+
 def figures(house: House) -> tuple[str, ...]:
     """Return a line for each figure."""
     lengths, once, rooms = house.lengths, len(house.used_once), {folder: house.room(folder) for folder in ROOMS}
@@ -140,4 +173,5 @@ def figures(house: House) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(figures(House(Path(__file__).parents[2]))) + "\n")
+    house = House(Path(__file__).parents[2])
+    sys.stdout.write((diagram(house) if sys.argv[1:] == ["draw"] else "\n".join(figures(house))) + "\n")

@@ -78,7 +78,7 @@ class Readers:
 
     def _order(self, name: str, backdrop: Backdrop) -> bytes:
         order = {
-            "path": [str(_CHILD.parents[2]), *filter(None, sys.path)],
+            "path": [str(_CHILD.parents[3]), *filter(None, sys.path)],
             "name": name,
             "backdrop": reading.to_json(backdrop),
             "seconds": self._limits.seconds,

@@ -16,7 +16,7 @@ LOCK_FILE = Path(domain.script.__file__).with_name("lock.json")
 
 
 def test_the_script_is_the_one_that_was_locked() -> None:
-    """After a deliberate change, write `domain.script.lock.as_json(SCRIPT)` to lock.json again."""
+    """After a deliberate change: `python -m bot.cli.diagrams --lock`."""
     assert as_json(SCRIPT) == LOCK_FILE.read_text("utf-8")
 
 
