@@ -21,18 +21,17 @@ _BRIEFLY = frozenset({PromptKind.QUESTION, PromptKind.GATE})
 """Prompts whose buttons make sense without their text."""
 
 
-def reply(outcome: Outcome, moment: Moment, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
+def reply(outcome: Outcome, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Take a reply to `prompt`, unless it no longer applies, breaks a rule, or somebody else answered meanwhile."""
     assert prompt.path is not None  # noqa: S101 - only questions are replied to
-    place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    place = place_at(prompt.path, outcome.survey, outcome.dossier, outcome.moment)
     if place is None:
-        return ask_next(outcome, moment, withdrawn(prompt.path, moment.script))
-    return take(outcome, moment, place, prompt=prompt, value=value, status=status)
+        return ask_next(outcome, withdrawn(prompt.path, outcome.moment.script))
+    return take(outcome, place, prompt=prompt, value=value, status=status)
 
 
 def take(
     outcome: Outcome,
-    moment: Moment,
     place: Place,
     *,
     prompt: Prompt,
@@ -42,20 +41,18 @@ def take(
 ) -> Outcome:
     """The same, at a place known to apply; a change that is confirmed is not weighed again."""
     if status is AnswerStatus.OK and not is_offered(value, place):
-        return ask_next(outcome, moment, Note("row_gone" if isinstance(place.item, Reference) else "stale_button"))
+        return ask_next(outcome, Note("row_gone" if isinstance(place.item, Reference) else "stale_button"))
     if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
-        return refuse(outcome, moment, verdict, place.path)
+        return refuse(outcome, verdict, place.path)
     if same(place.answer, value, status):
-        outcome = filled(outcome, moment, place.path, prompt)
-        return advance(
-            outcome, moment, place.path, prompt, focus=_follow_up(outcome, moment, place.path, is_again=True)
-        )
+        outcome = filled(outcome, place.path, prompt)
+        return advance(outcome, place.path, prompt, focus=_follow_up(outcome, place.path, is_again=True))
     if place.answer and place.answer.status is not AnswerStatus.STALE:
         if place.answer.revision != prompt.base:
-            return _contest(outcome, moment, place, prompt=prompt, value=value, status=status)
+            return _contest(outcome, place, prompt=prompt, value=value, status=status)
         if not is_confirmed:
-            return _weigh(outcome, moment, place, prompt=prompt, value=value, status=status)
-    return record(outcome, moment, place.path, value, status, prompt=prompt)
+            return _weigh(outcome, place, prompt=prompt, value=value, status=status)
+    return record(outcome, place.path, value, status, prompt=prompt)
 
 
 def verdict_on(value: Value, place: Place) -> Verdict:
@@ -69,7 +66,7 @@ def judged(place: Place, value: Value) -> Verdict:
     return verdict_on(value, place) if is_offered(value, place) else Rejected("not_an_option")
 
 
-def refuse(outcome: Outcome, moment: Moment, verdict: Rejected, path: Path) -> Outcome:
+def refuse(outcome: Outcome, verdict: Rejected, path: Path) -> Outcome:
     """Say why a reply was not taken, with an example; the second time with help and the question again.
 
     Later on the question is not repeated: its buttons come under the reason.
@@ -77,58 +74,50 @@ def refuse(outcome: Outcome, moment: Moment, verdict: Rejected, path: Path) -> O
     outcome = outcome.with_talk(replace(outcome.talk, tries=outcome.talk.tries + 1))
     live, note = outcome.talk.live, refusal(verdict, path)
     if outcome.talk.tries == HELP_AFTER:
-        return ask_again(outcome, moment, note, Note("help", {"path": str(path)}))
+        return ask_again(outcome, note, Note("help", {"path": str(path)}))
     if live is None or live.kind not in _BRIEFLY or outcome.talk.tries < HELP_AFTER:
         return outcome.also(Say(note))
-    return show(disarm(outcome), briefly(replace(live, id=moment.new_id(), asked_at=moment.now)), note)
+    return show(disarm(outcome), briefly(replace(live, id=outcome.moment.new_id(), asked_at=outcome.moment.now)), note)
 
 
 def refusal(verdict: Rejected, path: Path) -> Note:
     return Note("refusal", {"code": verdict.code, "path": str(path), "values": dict(verdict.params)})
 
 
-def record(
-    outcome: Outcome, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, prompt: Prompt
-) -> Outcome:
+def record(outcome: Outcome, path: Path, value: Value, status: AnswerStatus, *, prompt: Prompt) -> Outcome:
     """Write the answer, open its row if it is new, mark what depends on it, and ask what comes next."""
     before = outcome.dossier
-    dossier = write(before, moment, path, value, status, author=outcome.talk.person)
-    outcome = filled(outcome.with_dossier(dossier), moment, path, prompt)
-    outcome, notes, reason = along(outcome, moment, path, before)
-    return advance(
-        outcome, moment, path, prompt, *notes, focus=reason or _follow_up(outcome, moment, path, is_again=False)
-    )
+    dossier = write(before, outcome.moment, path, value, status, author=outcome.talk.person)
+    outcome = filled(outcome.with_dossier(dossier), path, prompt)
+    outcome, notes, reason = along(outcome, path, before)
+    return advance(outcome, path, prompt, *notes, focus=reason or _follow_up(outcome, path, is_again=False))
 
 
-def along(
-    outcome: Outcome, moment: Moment, path: Path, before: Dossier
-) -> tuple[Outcome, tuple[Note, ...], Path | None]:
+def along(outcome: Outcome, path: Path, before: Dossier) -> tuple[Outcome, tuple[Note, ...], Path | None]:
     """Carry out what a change of something confirmed takes along: the words that said it, and the question of why."""
     changed = _changed(before, outcome.dossier)
-    if path not in changed or not _is_confirmed(before, moment, path):
+    if path not in changed or not _is_confirmed(before, outcome.moment, path):
         return outcome, (), None
-    outcome, notes = _retold(outcome, moment, path, before.answers[path].value)
-    return outcome, notes, _reason(outcome.dossier, moment, changed)
+    outcome, notes = _retold(outcome, path, before.answers[path].value)
+    return outcome, notes, _reason(outcome.dossier, outcome.moment, changed)
 
 
-def advance(
-    outcome: Outcome, moment: Moment, path: Path, prompt: Prompt, *notes: Note, focus: Path | None = None
-) -> Outcome:
+def advance(outcome: Outcome, path: Path, prompt: Prompt, *notes: Note, focus: Path | None = None) -> Outcome:
     """Leave `path` behind and ask what comes next, `focus` first."""
     outcome = disarm(outcome, _chosen(prompt, outcome.dossier.answers.get(path)))
     trail = (*(step for step in outcome.talk.trail if step != path), path)
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, trail=trail, tries=0)), moment, *notes)
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, trail=trail, tries=0)), *notes)
 
 
-def _follow_up(outcome: Outcome, moment: Moment, path: Path, *, is_again: bool) -> Path | None:
+def _follow_up(outcome: Outcome, path: Path, *, is_again: bool) -> Path | None:
     """The question that an option chosen in an edit leads to: its name, even if it had one; anything, if chosen again.
 
     Otherwise "somebody else" would keep the name that it had, and choosing what was chosen would do nothing.
     """
-    if outcome.talk.focus != path or type(moment.script.question(path.id)) is not Choice:
+    if outcome.talk.focus != path or type(outcome.moment.script.question(path.id)) is not Choice:
         return None
-    seen = survey(moment.script, outcome.dossier)
-    led_to = [each for each in moment.script.questions() if each.needs == (path.id,) and not each.quiet]
+    seen = outcome.survey
+    led_to = [each for each in outcome.moment.script.questions() if each.needs == (path.id,) and not each.quiet]
     places = (Path(each.id, path.rows) for each in led_to if is_again or isinstance(each, Text))
     return next((place for place in places if seen.at(place)), None)
 
@@ -145,13 +134,13 @@ def _is_confirmed(dossier: Dossier, moment: Moment, path: Path) -> bool:
     return card is not None and Path(card.id) in dossier.answers
 
 
-def _retold(outcome: Outcome, moment: Moment, path: Path, former: Value) -> tuple[Outcome, tuple[Note, ...]]:
+def _retold(outcome: Outcome, path: Path, former: Value) -> tuple[Outcome, tuple[Note, ...]]:
     """Say anew what said the former value."""
-    card, seen = moment.script.card_of(path.id), survey(moment.script, outcome.dossier)
+    card, seen = outcome.moment.script.card_of(path.id), outcome.survey
     words = card.retells(path, former, seen.visible, seen.rows) if card and card.retells else {}
     dossier = outcome.dossier
     for other, text in words.items():
-        dossier = write(dossier, moment, other, text, AnswerStatus.OK, author=outcome.talk.person)
+        dossier = write(dossier, outcome.moment, other, text, AnswerStatus.OK, author=outcome.talk.person)
     return outcome.with_dossier(dossier), tuple(Note("retold", {"path": str(other)}) for other in words)
 
 
@@ -217,19 +206,16 @@ def _chosen(prompt: Prompt, answer: Answer | None) -> str | None:
     return act if act in prompt.acts else "answered"
 
 
-def _contest(
-    outcome: Outcome, moment: Moment, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus
-) -> Outcome:
+def _contest(outcome: Outcome, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Somebody answered since the question was shown: tell who, what and when, and let the person choose."""
     assert place.answer is not None  # noqa: S101 - there is a conflict only with an answer
     outcome = disarm(outcome.with_talk(replace(outcome.talk, focus=None)))
     note = Note("conflict", {"path": str(place.path)})
-    return offer(outcome, moment, place, value, status, note=note, fills=kept_fills(prompt))
+    return offer(outcome, place, value, status, note=note, fills=kept_fills(prompt))
 
 
 def offer(
     outcome: Outcome,
-    moment: Moment,
     place: Place,
     value: Value,
     status: AnswerStatus,
@@ -238,22 +224,26 @@ def offer(
     fills: Mapping[str, Value] = MappingProxyType({}),
 ) -> Outcome:
     """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
-    held = _held_back(value, status, consequences(outcome.dossier, moment, place.path, value, status, fills=fills))
+    held = _held_back(
+        value, status, consequences(outcome.dossier, outcome.moment, place.path, value, status, fills=fills)
+    )
     payload, acts = {**held, "fills": listed(fills), "why": note.code}, ("keep", "replace")
-    prompt = Prompt(moment.new_id(), PromptKind.CONFLICT, place.path, base_of(place), acts, moment.now, payload)
+    prompt = Prompt(
+        outcome.moment.new_id(), PromptKind.CONFLICT, place.path, base_of(place), acts, outcome.moment.now, payload
+    )
     return outcome.also(Ask(prompt, (note,)))
 
 
-def _weigh(
-    outcome: Outcome, moment: Moment, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus
-) -> Outcome:
+def _weigh(outcome: Outcome, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Record a change at once when it has no consequence, else announce them and ask to confirm."""
-    lost, stale = consequences(outcome.dossier, moment, place.path, value, status, fills=kept_fills(prompt))
+    lost, stale = consequences(outcome.dossier, outcome.moment, place.path, value, status, fills=kept_fills(prompt))
     if not lost and not stale:
-        return record(outcome, moment, place.path, value, status, prompt=prompt)
+        return record(outcome, place.path, value, status, prompt=prompt)
     payload = {**_held_back(value, status, (lost, stale)), "fills": listed(kept_fills(prompt))}
     acts = ("confirm", "cancel")
-    check = Prompt(moment.new_id(), PromptKind.DRY_RUN, place.path, base_of(place), acts, moment.now, payload)
+    check = Prompt(
+        outcome.moment.new_id(), PromptKind.DRY_RUN, place.path, base_of(place), acts, outcome.moment.now, payload
+    )
     outcome = disarm(outcome)
     return outcome.with_talk(replace(outcome.talk, live=check, focus=place.path, tries=0)).also(Ask(check))
 
@@ -274,9 +264,9 @@ def proposed(prompt: Prompt) -> tuple[Value, AnswerStatus]:
     return (value if isinstance(value, str | int | float) else None), status
 
 
-def filled(outcome: Outcome, moment: Moment, path: Path, prompt: Prompt) -> Outcome:
+def filled(outcome: Outcome, path: Path, prompt: Prompt) -> Outcome:
     """Record what follows from the answer at `path`, as the prompt showed it and the person confirmed it."""
-    dossier, _ = with_fills(outcome.dossier, moment, path, kept_fills(prompt), author=outcome.talk.person)
+    dossier, _ = with_fills(outcome.dossier, outcome.moment, path, kept_fills(prompt), author=outcome.talk.person)
     return outcome.with_dossier(dossier)
 
 

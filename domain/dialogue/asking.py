@@ -11,7 +11,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
 from domain.dialogue.scopes import ENTRIES_A_PAGE, few, paged, scope_acts
 from domain.dialogue.script import Repeat, Script
-from domain.dialogue.survey import Place, Survey, survey
+from domain.dialogue.survey import Place, Survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
 from domain.dialogue.values import Value
 
@@ -19,31 +19,31 @@ MOST_MEMBERS = 6
 """Members offered where somebody is named: others are typed."""
 
 
-def ask_next(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
+def ask_next(outcome: Outcome, *notes: Note) -> Outcome:
     """Withdraw the live prompt if any, and ask what comes next: the detour in progress, else the derived cursor."""
-    seen, former = survey(moment.script, outcome.dossier), outcome.talk.live
+    seen, former = outcome.survey, outcome.talk.live
     outcome = disarm(outcome)
     if outcome.talk.chapter and seen.cursor_in(outcome.talk.chapter) is None:
         outcome = outcome.with_talk(replace(outcome.talk, chapter=None))
-    place = target(seen, outcome, moment)
+    place = target(seen, outcome)
     if place is None:
         done = outcome.with_talk(replace(outcome.talk, live=None, focus=None, is_paused=False))
         return done.also(*(Say(note) for note in notes), Completed())
     if outcome.talk.focus != place.path:
         outcome = outcome.with_talk(replace(outcome.talk, focus=None))
-    prompt = _still_selected(prompt_for(place, seen, outcome, moment), former)
+    prompt = _still_selected(prompt_for(place, seen, outcome), former)
     is_detour = outcome.talk.focus is not None
     if not is_detour and not (_asks_same(former, prompt) and (notes or _is_to_confirm(former))):
         notes = (*notes, *_opening_note(place, seen))
     return show(outcome, prompt, *notes, *_review_note(place))
 
 
-def ask_again(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
+def ask_again(outcome: Outcome, *notes: Note) -> Outcome:
     """Show the question in progress anew; what waits to be confirmed still waits."""
     live = outcome.talk.live
-    if live is None or live.kind not in TO_CONFIRM or not _is_current(live, outcome.dossier, moment.script):
-        return ask_next(outcome, moment, *notes)
-    return show(disarm(outcome), replace(live, id=moment.new_id(), asked_at=moment.now), *notes)
+    if live is None or live.kind not in TO_CONFIRM or not _is_current(live, outcome.dossier, outcome.moment.script):
+        return ask_next(outcome, *notes)
+    return show(disarm(outcome), replace(live, id=outcome.moment.new_id(), asked_at=outcome.moment.now), *notes)
 
 
 def withdrawn(path: Path, script: Script) -> Note:
@@ -91,18 +91,18 @@ def disarm(outcome: Outcome, chosen: str | None = None) -> Outcome:
     return outcome.with_talk(replace(outcome.talk, live=None)).also(Disarm(live.id, chosen))
 
 
-def target(seen: Survey, outcome: Outcome, moment: Moment) -> Place | None:
+def target(seen: Survey, outcome: Outcome) -> Place | None:
     """Return the place to ask: the focus while it still applies, else the cursor; None when all is answered.
 
     The cursor is that of the chapter to finish first, if any, once the plan is opened. A list without enough rows is
     asked as the first question of a new row.
     """
     focus = outcome.talk.focus
-    if focus and (place := place_at(focus, seen, outcome.dossier, moment)):
+    if focus and (place := place_at(focus, seen, outcome.dossier, outcome.moment)):
         return place
-    cursor = (seen.cursor_in(outcome.talk.chapter) if is_begun(seen, moment.script) else None) or seen.cursor
+    cursor = (seen.cursor_in(outcome.talk.chapter) if is_begun(seen, outcome.moment.script) else None) or seen.cursor
     if cursor and isinstance(cursor.item, Repeat) and len(outcome.dossier.rows_of(cursor.path)) < cursor.item.least:
-        return opening(cursor, moment.new_id())
+        return opening(cursor, outcome.moment.new_id())
     return cursor
 
 
@@ -145,16 +145,16 @@ def opening(gate: Place, row: str) -> Place:
     return Place(gate.chapter, path, first, gate.known, None, is_open=True)
 
 
-def prompt_for(place: Place, seen: Survey, outcome: Outcome, moment: Moment, page: int = 0) -> Prompt:
+def prompt_for(place: Place, seen: Survey, outcome: Outcome, page: int = 0) -> Prompt:
     """Build the prompt that asks `place`, with the acts it offers: this page of those too many to show at once."""
-    acts, payload = acts_of(place, seen, outcome, moment, page), {**_payload(place, outcome.dossier, moment)}
+    acts, payload = acts_of(place, seen, outcome, page), {**_payload(place, outcome.dossier, outcome.moment)}
     if page:
         payload["page"] = page
-    return Prompt(moment.new_id(), _kind(place), place.path, base_of(place), acts, moment.now, payload)
+    return Prompt(outcome.moment.new_id(), _kind(place), place.path, base_of(place), acts, outcome.moment.now, payload)
 
 
-def acts_of(place: Place, seen: Survey, outcome: Outcome, moment: Moment, page: int = 0) -> tuple[str, ...]:
-    acts = _gate_acts(place, seen, outcome) if place.is_gate else _question_acts(place, seen, outcome, moment, page)
+def acts_of(place: Place, seen: Survey, outcome: Outcome, page: int = 0) -> tuple[str, ...]:
+    acts = _gate_acts(place, seen, outcome) if place.is_gate else _question_acts(place, seen, outcome, page)
     return tuple(acts)
 
 
@@ -198,22 +198,27 @@ def _gate_acts(place: Place, seen: Survey, outcome: Outcome) -> Iterator[str]:
         yield "back"
 
 
-def _question_acts(place: Place, seen: Survey, outcome: Outcome, moment: Moment, page: int) -> Iterator[str]:
+def _question_acts(place: Place, seen: Survey, outcome: Outcome, page: int) -> Iterator[str]:
     question = place.item
     assert isinstance(question, Question)  # noqa: S101 - gates have their own acts
     yield from (f"pick:{code}" for code in offered(place))
     if isinstance(question, MultiChoice | Review):
         yield "ok"
     if isinstance(question, Review):
-        yield from _review_acts(place, seen, moment.script)
-    yield from (f"suggested:{index}" for index in range(len(_suggestions(place, moment))))
+        yield from _review_acts(place, seen, outcome.moment.script)
+    yield from (f"suggested:{index}" for index in range(len(_suggestions(place, outcome.moment))))
     yield from paged([f"entry:{code}" for code in place.entries], page, ENTRIES_A_PAGE)
     yield from ways_out(question)
     if question.hands:
         yield "hand"
     if can_keep(place):
         yield "keep"
-    if place.path.rows and gate_of(place.path, seen, moment) and outcome.talk.focus == place.path and not place.answer:
+    if (
+        place.path.rows
+        and gate_of(place.path, seen, outcome.moment)
+        and outcome.talk.focus == place.path
+        and not place.answer
+    ):
         yield "cancel"
     elif before(place.path, outcome.talk.trail, seen):
         yield "back"

@@ -68,6 +68,8 @@ class Dossier:
     closed: frozenset[Path] = frozenset()
     removals: tuple[Removal, ...] = ()
     codes: Mapping[Path, str] = field(default_factory=dict)
+    walked: object = field(default=None, init=False, repr=False, compare=False)
+    """What `survey` found in it, which goes with it."""
 
     def rows_of(self, repeat: Path) -> tuple[str, ...]:
         return self.rows.get(repeat, ())

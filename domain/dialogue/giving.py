@@ -6,25 +6,24 @@ from domain.dialogue.answering import judged, refusal, same, write
 from domain.dialogue.asking import ask_next, place_at
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.events import Given, Note, Say, Toast
-from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.moment import Outcome
 from domain.dialogue.questions import Question
 from domain.dialogue.removing import settle
-from domain.dialogue.survey import survey
 from domain.dialogue.values import Rejected
 
 
-def given(outcome: Outcome, moment: Moment, event: Given) -> Outcome:
+def given(outcome: Outcome, event: Given) -> Outcome:
     """Record an answer that somebody else gave, under their name, unless its question no longer takes it."""
-    place = place_at(event.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    place = place_at(event.path, outcome.survey, outcome.dossier, outcome.moment)
     if place is None or not isinstance(place.item, Question):
-        return settle(outcome.also(Say(Note("not_relevant"))), moment)
+        return settle(outcome.also(Say(Note("not_relevant"))))
     if event.status is AnswerStatus.OK and isinstance(verdict := judged(place, event.value), Rejected):
-        return settle(outcome.also(Say(refusal(verdict, event.path))), moment)
+        return settle(outcome.also(Say(refusal(verdict, event.path))))
     if same(place.answer, event.value, event.status):
-        return settle(outcome.also(Toast(Note("saved"))), moment)
-    dossier = write(outcome.dossier, moment, event.path, event.value, event.status, author=event.author)
+        return settle(outcome.also(Toast(Note("saved"))))
+    dossier = write(outcome.dossier, outcome.moment, event.path, event.value, event.status, author=event.author)
     outcome = outcome.with_dossier(dossier).also(Toast(Note("saved")))
     talk = outcome.talk
     if talk.focus == event.path:
         outcome = outcome.with_talk(replace(talk, focus=None))
-    return ask_next(outcome, moment) if talk.live and talk.live.path == event.path else settle(outcome, moment)
+    return ask_next(outcome) if talk.live and talk.live.path == event.path else settle(outcome)

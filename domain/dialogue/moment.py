@@ -8,6 +8,7 @@ from typing import Self
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Effect
 from domain.dialogue.script import Script
+from domain.dialogue.survey import Survey, survey
 from domain.dialogue.talk import Talk
 
 
@@ -27,11 +28,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A dossier and a talk, and the effects asked for so far."""
+    """A dossier and a talk as a step left them, in the moment it was given, and the effects asked for so far."""
 
     dossier: Dossier
     talk: Talk
+    moment: Moment
     effects: tuple[Effect, ...] = ()
+
+    @property
+    def survey(self) -> Survey:
+        """What applies in the dossier as it is now."""
+        return survey(self.moment.script, self.dossier)
 
     def also(self, *effects: Effect) -> Self:
         return replace(self, effects=(*self.effects, *effects))

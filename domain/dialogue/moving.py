@@ -5,47 +5,45 @@ from dataclasses import replace
 
 from domain.dialogue.asking import ask_again, ask_next, before, is_begun, is_full, place_at, prompt_for
 from domain.dialogue.events import Ask, Note, Redraw, Say, Toast
-from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.moment import Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.removing import settle
 from domain.dialogue.scopes import LATER, TOPIC, is_hidden, paged, scope_acts
 from domain.dialogue.script import Repeat
-from domain.dialogue.survey import survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
 
 
-def add(outcome: Outcome, moment: Moment, repeat_path: Path) -> Outcome:
+def add(outcome: Outcome, repeat_path: Path) -> Outcome:
     """Open a new row of a list: its first question is asked, its answer will create it."""
-    seen = survey(moment.script, outcome.dossier)
+    seen = outcome.survey
     gate = seen.at(repeat_path)
     if gate is None or not isinstance(gate.item, Repeat):
         return outcome.also(Toast(Note("row_gone")))
     if is_full(gate, outcome.dossier):
         return outcome.also(Toast(Note("max_rows", {"most": gate.item.most, "path": str(repeat_path)})))
-    focus = Path(gate.item.title, (*repeat_path.rows, moment.new_id()))
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, tries=0)), moment)
+    focus = Path(gate.item.title, (*repeat_path.rows, outcome.moment.new_id()))
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, tries=0)))
 
 
-def edit(outcome: Outcome, moment: Moment, path: Path) -> Outcome:
-    place = survey(moment.script, outcome.dossier).at(path)
+def edit(outcome: Outcome, path: Path) -> Outcome:
+    place = outcome.survey.at(path)
     if place is None or is_hidden(place):
-        return settle(outcome.also(Say(Note("not_relevant"))), moment)
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=path, tries=0)), moment)
+        return settle(outcome.also(Say(Note("not_relevant"))))
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=path, tries=0)))
 
 
-def go(outcome: Outcome, moment: Moment, chapter: str) -> Outcome:
+def go(outcome: Outcome, chapter: str) -> Outcome:
     """Finish a chapter first; one with nothing left to ask shows what it holds."""
-    seen = survey(moment.script, outcome.dossier)
-    if not is_begun(seen, moment.script):
-        return ask_again(outcome, moment, Note("opening_first"))
+    seen = outcome.survey
+    if not is_begun(seen, outcome.moment.script):
+        return ask_again(outcome, Note("opening_first"))
     if seen.cursor_in(chapter) is None:
-        return open_scope(outcome, moment, None, chapter, ways_on=("resume",))
-    return ask_next(outcome.with_talk(replace(outcome.talk, chapter=chapter, focus=None, tries=0)), moment)
+        return open_scope(outcome, None, chapter, ways_on=("resume",))
+    return ask_next(outcome.with_talk(replace(outcome.talk, chapter=chapter, focus=None, tries=0)))
 
 
 def open_scope(
     outcome: Outcome,
-    moment: Moment,
     prompt: Prompt | None,
     scope: str,
     page: int = 0,
@@ -53,59 +51,57 @@ def open_scope(
     ways_on: tuple[str, ...] = (),
 ) -> Outcome:
     """Show what stands inside a scope, to be edited or removed; in place of the menu that led to it, if any."""
-    acts = list(scope_acts(scope, survey(moment.script, outcome.dossier), moment.script))
+    acts = list(scope_acts(scope, outcome.survey, outcome.moment.script))
     if not acts:
         return outcome.also(Toast(Note("nothing_later" if scope == LATER else "row_gone")))
     shown = [*paged(acts, page), *((f"remove:{scope}",) if "/" in scope else ()), *ways_on]
-    return _menu(outcome, moment, prompt, shown, {"scope": scope, "page": page})
+    return _menu(outcome, prompt, shown, {"scope": scope, "page": page})
 
 
-def open_topic(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
+def open_topic(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
     """Show the card of what a review has to say, with the acts that help."""
-    place = prompt.path and survey(moment.script, outcome.dossier).at(prompt.path)
+    place = prompt.path and outcome.survey.at(prompt.path)
     acts = place.topics.get(code) if place else None
     if acts is None:
         return outcome.also(Toast(Note("row_gone")))
-    return _menu(outcome, moment, None, list(acts), {"scope": f"{TOPIC}{code}"})
+    return _menu(outcome, None, list(acts), {"scope": f"{TOPIC}{code}"})
 
 
-def turn_page(outcome: Outcome, moment: Moment, prompt: Prompt, page: int) -> Outcome:
+def turn_page(outcome: Outcome, prompt: Prompt, page: int) -> Outcome:
     """Show another page of what a prompt offers, in its place."""
     if prompt.kind is PromptKind.MENU:
-        return open_scope(outcome, moment, prompt, str(prompt.payload.get("scope")), page)
-    seen = survey(moment.script, outcome.dossier)
-    place = prompt.path and place_at(prompt.path, seen, outcome.dossier, moment)
+        return open_scope(outcome, prompt, str(prompt.payload.get("scope")), page)
+    seen = outcome.survey
+    place = prompt.path and place_at(prompt.path, seen, outcome.dossier, outcome.moment)
     if not place:
-        return ask_next(outcome, moment)
-    redrawn = prompt_for(place, seen, outcome, moment, page)
+        return ask_next(outcome)
+    redrawn = prompt_for(place, seen, outcome, page)
     return outcome.with_talk(replace(outcome.talk, live=redrawn)).also(Redraw(redrawn, instead_of=prompt.id))
 
 
-def _menu(
-    outcome: Outcome, moment: Moment, prompt: Prompt | None, acts: list[str], payload: Mapping[str, object]
-) -> Outcome:
-    menu = Prompt(moment.new_id(), PromptKind.MENU, None, 0, tuple(acts), moment.now, payload)
+def _menu(outcome: Outcome, prompt: Prompt | None, acts: list[str], payload: Mapping[str, object]) -> Outcome:
+    menu = Prompt(outcome.moment.new_id(), PromptKind.MENU, None, 0, tuple(acts), outcome.moment.now, payload)
     if prompt is not None and prompt.kind is PromptKind.MENU:
         return outcome.also(Redraw(menu, instead_of=prompt.id))
     return outcome.also(Ask(menu))
 
 
-def back(outcome: Outcome, moment: Moment) -> Outcome:
+def back(outcome: Outcome) -> Outcome:
     """Return to the last answer still relevant; nothing is destroyed."""
     live, trail = outcome.talk.live, outcome.talk.trail
     if live and live.kind in TO_CONFIRM:
-        return ask_next(outcome, moment)
-    seen = survey(moment.script, outcome.dossier)
+        return ask_next(outcome)
+    seen = outcome.survey
     if outcome.talk.focus and live and live.path and seen.at(live.path) is None:
-        return cancel(outcome, moment)
+        return cancel(outcome)
     earlier = before(live.path, trail, seen) if live and live.path else before(Path(""), trail, seen)
     if earlier is None:
-        return ask_again(outcome, moment, Note("nothing_before"))
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=earlier, tries=0)), moment)
+        return ask_again(outcome, Note("nothing_before"))
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=earlier, tries=0)))
 
 
-def cancel(outcome: Outcome, moment: Moment) -> Outcome:
+def cancel(outcome: Outcome) -> Outcome:
     """Leave the detour; what was recorded stays as it is."""
     if outcome.talk.focus is None:
-        return ask_again(outcome, moment, Note("nothing_to_cancel"))
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, tries=0)), moment, Note("cancelled"))
+        return ask_again(outcome, Note("nothing_to_cancel"))
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, tries=0)), Note("cancelled"))

@@ -9,7 +9,7 @@ from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.events import Note, Redraw
 from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.questions import Question, Recognised
-from domain.dialogue.survey import Place, survey
+from domain.dialogue.survey import Place
 from domain.dialogue.talk import Prompt, PromptKind, bare, fills_of, listed
 from domain.dialogue.values import Understanding, Understood, Unsure, Value
 
@@ -25,45 +25,47 @@ def read_after(live: Prompt, place: Place, text: str, moment: Moment) -> tuple[s
     return text, place.item.read(text, moment.today, place.heard)
 
 
-def propose(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure, text: str) -> Outcome:
+def propose(outcome: Outcome, place: Place, reading: Understood | Unsure, text: str) -> Outcome:
     """Show what a text was understood as, or may be; one that says nothing more than itself is recorded at once."""
-    prompt = _proposal(outcome, moment, place, reading, text)
+    prompt = _proposal(outcome, place, reading, text)
     live = outcome.talk.live
     if live and isinstance(reading, Understood) and reading.is_literal and not prompt.payload["fills"]:
-        return take(outcome, moment, place, prompt=bare(live), value=reading.value, status=AnswerStatus.OK)
+        return take(outcome, place, prompt=bare(live), value=reading.value, status=AnswerStatus.OK)
     return show(disarm(outcome.with_talk(replace(outcome.talk, tries=0))), prompt)
 
 
-def _choose(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
+def _choose(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
     """Show one of the values a text might mean, to be confirmed."""
     assert prompt.path is not None  # noqa: S101 - a proposal is about a question
-    place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
-    reading = place.item.read(code, moment.today, place.heard) if place and isinstance(place.item, Question) else None
+    place = place_at(prompt.path, outcome.survey, outcome.dossier, outcome.moment)
+    reading = (
+        place.item.read(code, outcome.moment.today, place.heard) if place and isinstance(place.item, Question) else None
+    )
     if place is None or not isinstance(reading, Understood):
-        return ask_next(outcome, moment, Note("stale_button"))
+        return ask_next(outcome, Note("stale_button"))
     options = prompt.payload.get("options")
     rest = tuple(other for other in options if other != code) if isinstance(options, list | tuple) else ()
-    return _redraw(outcome, _proposal(outcome, moment, place, replace(reading, others=rest), _text(prompt)), prompt)
+    return _redraw(outcome, _proposal(outcome, place, replace(reading, others=rest), _text(prompt)), prompt)
 
 
-def _others(outcome: Outcome, moment: Moment, prompt: Prompt, _: str) -> Outcome:
+def _others(outcome: Outcome, prompt: Prompt, _: str) -> Outcome:
     """Show the other values a text might mean."""
     found = prompt.payload.get("others")
     assert prompt.path is not None  # noqa: S101 - a proposal is about a question
-    place = place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    place = place_at(prompt.path, outcome.survey, outcome.dossier, outcome.moment)
     if place is None or not isinstance(found, list | tuple):
-        return ask_next(outcome, moment)
-    return _redraw(outcome, _proposal(outcome, moment, place, Unsure(tuple(map(str, found))), _text(prompt)), prompt)
+        return ask_next(outcome)
+    return _redraw(outcome, _proposal(outcome, place, Unsure(tuple(map(str, found))), _text(prompt)), prompt)
 
 
-def _accept(outcome: Outcome, moment: Moment, prompt: Prompt, but: str) -> Outcome:
+def _accept(outcome: Outcome, prompt: Prompt, but: str) -> Outcome:
     """Record what was understood, without the fields said to be wrong: those are asked in their turn."""
     value = prompt.payload.get("value")
     if not isinstance(value, str):
-        return ask_next(outcome, moment)
+        return ask_next(outcome)
     kept = {item: said for item, said in fills_of(prompt.payload).items() if item != but}
     payload = {**prompt.payload, "fills": listed(kept)}
-    return reply(outcome, moment, replace(prompt, payload=payload), value, AnswerStatus.OK)
+    return reply(outcome, replace(prompt, payload=payload), value, AnswerStatus.OK)
 
 
 def _redraw(outcome: Outcome, prompt: Prompt, former: Prompt) -> Outcome:
@@ -74,27 +76,29 @@ def _text(prompt: Prompt) -> str:
     return str(prompt.payload.get("text", ""))
 
 
-def _proposal(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure, text: str) -> Prompt:
-    payload = _payload(outcome, moment, place, reading)
+def _proposal(outcome: Outcome, place: Place, reading: Understood | Unsure, text: str) -> Prompt:
+    payload = _payload(outcome, place, reading)
     if isinstance(place.item, Recognised) and place.item.narrow:
         payload = {**payload, "text": text}
     acts = (*_acts(payload), *_ways_out(place), "back")
-    return Prompt(moment.new_id(), PromptKind.PROPOSAL, place.path, base_of(place), acts, moment.now, payload)
+    return Prompt(
+        outcome.moment.new_id(), PromptKind.PROPOSAL, place.path, base_of(place), acts, outcome.moment.now, payload
+    )
 
 
-def _payload(outcome: Outcome, moment: Moment, place: Place, reading: Understood | Unsure) -> dict[str, object]:
+def _payload(outcome: Outcome, place: Place, reading: Understood | Unsure) -> dict[str, object]:
     if isinstance(reading, Unsure):
         return {"options": list(reading.options)}
-    fills = _that_apply(outcome, moment, place, reading)
+    fills = _that_apply(outcome, place, reading)
     payload: dict[str, object] = {"value": reading.value, "fills": listed(fills), "others": list(reading.others)}
     return {**payload, "selected": list(fills)} if len(fills) > 1 else payload
 
 
-def _that_apply(outcome: Outcome, moment: Moment, place: Place, reading: Understood) -> dict[str, Value]:
+def _that_apply(outcome: Outcome, place: Place, reading: Understood) -> dict[str, Value]:
     """The fields that recording would write: the others are already so, or do not make sense here."""
     person = outcome.talk.person
-    after = write(outcome.dossier, moment, place.path, reading.value, AnswerStatus.OK, author=person)
-    _, written = with_fills(after, moment, place.path, reading.fills, author=person)
+    after = write(outcome.dossier, outcome.moment, place.path, reading.value, AnswerStatus.OK, author=person)
+    _, written = with_fills(after, outcome.moment, place.path, reading.fills, author=person)
     return {item: value for item, value in reading.fills.items() if item in written}
 
 
@@ -114,7 +118,7 @@ def _ways_out(place: Place) -> Iterator[str]:
         yield from ways_out(place.item)
 
 
-ON_PROPOSAL: Mapping[str, Callable[[Outcome, Moment, Prompt, str], Outcome]] = {
+ON_PROPOSAL: Mapping[str, Callable[[Outcome, Prompt, str], Outcome]] = {
     "pick": _choose,
     "ok": _accept,
     "but": _accept,

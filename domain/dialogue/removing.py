@@ -16,76 +16,76 @@ from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind, page_of
 UNDO_WINDOW = timedelta(minutes=10)
 
 
-def remove(outcome: Outcome, moment: Moment, row: Path) -> Outcome:
+def remove(outcome: Outcome, row: Path) -> Outcome:
     """Remove the row at this path, unless something points to it: then ask what to do with that."""
     repeat, name = _split(row)
     if name not in outcome.dossier.rows_of(repeat):
         return outcome.also(Toast(Note("row_gone")))
-    pointing = tuple(references(outcome.dossier, moment, row))
+    pointing = tuple(references(outcome.dossier, outcome.moment, row))
     if not pointing:
-        return take_out(outcome, moment, (row,), ())
+        return take_out(outcome, (row,), ())
     payload = {"row": str(row), "references": [str(path) for path, _ in pointing]}
     acts = ("detach", "remove_too", "cancel")
-    return outcome.also(Ask(Prompt(moment.new_id(), PromptKind.REMOVAL, row, 0, acts, moment.now, payload)))
+    return outcome.also(
+        Ask(Prompt(outcome.moment.new_id(), PromptKind.REMOVAL, row, 0, acts, outcome.moment.now, payload))
+    )
 
 
-def decide(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
+def decide(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
     """Carry out what was chosen for the answers that point to a row being removed."""
     outcome = outcome.also(Disarm(prompt.id, act))
     row = prompt.path
     if act == "cancel" or row is None:
-        return settle(outcome.also(Toast(Note("cancelled"))), moment)
+        return settle(outcome.also(Toast(Note("cancelled"))))
     repeat, name = _split(row)
     if name not in outcome.dossier.rows_of(repeat):
-        return settle(outcome.also(Toast(Note("row_gone"))), moment)
-    pointing = tuple(references(outcome.dossier, moment, row))
+        return settle(outcome.also(Toast(Note("row_gone"))))
+    pointing = tuple(references(outcome.dossier, outcome.moment, row))
     if act == "detach":
-        return take_out(outcome, moment, (row,), pointing)
+        return take_out(outcome, (row,), pointing)
     owners = tuple(dict.fromkeys(_owner(path) for path, _ in pointing if path.rows))
-    left = (link for gone in (row, *owners) for link in references(outcome.dossier, moment, gone))
-    return take_out(outcome, moment, (*owners, row), tuple(link for link in left if _owner(link[0]) not in owners))
+    left = (link for gone in (row, *owners) for link in references(outcome.dossier, outcome.moment, gone))
+    return take_out(outcome, (*owners, row), tuple(link for link in left if _owner(link[0]) not in owners))
 
 
-def take_out(
-    outcome: Outcome, moment: Moment, rows: tuple[Path, ...], detached: tuple[tuple[Path, Answer], ...]
-) -> Outcome:
+def take_out(outcome: Outcome, rows: tuple[Path, ...], detached: tuple[tuple[Path, Answer], ...]) -> Outcome:
     """Remove `rows`, put the `detached` references to review, and offer to undo."""
-    dossier, removal = without(outcome.dossier, moment, rows, detached)
+    dossier, removal = without(outcome.dossier, outcome.moment, rows, detached)
     note = Note("removed", {"row": str(rows[-1]), "count": len(rows)})
     acts = (f"undo:{removal.id}",)
-    prompt = Prompt(moment.new_id(), PromptKind.NOTE, rows[-1], 0, acts, moment.now)
-    return settle(outcome.with_dossier(dossier).also(Ask(prompt, (note,))), moment)
+    prompt = Prompt(outcome.moment.new_id(), PromptKind.NOTE, rows[-1], 0, acts, outcome.moment.now)
+    return settle(outcome.with_dossier(dossier).also(Ask(prompt, (note,))))
 
 
-def undo(outcome: Outcome, moment: Moment, prompt: Prompt, removal_id: str) -> Outcome:
+def undo(outcome: Outcome, prompt: Prompt, removal_id: str) -> Outcome:
     """Put removed rows back where they were, for ten minutes."""
     removal = next((kept for kept in outcome.dossier.removals if kept.id == removal_id), None)
     outcome = outcome.also(Disarm(prompt.id))
-    if removal is None and moment.now - prompt.asked_at <= UNDO_WINDOW:
+    if removal is None and outcome.moment.now - prompt.asked_at <= UNDO_WINDOW:
         return outcome.also(Toast(Note("undone")))
-    if removal is None or moment.now - removal.at > UNDO_WINDOW:
-        return settle(outcome.also(Say(Note("undo_too_late"))), moment)
-    restored = _relinked(_restored(outcome.dossier, removal), moment)
-    return settle(outcome.with_dossier(restored).also(Say(Note("undone"))), moment)
+    if removal is None or outcome.moment.now - removal.at > UNDO_WINDOW:
+        return settle(outcome.also(Say(Note("undo_too_late"))))
+    restored = _relinked(_restored(outcome.dossier, removal), outcome.moment)
+    return settle(outcome.with_dossier(restored).also(Say(Note("undone"))))
 
 
-def settle(outcome: Outcome, moment: Moment, *notes: Note) -> Outcome:
+def settle(outcome: Outcome, *notes: Note) -> Outcome:
     """Show again the question in progress if it is still the one to ask, else ask the right one."""
     live = outcome.talk.live
-    seen = survey(moment.script, outcome.dossier)
-    place = target(seen, outcome, moment)
-    if live and place and _still_asks(live, place, seen, outcome, moment):
-        return ask_again(outcome, moment, *notes)
-    return ask_next(outcome, moment, *notes)
+    seen = outcome.survey
+    place = target(seen, outcome)
+    if live and place and _still_asks(live, place, seen, outcome):
+        return ask_again(outcome, *notes)
+    return ask_next(outcome, *notes)
 
 
-def _still_asks(live: Prompt, place: Place, seen: Survey, outcome: Outcome, moment: Moment) -> bool:
+def _still_asks(live: Prompt, place: Place, seen: Survey, outcome: Outcome) -> bool:
     """Whether the prompt on screen asks this place, as it is now."""
     if not live.path or live.base != base_of(place):
         return False
     if live.path != place.path:
         return _opens_same(live.path, place.path, outcome.dossier)
-    return live.kind in TO_CONFIRM or live.acts == acts_of(place, seen, outcome, moment, page_of(live))
+    return live.kind in TO_CONFIRM or live.acts == acts_of(place, seen, outcome, page_of(live))
 
 
 def references(dossier: Dossier, moment: Moment, row: Path) -> Iterator[tuple[Path, Answer]]:

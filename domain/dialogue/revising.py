@@ -8,28 +8,31 @@ from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import MultiChoice, Question, Scale
 from domain.dialogue.removing import settle
-from domain.dialogue.survey import Place, survey
+from domain.dialogue.survey import Place
 from domain.dialogue.values import Accepted, Rejected, Understanding, Understood, Unsure
 
 
-def revise(outcome: Outcome, moment: Moment, path: Path, text: str) -> Outcome:
+def revise(outcome: Outcome, path: Path, text: str) -> Outcome:
     """The message behind an answer was edited: offer to replace the answer, never take it for the next one."""
-    place = survey(moment.script, outcome.dossier).at(path)
+    place = outcome.survey.at(path)
     if place is None or not isinstance(place.item, Question):
-        return settle(outcome, moment, Note("not_relevant"))
-    match _reading(place, text, moment):
+        return settle(outcome, Note("not_relevant"))
+    match _reading(place, text, outcome.moment):
         case Accepted(value) if place.answer and value != place.answer.value:
-            return offer(outcome, moment, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
+            return offer(outcome, place, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
         case Understood(value, fills) as read if place.answer and value != place.answer.value:
-            note, former = Note("revised", {"path": str(path)}), _reading(place, str(place.answer.value), moment)
+            note, former = (
+                Note("revised", {"path": str(path)}),
+                _reading(place, str(place.answer.value), outcome.moment),
+            )
             said = former.fills if isinstance(former, Understood) and read.is_literal else {}
             new = {item: other for item, other in fills.items() if said.get(item) != other}
-            return offer(outcome, moment, place, value, AnswerStatus.OK, note=note, fills=new)
+            return offer(outcome, place, value, AnswerStatus.OK, note=note, fills=new)
         case Unsure():
-            return settle(outcome, moment, Note("revision_unsure", {"path": str(path)}))
+            return settle(outcome, Note("revision_unsure", {"path": str(path)}))
         case Rejected(code, params):
             values = {"code": code, "path": str(path), "values": dict(params)}
-            return settle(outcome, moment, Note("revision_refused", values))
+            return settle(outcome, Note("revision_refused", values))
         case _:
             return outcome
 

@@ -7,12 +7,17 @@ from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.talk import Prompt
 
 
-def select(outcome: Outcome, moment: Moment, prompt: Prompt, code: str, *, is_on: bool) -> Outcome:
+def select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outcome:
     """Tick an option or not; what rests on one that is not ticked is not either."""
     selected = prompt.payload.get("selected")
     kept = [str(other) for other in selected if other != code] if isinstance(selected, list | tuple) else []
-    after = [*kept, code] if is_on else [other for other in kept if _rests_on(moment, other) != code]
-    if is_on and (ground := _rests_on(moment, code)) and f"pick:{ground}" in prompt.acts and ground not in after:
+    after = [*kept, code] if is_on else [other for other in kept if _rests_on(outcome.moment, other) != code]
+    if (
+        is_on
+        and (ground := _rests_on(outcome.moment, code))
+        and f"pick:{ground}" in prompt.acts
+        and ground not in after
+    ):
         after.append(ground)
     if isinstance(selected, list | tuple) and set(after) == set(selected):
         return outcome

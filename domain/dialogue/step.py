@@ -50,44 +50,44 @@ def step(dossier: Dossier, talk: Talk, event: Event, moment: Moment) -> Outcome:
 
     Pure: time and fresh ids come from `moment`; nothing is sent or stored here.
     """
-    outcome = _stepped(Outcome(dossier, replace(talk, is_paused=False)), event, moment)
+    outcome = _stepped(Outcome(dossier, replace(talk, is_paused=False), moment), event)
     if Completed() in outcome.effects and survey(moment.script, dossier).cursor is None:
         again = (Completed(again=True) if effect == Completed() else effect for effect in outcome.effects)
         return replace(outcome, effects=tuple(again))
     return outcome
 
 
-def _stepped(outcome: Outcome, event: Event, moment: Moment) -> Outcome:
+def _stepped(outcome: Outcome, event: Event) -> Outcome:
     match event:
         case Typed(text):
-            return _typed(outcome, moment, text)
+            return _typed(outcome, text)
         case Tapped(prompt, op, words):
-            return tapped(outcome, moment, prompt, op, words)
+            return tapped(outcome, prompt, op, words)
         case Given():
-            return given(outcome, moment, event)
+            return given(outcome, event)
         case Revise(path, text):
             is_proposed = _is_proposed(outcome.talk.live, path)
-            return _typed(outcome, moment, text) if is_proposed else revise(outcome, moment, path, text)
+            return _typed(outcome, text) if is_proposed else revise(outcome, path, text)
         case Unreadable(kind, facts):
-            return ask_again(outcome, moment, Note("unreadable", {"kind": kind, **facts}))
+            return ask_again(outcome, Note("unreadable", {"kind": kind, **facts}))
         case Go() | Edit() | Back() | Cancel() | Resume() | Pause():
-            return _moved(outcome, event, moment)
+            return _moved(outcome, event)
 
 
-def _moved(outcome: Outcome, event: Go | Edit | Back | Cancel | Resume | Pause, moment: Moment) -> Outcome:
+def _moved(outcome: Outcome, event: Go | Edit | Back | Cancel | Resume | Pause) -> Outcome:
     match event:
         case Go(chapter):
-            return go(outcome, moment, chapter)
+            return go(outcome, chapter)
         case Edit(path):
-            return edit(outcome, moment, path)
+            return edit(outcome, path)
         case Back():
-            return back(outcome, moment)
+            return back(outcome)
         case Cancel():
-            return cancel(outcome, moment)
+            return cancel(outcome)
         case Resume():
-            return ask_again(outcome, moment)
+            return ask_again(outcome)
         case Pause():
-            resting = Prompt(moment.new_id(), PromptKind.NOTE, None, 0, ("resume",), moment.now)
+            resting = Prompt(outcome.moment.new_id(), PromptKind.NOTE, None, 0, ("resume",), outcome.moment.now)
             return outcome.with_talk(replace(outcome.talk, is_paused=True)).also(Ask(resting, (Note("paused"),)))
 
 
@@ -98,7 +98,7 @@ def _is_proposed(live: Prompt | None, path: Path) -> bool:
 
 def withdraw(dossier: Dossier, talk: Talk, moment: Moment) -> Outcome:
     """Take back another person's question that a change has made pointless, and ask them what comes next."""
-    outcome = Outcome(dossier, talk)
+    outcome = Outcome(dossier, talk, moment)
     live = talk.live
     if live is None or live.path is None:
         return outcome
@@ -106,25 +106,25 @@ def withdraw(dossier: Dossier, talk: Talk, moment: Moment) -> Outcome:
         return outcome
     if talk.is_paused:
         return disarm(outcome)
-    return ask_next(outcome, moment, withdrawn(live.path, moment.script))
+    return ask_next(outcome, withdrawn(live.path, moment.script))
 
 
-def _typed(outcome: Outcome, moment: Moment, text: str) -> Outcome:
+def _typed(outcome: Outcome, text: str) -> Outcome:
     live = outcome.talk.live
     if live is None or live.path is None:
-        return ask_next(outcome, moment, Note("nothing_asked"))
-    if live.path.id in moment.script.by_id and not visible(text):
-        return refuse(outcome, moment, Rejected("empty"), live.path)
-    if live.path.id in moment.script.by_id and live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
-        return refuse(outcome, moment, Rejected("not_an_option"), live.path)
-    place = place_at(live.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+        return ask_next(outcome, Note("nothing_asked"))
+    if live.path.id in outcome.moment.script.by_id and not visible(text):
+        return refuse(outcome, Rejected("empty"), live.path)
+    if live.path.id in outcome.moment.script.by_id and live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
+        return refuse(outcome, Rejected("not_an_option"), live.path)
+    place = place_at(live.path, outcome.survey, outcome.dossier, outcome.moment)
     if place is None or not isinstance(place.item, Question):
-        return ask_next(outcome, moment, withdrawn(live.path, moment.script))
-    text, reading = read_after(live, place, text, moment)
+        return ask_next(outcome, withdrawn(live.path, outcome.moment.script))
+    text, reading = read_after(live, place, text, outcome.moment)
     match reading:
         case Accepted(value):
-            return take(outcome, moment, place, prompt=bare(live), value=value, status=AnswerStatus.OK)
+            return take(outcome, place, prompt=bare(live), value=value, status=AnswerStatus.OK)
         case Rejected() as verdict:
-            return refuse(outcome, moment, verdict, live.path)
+            return refuse(outcome, verdict, live.path)
         case understood:
-            return propose(outcome, moment, place, understood, text)
+            return propose(outcome, place, understood, text)

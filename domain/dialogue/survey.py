@@ -74,6 +74,7 @@ class Place(NamedTuple):
 class Survey:
     """Everything that applies, by path and in order."""
 
+    script: Script
     by_path: Mapping[Path, Place]
     known: Known
     is_full: bool = True
@@ -109,19 +110,18 @@ _new = tuple.__new__
 
 FULL = "full"
 """The answer that says that the full path is followed."""
-_recent: list[tuple[Script, Dossier, Survey]] = []
-"""The last walks: one event asks several times for that of the dossier before it, and of the one after."""
-_KEPT = 4
 
 
 def survey(script: Script, dossier: Dossier) -> Survey:
-    """Walk the script once; guards read only earlier answers, so one pass suffices."""
-    for known_script, known_dossier, seen in _recent:
-        if known_dossier is dossier and known_script is script:
-            return seen
+    """Walk the script once; guards read only earlier answers, so one pass suffices.
+
+    One event asks several times for the walk of a dossier: it is kept on the dossier, and goes with it.
+    """
+    walked = dossier.walked
+    if isinstance(walked, Survey) and walked.script is script:
+        return walked
     seen = _walked(script, dossier)
-    _recent.insert(0, (script, dossier, seen))
-    del _recent[_KEPT:]
+    object.__setattr__(dossier, "walked", seen)
     return seen
 
 
@@ -130,7 +130,7 @@ def _walked(script: Script, dossier: Dossier) -> Survey:
     run = _Pass(dossier, {}, {}, {}, is_full)
     for chapter in script.chapters:
         _walk(run, chapter.id, chapter.items, ())
-    return Survey(run.places, Known(run.visible, run.rows, dossier.codes), is_full)
+    return Survey(script, run.places, Known(run.visible, run.rows, dossier.codes), is_full)
 
 
 class _Pass(NamedTuple):

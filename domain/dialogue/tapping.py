@@ -59,129 +59,133 @@ STATUSES = {
 }
 
 
-def tapped(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, words: str = "") -> Outcome:
+def tapped(outcome: Outcome, prompt: Prompt, op: str, words: str = "") -> Outcome:
     """Carry a tap out; `words` is what the entry of a catalogue that was tapped says."""
     live = outcome.talk.live
     act = act_at(prompt.acts, op.removeprefix("+").removeprefix("-"))
     if act is None:
         return outcome.also(Toast(Note("stale_button")))
-    if prompt.path and prompt.path.id not in moment.script.by_id:
-        return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))), moment)
+    if prompt.path and prompt.path.id not in outcome.moment.script.by_id:
+        return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))))
     if act == "resume":
-        return ask_again(outcome, moment)
+        return ask_again(outcome)
     is_live = live is not None and prompt.id == live.id
-    if not makes_sense(act, prompt, moment.script):
+    if not makes_sense(act, prompt, outcome.moment.script):
         outcome = outcome.also(Toast(Note("stale_button")))
-        return ask_next(outcome, moment) if is_live else outcome
+        return ask_next(outcome) if is_live else outcome
     if live and is_live:
-        return _live(outcome, moment, worded(live, words), op, act)
+        return _live(outcome, worded(live, words), op, act)
     if prompt.is_standing:
-        return _standing(outcome, moment, prompt, act)
-    return _stale(outcome, moment, prompt, act)
+        return _standing(outcome, prompt, act)
+    return _stale(outcome, prompt, act)
 
 
-def _live(outcome: Outcome, moment: Moment, prompt: Prompt, op: str, act: str) -> Outcome:
+def _live(outcome: Outcome, prompt: Prompt, op: str, act: str) -> Outcome:
     verb, _, argument = act.partition(":")
     if verb == "pick" and "selected" in prompt.payload:
-        return select(outcome, moment, prompt, argument, is_on=not op.startswith("-"))
+        return select(outcome, prompt, argument, is_on=not op.startswith("-"))
     if prompt.kind is PromptKind.PROPOSAL and verb in ON_PROPOSAL:
-        return ON_PROPOSAL[verb](outcome, moment, prompt, argument)
+        return ON_PROPOSAL[verb](outcome, prompt, argument)
     if verb in ON_LIVE:
-        return ON_LIVE[verb](outcome, moment, prompt)
+        return ON_LIVE[verb](outcome, prompt)
     if verb in WITH_ARGUMENT:
-        return WITH_ARGUMENT[verb](outcome, moment, prompt, argument)
+        return WITH_ARGUMENT[verb](outcome, prompt, argument)
     match verb:
         case "unknown" | "not_applicable" | "skip":
-            return reply(outcome, moment, bare(prompt), None, STATUSES[verb])
+            return reply(outcome, bare(prompt), None, STATUSES[verb])
         case "cancel":
-            return cancel(outcome, moment)
+            return cancel(outcome)
         case "back":
-            return back(outcome, moment)
+            return back(outcome)
         case _:
-            return _standing(outcome, moment, prompt, act)
+            return _standing(outcome, prompt, act)
 
 
-def _pick(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
-    return reply(outcome, moment, prompt, _value(moment, prompt, code), AnswerStatus.OK)
+def _pick(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
+    return reply(outcome, prompt, _value(outcome.moment, prompt, code), AnswerStatus.OK)
 
 
-def _take_suggested(outcome: Outcome, moment: Moment, prompt: Prompt, index: str) -> Outcome:
-    return reply(outcome, moment, prompt, _suggested(prompt, index), AnswerStatus.OK)
+def _take_suggested(outcome: Outcome, prompt: Prompt, index: str) -> Outcome:
+    return reply(outcome, prompt, _suggested(prompt, index), AnswerStatus.OK)
 
 
-def _enter(outcome: Outcome, moment: Moment, prompt: Prompt, code: str) -> Outcome:
+def _enter(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
     """Record the words of an entry, and the answers that it entails; unless it is no longer offered."""
     if not (words := words_of(prompt)):
         return outcome.also(Toast(Note("stale_button")))
-    if (entailed := _with_fills(outcome.dossier, moment, prompt, code)) is None:
-        return ask_next(outcome, moment, Note("stale_button"))
-    return reply(outcome, moment, entailed, words, AnswerStatus.OK)
+    if (entailed := _with_fills(outcome.dossier, outcome.moment, prompt, code)) is None:
+        return ask_next(outcome, Note("stale_button"))
+    return reply(outcome, entailed, words, AnswerStatus.OK)
 
 
-def _page(outcome: Outcome, moment: Moment, prompt: Prompt, number: str) -> Outcome:
-    return turn_page(outcome, moment, prompt, int(number))
+def _page(outcome: Outcome, prompt: Prompt, number: str) -> Outcome:
+    return turn_page(outcome, prompt, int(number))
 
 
-def _standing(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
+def _standing(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
     """Acts that any prompt may carry and that are checked against the dossier of the moment."""
     verb, _, argument = act.partition(":")
     match verb:
         case "edit":
-            return edit(outcome, moment, Path.parse(argument))
+            return edit(outcome, Path.parse(argument))
         case "open":
-            return open_scope(outcome, moment, prompt, argument)
+            return open_scope(outcome, prompt, argument)
         case "page" if prompt.kind is PromptKind.MENU:
-            return turn_page(outcome, moment, prompt, int(argument))
+            return turn_page(outcome, prompt, int(argument))
         case "add":
-            return add(outcome, moment, Path.parse(argument))
+            return add(outcome, Path.parse(argument))
         case "remove":
-            return remove(outcome, moment, Path.parse(argument))
+            return remove(outcome, Path.parse(argument))
         case "undo":
-            return undo(outcome, moment, prompt, argument)
+            return undo(outcome, prompt, argument)
         case "detach" | "remove_too" | "cancel":
-            return decide(outcome, moment, prompt, act)
+            return decide(outcome, prompt, act)
         case "keep":
-            return settle(outcome.also(Disarm(prompt.id, act)), moment)
+            return settle(outcome.also(Disarm(prompt.id, act)))
         case "replace":
-            return _replace(outcome, moment, prompt)
+            return _replace(outcome, prompt)
         case _:
             return outcome.also(Toast(Note("stale_button")))
 
 
-def _stale(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
+def _stale(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
     """A button of a prompt that is no longer live: change nothing, say what is recorded, show the current question."""
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
     outcome = outcome.also(Disarm(prompt.id))
     if not answer or not prompt.path:
         outcome = outcome.also(Toast(Note("stale_button")))
-        return outcome if _is_double(outcome, prompt, moment) else ask_again(outcome, moment)
+        return outcome if _is_double(outcome, prompt) else ask_again(outcome)
     outcome = outcome.also(Toast(Note("already_answered", {"path": str(prompt.path)})))
     if act.startswith("pick:") and "selected" not in prompt.payload and act != f"pick:{answer.value}":
         acts = (f"edit:{prompt.path}",)
-        told = Prompt(moment.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, moment.now)
+        told = Prompt(outcome.moment.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, outcome.moment.now)
         outcome = outcome.also(Ask(told, (Note("already_answered_otherwise", {"path": str(prompt.path)}),)))
-    is_asked = outcome.talk.live is not None or survey(moment.script, outcome.dossier).cursor is None
-    return outcome if is_asked and moment.now - answer.at < JUST_ANSWERED else ask_again(outcome, moment)
+    is_asked = outcome.talk.live is not None or outcome.survey.cursor is None
+    return outcome if is_asked and outcome.moment.now - answer.at < JUST_ANSWERED else ask_again(outcome)
 
 
-def _is_double(outcome: Outcome, prompt: Prompt, moment: Moment) -> bool:
+def _is_double(outcome: Outcome, prompt: Prompt) -> bool:
     """Whether the live prompt has just taken the place of this one."""
     live = outcome.talk.live
-    return live is not None and live.payload.get("after") == prompt.id and moment.now - live.asked_at < JUST_ANSWERED
+    return (
+        live is not None
+        and live.payload.get("after") == prompt.id
+        and outcome.moment.now - live.asked_at < JUST_ANSWERED
+    )
 
 
 def _value(moment: Moment, prompt: Prompt, code: str) -> Value:
     return int(code) if isinstance(_question(moment, prompt), Scale) else code
 
 
-def _reword(outcome: Outcome, moment: Moment, prompt: Prompt, argument: str) -> Outcome:
+def _reword(outcome: Outcome, prompt: Prompt, argument: str) -> Outcome:
     """Offer to replace a text by the words that the card proposes."""
     words, path = prompt.payload.get("reworded"), Path.parse(argument)
-    place = survey(moment.script, outcome.dossier).at(path)
+    place = outcome.survey.at(path)
     if place is None or place.answer is None or not isinstance(words, Mapping):
         return outcome.also(Toast(Note("row_gone")))
     note = Note("reworded", {"path": argument})
-    return offer(outcome, moment, place, str(words[argument]), AnswerStatus.OK, note=note)
+    return offer(outcome, place, str(words[argument]), AnswerStatus.OK, note=note)
 
 
 def _with_fills(dossier: Dossier, moment: Moment, prompt: Prompt, code: str) -> Prompt | None:
@@ -206,83 +210,83 @@ def _question(moment: Moment, prompt: Prompt) -> Question | None:
     return moment.script.question(prompt.path.id) if prompt.path else None
 
 
-def _ok(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
-    question = _question(moment, prompt)
+def _ok(outcome: Outcome, prompt: Prompt) -> Outcome:
+    question = _question(outcome.moment, prompt)
     if not isinstance(question, MultiChoice):
-        return reply(outcome, moment, prompt, "ok", AnswerStatus.OK)
+        return reply(outcome, prompt, "ok", AnswerStatus.OK)
     selected = prompt.payload.get("selected")
     match question.chosen(str(code) for code in selected) if isinstance(selected, list | tuple) else Accepted(()):
         case Accepted(value):
-            return reply(outcome, moment, prompt, value, AnswerStatus.OK)
+            return reply(outcome, prompt, value, AnswerStatus.OK)
         case Rejected() as verdict:
-            return refuse(outcome, moment, verdict, prompt.path or Path(question.id))
+            return refuse(outcome, verdict, prompt.path or Path(question.id))
 
 
-def _keep(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+def _keep(outcome: Outcome, prompt: Prompt) -> Outcome:
     """Confirm the answer shown; a stale one is held against the rules again."""
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
     if not answer or (answer.status is AnswerStatus.STALE and answer.value is None):
-        return ask_next(outcome, moment)
+        return ask_next(outcome)
     if answer.revision != prompt.base:
-        return ask_next(outcome, moment, Note("changed_meanwhile"))
+        return ask_next(outcome, Note("changed_meanwhile"))
     status = AnswerStatus.OK if answer.status is AnswerStatus.STALE else answer.status
-    return reply(outcome.with_talk(replace(outcome.talk, focus=None)), moment, prompt, answer.value, status)
+    return reply(outcome.with_talk(replace(outcome.talk, focus=None)), prompt, answer.value, status)
 
 
-def _hand(outcome: Outcome, _moment: Moment, prompt: Prompt) -> Outcome:
+def _hand(outcome: Outcome, prompt: Prompt) -> Outcome:
     return outcome.also(HandOver(prompt.path or Path("")))
 
 
-def _close(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+def _close(outcome: Outcome, prompt: Prompt) -> Outcome:
     """ "That is all": the list is complete for now."""
-    repeat = moment.script.by_id.get(prompt.path.id) if prompt.path else None
+    repeat = outcome.moment.script.by_id.get(prompt.path.id) if prompt.path else None
     if not isinstance(repeat, Repeat) or prompt.path is None:
         return outcome.also(Toast(Note("stale_button")))
     if len(outcome.dossier.rows_of(prompt.path)) < repeat.least:
-        return ask_next(outcome, moment, Note("min_rows", {"least": repeat.least, "path": str(prompt.path)}))
+        return ask_next(outcome, Note("min_rows", {"least": repeat.least, "path": str(prompt.path)}))
     dossier = outcome.dossier
     closed = replace(dossier, closed=dossier.closed | {prompt.path}, revision=dossier.revision + 1)
     outcome = disarm(outcome.with_dossier(closed), "done")
     trail = (*(step for step in outcome.talk.trail if step != prompt.path), prompt.path)
-    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, trail=trail, tries=0)), moment)
+    return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, trail=trail, tries=0)))
 
 
-def _confirm(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+def _confirm(outcome: Outcome, prompt: Prompt) -> Outcome:
     """Apply a change whose consequences were announced, unless the answer moved meanwhile."""
     value, status = proposed(prompt)
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
     if not prompt.path or not answer or answer.revision != prompt.base:
-        return ask_next(outcome, moment, Note("changed_meanwhile"))
-    place = survey(moment.script, outcome.dossier).at(prompt.path)
+        return ask_next(outcome, Note("changed_meanwhile"))
+    place = outcome.survey.at(prompt.path)
     if place is None:
-        return ask_next(outcome, moment, withdrawn(prompt.path, moment.script))
-    return take(outcome, moment, place, prompt=prompt, value=value, status=status, is_confirmed=True)
+        return ask_next(outcome, withdrawn(prompt.path, outcome.moment.script))
+    return take(outcome, place, prompt=prompt, value=value, status=status, is_confirmed=True)
 
 
-def _replace(outcome: Outcome, moment: Moment, prompt: Prompt) -> Outcome:
+def _replace(outcome: Outcome, prompt: Prompt) -> Outcome:
     """Put the proposed answer in place of the recorded one, unless that moved again."""
     value, status = proposed(prompt)
-    place = prompt.path and place_at(prompt.path, survey(moment.script, outcome.dossier), outcome.dossier, moment)
+    place = prompt.path and place_at(prompt.path, outcome.survey, outcome.dossier, outcome.moment)
     outcome = outcome.also(Disarm(prompt.id, "replace"))
     if not place or (status is AnswerStatus.OK and not is_offered(value, place)):
-        return settle(outcome.also(Toast(Note("row_gone"))), moment)
+        return settle(outcome.also(Toast(Note("row_gone"))))
     if same(place.answer, value, status):
-        return settle(outcome.also(Toast(Note("saved"))), moment)
+        return settle(outcome.also(Toast(Note("saved"))))
     if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
-        return settle(outcome.also(Say(refusal(verdict, place.path))), moment)
+        return settle(outcome.also(Say(refusal(verdict, place.path))))
     if base_of(place) != prompt.base:
         note = Note("conflict", {"path": str(place.path)})
-        return offer(outcome, moment, place, value, status, note=note, fills=kept_fills(prompt))
+        return offer(outcome, place, value, status, note=note, fills=kept_fills(prompt))
     before = outcome.dossier
-    dossier = write(before, moment, place.path, value, status, author=outcome.talk.person)
-    outcome = filled(outcome.with_dossier(dossier), moment, place.path, prompt).also(Toast(Note("saved")))
-    outcome, notes, reason = along(outcome, moment, place.path, before)
+    dossier = write(before, outcome.moment, place.path, value, status, author=outcome.talk.person)
+    outcome = filled(outcome.with_dossier(dossier), place.path, prompt).also(Toast(Note("saved")))
+    outcome, notes, reason = along(outcome, place.path, before)
     if reason:
-        return ask_next(outcome.with_talk(replace(outcome.talk, focus=reason)), moment, *notes)
-    return settle(outcome, moment, *notes)
+        return ask_next(outcome.with_talk(replace(outcome.talk, focus=reason)), *notes)
+    return settle(outcome, *notes)
 
 
-ON_LIVE: Mapping[str, Callable[[Outcome, Moment, Prompt], Outcome]] = {
+ON_LIVE: Mapping[str, Callable[[Outcome, Prompt], Outcome]] = {
     "ok": _ok,
     "keep": _keep,
     "done": _close,
@@ -290,7 +294,7 @@ ON_LIVE: Mapping[str, Callable[[Outcome, Moment, Prompt], Outcome]] = {
     "hand": _hand,
 }
 """Acts of the live prompt that need no argument."""
-WITH_ARGUMENT: Mapping[str, Callable[[Outcome, Moment, Prompt, str], Outcome]] = {
+WITH_ARGUMENT: Mapping[str, Callable[[Outcome, Prompt, str], Outcome]] = {
     "pick": _pick,
     "entry": _enter,
     "suggested": _take_suggested,

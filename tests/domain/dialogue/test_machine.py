@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from domain.dialogue import answering, asking, giving, moving, removing, step, survey, tapping
+from domain.dialogue import answering, asking, giving, moment, moving, removing, step, survey, tapping
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import (
     Ask,
@@ -385,14 +385,12 @@ class Bug:
 _SURVEY = survey.survey
 
 
-def _taken_for_live(outcome: Outcome, moment: Moment, prompt: Prompt, act: str) -> Outcome:
-    return tapping._live(outcome, moment, prompt, "0", act)
+def _taken_for_live(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
+    return tapping._live(outcome, prompt, "0", act)
 
 
-def _overwritten(
-    outcome: Outcome, moment: Moment, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus
-) -> Outcome:
-    return answering.record(outcome, moment, place.path, value, status, prompt=prompt)
+def _overwritten(outcome: Outcome, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
+    return answering.record(outcome, place.path, value, status, prompt=prompt)
 
 
 def _reborn(path: Path, seen: Survey, _: Dossier, moment: Moment) -> Place | None:
@@ -406,18 +404,18 @@ def _open_ended(_: Repeat, path: Path, dossier: Dossier) -> bool:
 
 def _all_visible(script: Script, dossier: Dossier) -> Survey:
     seen = _SURVEY(script, dossier)
-    return survey.Survey(seen.by_path, survey.Known(dossier.answers, seen.rows))
+    return survey.Survey(script, seen.by_path, survey.Known(dossier.answers, seen.rows))
 
 
 def _numbered(value: Value, status: AnswerStatus, _: int, author: int, at: datetime) -> Answer:
     return Answer(value, status, 1, author, at)
 
 
-def _destructive(outcome: Outcome, moment: Moment) -> Outcome:
+def _destructive(outcome: Outcome) -> Outcome:
     answers = dict(outcome.dossier.answers)
     if outcome.talk.trail:
         answers.pop(outcome.talk.trail[-1], None)
-    return moving.back(outcome.with_dossier(replace(outcome.dossier, answers=answers)), moment)
+    return moving.back(outcome.with_dossier(replace(outcome.dossier, answers=answers)))
 
 
 def _signed_by_the_reader(
@@ -426,8 +424,8 @@ def _signed_by_the_reader(
     return answering.write(dossier, moment, path, value, status, author=author - COLLEAGUE)
 
 
-def _nowhere(outcome: Outcome, moment: Moment, _: str) -> Outcome:
-    return asking.ask_next(outcome, moment)
+def _nowhere(outcome: Outcome, _: str) -> Outcome:
+    return asking.ask_next(outcome)
 
 
 def _forgetful(script: Script, dossier: Dossier) -> Survey:
@@ -436,10 +434,10 @@ def _forgetful(script: Script, dossier: Dossier) -> Survey:
     if seen.is_full:
         return seen
     visible = {path: answer for path, answer in seen.visible.items() if not script.by_id[path.id].full}
-    return survey.Survey(seen.by_path, survey.Known(visible, seen.rows), is_full=False)
+    return survey.Survey(script, seen.by_path, survey.Known(visible, seen.rows), is_full=False)
 
 
-WALKERS = (survey, step, tapping, answering, asking, moving, removing)
+WALKERS = (survey, moment, step, tapping, answering, removing)
 BUGS = (
     Bug("an old button answers", (tapping,), "_stale", _taken_for_live),
     Bug("the last to answer wins", (answering,), "_contest", _overwritten),
@@ -449,10 +447,8 @@ BUGS = (
     Bug("a removed row is reborn by its title", (step, tapping, answering, asking), "place_at", _reborn),
     Bug("a closed list stays closed when emptied", (survey,), "_is_settled", _open_ended),
     Bug("an option that is gone can be chosen", (tapping, answering, asking), "is_offered", lambda *_: True),
-    Bug("a pointless question is not withdrawn", (step,), "withdraw", lambda d, talk, _: Outcome(d, talk)),
-    Bug(
-        "dormant answers are seen", (survey, step, tapping, answering, asking, moving, removing), "survey", _all_visible
-    ),
+    Bug("a pointless question is not withdrawn", (step,), "withdraw", Outcome),
+    Bug("dormant answers are seen", WALKERS, "survey", _all_visible),
     Bug("an answer's revision never grows", (answering,), "Answer", _numbered),
     Bug("going back erases", (step, tapping), "back", _destructive),
 )
