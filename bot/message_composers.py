@@ -59,6 +59,10 @@ def _summary(house: AppContext, clock: Clock, db: Connection, row: OutboxRow) ->
         return None
     version = _wanted(db, row)
     shown = _shown(db, row, version)
+    # Whom to ask about the plan as it is now: its first lead.
+    members = () if version else memberships.of_plan(db, found.id)
+    leads = [member.person_id for member in members if member.role is Role.LEAD]
+    contact = people.get(db, leads[0]) if leads else None
     request = SummaryRequest(
         plan=shown.plan,
         readings=() if version else readings.of_plan(db, found.id),
@@ -67,7 +71,7 @@ def _summary(house: AppContext, clock: Clock, db: Connection, row: OutboxRow) ->
         today=_day(found, version.frozen_at if version else clock.now()),
         version=str(shown.version) if shown.version else None,
         reference=_reference(found),
-        contact=None if version else _lead(db, found.id),
+        contact=contact.first_name if contact else None,
         draft=not shown.version,
         threshold=house.threshold,
         voted=shown.voted,
@@ -158,10 +162,3 @@ def _day(plan: PlanRow, at: datetime) -> date:
 
 def _reference(plan: PlanRow) -> str:
     return f"PLAN-{plan.created_at.year}-{plan.id:03d}"
-
-
-def _lead(db: Connection, plan_id: int) -> str | None:
-    """The first name of the first lead: whom to ask about the plan."""
-    leads = [member.person_id for member in memberships.of_plan(db, plan_id) if member.role is Role.LEAD]
-    person = people.get(db, leads[0]) if leads else None
-    return person.first_name if person else None

@@ -52,7 +52,13 @@ def objectives(words: Sequence[str], today: date, *, as_lines: bool) -> None:
 
     def table(sentence: str) -> str:
         reading = read_objective(sentence, today)
-        rows = list(_of_reading(book, reading))
+        rows = []
+        for field in OBJECTIVE:
+            found: Found[object] | None = getattr(reading, field)
+            if found is not None:
+                certainty = typography.quantity(round(100 * found.certainty), "%", FRENCH)
+                text = reading.sentence[found.start : found.end]
+                rows.append((_field(book, field), _said(found.value), certainty, text))
         said = _table(book, ("field", "value", "certainty", "text"), rows) if rows else ""
         return _titled(sentence, "\n".join(filter(None, (said, *_gaps(book, reading)))))
 
@@ -97,14 +103,6 @@ def _line(found: dict[str, object]) -> str:
 
 
 # Tables ---------------------------------------------------------------------------------------------------------------
-
-
-def _of_reading(book: Wordbook, reading: Reading) -> Iterator[Row]:
-    for field in OBJECTIVE:
-        found: Found[object] | None = getattr(reading, field)
-        if found is not None:
-            certainty = typography.quantity(round(100 * found.certainty), "%", FRENCH)
-            yield _field(book, field), _said(found.value), certainty, reading.sentence[found.start : found.end]
 
 
 def _gaps(book: Wordbook, reading: Reading) -> Iterator[str]:

@@ -36,15 +36,14 @@ def _salvaged(text: str) -> dict[str, Any]:
     begin = _RESULT.search(text)
     if begin is None:
         raise ValueError("not JSON")
-    return {"ok": True, "result": [_update(piece) for piece in _pieces(text, begin.end())]}
-
-
-def _update(text: str) -> Any:  # noqa: ANN401 - JSON of another program
-    try:
-        return _loaded(text)
-    except (ValueError, RecursionError):
-        found = _ID.search(text)
-        return {UNREAD: True} | ({"update_id": int(found[1])} if found else {})
+    updates = []
+    for piece in _pieces(text, begin.end()):
+        try:
+            updates.append(_loaded(piece))
+        except (ValueError, RecursionError):
+            found = _ID.search(piece)
+            updates.append({UNREAD: True} | ({"update_id": int(found[1])} if found else {}))
+    return {"ok": True, "result": updates}
 
 
 def _pieces(text: str, begin: int) -> Iterator[str]:

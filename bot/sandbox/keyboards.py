@@ -57,12 +57,10 @@ def _button(button: JsonObject, limits: Limits) -> JsonObject:
         raise bad_request(f'can\'t parse inline keyboard button: unknown field "{min(unknown)}"')
     if not _ACTIONS & button.keys():
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    if "callback_data" in button and not _fits(button["callback_data"], limits):
-        raise bad_request("BUTTON_DATA_INVALID")
+    if "callback_data" in button:
+        data = button["callback_data"]
+        if not isinstance(data, str) or not 1 <= len(data.encode("utf-8", "surrogatepass")) <= limits.button_data:
+            raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button and not checked_link(button["url"]):
         raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
     return button
-
-
-def _fits(text: object, limits: Limits) -> bool:
-    return isinstance(text, str) and 1 <= len(text.encode("utf-8", "surrogatepass")) <= limits.button_data

@@ -1,6 +1,7 @@
 """Parameters of a request: which ones each method knows, and how to read them."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,17 +130,13 @@ _NUMBERS = frozenset({"chat_id", "message_id", "message_thread_id", "offset", "l
 
 def readable(values: JsonObject) -> JsonObject:
     """Return recorded values with numbers as numbers and JSON as JSON, however they travelled."""
-    return {name: _plain(name, value) for name, value in values.items()}
-
-
-def _plain(name: str, value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if name in _NUMBERS and value.lstrip("-").isdigit():
-        return int(value)
-    if value[:1] in {"{", "["} and name not in {"text", "caption"}:
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-    return value
+    found = dict(values)
+    for name, value in values.items():
+        if not isinstance(value, str):
+            continue
+        if name in _NUMBERS and value.lstrip("-").isdigit():
+            found[name] = int(value)
+        elif value[:1] in {"{", "["} and name not in {"text", "caption"}:
+            with suppress(ValueError):
+                found[name] = json.loads(value)
+    return found

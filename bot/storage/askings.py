@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, exists, insert, select, update
+from sqlalchemy import Connection, exists, insert, select, update
 
 from bot.storage import outbox as messages
 from bot.storage.occurrences import OccurrenceState
 from bot.storage.outbox import OutboxRow
 from bot.storage.tables import asking, occurrence, outbox, prompt, rule
-from bot.storage.upserts import insert_into
+from bot.storage.upserts import inserting_unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def post_all(db: Connection, askings: Sequence[Asking], now: datetime) -> int:
         }
         for each in askings
     ]
-    added = db.execute(_insertion(db), rows)
+    added = db.execute(inserting_unless(db.dialect.name, outbox, "dedup_key", "dedup_key id"), rows)
     ids: dict[str, int] = {key: id_ for key, id_ in added}  # noqa: C416 - rows, as a dict
     links = [
         {"occurrence_id": id_, "outbox_id": ids[each.key], "prompt_id": each.prompt_id}
@@ -151,14 +151,3 @@ def recent_prompts(db: Connection, chat_id: int, kind: str, limit: int = 50) -> 
     here = (prompt.c.chat_id == chat_id) & (prompt.c.kind == kind)
     query = select(prompt.c.id).where(here).order_by(prompt.c.asked_at.desc(), prompt.c.id.desc())
     return list(db.scalars(query.limit(limit)))
-
-
-_INSERTIONS: dict[str, Executable] = {}
-
-
-def _insertion(db: Connection) -> Executable:
-    """Return the INSERT of this dialect, made once: making it takes longer than running it."""
-    if (known := _INSERTIONS.get(db.dialect.name)) is None:
-        unless_known = insert_into(db, outbox).on_conflict_do_nothing(index_elements=["dedup_key"])
-        known = _INSERTIONS[db.dialect.name] = unless_known.returning(outbox.c.dedup_key, outbox.c.id)
-    return known

@@ -1,7 +1,5 @@
 """Chats that change their id: a group that becomes a supergroup."""
 
-from typing import Any
-
 from sqlalchemy import Column, Connection, Text, and_, cast, delete, insert, literal, or_, select, update
 
 from bot.storage.sweep import changed, renumbering
@@ -47,12 +45,8 @@ def _renumber_texts(db: Connection, old: int, new: int) -> None:
             changes = {
                 column.name: changed(value, change) for column, value in zip(columns, row[len(keys) :], strict=True)
             }
+            new_key = changes.get("dedup_key")
+            if new_key is not None and db.execute(select(outbox.c.id).where(outbox.c.dedup_key == new_key)).first():
+                del changes["dedup_key"]  # another message has taken it: this one was posted twice, and stays as it is
             same = and_(*(key == value for key, value in zip(keys, row, strict=False)))
-            db.execute(update(table).where(same).values(_without_taken(db, changes)))
-
-
-def _without_taken(db: Connection, changes: dict[str, Any]) -> dict[str, Any]:
-    """Leave the key that another message has taken: this one was posted twice, and stays as it is."""
-    key = changes.get("dedup_key")
-    is_taken = key is not None and db.execute(select(outbox.c.id).where(outbox.c.dedup_key == key)).first()
-    return {name: value for name, value in changes.items() if not (is_taken and name == "dedup_key")}
+            db.execute(update(table).where(same).values(changes))

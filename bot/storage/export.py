@@ -30,7 +30,13 @@ JsonObject = dict[str, Any]
 
 def export(db: Connection, person_id: int) -> JsonObject:
     """Return all that is held on a person as JSON values, by kind of thing; what others answered is not theirs."""
-    held = {name: _rows(db, table, condition) for name, table, condition in _held(db, person_id)}
+    held: JsonObject = {}
+    for kind, table, condition in _held(db, person_id):
+        rows = db.execute(select(table).where(condition).order_by(*table.primary_key)).mappings()
+        held[kind] = [
+            {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in row.items()}
+            for row in rows
+        ]
     plans = list(db.scalars(_plans(person_id)))
     versions = select(plan_version.c.body).where(plan_version.c.plan_id.in_(plans))
     versions = versions.order_by(plan_version.c.plan_id, plan_version.c.number)
@@ -78,14 +84,6 @@ def _plans(person_id: int) -> CompoundSelect[Any]:
         (invitation, invitation.c.used_by),
     )
     return union(*(select(table.c.plan_id).where(whose == person_id) for table, whose in traces))
-
-
-def _rows(db: Connection, table: Table, condition: ColumnElement[bool]) -> list[JsonObject]:
-    rows = db.execute(select(table).where(condition).order_by(*table.primary_key))
-    return [
-        {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in row.items()}
-        for row in rows.mappings()
-    ]
 
 
 def _authored(answers: Any, person_id: int) -> Iterator[JsonObject]:  # noqa: ANN401 - pairs of JSON

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from bot.storage import audits
 from bot.storage.rules import RuleState, cadence_from_json, free_plans, with_neighbours
 from bot.storage.tables import occurrence, plan, rule
-from bot.storage.upserts import insert_into
+from bot.storage.upserts import inserting_unless
 from domain.followup.cadence import Cadence
 
 FARTHEST_ACTION = timedelta(days=14)
@@ -97,7 +97,8 @@ def add(db: Connection, new: Sequence[NewOccurrence]) -> dict[int, int]:
         }
         for each in new
     ]
-    added = db.execute(_insertion(db), rows)
+    insertion = inserting_unless(db.dialect.name, occurrence, "rule_id period", "rule_id id")
+    added = db.execute(insertion, rows)
     return {rule_id: id_ for rule_id, id_ in added}  # noqa: C416 - rows, as a dict
 
 
@@ -181,14 +182,6 @@ def answered(db: Connection, id_: int) -> None:
     db.execute(update(occurrence).where(occurrence.c.id == id_).values(done))
 
 
-def _insertion(db: Connection) -> Executable:
-    """Return the INSERT of this dialect, made once: making it takes longer than running it."""
-    if (known := _INSERTIONS.get(db.dialect.name)) is None:
-        unless_known = insert_into(db, occurrence).on_conflict_do_nothing(index_elements=["rule_id", "period"])
-        known = _INSERTIONS[db.dialect.name] = unless_known.returning(occurrence.c.rule_id, occurrence.c.id)
-    return known
-
-
 def _all(db: Connection, query: Select[Any]) -> tuple[Occurrence, ...]:
     return tuple(
         Occurrence(
@@ -211,7 +204,6 @@ def _all(db: Connection, query: Select[Any]) -> tuple[Occurrence, ...]:
     )
 
 
-_INSERTIONS: dict[str, Executable] = {}
 _FULL = (
     select(
         occurrence,

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -22,6 +22,13 @@ def inserting(dialect: str, table: Table) -> postgresql.Insert:
 def inserting_new(dialect: str, table: Table) -> postgresql.Insert:
     """Return an INSERT that leaves rows that are there already."""
     return inserting(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def inserting_unless(dialect: str, table: Table, known: str, told: str) -> Executable:
+    """Return an INSERT of rows whose columns `known` are not there yet, which tells the columns `told`; built once."""
+    insertion = inserting(dialect, table).on_conflict_do_nothing(index_elements=known.split())
+    return insertion.returning(*(table.c[name] for name in told.split()))
 
 
 @cache
