@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from domain.dialogue.asking import place_at
@@ -98,7 +98,8 @@ class Roaming:
         if len(self.spent) >= self.limit:
             raise RuntimeError(f"more than {self.limit} states in {self.chapter.id}")
         self.spent[key], self.names[key] = cost, _name(after.talk.live)
-        queues[cost].append((after, key))
+        waiting = replace(after, dossier=replace(after.dossier))  # a copy: what was found in it need not wait with it
+        queues[cost].append((waiting, key))
         self.is_full = self.is_full or seen.is_full
         if after.talk.live is None and seen.cursor is None:
             self.ends.add(key)
