@@ -1,7 +1,6 @@
 """The dates a sentence names, told apart: deadlines, and years it only refers to."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -91,47 +90,38 @@ def dates_in(line: Line, today: date) -> tuple[Dated, ...]:
         if dated is not None:
             found.append(dated)
             at = dated.end
-    return tuple(_joined(line.text, found))
+    joined: list[Dated] = []
+    while found:
+        band = _band(line.text, found[0], found[1]) if len(found) > 1 else None
+        joined.append(band or found[0])
+        del found[: 2 if band else 1]
+    return tuple(joined)
 
 
 def deadline_of(dates: tuple[Dated, ...], today: date) -> Dated | None:
     """Return the date that is the deadline: the one most said to be, the first of those; None when there is none."""
-    fit = [dated for dated in dates if _may_be_deadline(dated, today)]
-    return max(fit, key=lambda dated: (dated.lead, _is_ahead(dated, today)), default=None)
-
-
-def _is_ahead(dated: Dated, today: date) -> bool:
-    """ "de 4 en 2026 à 10 en 2028": this year is where one stands, when another is named."""
-    return dated.lead is not Lead.IN or dated.period.last.year > today.year
-
-
-def _may_be_deadline(dated: Dated, today: date) -> bool:
-    return dated.lead is not Lead.REFERENCE and dated.day >= today
+    fit = [dated for dated in dates if dated.lead is not Lead.REFERENCE and dated.day >= today]
+    # "de 4 en 2026 à 10 en 2028": this year is where one stands, when another is named
+    ahead = {dated for dated in fit if dated.lead is not Lead.IN or dated.period.last.year > today.year}
+    return max(fit, key=lambda dated: (dated.lead, dated in ahead), default=None)
 
 
 def _at(line: Line, start: int, today: date) -> Dated | None:
     """The longest date that starts there, with what leads to it."""
     years = _YEARS.match(line.text, start)
     if years is not None and int(years["first"]) < int(years["last"]):
-        return _over_years(line, years)
+        # "sur la période 2027-2030" ends with 2030; a plan or a mandate bears its years as a name
+        whole = Period(date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31))
+        led = _OVER_YEARS.search(line.text[:start])
+        return Dated(led.start() if led else start, years.end(), whole, Lead.IN if led else Lead.REFERENCE)
     matches = ((pattern.match(line.text, start), reader) for pattern, reader in READERS)
-    ended = [(match, reader) for match, reader in matches if match and _is_ended(line.text, match)]
+    said = [(match, reader) for match, reader in matches if match and match.end() > start]
+    ended = [(match, reader) for match, reader in said if not line.text[match.end() : match.end() + 1].isalnum()]
     for match, reader in sorted(ended, key=lambda one: -one[0].end()):
         period = guarded(reader, match, today)
         if period is not None:
             return _led(line, match, period)
     return None
-
-
-def _is_ended(text: str, match: re.Match[str]) -> bool:
-    return match.end() > match.start() and not text[match.end() : match.end() + 1].isalnum()
-
-
-def _over_years(line: Line, years: re.Match[str]) -> Dated:
-    """ "sur la période 2027-2030" ends with 2030; a plan or a mandate bears its years as a name."""
-    period = Period(date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31))
-    led = _OVER_YEARS.search(line.text[: years.start()])
-    return Dated(led.start() if led else years.start(), years.end(), period, Lead.IN if led else Lead.REFERENCE)
 
 
 def _led(line: Line, match: re.Match[str], period: Period) -> Dated | None:
@@ -150,8 +140,11 @@ def _led(line: Line, match: re.Match[str], period: Period) -> Dated | None:
 
 def _named(text: str, dated: Dated, said: str) -> Dated | None:
     over = _DAY_AND_MONTH.fullmatch(said)
-    if over is not None and not _is_day(text, dated, int(over["day"])):
-        return None
+    if over is not None:  # "le 31/12" is a day, rather than the score "7/10" or the share "3/4"
+        if dated.lead < Lead.IN or _OVER_AFTER.match(text, dated.end) or not _DAY_LEAD.match(text, dated.start):
+            return None
+        if dated.lead is not Lead.DEADLINE and int(over["day"]) <= 10:
+            return None
     if _WEEKDAY.fullmatch(said) and dated.lead is not Lead.DEADLINE:
         return None
     if _NUMBERS_APART.fullmatch(said) or (said in _NEVER_ALONE and dated.lead is Lead.BARE):
@@ -161,33 +154,21 @@ def _named(text: str, dated: Dated, said: str) -> Dated | None:
     return dated
 
 
-def _is_day(text: str, dated: Dated, day: int) -> bool:
-    """Whether "le 31/12" is a day, rather than the score "7/10" or the share "3/4"."""
-    if dated.lead < Lead.IN or _OVER_AFTER.match(text, dated.end) or not _DAY_LEAD.match(text, dated.start):
-        return False
-    return dated.lead is Lead.DEADLINE or day > 10
-
-
 def _is_delay(text: str, dated: Dated, match: re.Match[str], lead: str) -> bool:
     """Whether a duration is a deadline: not an age, nor the time a service takes ("répondre sous 10 jours")."""
     before, after, unit = text[: dated.start], text[match.end() :], match["unit"]
     if _AGE_AFTER.match(after):
         return False
-    if not lead:
-        return _is_bare_delay(before, after, unit)
+    if not lead:  # "réduire délai 30 % 2 ans": months or years, alone between two stops or at the end
+        if not unit.startswith(("mois", "an")) or not before.strip() or _COUNTED_BEFORE.search(before):
+            return False
+        return _ALONE_BEFORE.search(before) is not None or _NOTHING_AFTER.fullmatch(after) is not None
     if _DELAY_LEAD.match(lead) is None or (lead.startswith("sur") and not unit.startswith(("an", "mois"))):
         return False
     is_short = unit.startswith(("jour", "j", "sem")) and unit != "semestre"
     if is_short and lead.startswith(("sous", "en", "dans", "pour", "avant")):
         return _SERVICE.search(before.rpartition(",")[2]) is None
     return not lead.startswith("delai")
-
-
-def _is_bare_delay(before: str, after: str, unit: str) -> bool:
-    """ "réduire délai 30 % 2 ans": months or years, alone between two stops or at the end."""
-    if not unit.startswith(("mois", "an")) or not before.strip() or _COUNTED_BEFORE.search(before):
-        return False
-    return _ALONE_BEFORE.search(before) is not None or _NOTHING_AFTER.fullmatch(after) is not None
 
 
 def _year(line: Line, dated: Dated, match: re.Match[str], lead: str) -> Dated | None:
@@ -204,17 +185,8 @@ def _year(line: Line, dated: Dated, match: re.Match[str], lead: str) -> Dated | 
     return replace(dated, lead=Lead.BARE if fits else Lead.REFERENCE)
 
 
-def _joined(text: str, found: list[Dated]) -> Iterator[Dated]:
-    """Make one of two dates that bound a period: "entre 2026 et 2030"."""
-    at = 0
-    while at < len(found):
-        pair = found[at : at + 2]
-        band = _band(text, *pair) if len(pair) == 2 else None
-        yield band or pair[0]
-        at += 2 if band else 1
-
-
 def _band(text: str, one: Dated, other: Dated) -> Dated | None:
+    """One date of two that bound a period: "entre 2026 et 2030"; None when they do not."""
     before = text[max(0, one.start - 25) : one.start]
     is_linked = _BAND.fullmatch(text[one.end : other.start]) is not None or (
         other.start - one.end <= 1 and _BAND_LINK.match(text[one.end : other.end]) and _BAND_NEAR.search(before[-12:])

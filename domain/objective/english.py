@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from domain.objective.english_figures import PERCENT, VERB, VERBS, Role, deadline, quantities, role_of, without
-from domain.objective.reading import Aim, Doubt, Found, Reading, Refused, Unfit, Why
+from domain.objective.reading import Aim, Doubt, Found, Reading, Refused, Unfit, Why, missing_of
 from domain.parsing.lazy_regex import late
 from domain.parsing.line import Line
 from domain.parsing.numbers import in_figures
@@ -34,7 +34,9 @@ def read_english(sentence: str, today: date) -> Reading:
     said = quantities(text)
     role, refused = _within_the_whole(role_of(text, verb, said))
     what = _thing(line, text, verb, role)
-    is_ahead = dated is not None and dated[0] >= today
+    due = Found(dated[0], *line.span(*dated[1:]), 0.9) if dated is not None and dated[0] >= today else None
+    if dated is not None and due is None:
+        refused = (*refused, Refused("deadline", dated[0], Unfit.PAST_DEADLINE))
     return Reading(
         sentence,
         direction=_found(line, role.aim, role, verb),
@@ -42,13 +44,13 @@ def read_english(sentence: str, today: date) -> Reading:
         unit=_found(line, role.unit, role, verb),
         baseline=_found(line, role.baseline, role, verb),
         target=_found(line, role.target, role, verb),
-        deadline=Found(dated[0], *line.span(*dated[1:]), 0.9) if dated and is_ahead else None,
+        deadline=due,
         what=what,
         verb=None if verb is None else Found(verb[0], *line.span(*verb.span())),
-        missing=tuple(_missing(role, what, is_dated=is_ahead)),
+        missing=missing_of(direction=role.aim, amount=role.amount, target=role.target, deadline=due, what=what),
         doubts=_doubts(role, what),
         bound=role.bound,
-        refused=refused if dated is None or is_ahead else (*refused, _past(dated[0])),
+        refused=refused,
         more=_SECOND.search(text) is not None,
         is_english=True,
         is_unread=bool(said) and role.amount is None and role.target is None and not refused,
@@ -97,16 +99,6 @@ def _found(line: Line, value: _Value | None, role: Role, verb: re.Match[str] | N
     return Found(value, *line.span(min(ends)[0], max(ends)[1]), 0.8)
 
 
-def _missing(role: Role, what: Found[str] | None, *, is_dated: bool) -> list[str]:
-    lacks = {
-        "direction": role.aim is None,
-        "quantity": role.amount is None and role.target is None,
-        "deadline": not is_dated,
-        "what": what is None,
-    }
-    return [name for name, is_lacking in lacks.items() if is_lacking]
-
-
 def _doubts(role: Role, what: Found[str] | None) -> tuple[Doubt, ...]:
     """ "Raise the rate by 5%": of itself, or by points."""
     is_share = what is not None and _RATE.match(_ARTICLE.sub("", what.value.casefold(), count=1)) is not None
@@ -125,7 +117,3 @@ def _within_the_whole(role: Role) -> tuple[Role, tuple[Refused, ...]]:
     if role.aim is Aim.FALL and role.baseline is None and role.amount is not None and role.amount > _WHOLE:
         return replace(role, amount=None, unit=None), (Refused("amount", role.amount, Unfit.SHARE_ABOVE_100),)
     return role, ()
-
-
-def _past(day: date) -> Refused:
-    return Refused("deadline", day, Unfit.PAST_DEADLINE)

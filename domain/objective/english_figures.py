@@ -90,25 +90,20 @@ def without(text: str, start: int, end: int) -> str:
 
 
 def quantities(text: str) -> list[Said]:
-    return [_quantity(text, match) for match in _QUANTITY.finditer(text)]
-
-
-def _quantity(text: str, match: re.Match[str]) -> Said:
-    led = _LEAD.search(text[: match.start()])
-    lead = next((name for name in ("from", "by", "to") if led and led[name]), "")
-    bound = None
-    if led is not None and (led["under"] or led["over"]):
-        bound = Bound.CEILING if led["under"] else Bound.FLOOR
-    times = {"k": 1e3, "thousand": 1e3, "million": 1e6}.get((match["great"] or "").strip(), 1.0)
-    value = float(match["number"].replace(",", "")) * times
-    unit = "€" if match["euro"] else _unit(match["unit"])
-    return Said(value, unit, match.start(), match.end(), lead, bound)
-
-
-def _unit(typed: str | None) -> str | None:
-    if typed is None:
-        return None
-    return "pt" if "point" in typed else known_unit(typed.removeprefix("working "))
+    found = []
+    for match in _QUANTITY.finditer(text):
+        led = _LEAD.search(text[: match.start()])
+        lead = next((name for name in ("from", "by", "to") if led and led[name]), "")
+        bound = None
+        if led is not None and (led["under"] or led["over"]):
+            bound = Bound.CEILING if led["under"] else Bound.FLOOR
+        times = {"k": 1e3, "thousand": 1e3, "million": 1e6}.get((match["great"] or "").strip(), 1.0)
+        value = float(match["number"].replace(",", "")) * times
+        unit = "€" if match["euro"] else None
+        if unit is None and match["unit"] is not None:
+            unit = "pt" if "point" in match["unit"] else known_unit(match["unit"].removeprefix("working "))
+        found.append(Said(value, unit, match.start(), match.end(), lead, bound))
+    return found
 
 
 def role_of(text: str, verb: re.Match[str] | None, said: list[Said]) -> Role:
@@ -117,34 +112,22 @@ def role_of(text: str, verb: re.Match[str] | None, said: list[Said]) -> Role:
         return Role(aim, _FACTORS[verb[0]], "x")
     start = next((one for one in said if one.lead == "from"), None)
     goal = next((one for one in said if one.lead == "to" or (one.bound and one.lead != "by")), None)
-    if start is not None and goal is not None and _compare(start.unit, goal.unit):
-        return _levels(text, start, goal)
+    if start is not None and goal is not None and (None in {start.unit, goal.unit} or start.unit == goal.unit):
+        unit = goal.unit or start.unit or _counted(text, goal)
+        way = Aim.RISE if goal.value > start.value else Aim.FALL if goal.value < start.value else Aim.KEEP
+        amount = round(abs(goal.value - start.value), 4)
+        unit = "pt" if unit == "%" else unit
+        return Role(way, amount, unit, start.value, goal.value, goal.bound, (start, goal))
     change = next((one for one in said if one.lead == "by"), None)
     if change is not None and aim in {Aim.RISE, Aim.FALL}:
         return Role(aim, change.value, change.unit, places=(change,))
     if goal is not None and aim is not None:
-        return _level(text, aim, goal)
+        way = Aim.FALL if goal.bound is Bound.CEILING and aim is Aim.REACH else aim
+        bound = goal.bound or (Bound.FLOOR if aim is Aim.KEEP else None)
+        return Role(way, unit=goal.unit or _counted(text, goal), target=goal.value, bound=bound, places=(goal,))
     if aim is Aim.CREATE and said and not said[0].lead:
         return _made(text, said[0])
     return Role(aim if not said else None)
-
-
-def _compare(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
-
-
-def _levels(text: str, start: Said, goal: Said) -> Role:
-    unit = goal.unit or start.unit or _counted(text, goal)
-    way = Aim.RISE if goal.value > start.value else Aim.FALL if goal.value < start.value else Aim.KEEP
-    amount = round(abs(goal.value - start.value), 4)
-    said = "pt" if unit == "%" else unit
-    return Role(way, amount, said, start.value, goal.value, goal.bound, (start, goal))
-
-
-def _level(text: str, aim: Aim, goal: Said) -> Role:
-    way = Aim.FALL if goal.bound is Bound.CEILING and aim is Aim.REACH else aim
-    bound = goal.bound or (Bound.FLOOR if aim is Aim.KEEP else None)
-    return Role(way, unit=goal.unit or _counted(text, goal), target=goal.value, bound=bound, places=(goal,))
 
 
 def _made(text: str, count: Said) -> Role:

@@ -13,9 +13,15 @@ def first_goal(sentence: Sentence) -> tuple[Sentence, bool]:
     """Return the sentence as far as its first goal goes, with all of its dates, and whether there is another."""
     for aim in sentence.aims:
         stop = _boundary(sentence.text, aim.start)
-        if stop is None or not _is_goal(sentence, 0, stop) or not _is_other_goal(sentence.text, aim.end):
+        if stop is None or all(other.start >= stop for other in sentence.aims):
             continue
-        return _until(sentence, stop), True
+        count = len(re.findall(cues.Q, sentence.text[:stop]))
+        if count == 0 or not _is_other_goal(sentence.text, aim.end):
+            continue
+        shape = sentence.shape
+        first = Line(shape.typed, shape.text[:stop], shape.starts[:stop], shape.ends[:stop])
+        aims = tuple(each for each in sentence.aims if each.end <= stop)
+        return replace(sentence, shape=first, quantities=sentence.quantities[:count], aims=aims), True
     return sentence, False
 
 
@@ -30,11 +36,6 @@ def _boundary(text: str, start: int) -> int | None:
 _SIGNS = range(QUANTITY, QUANTITY + 256)
 
 
-def _is_goal(sentence: Sentence, start: int, stop: int) -> bool:
-    has_verb = any(start <= aim.start < stop for aim in sentence.aims)
-    return has_verb and re.search(cues.Q, sentence.text[start:stop]) is not None
-
-
 def _is_other_goal(text: str, end: int) -> bool:
     """Whether a verb has a figure and a thing of its own; "et atteindre 80 %" only completes what was said before."""
     following = re.split(r"[.;]", text[end:])[0]
@@ -43,14 +44,6 @@ def _is_other_goal(text: str, end: int) -> bool:
         return False
     named = re.sub(cues.Q + "|" + cues.D, " ", following)
     return _THING.search(named) is not None
-
-
-def _until(sentence: Sentence, stop: int) -> Sentence:
-    shape = sentence.shape
-    first = Line(shape.typed, shape.text[:stop], shape.starts[:stop], shape.ends[:stop])
-    count = len(re.findall(cues.Q, first.text))
-    aims = tuple(aim for aim in sentence.aims if aim.end <= stop)
-    return replace(sentence, shape=first, quantities=sentence.quantities[:count], aims=aims)
 
 
 _LINK = late(r"(?:[,;.]| et| puis| mais| ainsi que)+ (?:aussi |egalement |de |d')?$")

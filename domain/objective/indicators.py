@@ -38,36 +38,33 @@ def measure(reading: Reading) -> str | None:
     """Return the name of the KPI the objective moves ("Délai de traitement des demandes"), None when not clear."""
     if reading.is_english:
         return english_measure(reading)
-    if reading.what is None or _names_nothing(reading.what.value):
+    if reading.what is None or _VAGUE.match(folded(reading.what.value)):
         return None
     what, unit = reading.what.value, reading.unit.value if reading.unit else None
-    if _has_figure(reading):
+    if reading.amount is not None or reading.target is not None or reading.baseline is not None:
         return _spent(what, unit, reading) if _is_spent(what, unit, reading) else _figured(what, unit, reading)
     if is_rate(what):
         return capital(bare(what))
-    return _counted(what) if _is_countable(what, reading) else None
-
-
-def _has_figure(reading: Reading) -> bool:
-    return reading.amount is not None or reading.target is not None or reading.baseline is not None
-
-
-def _names_nothing(what: str) -> bool:
-    return _VAGUE.match(folded(what)) is not None
-
-
-def _is_countable(what: str, reading: Reading) -> bool:
-    verb = folded(reading.verb.value) if reading.verb else None
-    is_moved = reading.direction is not None and (verb is None or verb in _COUNTING)
-    return is_moved and is_plural(bare(what).split()[0]) and _UNCOUNTED.match(folded(bare(what))) is None
+    if reading.direction is None or (reading.verb is not None and folded(reading.verb.value) not in _COUNTING):
+        return None
+    is_several = is_plural(bare(what).split()[0]) and _UNCOUNTED.match(folded(bare(what))) is None
+    return _counted(what) if is_several else None
 
 
 def _figured(what: str, unit: str | None, reading: Reading) -> str | None:
     whole = everything(what)
-    if _is_share(reading, unit):
-        return _shared(whole or what)
+    is_level = reading.target is not None or reading.baseline is not None
+    if is_level and (unit == "pt" or (unit == "%" and reading.amount is None)):
+        shared = whole or what
+        first, _, rest = bare(shared).partition(" ")
+        if _RATED.fullmatch(folded(first)):
+            return f"Taux {of(f'{singular(first)} {rest}'.rstrip())}"
+        return capital(bare(shared if is_rate(shared) else definite(shared, is_share=True)))
     if unit in TIMES and not is_rate(what):
-        return _timed(what)
+        said = bare(what)
+        if folded(said).startswith("attente"):
+            return f"Temps {of(said)}"
+        return f"Délai {of(said)}" if process().match(folded(said)) else capital(said)
     if reading.target is not None and reading.target.value == 0 and unit is None and not is_rate(what):
         return None if _MASS.match(folded(bare(what))) else f"Nombre {of(all_plural(bare(what)))}"
     is_told = unit not in {None, "%", "pt", "€"} and not is_rate(what)
@@ -80,27 +77,6 @@ def _figured(what: str, unit: str | None, reading: Reading) -> str | None:
 
 def _counted(what: str) -> str:
     return f"Nombre {of(bare(what))}"
-
-
-def _is_share(reading: Reading, unit: str | None) -> bool:
-    is_level = reading.target is not None or reading.baseline is not None
-    return is_level and (unit == "pt" or (unit == "%" and reading.amount is None))
-
-
-def _shared(what: str) -> str | None:
-    """ "Taux de disponibilité du SI", "Part des agents formés"."""
-    first, _, rest = bare(what).partition(" ")
-    if _RATED.fullmatch(folded(first)):
-        return f"Taux {of(f'{singular(first)} {rest}'.rstrip())}"
-    return capital(bare(what if is_rate(what) else definite(what, is_share=True)))
-
-
-def _timed(what: str) -> str | None:
-    """ "Délai de réponse aux courriels", "Temps d’attente au guichet"."""
-    said = bare(what)
-    if folded(said).startswith("attente"):
-        return f"Temps {of(said)}"
-    return f"Délai {of(said)}" if process().match(folded(said)) else capital(said)
 
 
 def _is_spent(what: str, unit: str | None, reading: Reading) -> bool:

@@ -17,15 +17,11 @@ def from_to(sentence: Sentence) -> Related | None:
     """Return the fields of the first two levels that compare, None when there are none."""
     if len(sentence.quantities) < 2:
         return None
-    return _against(sentence) or _from_then_to(sentence) or _today_then(sentence)
-
-
-def _against(sentence: Sentence) -> Related | None:
     for match in cues.AGAINST.finditer(sentence.text):
         read = _levels(sentence, ord(match[3]) - QUANTITY, ord(match[1]) - QUANTITY)
         if read is not None:
             return read
-    return None
+    return _from_then_to(sentence) or _today_then(sentence)
 
 
 def _from_then_to(sentence: Sentence) -> Related | None:
@@ -33,15 +29,11 @@ def _from_then_to(sentence: Sentence) -> Related | None:
         for match in pattern.finditer(sentence.text):
             first, last = ord(match[1]) - QUANTITY, ord(match[3]) - QUANTITY
             read = _range(sentence, first, last, match.start()) or _levels(sentence, first, last)
-            if read is not None and (pattern is cues.FROM_TO or _is_arrow(sentence, first, last)):
+            # "20 jours à 10" may go from one to the other when the first has no unit, or both have
+            is_arrow = sentence.quantities[first].unit is None or sentence.quantities[last].unit is not None
+            if read is not None and (pattern is cues.FROM_TO or is_arrow):
                 return read
     return None
-
-
-def _is_arrow(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether "20 jours à 10" may go from one to the other: the first has no unit, or both have."""
-    base, goal = sentence.quantities[first], sentence.quantities[last]
-    return base.unit is None or goal.unit is not None
 
 
 def _today_then(sentence: Sentence) -> Related | None:

@@ -60,7 +60,8 @@ _SHARE_OF = late(
     r"|trimestres)\b)(?![\w,.]*\d)(?! fois)"
 )
 _OVER = late(r"(?<![\w/])(?P<part>\d{1,3}(?:,\d+)?) ?/ ?(?P<whole>\d{1,3})(?![\w/])")
-_SIGNS = {"": 0, "+": 1, "-": -1}
+_SCALES = frozenset({2, 3, 4, 5, 10, 20, 100})
+"""What "3/5" may be out of."""
 _SAID_SIGN = late(r"(?:^|[,;:] ?|(?<!au )(?<!en )(?<!de )(?<!d'au )(?<!fois )(?<!\w))(?P<sign>plus|moins) $")
 _TIMES_MORE = late(
     r"(?<![\w,])(?P<count>\d+(?:[.,]\d+)?) fois (?P<way>plus (?:vite|rapide\w*)|plus|moins|superieure?|inferieure?)\b"
@@ -110,16 +111,15 @@ def _measured(match: re.Match[str], text: str) -> Counted | None:
         return None
     unit, times, kind = _unit(match["unit"])
     value = (value + (0.5 if match["half"] else 0)) * times * GREAT.get((match["great"] or "").rstrip("s"), 1.0)
-    sign = _SIGNS[(match["sign"] or "").strip()] or _said_sign(text, match.start(), kind)
+    sign = _sign(match)
+    if not sign and kind in (Kind.SHARE, Kind.POINTS):
+        said = _SAID_SIGN.search(text[max(0, match.start() - 20) : match.start()])
+        sign = 0 if said is None else 1 if said["sign"] == "plus" else -1
     return Counted(match.start(), match.end(), round(value, 6), unit, kind, sign=sign)
 
 
-def _said_sign(text: str, start: int, kind: Kind) -> int:
-    """ "moins 20 %" is a fall, "plus 10 %" a rise."""
-    said = _SAID_SIGN.search(text[max(0, start - 20) : start])
-    if said is None or kind not in (Kind.SHARE, Kind.POINTS):
-        return 0
-    return 1 if said["sign"] == "plus" else -1
+def _sign(match: re.Match[str]) -> int:
+    return {"": 0, "+": 1, "-": -1}[(match["sign"] or "").strip()]
 
 
 def _stuck(text: str, start: int) -> bool:
@@ -128,15 +128,6 @@ def _stuck(text: str, start: int) -> bool:
         or text[start - 1] in "/_.,"
         or (text[start - 1] == "-" and text[start - 2 : start - 1].isalnum())
     )
-
-
-def _clock(match: re.Match[str], _text: str) -> Counted | None:
-    sign = _SIGNS[(match["sign"] or "").strip()]
-    return Counted(match.start(), match.end(), minutes(match), "minute", Kind.MEASURE, sign=sign)
-
-
-def _part_of_hour(match: re.Match[str], _text: str) -> Counted | None:
-    return Counted(match.start(), match.end(), *part_of_hour(match), Kind.MEASURE)
 
 
 def _range(match: re.Match[str], text: str) -> Counted | None:
@@ -150,19 +141,13 @@ def _range(match: re.Match[str], text: str) -> Counted | None:
         return None
     if match["link"] == "et" and not before.endswith("entre "):
         return None
-    if match["link"] == "a" and (match["low_unit"] or not _may_range(before)):
+    if match["link"] == "a" and (match["low_unit"] or before.endswith("de ")):  # "de 20 à 30": from one to the other
         return None
     if match["link"] == "ou" and match["unit"] is None:
         return None
     unit, times, kind = _unit(match["unit"])
-    sign = _SIGNS[(match["sign"] or "").strip()]
     start = match.start() - (6 if before.endswith("entre ") else 0)
-    return Counted(start, match.end(), low * times, unit, kind, high=high * times, sign=sign)
-
-
-def _may_range(before: str) -> bool:
-    """Whether "de 20 à 30" may be a range there, rather than from one to the other: told by what leads to it."""
-    return not before.endswith((" de ", "de "))
+    return Counted(start, match.end(), low * times, unit, kind, high=high * times, sign=_sign(match))
 
 
 def _share_of(match: re.Match[str], text: str) -> Counted | None:
@@ -175,53 +160,34 @@ def _share_of(match: re.Match[str], text: str) -> Counted | None:
         return None
     if scored:
         return Counted(match.start(), match.end(), count, "point", Kind.MEASURE)
-    return Counted(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
+    return _share(match, share)
 
 
-def _over(match: re.Match[str], text: str) -> Counted | None:
-    if _number(match["whole"]) not in {3, 4, 5, 10, 20, 100, 2}:
-        return None
-    return _share_of(match, text)
+def _share(match: re.Match[str], share: float | None) -> Counted | None:
+    return None if share is None else Counted(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
 
 
-def _fraction(match: re.Match[str], _text: str) -> Counted | None:
-    share = fraction(match)
-    if share is None:
-        return None
-    return Counted(match.start(), match.end(), share, "%", Kind.SHARE, is_share_of=True)
-
-
-def _times_more(match: re.Match[str], _text: str) -> Counted | None:
-    value = _number(match["count"])
-    sign = 1 if match["way"] == "plus" or match["way"].startswith("sup") else -1
+def _factor(match: re.Match[str], value: float | None, sign: int) -> Counted | None:
     return None if value is None else Counted(match.start(), match.end(), value, "x", Kind.FACTOR, sign=sign)
 
 
-def _by(match: re.Match[str], _text: str) -> Counted | None:
-    value = _number(match["count"])
-    return None if value is None else Counted(match.start(), match.end(), value, "x", Kind.FACTOR)
-
-
-def _cross(match: re.Match[str], _text: str) -> Counted | None:
-    value = _number(match["count"] or match["count2"])
-    return None if value is None else Counted(match.start(), match.end(), value, "x", Kind.FACTOR, sign=1)
-
-
-def _double(match: re.Match[str], _text: str) -> Counted | None:
-    value = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}.get(match.lastgroup or "")
-    return None if value is None else Counted(match.start(), match.end(), value, "x", Kind.FACTOR, sign=1)
-
+_DOUBLES = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
+_MORE = frozenset({"plus", "superieur", "superieure"})
+"""The ways of "3 fois …" that are a rise; "3 fois plus vite" takes less time."""
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Counted | None]], ...] = (
-    (_DOUBLE, _double),
-    (_TIMES_MORE, _times_more),
-    (_BY, _by),
-    (_CROSS, _cross),
-    (PART_OF_HOUR, _part_of_hour),
-    (CLOCK, _clock),
+    (_DOUBLE, lambda match, _: _factor(match, _DOUBLES.get(match.lastgroup or ""), 1)),
+    (_TIMES_MORE, lambda match, _: _factor(match, _number(match["count"]), 1 if match["way"] in _MORE else -1)),
+    (_BY, lambda match, _: _factor(match, _number(match["count"]), 0)),
+    (_CROSS, lambda match, _: _factor(match, _number(match["count"] or match["count2"]), 1)),
+    (PART_OF_HOUR, lambda match, _: Counted(match.start(), match.end(), *part_of_hour(match), Kind.MEASURE)),
+    (
+        CLOCK,
+        lambda match, _: Counted(match.start(), match.end(), minutes(match), "minute", Kind.MEASURE, sign=_sign(match)),
+    ),
     (_SHARE_OF, _share_of),
-    (_OVER, _over),
-    (FRACTION, _fraction),
+    (_OVER, lambda match, text: _share_of(match, text) if _number(match["whole"]) in _SCALES else None),
+    (FRACTION, lambda match, _: _share(match, fraction(match))),
     (_TIGHT_RANGE, _range),
     (_RANGE, _range),
     (_MEASURED, _measured),

@@ -11,7 +11,7 @@ from domain.objective.goals import first_goal
 from domain.objective.indicators import measure
 from domain.objective.language import is_english
 from domain.objective.leads import Lead
-from domain.objective.reading import Aim, Bound, Doubt, Found, Quantity, Reading, Refused, Unfit, Why
+from domain.objective.reading import Aim, Bound, Doubt, Found, Quantity, Reading, Refused, Unfit, Why, missing_of
 from domain.objective.refusals import past_deadline, without_unfit
 from domain.objective.relations import related
 from domain.objective.sentence import DATE, Sentence, taken_apart
@@ -53,33 +53,27 @@ def read_objective(sentence: str, today: date) -> Reading:
     apart, has_more = first_goal(whole)
     said = related(apart)
     told, refused = without_unfit(said)
-    dated = _deadline(apart, today)
+    # the deadline of the goal itself, else that said with another one
+    own = tuple(each for rank, each in enumerate(apart.dates) if chr(DATE + rank) in apart.text)
+    dated = deadline_of(own, today) or deadline_of(apart.dates, today)
     late = past_deadline(apart.dates, today) if dated is None else None
     what = thing(apart, said)
     return Reading(
         sentence,
         direction=_direction(apart, said),
         amount=_quantified(apart, told, told.amount, told.amount_from, told.amount_to),
-        unit=_quantified(
-            apart, told, told.unit, _first(told.amount_to, told.amount_from, told.target_from, told.baseline_from)
-        ),
+        unit=_quantified(apart, told, told.unit, _first_rank(told)),
         baseline=_quantified(apart, told, told.baseline, told.baseline_from),
         target=_quantified(apart, told, told.target, told.target_from),
         deadline=None if dated is None else _dated(whole, dated),
         what=what,
         verb=verb_said(apart, said),
-        missing=tuple(_missing(told, dated, what)),
-        doubts=tuple(_doubts(told, dated, what)),
+        missing=missing_of(direction=told.aim, amount=told.amount, target=told.target, deadline=dated, what=what),
+        doubts=_doubts(told, dated, what),
         bound=bound_of(apart, told),
         refused=refused if late is None else (*refused, late),
         more=has_more,
     )
-
-
-def _deadline(sentence: Sentence, today: date) -> Dated | None:
-    """The deadline of the goal itself, else that said with another one."""
-    own = tuple(dated for rank, dated in enumerate(sentence.dates) if chr(DATE + rank) in sentence.text)
-    return deadline_of(own, today) or deadline_of(sentence.dates, today)
 
 
 def as_json(reading: Reading) -> dict[str, object]:
@@ -114,7 +108,8 @@ def _json(value: object) -> object:
             return value
 
 
-def _first(*ranks: int | None) -> int | None:
+def _first_rank(told: Related) -> int | None:
+    ranks = (told.amount_to, told.amount_from, told.target_from, told.baseline_from)
     return next((rank for rank in ranks if rank is not None), None)
 
 
@@ -136,9 +131,7 @@ def _direction(sentence: Sentence, told: Related) -> Found[Aim] | None:
         return None
     if told.verb is not None:
         return Found(told.aim, *sentence.shape.span(told.verb.start, told.verb.end), told.certainty)
-    return _quantified(
-        sentence, told, told.aim, _first(told.amount_to, told.amount_from, told.target_from, told.baseline_from)
-    )
+    return _quantified(sentence, told, told.aim, _first_rank(told))
 
 
 def _dated(sentence: Sentence, dated: Dated) -> Found[date]:
@@ -147,29 +140,12 @@ def _dated(sentence: Sentence, dated: Dated) -> Found[date]:
     return Found(dated.day, *sentence.shape.span(place, place + 1), certainty)
 
 
-def _missing(told: Related, dated: Dated | None, what: Found[str] | None) -> list[str]:
-    lacks = {
-        "direction": told.aim is None,
-        "quantity": told.amount is None and told.target is None,
-        "deadline": dated is None,
-        "what": what is None,
-    }
-    return [name for name, is_lacking in lacks.items() if is_lacking]
-
-
-def _doubts(told: Related, dated: Dated | None, what: Found[str] | None) -> list[Doubt]:
+def _doubts(told: Related, dated: Dated | None, what: Found[str] | None) -> tuple[Doubt, ...]:
     doubts = list(told.doubts)
     if told.unit == "%" and told.amount is not None and what is not None and _SHARE.match(what.value):
         doubts.append(Doubt("unit", ("%", "pt"), Why.PERCENT_OR_POINTS))
-    if dated is not None:
-        doubts += _date_doubts(dated)
-    return doubts
-
-
-def _date_doubts(dated: Dated) -> list[Doubt]:
-    if dated.period.is_near_without_year:
-        later = months_later(dated.day, 12)
-        return [Doubt("deadline", (dated.day, later), Why.YEAR_NOT_SAID)]
-    if dated.other_day is None or dated.lead is not Lead.DEADLINE:
-        return []
-    return [Doubt("deadline", (dated.day, dated.other_day), Why.PERIOD)]
+    if dated is not None and dated.period.is_near_without_year:
+        doubts.append(Doubt("deadline", (dated.day, months_later(dated.day, 12)), Why.YEAR_NOT_SAID))
+    elif dated is not None and dated.other_day is not None and dated.lead is Lead.DEADLINE:
+        doubts.append(Doubt("deadline", (dated.day, dated.other_day), Why.PERIOD))
+    return tuple(doubts)

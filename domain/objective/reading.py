@@ -77,6 +77,13 @@ class Refused:
     why: Unfit
 
 
+def missing_of(*, direction: object, amount: object, target: object, deadline: object, what: object) -> tuple[str, ...]:
+    """Return what was not read (None), in the order to ask; a quantity is an amount or a target."""
+    quantity = target if amount is None else amount
+    read = {"direction": direction, "quantity": quantity, "deadline": deadline, "what": what}
+    return tuple(name for name, value in read.items() if value is None)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`what` is the thing measured or changed as typed, with its article; `verb` the infinitive used.

@@ -29,7 +29,10 @@ def related(sentence: Sentence) -> Related:
 def _single(spot: Spot) -> Related | None:
     """The fields one quantity alone tells."""
     if spot.one.kind is Kind.FACTOR:
-        return _factor(spot)
+        falls = spot.move in (Move.FALL, Move.BRING_DOWN, Move.SPEED)
+        if spot.one.sign == 0 and not falls and spot.move is not Move.RISE:
+            return None
+        return spot.change(Aim.FALL if falls or spot.one.sign < 0 else Aim.RISE)
     if spot.is_baseline:
         return Related(None, spot.aim, None, spot.unit, baseline=spot.one.value, baseline_from=spot.rank)
     if spot.one.kind is Kind.MEASURE and cues.is_rate_per(spot.before):
@@ -56,13 +59,6 @@ def _told_alone(spot: Spot) -> Related | None:
         return None
     rises = gained["up"] or (gained["down"] == "gain" and spot.one.kind is Kind.POINTS)
     return replace(spot.change(Aim.RISE if rises else Aim.FALL), unit=spot.one.unit)
-
-
-def _factor(spot: Spot) -> Related | None:
-    falls = spot.move in (Move.FALL, Move.BRING_DOWN, Move.SPEED)
-    if spot.one.sign == 0 and not falls and spot.move is not Move.RISE:
-        return None
-    return spot.change(Aim.FALL if falls or spot.one.sign < 0 else Aim.RISE)
 
 
 def _moved(spot: Spot) -> Related:
@@ -158,16 +154,13 @@ def _merged(roles: list[Related]) -> Related:
     told = [role for role in roles if role.aim is not None] or roles
     main = max(told, key=lambda role: (role.verb is not None, role.amount is not None or role.unit == "%"))
     goal = next((role for role in told if role is not main and role.target is not None), None)
-    if goal is not None and goal.amount is None and _completes(main, goal.unit):
+    lacks_goal = main.amount is not None and main.target is None and main.unit != "x"
+    if goal is not None and goal.amount is None and lacks_goal and _fit(main.unit, goal.unit):
         main = replace(main, target=goal.target, target_from=goal.target_from)
     base = next((role for role in roles if role.baseline is not None and role is not main), None)
     if base is not None and _fit(main.unit, base.unit):
         main = replace(main, baseline=base.baseline, baseline_from=base.baseline_from)
     return main
-
-
-def _completes(main: Related, unit: str | None) -> bool:
-    return main.amount is not None and main.target is None and main.unit != "x" and _fit(main.unit, unit)
 
 
 def _fit(unit: str | None, other: str | None) -> bool:

@@ -76,32 +76,23 @@ def aimed(reading: Reading) -> Aimed | None:
 
 def rewritten(fields: Aimed) -> str:
     """Return the sentence, with ordinary spaces (rendering makes them narrow) and typographic apostrophes."""
-    said = _from_to(fields) or _WRITERS[fields.direction](fields)
-    return f"{capital(said)}{_until(fields)}."
-
-
-def _until(fields: Aimed) -> str:
-    if fields.deadline is None:
-        return ""
-    return f" {'jusqu’au' if fields.direction is Aim.KEEP else 'd’ici le'} {day(fields.deadline)}"
-
-
-def _from_to(fields: Aimed) -> str | None:
     if fields.baseline is None or fields.target is None:
-        return None
-    unit = _level_unit(fields)
-    first = measured(fields.baseline, "%") if unit == "%" else number(fields.baseline)
-    return f"faire passer de {first} à {measured(fields.target, unit)} {_figure(fields)}"
+        said = _WRITERS[fields.direction](fields)
+    else:
+        unit = _level_unit(fields)
+        first = measured(fields.baseline, "%") if unit == "%" else number(fields.baseline)
+        said = f"faire passer de {first} à {measured(fields.target, unit)} {_figure(fields)}"
+    until = ""
+    if fields.deadline is not None:
+        until = f" {'jusqu’au' if fields.direction is Aim.KEEP else 'd’ici le'} {day(fields.deadline)}"
+    return f"{capital(said)}{until}."
 
 
 def _figure(fields: Aimed) -> str:
     """What is measured, as a figure that may rise or fall: "la part de …", "le nombre de …"."""
-    return definite(fields.what, is_share=_is_share(fields), is_time=fields.unit in TIMES)
-
-
-def _is_share(fields: Aimed) -> bool:
     is_level = fields.target is not None and fields.amount is None
-    return fields.unit == "pt" or (fields.unit == "%" and is_level)
+    is_share = fields.unit == "pt" or (fields.unit == "%" and is_level)
+    return definite(fields.what, is_share=is_share, is_time=fields.unit in TIMES)
 
 
 def _level_unit(fields: Aimed) -> str | None:
@@ -116,17 +107,6 @@ def _is_counted_apart(fields: Aimed) -> bool:
         return False
     is_named = fields.unit is not None and bare(fields.what).startswith(plural(fields.unit))
     return is_named or _figure(fields).startswith(("le nombre ", "le total ", "le volume "))
-
-
-def _change(fields: Aimed) -> str:
-    unit = None if _is_counted_apart(fields) else fields.unit
-    match fields.amount:
-        case (low, high):
-            return f"de {number(low)} à {measured(high, unit)}"
-        case float() | int():
-            return f"de {measured(fields.amount, unit)}"
-        case _:
-            return ""
 
 
 def _risen(fields: Aimed) -> str:
@@ -153,8 +133,11 @@ def _kept_verb(fields: Aimed, usual: frozenset[str], default: str) -> str:
 
 def _changed(verb: str, up_to: str, fields: Aimed) -> str:
     if fields.amount is not None:
+        unit = None if _is_counted_apart(fields) else fields.unit
+        low, high = fields.amount if isinstance(fields.amount, tuple) else (None, fields.amount)
+        change = f"de {measured(high, unit)}" if low is None else f"de {number(low)} à {measured(high, unit)}"
         goal = "" if fields.target is None else f" pour atteindre {measured(fields.target, _level_unit(fields))}"
-        return f"{verb} {_change(fields)} {_figure(fields)}{goal}"
+        return f"{verb} {change} {_figure(fields)}{goal}"
     if fields.target is not None:
         return f"{up_to} {measured(fields.target, _level_unit(fields))} {_figure(fields)}"
     return f"{verb} {_figure(fields)}"
@@ -187,15 +170,11 @@ def _counted(count: Quantity, fields: Aimed) -> str:
     """The count before what is counted, money before what it is spent on."""
     shown = f"de {number(count[0])} à {number(count[1])}" if isinstance(count, tuple) else number(count)
     if fields.unit == "€":
-        return f"{shown} € {_spent_on(fields)}"
+        spent = _SPENT.match(fields.what) if fields.verb == "dépenser" else None
+        return f"{shown} € dans {fields.what}" if spent is None else f"{shown} € en {fields.what[spent.end() :]}"
     if fields.unit in TIMES:
         return f"{measured(count, fields.unit) if isinstance(count, float | int) else shown} {of(fields.what)}"
     return f"{shown} {bare(fields.what)}"
-
-
-def _spent_on(fields: Aimed) -> str:
-    spent = _SPENT.match(fields.what) if fields.verb == "dépenser" else None
-    return f"dans {fields.what}" if spent is None else f"en {fields.what[spent.end() :]}"
 
 
 def _created(fields: Aimed) -> str:
@@ -214,23 +193,17 @@ def _kept(fields: Aimed) -> str:
         return f"{verb} entre {number(fields.target)} et {high} {_figure(fields)}"
     level = measured(fields.target, _level_unit(fields))
     is_counted = fields.unit not in _TOLD
-    if fields.bound is Bound.CEILING and is_counted and bare(fields.what) != fields.what:
+    is_named = bare(fields.what) != fields.what
+    if fields.bound is Bound.CEILING and is_counted and is_named:
         return f"limiter à {level} {_figure(fields)}"
     if fields.bound is Bound.CEILING and fields.verb not in _CAPPING:
-        return f"ne pas dépasser {_capped(fields)}"
-    if fields.bound is Bound.FLOOR and is_counted and bare(fields.what) == fields.what:
+        if is_counted:  # "20 pannes", "5 jours de délai", "10 jours pour le délai de réponse"
+            return f"ne pas dépasser {number(fields.target)} {bare(fields.what)}"
+        is_one = not is_named or fields.what.startswith(("un ", "une "))
+        return f"ne pas dépasser {level} {of(bare(fields.what)) if is_one else f'pour {fields.what}'}"
+    if fields.bound is Bound.FLOOR and is_counted and not is_named:
         return f"{_kept_verb(fields, _KEEPING, 'maintenir')} au moins {_counted(fields.target, fields)}"
     return f"{_kept_verb(fields, _KEEPING, 'maintenir')} à {level}{_at_least(fields)} {_figure(fields)}"
-
-
-def _capped(fields: Aimed) -> str:
-    """What a ceiling is for: "5 jours de délai", "10 jours pour le délai de réponse", "20 pannes"."""
-    assert fields.target is not None  # noqa: S101 - the caller has looked
-    if fields.unit not in _TOLD:
-        return f"{number(fields.target)} {bare(fields.what)}"
-    is_named = bare(fields.what) != fields.what and not fields.what.startswith(("un ", "une "))
-    thing = f"pour {fields.what}" if is_named else of(bare(fields.what))
-    return f"{measured(fields.target, _level_unit(fields))} {thing}"
 
 
 _WRITERS = {Aim.RISE: _risen, Aim.FALL: _fallen, Aim.REACH: _reached, Aim.CREATE: _created, Aim.KEEP: _kept}

@@ -81,19 +81,15 @@ def taken_apart(typed: str, today: date) -> Sentence:
     line = line.replaced(_IDS, lambda _: ASIDE)
     dates = dates_in(line, today)[:MOST]
     line = line.edited((dated.start, dated.end, chr(DATE + rank)) for rank, dated in enumerate(dates))
-    line = _aside(line)
-    quantities = quantities_in(line)[:MOST]
-    shape = line.edited((one.start, one.end, chr(QUANTITY + rank)) for rank, one in enumerate(quantities))
-    return Sentence(shape, dates, quantities, _aims(line, shape, quantities), today)
-
-
-def _aside(line: Line) -> Line:
     line = line.replaced(_ASIDE, lambda _: ASIDE)
     line = line.replaced(_OPEN, lambda match: ASIDE if int(match["from"]) < int(match["until"]) else None)
     line = line.replaced(
         _POSTAL, lambda match: ASIDE if line.words(match.end() + 1, match.end() + 2).isupper() else None
     )
-    return line.replaced(_YEARS, lambda _: ASIDE)
+    line = line.replaced(_YEARS, lambda _: ASIDE)
+    quantities = quantities_in(line)[:MOST]
+    shape = line.edited((one.start, one.end, chr(QUANTITY + rank)) for rank, one in enumerate(quantities))
+    return Sentence(shape, dates, quantities, _aims(line, shape, quantities), today)
 
 
 def _aims(line: Line, shape: Line, quantities: tuple[Counted, ...]) -> tuple[Cue, ...]:

@@ -136,17 +136,16 @@ def spelt_out(line: Line) -> Line:
     line = line.replaced(
         _NO_APOSTROPHE, lambda match: None if match[0] in {"lune", "sete"} else f"{match['letter']}'{match['word']}"
     )
-    line = line.replaced(_WRITTEN_HALF, lambda _: ",5").replaced(_TIMES, _times)
+    line = line.replaced(_WRITTEN_HALF, lambda _: ",5")
+    line = line.replaced(
+        _TIMES, lambda match: f"{match['count']} fois {'plus' if match['way'] in {'plus', '+'} else 'moins'}"
+    )
     edits = [
         (*match.span("word"), mended)
         for match in _WORD.finditer(line.text)
         if (mended := _mended(match["word"])) != match["word"]
     ]
     return line.edited(edits) if edits else line
-
-
-def _times(match: re.Match[str]) -> str:
-    return f"{match['count']} fois {'plus' if match['way'] in {'plus', '+'} else 'moins'}"
 
 
 @lru_cache(maxsize=4096)

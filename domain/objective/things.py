@@ -81,13 +81,11 @@ def thing(sentence: Sentence, told: Related) -> Found[str] | None:
     found = [phrase for start in _starts(sentence, told) if (phrase := _phrase(sentence, start)) is not None]
     figures = (phrase for phrase in found if is_rate(phrase.value))
     said = next(figures, None) or next(iter(found), None)
-    return None if said is None else replace(said, value=_in_full(said.value, sentence, told))
-
-
-def _in_full(phrase: str, sentence: Sentence, told: Related) -> str:
+    if said is None:
+        return None
     if told.unit == "€" and told.verb is not None and told.verb.verb == "depenser":
-        return f"les dépenses {of(bare(phrase))}"
-    return as_members(phrase, sentence, told)
+        return replace(said, value=f"les dépenses {of(bare(said.value))}")
+    return replace(said, value=as_members(said.value, sentence, told))
 
 
 def _starts(sentence: Sentence, told: Related) -> list[int]:
@@ -123,41 +121,26 @@ def _phrase(sentence: Sentence, start: int) -> Found[str] | None:
     less = _LESS.match(text, start)
     start = less.end() if less else start
     stop = _stop(text, start)
-    if not _is_phrase(text[start:stop], sentence.shape.words(start, stop)):
-        return None
-    if any(aim.start == start and aim.end == stop for aim in sentence.aims):
-        return None
     typed = sentence.shape.words(start, stop)
+    is_acronym = typed.isupper() and stop - start > 1
+    if not is_acronym and re.search(r"[a-z]{3}", text[start:stop]) is None:
+        return None
+    if _NO_PHRASE.match(text[start:stop]) or any(aim.start == start and aim.end == stop for aim in sentence.aims):
+        return None
     said = with_article(_AUXILIARY.sub("", mended(typed)))
-    return Found(
-        _PREFIXED.get(_word_before(text, start), "") + _lowered(said, start), *sentence.shape.span(start, stop), 0.8
-    )
+    if start == 0 and said[1:2].islower():  # the first word of the sentence, not all in capitals
+        said = said[:1].lower() + said[1:]
+    if text[:start].endswith(" par "):  # what time is gained on
+        said = f"chaque {said}"
+    elif text[:start].endswith(" pour ") and re.match(r"[a-z]+(?:er|ir|re)\b", text[start:]):  # what it is taken for
+        said = f"le délai pour {said}"
+    return Found(said, *sentence.shape.span(start, stop), 0.8)
 
 
 def _stop(text: str, start: int) -> int:
+    """Where the phrase that starts there ends, without words that lead to nothing more."""
     end = _END.search(text, start)
     stop = end.start() if end else len(text)
     while stop > start and (loose := _DANGLING.search(text, max(start, stop - 40), stop)) is not None:
         stop = loose.start()
     return start + len(text[start:stop].rstrip(" ,-'"))
-
-
-def _lowered(said: str, start: int) -> str:
-    """The first word of the sentence without its capital, unless all of it is in capitals."""
-    return said[:1].lower() + said[1:] if start == 0 and said[1:2].islower() else said
-
-
-def _word_before(text: str, start: int) -> str:
-    """ "par" before what time is gained on, "pour" before what time is taken for; nothing otherwise."""
-    if text[:start].endswith(" par "):
-        return "par"
-    return "pour" if text[:start].endswith(" pour ") and re.match(r"[a-z]+(?:er|ir|re)\b", text[start:]) else ""
-
-
-_PREFIXED = {"par": "chaque ", "pour": "le délai pour "}
-
-
-def _is_phrase(said: str, typed: str) -> bool:
-    if re.search(r"[a-z]{3}", said) is None and not (typed.isupper() and len(said) > 1):
-        return False
-    return _NO_PHRASE.match(said) is None

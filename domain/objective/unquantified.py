@@ -34,7 +34,8 @@ _UNCOUNTED = frozenset(
 
 def unquantified(sentence: Sentence) -> Related:
     """Return what the verb alone tells."""
-    aim = _main(sentence)
+    firm = (aim for aim in sentence.aims if not IN_ORDER_TO.search(sentence.text[: aim.start]))
+    aim = next(firm, None) or next(iter(sentence.aims), None)
     if aim is not None and aim.move is Move.END:
         return Related(Aim.FALL, aim, 100.0, "%", target=0.0)
     if aim is None or aim.move in (Move.CREATE, Move.REACH, Move.OTHER):
@@ -43,11 +44,6 @@ def unquantified(sentence: Sentence) -> Related:
         if cues.NOTHING.search(sentence.text):
             return Related(Aim.REACH, aim, target=0.0, certainty=0.8)
     return _worded(sentence) if aim is None else _directed(sentence, aim)
-
-
-def _main(sentence: Sentence) -> Cue | None:
-    firm = (aim for aim in sentence.aims if not IN_ORDER_TO.search(sentence.text[: aim.start]))
-    return next(firm, None) or next(iter(sentence.aims), None)
 
 
 def _worded(sentence: Sentence) -> Related:

@@ -31,14 +31,10 @@ def verb_said(sentence: Sentence, told: Related) -> Found[str] | None:
         return None
     stop = _taken_until(sentence, told, aim)
     taken = mended(sentence.shape.words(aim.end, stop).rstrip())
-    infinitive = _infinitive(sentence.shape.words(aim.start, aim.end), aim.verb)
+    typed, infinitive = sentence.shape.words(aim.start, aim.end), accented_verb(aim.verb)
+    if infinitive == aim.verb == folded(typed):  # no accents are known: those typed, if any
+        infinitive = typed.casefold()
     return Found(infinitive + (f" {taken}" if taken else ""), *sentence.shape.span(aim.start, stop))
-
-
-def _infinitive(typed: str, verb: str) -> str:
-    """The infinitive with its accents: those known, else those typed."""
-    known = accented_verb(verb)
-    return typed.casefold() if known == verb == folded(typed) else known
 
 
 def _taken_until(sentence: Sentence, told: Related, aim: Cue) -> int:

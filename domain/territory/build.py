@@ -36,7 +36,11 @@ def main(package: str) -> None:
 
 def communes(inhabited: Iterable[Entry], lists: Lists) -> list[str]:
     epci, ept = _membership(lists["epci"]), _membership(lists["ept"])
-    former = _former(lists["communes"])
+    former: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for each in lists["communes"]:
+        if each["type"] in FORMER:
+            has_name = each["type"] != "arrondissement-municipal"
+            former[each[FORMER[each["type"]]]][each["code"]] = each["nom"] if has_name else ""
     return [
         "\t".join(
             (
@@ -94,15 +98,6 @@ def _row(*columns: str | int) -> str:
 
 def _membership(groups: Iterable[Entry]) -> dict[str, str]:
     return {member["code"]: group["code"] for group in groups for member in group["membres"]}
-
-
-def _former(entries: Iterable[Entry]) -> defaultdict[str, dict[str, str]]:
-    former: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for each in entries:
-        if each["type"] in FORMER:
-            has_name = each["type"] != "arrondissement-municipal"
-            former[each[FORMER[each["type"]]]][each["code"]] = each["nom"] if has_name else ""
-    return former
 
 
 def _former_column(each: Entry, named: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from rapidfuzz.distance import OSA
 
@@ -23,6 +23,7 @@ _MOST_BEGUN, _MOST_PER_WORD = 3_000, 2_000
 _ABRIDGED, _LONGEST_CUT, _MOST_CUT = 0.90, 7, 6_000
 _SUFFIXED, _BESIDE, _IN_DEPARTMENT = 0.74, 0.78, 0.86
 _VOWELS = frozenset("aeiouy")
+_TALK = ORDINARY | SMALL_TALK
 _UNSAID = "(?:de|du|des|d|la|le|les|l|en|sur|sous){0,2}"
 _TOWN, _ENDING = 10_000, 4
 _SPOTTED, _SPOTTED_WHOLE, _SHORTEST_SPOTTED, _LONGEST_SPOTTED = 0.66, 0.24, 4, 8
@@ -54,7 +55,10 @@ class Finder:
         """Names a few slips away in spelling, in sound, or with their words in another order."""
         glued = "".join(form)
         yield from self._near(self.index.spelt, reading, glued, _edits(glued))
-        yield from self._begun(glued)
+        if len(glued) >= 4:
+            spelt = self.index.spelt
+            for at in islice(spelt.beginning(glued), _MOST_BEGUN):
+                yield spelt.names[at], _BEGUN + 0.22 * len(glued) / len(spelt.keys[at])
         yield from self._heard(reading, form)
         carrying = "".join(content(form))
         if len(content(form)) > 1:
@@ -71,7 +75,11 @@ class Finder:
         for name in set(groups[0]).intersection(*groups[1:]):
             glued = self.index.glued[name]
             share = min(1.0, size / len(glued))
-            yield name, self._begun_words(name, share) if glued.startswith("".join(form)) else 0.66 + 0.27 * share
+            if glued.startswith("".join(form)):
+                is_city = self.index.people[self.index.entry_of[name]] >= _CITY
+                yield name, _BEGUN_WORDS + 0.12 * share + (_BEGUN_CITY if is_city else 0.0)
+            else:
+                yield name, 0.66 + 0.27 * share
 
     def abridged(self, form: Phrase) -> Found:
         """Names some words of which were cut short: "st seb sur loire", "aix en prov"."""
@@ -83,7 +91,13 @@ class Finder:
         whole.sort(key=len)
         if len(whole[0]) > _MOST_CUT:
             return
-        pattern = re.compile(_UNSAID.join(_cut(word) if word in cut else word for word in form))
+        spellings = []
+        for word in form:
+            spelling = f"{word}[a-z]*" if word in cut else word
+            if word in cut and _VOWELS.isdisjoint(word[1:-1]):  # it may skip vowels, as "mgne" does
+                spelling = f"(?:{spelling}|{'[a-z]*'.join(word)})"
+            spellings.append(spelling)
+        pattern = re.compile(_UNSAID.join(spellings))
         for name in set(whole[0]).intersection(*whole[1:]):
             if pattern.fullmatch(self.index.glued[name]):
                 yield name, _ABRIDGED
@@ -117,7 +131,8 @@ class Finder:
             for begin in range(len(said) - size + 1):
                 form = said[begin : begin + size]
                 names = self.index.spelt.same("".join(form)) if all(free[begin : begin + size]) else range(0)
-                if names and not _is_talk(form):
+                is_talk = sum(map(len, form)) < _SHORTEST_SPOTTED or (size == 1 and form[0] in _TALK)
+                if names and not is_talk:
                     free[begin : begin + size] = [False] * size
                     share = min(1.0, sum(map(len, form)) / (telling or 1))
                     yield from ((self.index.spelt.names[at], _SPOTTED + _SPOTTED_WHOLE * share) for at in names)
@@ -136,57 +151,28 @@ class Finder:
                 return max(towns, key=people.__getitem__)
         return None
 
-    def _begun_words(self, name: int, share: float) -> float:
-        is_city = self.index.people[self.index.entry_of[name]] >= _CITY
-        return _BEGUN_WORDS + 0.12 * share + (_BEGUN_CITY if is_city else 0.0)
-
     def _near(self, keys: Keys, reading: Reading, key: str, slips: int) -> Found:
-        yield from self._named(keys, self._near_keys(keys, reading, key, slips))
-
-    def _near_keys(self, keys: Keys, reading: Reading, key: str, slips: int) -> Iterator[Near]:
+        near: list[Iterator[Near]] = []
         if reading.departments:
-            yield from keys.near_within(key, reading.departments)
+            near.append(keys.near_within(key, reading.departments))
         if reading.kindred.kind not in {None, PlaceKind.COMMUNE}:
-            yield from keys.near_within(key, (reading.kindred.kind.value,))
+            near.append(keys.near_within(key, (reading.kindred.kind.value,)))
         if reading.sureness < 1:
-            yield from keys.near(key, slips)
-
-    def _named(self, keys: Keys, near: Iterator[Near]) -> Found:
-        return ((keys.names[at], alike) for at, alike in near)
-
-    def _begun(self, glued: str) -> Found:
-        if len(glued) < 4:
-            return
-        spelt = self.index.spelt
-        for at in islice(spelt.beginning(glued), _MOST_BEGUN):
-            yield spelt.names[at], _BEGUN + 0.22 * len(glued) / len(spelt.keys[at])
+            near.append(keys.near(key, slips))
+        yield from ((keys.names[at], alike) for at, alike in chain(*near))
 
     def _heard(self, reading: Reading, form: Phrase) -> Found:
-        glued, said = "".join(form), sounds(" ".join(self._accented(form)))
+        """Names that sound alike, by the accents typed: é is heard at the end of a word, e is not."""
+        typed = {letters(word): word for word in self.text.casefold().split()} if not self.text.isascii() else {}
+        glued, said = "".join(form), sounds(" ".join(typed.get(word, word) for word in form))
         if len(said) < 2:
             return
         for name, alike in self._near(self.index.heard, reading, said, 1 if len(said) < 7 else 2):
             spelt = OSA.normalized_similarity(glued, self.index.glued[name])
             yield name, max(0.52 * alike + 0.44 * spelt, _HEARD + _SPELT * spelt if alike == 1 else 0.0)
 
-    def _accented(self, form: Phrase) -> Iterator[str]:
-        """Yield the words with the accents they were typed with: é is heard at the end of a word, e is not."""
-        typed = {letters(word): word for word in self.text.casefold().split()} if not self.text.isascii() else {}
-        return (typed.get(word, word) for word in form)
-
-
-def _is_talk(form: Phrase) -> bool:
-    return sum(map(len, form)) < _SHORTEST_SPOTTED or (
-        len(form) == 1 and (form[0] in ORDINARY or form[0] in SMALL_TALK)
-    )
-
 
 def _edits(glued: str) -> int:
     """How many letters may be wrong in a name."""
     size = len(glued)
     return 1 if size < 5 else 2 if size < 8 else 3 if size < 13 else 4
-
-
-def _cut(word: str) -> str:
-    """Return what a word may be short for: one that begins so, or has its letters when they skip vowels, as "mgne"."""
-    return f"(?:{word}[a-z]*|{'[a-z]*'.join(word)})" if _VOWELS.isdisjoint(word[1:-1]) else f"{word}[a-z]*"

@@ -52,23 +52,21 @@ def groupings() -> Mapping[str, Place]:
     """All that is not a commune, by id."""
     rows = [row.split("\t") for row in rows_of("groupings.tsv")]
     names = {row[0]: row[1] for row in rows}
-    return {row[0]: _grouping(row, names) for row in rows}
-
-
-def _grouping(row: list[str], names: Mapping[str, str]) -> Place:
-    place_id, name, nature, department, region, population, year = row
-    return Place(
-        id=place_id,
-        name=name,
-        kind=KINDS[place_id.partition(":")[0]],
-        nature=nature or None,
-        department=department or None,
-        department_name=names.get(f"DEP:{department}") or names.get(f"COL:{department}"),
-        region=region or None,
-        region_name=names.get(f"REG:{region}"),
-        population=int(population),
-        population_year=int(year),
-    )
+    return {
+        place_id: Place(
+            id=place_id,
+            name=name,
+            kind=KINDS[place_id.partition(":")[0]],
+            nature=nature or None,
+            department=department or None,
+            department_name=names.get(f"DEP:{department}") or names.get(f"COL:{department}"),
+            region=region or None,
+            region_name=names.get(f"REG:{region}"),
+            population=int(population),
+            population_year=int(year),
+        )
+        for place_id, name, nature, department, region, population, year in rows
+    }
 
 
 def rows_of(name: str) -> Iterator[str]:

@@ -80,21 +80,15 @@ class Index:
         self._words = lines_of_words(names).split("\n")
         self._heard = sounds(names).split("\n")
         self.glued = [words.replace(" ", "") for words in self._words]
-        self._add_postal_codes(rows)
-        for entry, words in enumerate(self._words[:]):
-            if words.startswith(_ARTICLE):
-                self._add_shortened(entry, words.split(" ", 1)[1])
-        self._add_heads()
-        self._add_former([each for entry, row in enumerate(rows) if len(row) > 6 for each in _former(entry, row)])
-
-    def _add_postal_codes(self, rows: list[list[str]]) -> None:
         for entry, row in enumerate(rows):
             for code in row[3].split() if len(row) > 3 else ():
                 self.postal[code].append(entry)
-
-    def _add_shortened(self, entry: int, words: str) -> None:
-        loss = SHORTENED / 2 if self.people[entry] >= _KNOWN_CITY else SHORTENED
-        self._name(entry, words, "", self.prior(entry) - loss)
+        for entry, words in enumerate(self._words[:]):
+            if words.startswith(_ARTICLE):
+                loss = SHORTENED / 2 if self.people[entry] >= _KNOWN_CITY else SHORTENED
+                self._name(entry, words.split(" ", 1)[1], "", self.prior(entry) - loss)
+        self._add_heads()
+        self._add_former(rows)
 
     def _add_heads(self) -> None:
         """A city answers to the first words of its name, far smaller communes of that name notwithstanding."""
@@ -122,12 +116,20 @@ class Index:
                 needed[words] = max(needed[words], FAR * self.people[self.entry_of[name]], _GREAT_CITY)
         return needed
 
-    def _add_former(self, former: list[tuple[int, str, bool]]) -> None:
+    def _add_former(self, rows: list[list[str]]) -> None:
+        """A commune answers to the names of those it was made of, its chief town's nearly as much as to its own."""
+        former = [
+            (entry, name[6:], name[:5] == row[0])
+            for entry, row in enumerate(rows)
+            if len(row) > 6
+            for name in row[6].split(";")
+            if len(name) > 6
+        ]
         names = "\n".join(name for _, name, _ in former)
         lines = zip(former, lines_of_words(names).split("\n"), sounds(names).split("\n"), strict=True)
-        for (entry, _, is_renamed), words, heard in lines:
+        for (entry, _, is_chief_town), words, heard in lines:
             small = COMMUNE + WEIGHT_OF_TEN * math.log10(min(self.people[entry], _CROWD)) - FORMER
-            self._name(entry, words, heard, self.prior(entry) - RENAMED if is_renamed else small)
+            self._name(entry, words, heard, self.prior(entry) - RENAMED if is_chief_town else small)
 
     def _add_groupings(self) -> None:
         places = tuple(groupings().values())
@@ -135,19 +137,24 @@ class Index:
         bare = lines_of_words("\n".join(_PARENTHESIS.sub("", place.name) for place in places)).split("\n")
         called: list[tuple[int, str, float]] = []
         for place, *lines in zip(places, bare, full, strict=True):
-            entry = self._enter(place.id, place.kind, place.department or "", place.population or 1)
+            self.ids.append(place.id)
+            self.kinds.append(place.kind)
+            self.departments.append(place.department or "")
+            self.people.append(place.population or 1)
+            entry = len(self.ids) - 1
             if place.nature:
                 self.natures[entry] = place.nature
             called += ((entry, *each) for line in dict.fromkeys(lines) for each in _names(place, line.split()))
-            self._add_initials(entry, place, lines[0].split())
+            for short, loss in _acronyms(place, lines[0].split()):
+                self.doubtful.add(len(self.glued))
+                self._name(entry, short, "", self.prior(entry) - loss)
         self._add_called(called)
-        self._add_nicknames()
-        self._gather()
-
-    def _add_initials(self, entry: int, place: Place, words: list[str]) -> None:
-        for short, loss in _acronyms(place, words):
-            self.doubtful.add(len(self.glued))
-            self._name(entry, short, "", self.prior(entry) - loss)
+        for place_id, nicknames in NICKNAMES.items():
+            entry = self.ids.index(place_id)
+            for name in nicknames:
+                self._name(entry, name, "", self.prior(entry))
+        entry_of_epci = {self.ids[entry][5:]: entry for entry in self.natures}
+        self.intercommunality = array("i", [entry_of_epci.get(str(code), -1) for code in self.intercommunality])
 
     def _add_called(self, called: list[tuple[int, str, float]]) -> None:
         """An EPCI named as a commune loses as one named without its title: the bare name is the commune's."""
@@ -156,24 +163,6 @@ class Index:
         for (entry, words, loss), sound in zip(called, heard, strict=True):
             is_bare = entry in self.natures and words.replace(" ", "") in communes
             self._name(entry, words, "" if loss else sound, self.prior(entry) - (UNTITLED if is_bare else loss))
-
-    def _add_nicknames(self) -> None:
-        for place_id, nicknames in NICKNAMES.items():
-            entry = self.ids.index(place_id)
-            for name in nicknames:
-                self._name(entry, name, "", self.prior(entry))
-
-    def _gather(self) -> None:
-        """Replace the code of each commune's EPCI by its entry."""
-        entries = {self.ids[entry][5:]: entry for entry in self.natures}
-        self.intercommunality = array("i", [entries.get(str(code), -1) for code in self.intercommunality])
-
-    def _enter(self, place_id: str, kind: PlaceKind, department: str, people: int) -> int:
-        self.ids.append(place_id)
-        self.kinds.append(kind)
-        self.departments.append(department)
-        self.people.append(people)
-        return len(self.ids) - 1
 
     def prior(self, entry: int) -> float:
         """Return what a territory weighs before anything is said of it."""
@@ -193,17 +182,11 @@ class Index:
         self.glued.append(words.replace(" ", ""))
 
     def _make_keys(self) -> None:
-        groups = [self._groups(entry) for entry in self.entry_of]
-        self.spelt = Keys(zip(self.glued, range(len(self.glued)), strict=True), groups)
-        self.heard = Keys(((heard, name) for name, heard in enumerate(self._heard)), groups)
-        self.mixed = Keys(self._mixed(), groups)
-        self._words = self._heard = []
-
-    def _groups(self, entry: int) -> tuple[str, ...]:
-        department, kind = self.departments[entry], self.kinds[entry]
-        return (department,) if kind is PlaceKind.COMMUNE else (department, kind.value)
-
-    def _mixed(self) -> Iterator[tuple[str, int]]:
+        groups = []
+        for entry in self.entry_of:
+            department, kind = self.departments[entry], self.kinds[entry]
+            groups.append((department,) if kind is PlaceKind.COMMUNE else (department, kind.value))
+        mixed: list[tuple[str, int]] = []
         of_word = self.of_word
         for name, line in enumerate(self._words):
             if " " not in line:
@@ -213,7 +196,11 @@ class Index:
             for word in carrying:
                 of_word[word].append(name)
             if len(carrying) > 1:
-                yield "".join(carrying), name
+                mixed.append(("".join(carrying), name))
+        self.spelt = Keys(zip(self.glued, range(len(self.glued)), strict=True), groups)
+        self.heard = Keys(((heard, name) for name, heard in enumerate(self._heard)), groups)
+        self.mixed = Keys(mixed, groups)
+        self._words = self._heard = []
 
 
 def _head(words: list[str], people: int) -> str:
@@ -223,11 +210,6 @@ def _head(words: list[str], people: int) -> str:
     end = next((at for at, word in enumerate(words) if at >= first and word in LINKS), first)
     head = " ".join(words[:end])
     return head if end < len(words) and len(head) >= shortest else ""
-
-
-def _former(entry: int, row: list[str]) -> Iterator[tuple[int, str, bool]]:
-    """Yield what the commune of a row was made of, and whether it was the chief town."""
-    return ((entry, name[6:], name[:5] == row[0]) for name in row[6].split(";") if len(name) > 6)
 
 
 def _names(place: Place, words: list[str]) -> Iterator[tuple[str, float]]:

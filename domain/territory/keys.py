@@ -34,15 +34,13 @@ class Keys:
         ordered.sort(key=lambda each: len(each[0]))
         self.keys = [key for key, _ in ordered]
         self.names = array("I", [name for _, name in ordered])
-        self.starts = self._starts(len(ordered[-1][0]) if ordered else 0)
+        longest = len(ordered[-1][0]) if ordered else 0
+        self.starts = [bisect_left(self.keys, size, key=len) for size in range(longest + 2)]
+        """Where keys of each length begin, up to one more than the longest."""
         self.places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         for at, name in enumerate(self.names):
             for group in groups[name]:
                 self.places[group].append(at)
-
-    def _starts(self, longest: int) -> list[int]:
-        """Where keys of each length begin, up to one more than the longest."""
-        return [bisect_left(self.keys, size, key=len) for size in range(longest + 2)]
 
     def _span(self, shortest: int, longest: int) -> tuple[int, int]:
         last = len(self.starts) - 1

@@ -38,17 +38,12 @@ def kindred(run: Phrase) -> tuple[Kindred, Phrase]:
 def _leading(core: Phrase) -> tuple[Kindred, int] | None:
     """The kind the first words tell, and how many they are."""
     skipped = int(bool(core) and core[0] in ARTICLES)
-    exact = _exact(core, skipped)
+    sizes = range(min(_LONGEST, len(core) - skipped), 0, -1)
+    known = ((PHRASES.get(core[skipped : skipped + size]), skipped + size) for size in sizes)
+    exact = next(((Kindred(*kind), end) for kind, end in known if kind), None)
     slipped = _misspelt(core, skipped) if exact is None or core[skipped] == "communaute" else None
     found = [each for each in (exact, slipped) if each]
     return max(found, key=lambda each: each[1]) if found else _slipped_title(core, skipped)
-
-
-def _exact(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:
-    for size in range(min(_LONGEST, len(core) - skipped), 0, -1):
-        if found := PHRASES.get(core[skipped : skipped + size]):
-            return Kindred(*found), skipped + size
-    return None
 
 
 def _misspelt(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:

@@ -68,7 +68,9 @@ def proposed_type(place: Place) -> TerritoryType | None:
     """Return the type to propose; None for départements, regions, collectivities, and communes nobody counted."""
     match place.kind:
         case PlaceKind.COMMUNE:
-            return _by_population(place.population)
+            if place.population is None:
+                return None
+            return next((kind for below, kind in _BELOW if place.population < below), TerritoryType.CITY)
         case PlaceKind.EPCI:
             return _OF_NATURE.get(place.nature)
         case PlaceKind.EPT:
@@ -114,12 +116,6 @@ def zone(place: Place) -> str:
 def holiday_region(place: Place) -> str:
     """Return the region of domain.followup.holiday whose public holidays are kept."""
     return region_of(_insee(place))
-
-
-def _by_population(population: int | None) -> TerritoryType | None:
-    if population is None:
-        return None
-    return next((kind for below, kind in _BELOW if population < below), TerritoryType.CITY)
 
 
 def _insee(place: Place) -> str:

@@ -9,12 +9,11 @@ from domain.territory.acronyms import shortened, shortens
 from domain.territory.finding import Finder
 from domain.territory.gazetteer import place
 from domain.territory.index import Index
-from domain.territory.kindred import NO_KIND, Kindred
+from domain.territory.kindred import NO_KIND
 from domain.territory.likeness import likeness
 from domain.territory.place import PlaceKind
 from domain.territory.reading import Query, Reading
 from domain.territory.vocabulary import NICKNAMES, Phrase
-from domain.territory.whereabouts import Number
 
 RIGHT_DEPARTMENT, WRONG_DEPARTMENT = 0.12, -0.15
 RIGHT_CODE, WRONG_CODE = 0.15, -0.05
@@ -52,10 +51,14 @@ class Ranking:
         self.found: dict[int, Score] = {}
         self.coded = frozenset(self._coded())
         self._look_at_all()
-        if query.department:
-            self._numbered(query.department)
+        if number := query.department:
+            alike = 1.0 if number.is_said else 0.9
+            for entry in index.grouping(number.code, "DEP", "COL"):
+                self._keep(entry, Score(alike, alike, is_clear=number.is_said))
         if query.codes and all(each.likeness <= _LIKELY for each in self.found.values()):
-            self._only_codes()
+            alike = 1.0 if len(self.coded) == 1 else 0.9
+            for entry in self.coded:
+                self._keep(entry, Score(alike - 0.1 + index.prior(entry), alike, is_clear=not query.readings))
 
     def best(self, most: int) -> list[tuple[int, Score]]:
         """Return the likeliest entries, best first."""
@@ -74,34 +77,29 @@ class Ranking:
             self._look(reading)
 
         if all(each.likeness < SURE for each in self.found.values()):
-            self._look_among_words()
+            # names that stand whole somewhere, in the department that was said
+            where = next((each for each in readings if each.departments), Reading(()))
+            names = self.finder.spotted(self.query.whole)
+            if where.departments:
+                names = (each for each in names if self.index.kinds[self.index.entry_of[each[0]]] not in _LEVELS)
+            self._add(replace(where, kindred=NO_KIND, is_whole=False), names)
         for reading in plain:
             self._look_for_acronyms(reading)
-
-    def _look_among_words(self) -> None:
-        """Look for names that stand whole somewhere, in the department that was said."""
-        where = next((each for each in self.query.readings if each.departments), Reading(()))
-        names = self.finder.spotted(self.query.whole)
-        if where.departments:
-            names = (each for each in names if self.index.kinds[self.index.entry_of[each[0]]] not in _LEVELS)
-        self._add(replace(where, kindred=NO_KIND, is_whole=False), names)
 
     def _look_for_acronyms(self, reading: Reading) -> None:
         """Look for EPCI by what their name may be shortened to, beside one of their communes or alone."""
         for form in reading.forms[:2]:
             for short, town in ((form[0], form[1:]), (form[-1], form[:-1])):
                 for name, _ in self._spelt_alike(town) if len(short) > 2 else ():
-                    self._add_shortened(short, self.index.entry_of[name])
+                    commune = self.index.entry_of[name]
+                    epci = self.index.intercommunality[commune] if commune < self.index.communes else -1
+                    known = place(self.index.ids[epci]) if epci >= 0 else None
+                    if known and (shortens(short, known.name) or short in NICKNAMES.get(known.id, ())):
+                        self._keep_shortened(epci, _SHORTENED_BESIDE)
         core = reading.forms[0] if reading.forms else ()
         if len(core) == 1 and len(core[0]) > 3 and all(each.likeness < _LIKE for each in self.found.values()):
             for place_id in shortened(core[0]):
                 self._keep_shortened(self.index.ids.index(place_id), _SHORTENED)
-
-    def _add_shortened(self, short: str, commune: int) -> None:
-        epci = self.index.intercommunality[commune] if commune < self.index.communes else -1
-        known = place(self.index.ids[epci]) if epci >= 0 else None
-        if known and (shortens(short, known.name) or short in NICKNAMES.get(known.id, ())):
-            self._keep_shortened(epci, _SHORTENED_BESIDE)
 
     def _keep_shortened(self, epci: int, alike: float) -> None:
         self._keep(epci, Score(alike + self.index.prior(epci), alike, is_clear=False))
@@ -164,20 +162,12 @@ class Ranking:
         for name, alike in names:
             score = alike + more + self._weight(reading, name)
             entry = self.index.entry_of[name]
-            is_clear = self._is_clear(reading, name) and not (is_without_article and entry < self.index.communes)
-            self._keep(entry, Score(score, alike, is_clear))
+            is_there = not reading.departments or self.index.departments[entry] in reading.departments
+            is_coded = not self.coded or entry in self.coded
+            is_named = name not in self.index.doubtful and not (is_without_article and entry < self.index.communes)
+            self._keep(entry, Score(score, alike, reading.is_whole and is_there and is_coded and is_named))
             best = max(best, score)
         return best
-
-    def _is_clear(self, reading: Reading, name: int) -> bool:
-        entry = self.index.entry_of[name]
-        is_there = not reading.departments or self.index.departments[entry] in reading.departments
-        return (
-            reading.is_whole
-            and is_there
-            and name not in self.index.doubtful
-            and (not self.coded or entry in self.coded)
-        )
 
     def _keep(self, entry: int, score: Score) -> None:
         known = self.found.get(entry)
@@ -208,18 +198,15 @@ class Ranking:
         if reading.departments:
             is_right = self.index.departments[entry] in reading.departments
             bonus += reading.sureness * (RIGHT_DEPARTMENT if is_right else WRONG_DEPARTMENT)
-        return bonus + self._kind_bonus(reading.kindred, entry)
-
-    def _kind_bonus(self, asked: Kindred, entry: int) -> float:
-        kind = self.index.kinds[entry]
+        kind, asked = self.index.kinds[entry], reading.kindred
         if asked.kind is None:
-            return 0.0
+            return bonus
         if asked.kind in _LEVELS:
-            return RIGHT_LEVEL if kind is asked.kind else 0.0 if kind in _LEVELS else FAR_LEVEL
+            return bonus + (RIGHT_LEVEL if kind is asked.kind else 0.0 if kind in _LEVELS else FAR_LEVEL)
         if kind is not asked.kind:
-            return FAR_KIND
+            return bonus + FAR_KIND
         is_so = asked.nature is not None and asked.nature == self.index.natures.get(entry)
-        return RIGHT_KIND[asked.kind] + (RIGHT_NATURE if is_so else 0.0)
+        return bonus + (RIGHT_KIND[asked.kind] + (RIGHT_NATURE if is_so else 0.0))
 
     def _coded(self) -> Iterator[int]:
         for code in self.query.codes:
@@ -229,14 +216,3 @@ class Ranking:
             yield from self.index.postal.get(code, ())
             known = place(f"COM:{code}")
             yield from () if known is None else (self.index.commune(known.code),)
-
-    def _only_codes(self) -> None:
-        alike = 1.0 if len(self.coded) == 1 else 0.9
-        for entry in self.coded:
-            score = alike - 0.1 + self.index.prior(entry)
-            self._keep(entry, Score(score, alike, is_clear=not self.query.readings))
-
-    def _numbered(self, number: Number) -> None:
-        alike = 1.0 if number.is_said else 0.9
-        for entry in self.index.grouping(number.code, "DEP", "COL"):
-            self._keep(entry, Score(alike, alike, is_clear=number.is_said))

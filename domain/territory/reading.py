@@ -111,19 +111,23 @@ def _readings(kept: Phrase) -> Iterator[Reading]:
             yield _reading(run, where, is_whole=is_whole and where.sureness > _DOUBTFUL)
     if all(where.sureness < 1 for where in places):
         for run, is_whole in _runs(kept):
-            yield from _plain_readings(run, is_whole=is_whole)
+            said = _reading(run, None, is_whole=is_whole)
+            yield said
+            if said.kindred.kind is PlaceKind.EPCI and "pays" in said.forms[0] and len(said.forms[0]) > 1:
+                core = introduced(tuple(word for word in said.forms[0] if word != "pays"))
+                yield Reading((core,) if core else (), kindred=said.kindred, is_whole=False)
+            if not KINDS_IN_NAMES.isdisjoint(run):
+                yield Reading((run,), is_whole=is_whole)
+            if at := _late_introduction(run):
+                yield _reading(run[at:], None, is_whole=False)
 
 
-def _plain_readings(run: Phrase, *, is_whole: bool) -> Iterator[Reading]:
-    said = _reading(run, None, is_whole=is_whole)
-    yield said
-    if said.kindred.kind is PlaceKind.EPCI and "pays" in said.forms[0] and len(said.forms[0]) > 1:
-        core = introduced(tuple(word for word in said.forms[0] if word != "pays"))
-        yield Reading((core,) if core else (), kindred=said.kindred, is_whole=False)
-    if not KINDS_IN_NAMES.isdisjoint(run):
-        yield Reading((run,), is_whole=is_whole)
-    if tail := _from_kind(run):
-        yield _reading(tail, None, is_whole=False)
+def _late_introduction(run: Phrase) -> int:
+    """Where the last word that tells that a name follows is, 0 for none; one also in names does before "de"."""
+    for at in range(len(run) - 2, 0, -1):
+        if run[at] in INTRODUCING and (run[at] not in KINDS_IN_NAMES or run[at + 1] in LEADING):
+            return at
+    return 0
 
 
 def _runs(kept: Phrase) -> Iterator[tuple[Phrase, bool]]:
@@ -132,31 +136,15 @@ def _runs(kept: Phrase) -> Iterator[tuple[Phrase, bool]]:
     return ((run, len(found) == 1 and not has_lost_a_title) for run in found)
 
 
-def _from_kind(run: Phrase) -> Phrase:
-    """What follows a word that introduces a name, when it comes late."""
-    at = next((at for at in range(len(run) - 2, 0, -1) if _introduces(run, at)), 0)
-    return run[at:] if at else ()
-
-
-def _introduces(run: Phrase, at: int) -> bool:
-    """Whether a word tells that a name follows; one that is also in names does when "de" comes next."""
-    return run[at] in INTRODUCING and (run[at] not in KINDS_IN_NAMES or run[at + 1] in LEADING)
-
-
 def _reading(run: Phrase, where: Where | None, *, is_whole: bool) -> Reading:
     told, core = kindred(run)
-    forms = tuple(dict.fromkeys(form for form in _forms(core) if form))
+    bare = core[1:] if core and core[0] in ARTICLES else ()
+    stripped = introduced(tuple(word for word in core if word not in EPCI_WORDS and word not in ANYWHERE))
+    forms = tuple(dict.fromkeys(form for form in (core, bare, stripped) if form))
     variants = tuple(form for form in dict.fromkeys(_variants(core)) if form and form not in forms)
     departments, sureness = (where.departments, where.sureness) if where else (frozenset[str](), 0.0)
     is_cut = core[-1:] in {("d",), ("l",)} and core[-2:-1] != () and core[-2] in LINKS
     return Reading(forms, variants, told, departments, sureness, is_whole and not is_cut)
-
-
-def _forms(core: Phrase) -> Iterator[Phrase]:
-    yield core
-    if core and core[0] in ARTICLES:
-        yield core[1:]
-    yield introduced(tuple(word for word in core if word not in EPCI_WORDS and word not in ANYWHERE))
 
 
 def _variants(core: Phrase) -> Iterator[Phrase]:

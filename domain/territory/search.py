@@ -59,7 +59,8 @@ def recognise(text: str) -> Recognition:
         if (known := place(index().ids[entry]))
     ]
     found = _without_twins(found, {each.kindred.kind for each in query.readings})
-    best = sorted((_accented(each, text) for each in found if _is_likely(each)), key=lambda each: -each.score.score)
+    likely = (_accented(each, text) for each in found if each.score.likeness >= LIKELY)
+    best = sorted(likely, key=lambda each: -each.score.score)
     candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
     is_sure = _is_sure(best) and not query.is_doubtful and letters(text).strip() not in _NEVER_ALONE
     return Recognition(text, best[0].place if is_sure and not _has_namesakes(best) else None, candidates)
@@ -77,10 +78,6 @@ def _has_namesakes(best: list[_Seen]) -> bool:
     first = best[0].place
     is_overseas = first.id in {commune for commune, _, kind in _TWINS if kind is PlaceKind.COLLECTIVITY}
     return is_overseas and any(each.place.name == first.name for each in best[1:])
-
-
-def _is_likely(seen: _Seen) -> bool:
-    return seen.score.likeness >= LIKELY
 
 
 def _is_sure(best: list[_Seen]) -> bool:
@@ -102,17 +99,15 @@ def as_json(recognition: Recognition) -> dict[str, object]:
     return {
         "query": recognition.query,
         "accepted": recognition.accepted.id if recognition.accepted else None,
-        "candidates": [_candidate(each) for each in recognition.candidates],
-    }
-
-
-def _candidate(candidate: Candidate) -> dict[str, object]:
-    found = candidate.place
-    return {
-        "id": found.id,
-        "name": found.name,
-        "kind": found.kind.value,
-        "department": found.department,
-        "population": found.population,
-        "score": candidate.score,
+        "candidates": [
+            {
+                "id": each.place.id,
+                "name": each.place.name,
+                "kind": each.place.kind.value,
+                "department": each.place.department,
+                "population": each.place.population,
+                "score": each.score,
+            }
+            for each in recognition.candidates
+        ],
     }

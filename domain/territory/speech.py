@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from domain.territory.vocabulary import (
     ARTICLES,
@@ -45,11 +45,9 @@ def is_common(kept: Phrase) -> bool:
     "mairie de Sens" is no such thing, nor is what names two words ("Saint-Pierre").
     """
     told = {word for word in kept if word not in _TALK}
-    return len(told) <= 1 and told <= ORDINARY and not any(map(_names_after, kept, kept[1:]))
-
-
-def _names_after(word: str, following: str) -> bool:
-    return (word in _TITLES and following in _OF) or (word, following) in _REGIONS
+    is_titled = any((word in _TITLES and following in _OF) for word, following in pairwise(kept))
+    is_region = not _REGIONS.isdisjoint(pairwise(kept))
+    return len(told) <= 1 and told <= ORDINARY and not is_titled and not is_region
 
 
 def runs(kept: Phrase) -> list[Phrase]:
@@ -68,18 +66,14 @@ def before_nearby(kept: Phrase) -> Phrase:
 def _parted(kept: Phrase) -> Iterator[Phrase]:
     begin = at = 0
     while at < len(kept):
-        if size := _small_talk_at(kept, at):
+        longest = min(_LONGEST_GREETING, len(kept) - at)
+        greeting = next((size for size in range(longest, 1, -1) if kept[at : at + size] in GREETINGS), 0)
+        size = greeting or int(kept[at] in SEPARATORS)
+        if size:
             yield kept[begin:at]
             begin = at + size
         at += size or 1
     yield kept[begin:]
-
-
-def _small_talk_at(kept: Phrase, at: int) -> int:
-    """How many words there are small talk that stands in no name."""
-    longest = min(_LONGEST_GREETING, len(kept) - at)
-    said = next((size for size in range(longest, 1, -1) if kept[at : at + size] in GREETINGS), 0)
-    return said or int(kept[at] in SEPARATORS)
 
 
 def led(core: Phrase) -> Phrase:

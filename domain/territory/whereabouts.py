@@ -44,8 +44,12 @@ def wheres(kept: Phrase) -> Iterator[Where]:
     numbers = [at for at, word in enumerate(kept) if NUMBER.fullmatch(word)]
     if not numbers:
         yield from _named(kept)
-    elif is_name(rest := _without_number(kept, numbers[0])):
-        yield Where(frozenset({kept[numbers[0]].upper()}), _SURE, rest)
+        return
+    at = numbers[0]
+    ends_cut_short = at > 0 and kept[at - 1] in {"d", "l"}  # the "d" of a name, which stays
+    rest = kept[:at] + kept[at + 1 :] if ends_cut_short else _cut(kept, at, at + 1)
+    if is_name(rest):
+        yield Where(frozenset({kept[at].upper()}), _SURE, rest)
 
 
 class Number(NamedTuple):
@@ -107,11 +111,6 @@ def _misspelt(kept: Phrase) -> Iterator[Where]:
             return
 
 
-def _without_number(kept: Phrase, at: int) -> Phrase:
-    """Leave out a number, but not the "d" of a name cut short before it."""
-    return kept[:at] + kept[at + 1 :] if at and kept[at - 1] in {"d", "l"} else _cut(kept, at, at + 1)
-
-
 def _cut(kept: Phrase, begin: int, end: int) -> Phrase:
     """Leave out words, and those which introduce them."""
     while begin and kept[begin - 1] in BEFORE_NAME:
@@ -122,7 +121,14 @@ def _cut(kept: Phrase, begin: int, end: int) -> Phrase:
 @cache
 def _departments() -> dict[Phrase, frozenset[str]]:
     """Departments by name: their own, their region's, that of a land or of the inhabitants."""
-    texts = LANDS | _inhabitants()
+    women = {f"{name}e": codes for name, codes in INHABITANTS.items()}
+    others = {
+        name.removesuffix(end) + other: codes
+        for name, codes in INHABITANTS.items()
+        for end, other in FEMININE.items()
+        if name.endswith(end)
+    }
+    texts = LANDS | {**women, **others, **INHABITANTS}
     named = {tuple(letters(name).split()): frozenset(codes.split()) for name, codes in texts.items()}
     places = [place for place in groupings().values() if place.kind not in {PlaceKind.EPCI, PlaceKind.EPT}]
     for region in (place for place in places if place.kind is PlaceKind.REGION):
@@ -143,14 +149,3 @@ def _glued_departments() -> dict[str, frozenset[str]]:
 def _phrase(name: str) -> Phrase:
     listed = tuple(lines_of_words(name).split())
     return listed[1:] if listed[0] in ARTICLES else listed
-
-
-def _inhabitants() -> dict[str, str]:
-    women = {f"{name}e": codes for name, codes in INHABITANTS.items()}
-    others = {
-        name.removesuffix(end) + other: codes
-        for name, codes in INHABITANTS.items()
-        for end, other in FEMININE.items()
-        if name.endswith(end)
-    }
-    return {**women, **others, **INHABITANTS}
