@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from itertools import chain
 
 from domain.plan import Action, Evidence, Kpi, Meeting, Need, Objective, Plan
 
@@ -80,50 +79,39 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
 
     Of each list: what changed, in the order of the later version, with what was added to it; then what was removed.
     """
-    rows = (
-        (Changed.NEED, before.needs, after.needs),
-        (Changed.OBJECTIVE, before.objectives, after.objectives),
-        (Changed.KPI, before.kpis, after.kpis),
-        (Changed.ACTION, before.actions, after.actions),
-        (Changed.MEETING, before.meetings, after.meetings),
-    )
-    listed = chain.from_iterable(_of_list(*each) for each in rows)
-    return (*_of_plan(before, after), *_of_figures(before, after), *listed)
-
-
-def _of_plan(before: Plan, after: Plan) -> Iterator[Change]:
+    found: list[Change] = []
     values = [(name, getattr(before, name), getattr(after, name)) for name in _PLAN_FIELDS]
-    values.insert(0, ("territory", before.territory.name, after.territory.name))
-    for name, old, new in values:
+    for name, old, new in (("territory", before.territory.name, after.territory.name), *values):
         if old != new:
-            yield Change(ChangeKind.CHANGED, Changed.PLAN, field=name, before=old, after=new)
-
-
-def _of_figures(before: Plan, after: Plan) -> Iterator[Change]:
+            found.append(Change(ChangeKind.CHANGED, Changed.PLAN, field=name, before=old, after=new))
     former, known = ({figure.key: figure.value for figure in plan.figures} for plan in (before, after))
     for key in former | known:
         old, new = former.get(key), known.get(key)
         if old != new:
-            yield Change(ChangeKind.CHANGED, Changed.FIGURE, key, field="value", before=old, after=new)
+            found.append(Change(ChangeKind.CHANGED, Changed.FIGURE, key, field="value", before=old, after=new))
+    return (
+        *found,
+        *_of_list(Changed.NEED, before.needs, after.needs),
+        *_of_list(Changed.OBJECTIVE, before.objectives, after.objectives),
+        *_of_list(Changed.KPI, before.kpis, after.kpis),
+        *_of_list(Changed.ACTION, before.actions, after.actions),
+        *_of_list(Changed.MEETING, before.meetings, after.meetings),
+    )
 
 
 def _of_list(about: Changed, before: Sequence[Row], after: Sequence[Row]) -> Iterator[Change]:
     former, kept = {row.row: row for row in before}, {row.row for row in after}
     for row in after:
         if row.row in former:
-            yield from _of_row(about, former[row.row], row)
+            told = _told(row)
+            for field, old in _told(former[row.row]).items():
+                if old != told[field]:
+                    yield Change(ChangeKind.CHANGED, about, row.row, _name(row), field, old, told[field])
         else:
             yield Change(ChangeKind.ADDED, about, row.row, _name(row))
     for row in before:
         if row.row not in kept:
             yield Change(ChangeKind.REMOVED, about, row.row, _name(row))
-
-
-def _of_row(about: Changed, before: Row, after: Row) -> Iterator[Change]:
-    told = _told(after)
-    for field, old in _told(before).items():
-        if old != told[field]:
-            yield Change(ChangeKind.CHANGED, about, after.row, _name(after), field, old, told[field])
 
 
 def _told(row: Row) -> dict[str, Told]:

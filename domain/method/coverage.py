@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.plan import Objective, Pillar, Plan
+from domain.plan import Pillar, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +18,17 @@ class PillarCoverage:
 
 def coverage(plan: Plan) -> tuple[PillarCoverage, ...]:
     """Return the coverage of each pillar, in their order; what reaches no pillar is counted nowhere."""
-    return tuple(_covered(plan, pillar) for pillar in Pillar)
-
-
-def _covered(plan: Plan, pillar: Pillar) -> PillarCoverage:
-    objectives = [objective for objective in plan.objectives if _pillar(plan, objective) is pillar]
-    return PillarCoverage(
-        pillar,
-        needs=sum(need.pillar is pillar for need in plan.needs),
-        objectives=len(objectives),
-        actions=sum(plan.pillar_of(action) is pillar for action in plan.actions),
-        kpis=sum(len(objective.kpis) for objective in objectives),
-    )
-
-
-def _pillar(plan: Plan, objective: Objective) -> Pillar | None:
-    need = plan.need(objective.need)
-    return need.pillar if need else None
+    answered = [(plan.need(objective.need), objective) for objective in plan.objectives]
+    found = []
+    for pillar in Pillar:
+        objectives = [objective for need, objective in answered if need and need.pillar is pillar]
+        found.append(
+            PillarCoverage(
+                pillar,
+                needs=sum(need.pillar is pillar for need in plan.needs),
+                objectives=len(objectives),
+                actions=sum(plan.pillar_of(action) is pillar for action in plan.actions),
+                kpis=sum(len(objective.kpis) for objective in objectives),
+            )
+        )
+    return tuple(found)

@@ -3,7 +3,6 @@
 Sources, grades and what is left to verify: docs/decisions/legal-duties.md.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,24 +135,22 @@ def duties(
     each of them to be verified.
     """
     is_sure = is_ordinary and kind is not TerritoryKind.OTHER
-    return tuple(_duties(kind, population, agents, is_sure=is_sure))
-
-
-def is_surely_above(count: int | None, threshold: int | None) -> bool:
-    """Whether the count is beyond the threshold and its margin; always, when there is no threshold."""
-    return threshold is None or (count is not None and count > threshold * (1 + MARGIN))
-
-
-def _duties(kind: TerritoryKind, population: int | None, agents: int | None, *, is_sure: bool) -> Iterable[Duty]:
+    found = []
     for rule in _RULES:
         counts = ((population, rule.threshold), (agents, rule.from_agents))
         if kind in rule.kinds and (rule.holds_below or not any(_is_surely_under(*each) for each in counts)):
             is_known = is_sure and rule.grade is Grade.A and all(is_surely_above(*each) for each in counts)
             threshold = rule.threshold if rule.is_in_law else None
             may_opt_out = rule.holds_below and not is_surely_above(population, rule.threshold)
-            yield Duty(
-                rule.id, rule.reference, rule.since, rule.grade, not is_known, threshold, may_opt_out, rule.as_of
+            found.append(
+                Duty(rule.id, rule.reference, rule.since, rule.grade, not is_known, threshold, may_opt_out, rule.as_of)
             )
+    return tuple(found)
+
+
+def is_surely_above(count: int | None, threshold: int | None) -> bool:
+    """Whether the count is beyond the threshold and its margin; always, when there is no threshold."""
+    return threshold is None or (count is not None and count > threshold * (1 + MARGIN))
 
 
 def _is_surely_under(count: int | None, threshold: int | None) -> bool:

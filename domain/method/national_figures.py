@@ -66,18 +66,17 @@ def figure_of(reference: str) -> str:
 def reference_values() -> Mapping[str, ReferenceValue]:
     """Return every figure there is, by id: those of grades A and B."""
     text = (files("domain") / "data" / "reference_values.csv").read_text("utf-8")
-    return {row["id"]: _value(row) for row in csv.DictReader(text.splitlines())}
-
-
-def _value(row: Mapping[str, str]) -> ReferenceValue:
-    return ReferenceValue(
-        id=row["id"],
-        label=row["label"],
-        value=float(row["value"]),
-        unit=row["unit"],
-        year=row["year"],
-        scope=row["scope"],
-        source=row["source"],
-        grade=Grade(row["grade"]),
-        url=row["url"],
-    )
+    return {
+        row["id"]: ReferenceValue(
+            id=row["id"],
+            label=row["label"],
+            value=float(row["value"]),
+            unit=row["unit"],
+            year=row["year"],
+            scope=row["scope"],
+            source=row["source"],
+            grade=Grade(row["grade"]),
+            url=row["url"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    }

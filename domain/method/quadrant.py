@@ -46,8 +46,18 @@ def place(score: Score, *, threshold: float = THRESHOLD, margin: float = MARGIN)
     up, easy = impact(score), feasibility(score)
     if up is None or easy is None:
         return None
+    line = threshold - _ROUNDING
+    match up >= line, easy >= line:
+        case True, True:
+            quadrant = Quadrant.IMMEDIATE_PRIORITY
+        case True, False:
+            quadrant = Quadrant.STRATEGIC_PROJECT
+        case False, True:
+            quadrant = Quadrant.MID_TERM_OPPORTUNITY
+        case _:
+            quadrant = Quadrant.LOW_REACH
     return Placement(
-        quadrant=_quadrant(_high(up, threshold), _high(easy, threshold)),
+        quadrant=quadrant,
         impact=up,
         feasibility=easy,
         near_impact=abs(up - threshold) <= margin + _ROUNDING,
@@ -78,19 +88,3 @@ def best_first(actions: Iterable[Action], *, threshold: float = THRESHOLD) -> tu
 
 def _rank(action: Action, at: Placement) -> tuple[int, float, float, int, str]:
     return _FIRST.index(at.quadrant), -at.impact, -at.feasibility, len(action.code), action.code
-
-
-def _high(mark: float, threshold: float) -> bool:
-    return mark >= threshold - _ROUNDING
-
-
-def _quadrant(high_impact: bool, high_feasibility: bool) -> Quadrant:  # noqa: FBT001 - the two axes, in their order
-    match high_impact, high_feasibility:
-        case True, True:
-            return Quadrant.IMMEDIATE_PRIORITY
-        case True, False:
-            return Quadrant.STRATEGIC_PROJECT
-        case False, True:
-            return Quadrant.MID_TERM_OPPORTUNITY
-        case _:
-            return Quadrant.LOW_REACH

@@ -105,7 +105,8 @@ def _attainable(objective: Objective, plan: Plan) -> Iterator[str]:
     measures = _measures(objective)
     if measures and all(kpi.baseline is None for kpi in measures):
         yield "no_baseline"
-    if any(_over_100(kpi) for kpi in measures):
+    shares = [bound for kpi in measures if _is_share(kpi) for bound in (kpi.target, kpi.ceiling)]
+    if any(bound is not None and bound > 100 for bound in shares):
         yield "target_over_100"
     if any(_already_reached(kpi) for kpi in measures):
         yield "target_already_reached"
@@ -152,11 +153,6 @@ def _measures(objective: Objective) -> tuple[Kpi, ...]:
 
 def _is_share(kpi: Kpi) -> bool:
     return kpi.unit.strip().startswith("%")
-
-
-def _over_100(kpi: Kpi) -> bool:
-    highest = max((bound for bound in (kpi.target, kpi.ceiling) if bound is not None), default=0.0)
-    return _is_share(kpi) and highest > 100
 
 
 def _already_reached(kpi: Kpi) -> bool:

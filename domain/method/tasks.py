@@ -1,6 +1,5 @@
 """What is left to find out: figures to collect, baselines to measure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,13 +24,12 @@ class Task:
 
 def tasks(plan: Plan) -> tuple[Task, ...]:
     """Return the tasks of a plan, the most urgent first, those without a day last."""
-    return tuple(sorted(_tasks(plan), key=lambda task: task.due or date.max))
-
-
-def _tasks(plan: Plan) -> Iterator[Task]:
-    for kpi in plan.kpis:
-        if kpi.baseline is None:
-            yield Task(TaskKind.MEASURE_BASELINE, kpi.row, kpi.owner, kpi.measure_by)
-    for figure in plan.figures:
-        if figure.to_collect:
-            yield Task(TaskKind.COLLECT_FIGURE, figure.key, figure.collect_who, figure.collect_on)
+    baselines = [
+        Task(TaskKind.MEASURE_BASELINE, kpi.row, kpi.owner, kpi.measure_by) for kpi in plan.kpis if kpi.baseline is None
+    ]
+    figures = [
+        Task(TaskKind.COLLECT_FIGURE, figure.key, figure.collect_who, figure.collect_on)
+        for figure in plan.figures
+        if figure.to_collect
+    ]
+    return tuple(sorted(baselines + figures, key=lambda task: task.due or date.max))

@@ -1,7 +1,7 @@
 """The pitfalls of how things are done: tools without what makes them work, doubles, needs that nothing shows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
 from domain.method.national_figures import reference_values
@@ -36,41 +36,33 @@ def _no_training(plan: Plan) -> Iterable[str]:
     return [] if None in kinds or kinds & _PREPARING else [action.row for action in _tools(plan)]
 
 
-def _no_alternative(plan: Plan) -> Iterable[str]:
-    return [action.row for action in _tools(plan) if action.alternative is False]
-
-
 def _no_mediation(plan: Plan) -> Iterable[str]:
-    """Tools of the services to the public, where people are in difficulty and no action serves inclusion."""
+    """Tools of the services to the public, where people are in difficulty and no action serves inclusion.
+
+    They are where a need says so, or where as many are as in the country.
+    """
     served = {plan.pillar_of(action) for action in plan.actions}
-    if Pillar.INCLUSION in served or not _is_in_difficulty(plan):
+    share = next((figure.value for figure in plan.figures if figure.key == "difficulty"), None)
+    are_many = share is not None and share >= reference_values()[_IN_DIFFICULTY].value
+    is_needed = are_many or any(need.pillar is Pillar.INCLUSION for need in plan.needs)
+    if Pillar.INCLUSION in served or not is_needed:
         return []
     return [action.row for action in _tools(plan) if plan.pillar_of(action) is Pillar.SERVICES]
 
 
-def _is_in_difficulty(plan: Plan) -> bool:
-    """Whether the territory has a need of inclusion, or as many people in difficulty as the country."""
-    told = next((figure.value for figure in plan.figures if figure.key == "difficulty"), None)
-    is_told = told is not None and told >= reference_values()[_IN_DIFFICULTY].value
-    return is_told or any(need.pillar is Pillar.INCLUSION for need in plan.needs)
-
-
 def _overlapping_actions(plan: Plan) -> Iterable[str]:
     """Actions that come from one entry of the catalogue, or are of one kind, for one objective, with one title."""
-    doubles = {row for pair in _doubles(plan.actions) for row in pair}
-    return [action.row for action in plan.actions if action.row in doubles]
-
-
-def _doubles(actions: Iterable[Action]) -> Iterator[tuple[str, str]]:
     alike: defaultdict[object, list[Action]] = defaultdict(list)
-    for action in actions:
+    for action in plan.actions:
         alike[action.kind, action.objective].append(action)
         if action.entry:
             alike[action.entry].append(action)
+    doubles: set[str] = set()
     for group, members in alike.items():
         for one, other in combinations(members, 2):
             if isinstance(group, str) or is_near(one.title, other.title):
-                yield one.row, other.row
+                doubles |= {one.row, other.row}
+    return [action.row for action in plan.actions if action.row in doubles]
 
 
 def _no_evidence(plan: Plan) -> Iterable[str]:
@@ -86,7 +78,7 @@ MEANS_RULES: Mapping[PitfallCode, Callable[[Plan], Iterable[str]]] = {
     PitfallCode.NO_RUNNING_COST: _no_running_cost,
     PitfallCode.NO_TEST_PHASE: _no_test_phase,
     PitfallCode.NO_TRAINING: _no_training,
-    PitfallCode.NO_ALTERNATIVE: _no_alternative,
+    PitfallCode.NO_ALTERNATIVE: lambda plan: [each.row for each in _tools(plan) if each.alternative is False],
     PitfallCode.NO_MEDIATION: _no_mediation,
     PitfallCode.OVERLAPPING_ACTIONS: _overlapping_actions,
     PitfallCode.NO_EVIDENCE: _no_evidence,

@@ -31,20 +31,10 @@ def _silo(plan: Plan) -> Iterable[str]:
     if len(piloted) < SILO_FROM:
         return []
     pilots = {_pilot(action) for action in piloted}
-    alone = len(pilots) == 1 or (len(pilots) == len(piloted) and not plan.meetings and not _shared(piloted))
+    served = Counter(action.objective for action in piloted if action.objective is not None)
+    shares_none = all(count == 1 for count in served.values())
+    alone = len(pilots) == 1 or (len(pilots) == len(piloted) and not plan.meetings and shares_none)
     return [action.row for action in piloted] if alone else []
-
-
-def _no_owner(plan: Plan) -> Iterable[str]:
-    return [action.row for action in plan.actions if not _pilot(action)]
-
-
-def _no_kpi(plan: Plan) -> Iterable[str]:
-    return [objective.row for objective in plan.objectives if not objective.kpis]
-
-
-def _no_baseline(plan: Plan) -> Iterable[str]:
-    return [kpi.row for kpi in plan.kpis if kpi.baseline is None]
 
 
 def too_many_immediate(plan: Plan, limit: int, threshold: float) -> tuple[str, ...]:
@@ -69,9 +59,9 @@ METHOD_RULES: Mapping[PitfallCode, Callable[[Plan], Iterable[str]]] = {
     PitfallCode.TOOL_BEFORE_NEED: _tool_before_need,
     PitfallCode.HUMAN_NEGLECTED: _human_neglected,
     PitfallCode.SILO: _silo,
-    PitfallCode.NO_OWNER: _no_owner,
-    PitfallCode.NO_KPI: _no_kpi,
-    PitfallCode.NO_BASELINE: _no_baseline,
+    PitfallCode.NO_OWNER: lambda plan: [action.row for action in plan.actions if not _pilot(action)],
+    PitfallCode.NO_KPI: lambda plan: [objective.row for objective in plan.objectives if not objective.kpis],
+    PitfallCode.NO_BASELINE: lambda plan: [kpi.row for kpi in plan.kpis if kpi.baseline is None],
     PitfallCode.STAKEHOLDER_NOT_HEARD: _stakeholder_not_heard,
     PitfallCode.PILLAR_WITHOUT_ACTION: _pillar_without_action,
 }
@@ -79,8 +69,3 @@ METHOD_RULES: Mapping[PitfallCode, Callable[[Plan], Iterable[str]]] = {
 
 def _pilot(action: Action) -> str:
     return " ".join((action.pilot or "").split()).casefold()
-
-
-def _shared(actions: Iterable[Action]) -> bool:
-    served = Counter(action.objective for action in actions if action.objective is not None)
-    return any(count > 1 for count in served.values())

@@ -88,17 +88,15 @@ def scores(levels: Mapping[str, int | None], *, is_small: bool) -> tuple[ThemeSc
     Levels of statements meant for other territories are left out.
     """
     asked = tuple(statement for statement in statements_for(is_small) if statement.id in levels)
-    return tuple(
-        _score(theme, [levels[statement.id] for statement in asked if statement.theme is theme]) for theme in Theme
-    )
+    found = []
+    for theme in Theme:
+        own = [levels[statement.id] for statement in asked if statement.theme is theme]
+        known = [level for level in own if level is not None]
+        found.append(ThemeScore(theme, sum(known) / len(known) if known else None, len(known), len(own)))
+    return tuple(found)
 
 
 def weak(scores: Iterable[ThemeScore]) -> tuple[Theme, ...]:
     """Return the themes scored under WEAK_BELOW, the weakest first, then in the order given."""
     found = [(each.score, each.theme) for each in scores if each.score is not None and each.score < WEAK_BELOW]
     return tuple(theme for _, theme in sorted(found, key=lambda pair: pair[0]))
-
-
-def _score(theme: Theme, levels: list[int | None]) -> ThemeScore:
-    known = [level for level in levels if level is not None]
-    return ThemeScore(theme, sum(known) / len(known) if known else None, len(known), len(levels))
