@@ -111,7 +111,7 @@ def grace(cadence: Cadence) -> int:
 def on_working_day(instant: datetime, days: int, cadence: Cadence) -> datetime:
     """Return the cadence's hour, `days` working days after the local day of `instant`."""
     zone = ZoneInfo(cadence.zone)
-    day = _later(instant.astimezone(zone).date(), days, cadence)
+    day = _worked_after(cadence.region, instant.astimezone(zone).date(), days)
     return allowed(datetime.combine(day, cadence.hour, zone).astimezone(UTC), cadence)
 
 
@@ -169,7 +169,3 @@ def _worked_after(region: str, day: date, days: int) -> date:
         day += _DAY
         days -= calendar(region).is_working(day)
     return day
-
-
-def _later(day: date, days: int, cadence: Cadence) -> date:
-    return _worked_after(cadence.region, day, days)

@@ -106,7 +106,14 @@ def next_due(cadence: Cadence, after: datetime, *, holidays: HolidayCalendar) ->
 
 def due_in(cadence: Cadence, period: str, *, holidays: HolidayCalendar) -> datetime:
     """Return the due instant (aware, UTC) of a period given by its key; ValueError if the frequency has no such key."""
-    return _due(cadence, _period(cadence.frequency, _first_day(cadence.frequency, period)), holidays)
+    year, rank = int(period[:4]), int(period[5:].lstrip("WQS") or 1)
+    if cadence.frequency is Frequency.WEEKLY:
+        first = date.fromisocalendar(year, rank, 1)
+    else:
+        first = date(year, (rank - 1) * _MONTHS[cadence.frequency] + 1, 1)
+    if _key(cadence.frequency, first) != period:
+        raise ValueError(f"{period!r} is not a {cadence.frequency} period")
+    return _due(cadence, _period(cadence.frequency, first), holidays)
 
 
 def after_quiet(instant: datetime, quiet: Quiet | None, zone: str) -> datetime:
@@ -139,12 +146,9 @@ def next_working(instant: datetime, *, zone: str, holidays: HolidayCalendar) -> 
 def _due(cadence: Cadence, period: _Period, holidays: HolidayCalendar) -> datetime:
     choice = (cadence.weekday, cadence.day, cadence.month)
     day = _planned(cadence.frequency, choice, cadence.shift == "next_working", period, holidays)
-    return datetime.combine(day, _hour(cadence), ZoneInfo(cadence.zone)).astimezone(UTC)
-
-
-def _hour(cadence: Cadence) -> time:
     quiet = cadence.quiet
-    return quiet[1] if quiet is not None and _is_quiet(cadence.hour, quiet) else cadence.hour
+    hour = quiet[1] if quiet is not None and _is_quiet(cadence.hour, quiet) else cadence.hour
+    return datetime.combine(day, hour, ZoneInfo(cadence.zone)).astimezone(UTC)
 
 
 def _is_quiet(hour: time, quiet: Quiet) -> bool:
@@ -174,14 +178,10 @@ def _wanted(frequency: Frequency, choice: _Choice, period: _Period, holidays: Ho
     first = period.first.replace(month=month)
     length = _month_end(first.year, month).day
     if isinstance(day, NthWeekday):
-        return first.replace(day=_nth(day, first.weekday(), length))
+        earliest = 1 + (day.weekday - first.weekday()) % 7
+        latest = earliest + (length - earliest) // 7 * 7
+        return first.replace(day=latest if day.nth == -1 else min(earliest + 7 * (day.nth - 1), latest))
     return first.replace(day=min(day, length))
-
-
-def _nth(wanted: NthWeekday, first_weekday: int, length: int) -> int:
-    earliest = 1 + (wanted.weekday - first_weekday) % 7
-    latest = earliest + (length - earliest) // 7 * 7
-    return latest if wanted.nth == -1 else min(earliest + 7 * (wanted.nth - 1), latest)
 
 
 def _worked(day: date, period: _Period, holidays: HolidayCalendar) -> date:
@@ -235,14 +235,3 @@ def _key(frequency: Frequency, day: date) -> str:
             return f"{day.year:04}-S{(day.month + 5) // 6}"
         case Frequency.YEARLY:
             return f"{day.year:04}"
-
-
-def _first_day(frequency: Frequency, key: str) -> date:
-    year, rank = int(key[:4]), int(key[5:].lstrip("WQS") or 1)
-    if frequency is Frequency.WEEKLY:
-        first = date.fromisocalendar(year, rank, 1)
-    else:
-        first = date(year, (rank - 1) * _MONTHS[frequency] + 1, 1)
-    if _key(frequency, first) != key:
-        raise ValueError(f"{key!r} is not a {frequency} period")
-    return first

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.dialogue.values import Rejected
-from domain.parsing.amounts import Amount, read_amount
+from domain.parsing.amounts import read_amount
 from domain.parsing.dates import read_date, read_first_day
 from domain.parsing.folding import folded, plain
 from domain.parsing.lazy_regex import late
@@ -89,19 +89,17 @@ def read_report(text: str, kpi: Kpi, today: date, known: tuple[float, ...] = ())
     typed = plain(text)
     if len(typed) > LONGEST:
         return Rejected("not_a_number")
-    return (
-        _of_amount(typed, kpi, known) or _part(said, kpi) or _dated(typed, kpi, today, known) or _nothing(typed, today)
-    )
+    if report := _of_amount(typed, kpi, known) or _part(said, kpi) or _dated(typed, kpi, today, known):
+        return report
+    return Rejected("not_a_number" if read_date(typed, today) is None else "is_a_date")
 
 
 def _of_amount(typed: str, kpi: Kpi, known: tuple[float, ...]) -> Report | None:
     if _OF.fullmatch(folded(typed)):
         return None  # a count in a count: a share for some KPIs only
     amount = read_amount(typed, of=f"{kpi.unit} {kpi.label}")
-    return None if amount is None else _suited(amount, kpi, known)
-
-
-def _suited(amount: Amount, kpi: Kpi, known: tuple[float, ...]) -> Report:
+    if amount is None:
+        return None
     value = suited(amount, kpi.unit)
     if value is None:
         return Rejected("wrong_unit", {"unit": kpi.unit, "typed": amount.unit or ""})
@@ -156,8 +154,3 @@ def _sides(typed: str) -> Iterator[tuple[str, str]]:
         for value, when in ((before, after), (after, before)):
             if value and not when.isdigit() and when:
                 yield value, when
-
-
-def _nothing(typed: str, today: date) -> Rejected:
-    is_day = read_date(typed, today) is not None
-    return Rejected("is_a_date" if is_day else "not_a_number")

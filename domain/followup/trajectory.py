@@ -122,7 +122,12 @@ def standing(kpi: Kpi, readings: Iterable[Reading], *, started: date, today: dat
 
     `started` is the day the KPI was first followed: the path begins there when its baseline has no day of its own.
     """
-    known = _known(kpi, readings, today)
+    own = [
+        _Known(reading.on, reading.value)
+        for reading in readings
+        if reading.kpi == kpi.row and reading.value is not None and reading.on <= today
+    ]
+    known = sorted(own, key=lambda value: value.on)
     if known and kpi.baseline is None:
         kpi = replace(kpi, baseline=known[0].value, baseline_on=known[0].on)
     path = _rounded(expected(kpi, started, today), kpi)
@@ -150,24 +155,19 @@ def _status(kpi: Kpi, last: _Known, started: date, today: date) -> KpiStatus:
     over = kpi.deadline is not None and (today > kpi.deadline or last.on >= kpi.deadline)
     if over and kpi.has_goal and not reached(kpi, last.value):
         return KpiStatus.LATE
-    if _stale(kpi, last.on, min(today, kpi.deadline or today)):
+    age = (min(today, kpi.deadline or today) - last.on).days
+    if kpi.frequency is not None and age > STALE_AFTER * PERIOD_DAYS[kpi.frequency]:
         return KpiStatus.STALE
-    return _judge(kpi, last, started, over=over)
-
-
-def _judge(kpi: Kpi, last: _Known, started: date, *, over: bool) -> KpiStatus:
-    if _direction(kpi) is Direction.KEEP:
-        return KpiStatus.ON_TRACK if reached(kpi, last.value) else _judge_outside(kpi, last, started)
-    gap = _gap(replace(kpi, direction=_direction(kpi), ceiling=None), last, started)
-    if reached(kpi, last.value):
+    direction, is_reached = _direction(kpi), reached(kpi, last.value)
+    if direction is Direction.KEEP and is_reached:
+        return KpiStatus.ON_TRACK
+    if direction is Direction.KEEP:  # out of its bounds it is never better than to watch, even on its way in
+        gap = _gap(_side(kpi, last.value), last, started)
+        return KpiStatus.LATE if gap is not None and _named(gap) is KpiStatus.LATE else KpiStatus.WATCH
+    gap = _gap(replace(kpi, direction=direction, ceiling=None), last, started)
+    if is_reached:
         return KpiStatus.ON_TRACK if over and (gap is None or gap < AHEAD_FROM - _ROUNDING) else KpiStatus.AHEAD
     return KpiStatus.WATCH if gap is None else _named(gap)
-
-
-def _judge_outside(kpi: Kpi, last: _Known, started: date) -> KpiStatus:
-    """Out of its bounds a KPI is never better than to watch, even on its way in."""
-    gap = _gap(_side(kpi, last.value), last, started)
-    return KpiStatus.LATE if gap is not None and _named(gap) is KpiStatus.LATE else KpiStatus.WATCH
 
 
 def _named(gap: float) -> KpiStatus:
@@ -179,6 +179,10 @@ def _named(gap: float) -> KpiStatus:
 
 
 def _gap(kpi: Kpi, last: _Known, started: date) -> float | None:
+    """How much better than the path, as a share of the way from baseline to target.
+
+    When both are the same: of the width of the bounds, else of the target itself.
+    """
     path = expected(kpi, started, last.on)
     if path is None:
         return None
@@ -189,15 +193,10 @@ def _gap(kpi: Kpi, last: _Known, started: date) -> float | None:
             better = path - last.value
         case _:
             better = -abs(last.value - path)
-    return better / _scale(kpi)
-
-
-def _scale(kpi: Kpi) -> float:
-    """The length of the way; when baseline and target are the same, the width of the bounds, else the target itself."""
     target, baseline, ceiling = kpi.target or 0.0, kpi.baseline, kpi.ceiling
     way = 0.0 if baseline is None else abs(target - baseline)
     width = 0.0 if ceiling is None else abs(ceiling - target)
-    return way or width or abs(target) or 1.0
+    return better / (way or width or abs(target) or 1.0)
 
 
 def _direction(kpi: Kpi) -> Direction | None:
@@ -232,16 +231,3 @@ def _side(kpi: Kpi, value: float) -> Kpi:
         start = None if baseline is None else max(baseline, ceiling)
         return replace(kpi, direction=Direction.DOWN, baseline=start, target=ceiling, ceiling=floor)
     return kpi
-
-
-def _known(kpi: Kpi, readings: Iterable[Reading], today: date) -> list[_Known]:
-    own = [
-        _Known(reading.on, reading.value)
-        for reading in readings
-        if reading.kpi == kpi.row and reading.value is not None and reading.on <= today
-    ]
-    return sorted(own, key=lambda known: known.on)
-
-
-def _stale(kpi: Kpi, last: date, today: date) -> bool:
-    return kpi.frequency is not None and (today - last).days > STALE_AFTER * PERIOD_DAYS[kpi.frequency]

@@ -130,15 +130,11 @@ def _guess(place: int, cell: Cell, kind: Kind) -> _Guess | None:
         return None
     if kind is Kind.KPIS and _AIM_OF_YEAR.match(folded(header)):
         return _Guess(Column(place, header, KPI_TARGET, _times(header)), 0)
-    said = _bare(header)
+    said = " ".join(_ASIDE.sub(" ", folded(header)).split())
     if header in _SIGNS or (_CODE.fullmatch(said) and said not in HEADERS[kind]):
         return _Guess(Column(place, header, CODE), 0)
     read = None if _NUMBER.match(said) else _field(said, kind)
     return _Guess(Column(place, header, read[0], _times(header)), read[1]) if read else None
-
-
-def _bare(header: str) -> str:
-    return " ".join(_ASIDE.sub(" ", folded(header)).split())
 
 
 def _times(header: str) -> float:

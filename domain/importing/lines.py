@@ -237,31 +237,22 @@ def _settle_figures(draft: Draft, columns: Columns) -> None:
     if KPI_UNIT not in draft.values:
         named = next((each.unit for each in draft.amounts.values() if each.unit), None)
         if named is not None:
-            code, name = words.unit(named)
-            draft.values |= {KPI_UNIT: code} | ({KPI_UNIT_NAME: name} if name else {})
-    printed = UNITS.get(str(draft.values.get(KPI_UNIT)))
+            code, other = words.unit(named)
+            draft.values |= {KPI_UNIT: code} | ({KPI_UNIT_NAME: other} if other else {})
+    printed, name = UNITS.get(str(draft.values.get(KPI_UNIT))), draft.values.get(KPI_UNIT_NAME)
     for place, read in draft.amounts.items():
-        value = converted(read, printed) if printed else _counted(read, draft.values.get(KPI_UNIT_NAME))
+        is_in_another = read.unit is not None and known_unit(read.unit) is not None and read.unit != name
+        value = converted(read, printed) if printed else None if is_in_another else read.value
         column = columns.at(place)
         if value is not None:
             draft.values[place] = plain_number(value)
         elif column is not None:
             draft.doubt(Problem.UNIT, column, f"{read.value:g} {read.unit or ''}".strip())
-    _draw_direction(draft.values)
-
-
-def _counted(read: Amount, name: Value) -> float | None:
-    """The value of what has no known unit; None when it is said in a known one."""
-    is_other = read.unit is not None and known_unit(read.unit) is not None and read.unit != name
-    return None if is_other else read.value
-
-
-def _draw_direction(values: dict[str, Value]) -> None:
-    start, target = values.get(KPI_BASELINE), values.get(KPI_TARGET)
-    if KPI_DIRECTION in values or not isinstance(start, int | float) or not isinstance(target, int | float):
+    start, target = draft.values.get(KPI_BASELINE), draft.values.get(KPI_TARGET)
+    if KPI_DIRECTION in draft.values or not isinstance(start, int | float) or not isinstance(target, int | float):
         return
     if start != target:
-        values[KPI_DIRECTION] = str(Direction.UP if target > start else Direction.DOWN)
+        draft.values[KPI_DIRECTION] = str(Direction.UP if target > start else Direction.DOWN)
 
 
 def plain_number(value: float) -> int | float:

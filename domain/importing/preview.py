@@ -106,18 +106,13 @@ def _with_marks(table: Table, columns: Columns) -> Columns:
     """Beside at least two columns of marks, "Délai" and "Budget" are marks too when their cells are."""
     if len({each.field for each in columns.known} & set(SCORES)) < 2:
         return columns
-    known = (
-        replace(each, field=MARKED_INSTEAD[each.field]) if _is_marked(table, columns, each) else each
-        for each in columns.known
-    )
+    known = []
+    for column in columns.known:
+        instead = MARKED_INSTEAD.get(column.field)
+        said = _said(table, columns, column) if instead is not None and columns.at(instead) is None else []
+        is_of_marks = bool(said) and all(mark(each) for each in said)
+        known.append(replace(column, field=instead) if instead is not None and is_of_marks else column)
     return replace(columns, known=tuple(known))
-
-
-def _is_marked(table: Table, columns: Columns, column: Column) -> bool:
-    if column.field not in MARKED_INSTEAD or columns.at(MARKED_INSTEAD[column.field]) is not None:
-        return False
-    said = _said(table, columns, column)
-    return bool(said) and all(mark(each) for each in said)
 
 
 def _said(table: Table, columns: Columns, column: Column) -> list[str]:

@@ -154,18 +154,13 @@ def is_jump(previous: float, value: float) -> bool:
 
 
 def _nothing(typed: str, of: str) -> Amount | None:
-    """Read "aucun", alone or before words of what is counted."""
+    """Read "aucun", alone or before words of what is counted, singular or plural; not of what nobody counts."""
     match = _NOTHING.fullmatch(folded(typed))
     if match is None:
         return None
-    is_zero = _names(match["of"], of) if match["of"] else match["alone"]
-    return Amount(0) if is_zero else None
-
-
-def _names(said: str, counted: str) -> bool:
-    """Whether words are some of those of what is counted, their number apart, and not what nobody counts."""
-    words = {word.rstrip("s") for word in folded(counted).split()} - _NEWS
-    return all(word.rstrip("s") in words for word in said.split())
+    counted = {word.rstrip("s") for word in folded(of).split()} - _NEWS
+    is_of_them = all(word.rstrip("s") in counted for word in (match["of"] or "").split())
+    return Amount(0) if is_of_them else None
 
 
 def _duration(typed: str) -> Amount | None:

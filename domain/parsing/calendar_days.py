@@ -45,12 +45,8 @@ def _from_saturday(month: int, earliest: int, days: int) -> Callable[[int], tupl
     return dates
 
 
-def _until_back_to_school(year: int) -> tuple[date, date]:
-    return _from_saturday(7, 3, 0)(year)[0], date(year, 8, 31)
-
-
 SCHOOL_HOLIDAYS: Mapping[str, Callable[[int], tuple[date, date]]] = {
-    "ete": _until_back_to_school,
+    "ete": lambda year: (_from_saturday(7, 3, 0)(year)[0], date(year, 8, 31)),
     "toussaint": _from_saturday(10, 16, 15),
     "automne": _from_saturday(10, 16, 15),
     "noel": _from_saturday(12, 17, 15),

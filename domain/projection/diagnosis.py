@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from domain.dialogue.dossier import AnswerStatus
-from domain.dialogue.path import Path
 from domain.plan import (
     Audit,
     AuditStatus,
@@ -21,7 +20,7 @@ from domain.plan import (
     TerritoryKind,
 )
 from domain.plan.maturity import ThemeScore, scores
-from domain.projection.known import Known, Rows
+from domain.projection.known import Known
 from domain.script.figures import FIGURES
 from domain.script.territories import SMALL_COMMUNE, place_of
 from domain.territory.profile import territory_kind
@@ -40,28 +39,19 @@ def territory(known: Known) -> Territory:
 def figures(known: Known) -> Iterator[Figure]:
     """The figures known, and those to be collected; not those that do not apply or were not asked yet."""
     for key in FIGURES:
-        if known.status(f"diagnosis.{key}") is AnswerStatus.UNKNOWN:
-            yield _to_collect(known, key)
-        elif (value := known.number(f"diagnosis.{key}")) is not None:
-            yield _known_figure(known, key, value)
-
-
-def _to_collect(known: Known, key: str) -> Figure:
-    item = f"diagnosis.{key}"
-    who, when = known.words(f"{item}_who"), known.day(f"{item}_when")
-    return Figure(key, to_collect=True, unit=FIGURES[key].unit, collect_who=who, collect_on=when)
-
-
-def _known_figure(known: Known, key: str, value: float) -> Figure:
-    item = f"diagnosis.{key}"
-    return Figure(
-        key,
-        value,
-        year=known.whole(f"{item}_year"),
-        source=known.words(f"{item}_source"),
-        unit=FIGURES[key].unit,
-        reliability=known.code(Reliability, f"{item}_reliability"),
-    )
+        item = f"diagnosis.{key}"
+        if known.status(item) is AnswerStatus.UNKNOWN:
+            who, when = known.words(f"{item}_who"), known.day(f"{item}_when")
+            yield Figure(key, to_collect=True, unit=FIGURES[key].unit, collect_who=who, collect_on=when)
+        elif (value := known.number(item)) is not None:
+            yield Figure(
+                key,
+                value,
+                year=known.whole(f"{item}_year"),
+                source=known.words(f"{item}_source"),
+                unit=FIGURES[key].unit,
+                reliability=known.code(Reliability, f"{item}_reliability"),
+            )
 
 
 def heard(known: Known) -> frozenset[Stakeholder] | None:
@@ -96,23 +86,17 @@ def audits(known: Known) -> Iterator[Audit]:
 
 def maturity(known: Known, place: Territory) -> tuple[ThemeScore, ...]:
     """One score for each theme, once a statement was answered."""
-    levels = {path.id: known.whole(path.id) for path in known.visible if _is_told(known, path)}
-    return scores(levels, is_small=_is_small(place)) if levels else ()
-
-
-def _is_small(place: Territory) -> bool:
-    """Whether it is a commune known to be small, as the questions have it."""
+    statements = (path.id for path in known.visible if path.id.startswith("maturity."))
+    told = (each for each in statements if known.status(each) in {AnswerStatus.OK, AnswerStatus.UNKNOWN})
+    levels = {each: known.whole(each) for each in told}
     is_commune = place.kind is TerritoryKind.COMMUNE
-    return is_commune and place.population is not None and place.population < SMALL_COMMUNE
-
-
-def _is_told(known: Known, path: Path) -> bool:
-    is_answered = known.status(path.id) in {AnswerStatus.OK, AnswerStatus.UNKNOWN}
-    return is_answered and path.id.startswith("maturity.")
+    is_small = is_commune and place.population is not None and place.population < SMALL_COMMUNE
+    return scores(levels, is_small=is_small) if levels else ()
 
 
 def needs(known: Known) -> Iterator[Need]:
     for found in known.titled("needs", "needs/sentence"):
+        kind = known.code(EvidenceKind, "needs/evidence", found.at)
         yield Need(
             row=found.row,
             code=found.code or f"B{found.number}",
@@ -121,13 +105,6 @@ def needs(known: Known) -> Iterator[Need]:
             gravity=known.code(Gravity, "needs/gravity", found.at),
             affected=known.codes(Stakeholder, "needs/affected", found.at) or frozenset(),
             affected_count=known.whole("needs/affected_count", found.at),
-            evidence=_evidence(known, found.at),
+            evidence=Evidence(kind, known.words(f"needs/evidence_{kind}", found.at)) if kind else None,
             entry=known.words("needs/entry", found.at),
         )
-
-
-def _evidence(known: Known, at: Rows) -> Evidence | None:
-    kind = known.code(EvidenceKind, "needs/evidence", at)
-    if kind is None:
-        return None
-    return Evidence(kind, known.words(f"needs/evidence_{kind}", at))

@@ -52,6 +52,7 @@ def actions(known: Known) -> Iterator[Action]:
     for found in known.titled("actions", "actions/title"):
         at = found.at
         entry = ACTIONS.get(known.words("actions/entry", at) or "")
+        alternative = known.words("actions/alternative", at)
         yield Action(
             row=found.row,
             code=found.code or f"A{found.number}",
@@ -69,16 +70,11 @@ def actions(known: Known) -> Iterator[Action]:
             running=known.number("actions/running", at),
             days=known.number("actions/days", at),
             first_step=known.words("actions/first_step", at),
-            alternative=_alternative(known, at),
+            alternative=None if alternative is None else alternative == "yes",
             reason=known.words("actions/reason", at),
             duty=_duty(known, at, entry),
             entry=entry.id if entry else None,
         )
-
-
-def _alternative(known: Known, at: Rows) -> bool | None:
-    said = known.words("actions/alternative", at)
-    return None if said is None else said == "yes"
 
 
 def _duty(known: Known, at: Rows, entry: ActionEntry | None) -> DutyId | None:

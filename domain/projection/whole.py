@@ -43,7 +43,11 @@ def plan_from(visible: Mapping[Path, Answer], rows: Mapping[Path, tuple[str, ...
         participation=known.code(Participation, "teams.participation"),
         meetings=tuple(meetings(known)),
         beats=tuple(beats(known)),
-        dismissals=dict(_dismissals(known)),
+        dismissals={
+            path.id.removeprefix(DISMISSAL): reason
+            for path in known.visible
+            if path.id.startswith(DISMISSAL) and (reason := known.words(path.id))
+        },
         amendments=tuple(_amendments(known)),
     )
 
@@ -56,12 +60,6 @@ def _adoption(known: Known) -> Adoption | None:
         body=known.words("check.adoption_body"),
         reference=known.words("check.adoption_reference"),
     )
-
-
-def _dismissals(known: Known) -> Iterator[tuple[str, str]]:
-    for path in known.visible:
-        if path.id.startswith(DISMISSAL) and (reason := known.words(path.id)):
-            yield path.id.removeprefix(DISMISSAL), reason
 
 
 def _amendments(known: Known) -> Iterator[Amendment]:
