@@ -31,10 +31,10 @@ from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from bot.storage.tables import asking, audit, chat, inbox, metadata, occurrence, removal, rule
 from bot.storage.tables import outbox as outbox_table
-from bot.storage.talks import TalkRow
+from bot.storage.talks import ConversationRow
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
-from domain.dialogue.talk import Prompt, PromptKind, Talk
+from domain.dialogue.talk import Conversation, Prompt, PromptKind
 from domain.questionnaire import SCRIPT
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)  # 10:00 in Paris, a Tuesday
@@ -186,7 +186,7 @@ def _conversations(db: Connection, plan_id: int) -> None:
             if number < ASKED:
                 prompts.close(db, prompt.id, chosen="unknown", now=NOW, source_message_id=100 + number)
             else:
-                talks.save(db, TalkRow(opened.id, who, where, 0, plan_id, Talk(who, prompt)))
+                talks.save(db, ConversationRow(opened.id, who, where, 0, plan_id, Conversation(who, prompt)))
 
 
 def _doors(db: Connection, plan_id: int) -> None:

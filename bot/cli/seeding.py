@@ -6,11 +6,11 @@ from datetime import datetime
 from bot.cli.scenario import Line
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Event, Resume, Tapped, Typed
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.script import Script
 from domain.dialogue.step import step
-from domain.dialogue.talk import Prompt, Talk
+from domain.dialogue.talk import Conversation, Prompt
 
 
 def finished(
@@ -20,8 +20,8 @@ def finished(
 
     Raises ValueError when a line does not answer the question that is asked.
     """
-    moment = Moment(script, now, now.date(), new_id)
-    outcome = step(Dossier(script.version), Talk(author), Resume(), moment)
+    context = StepContext(script, now, now.date(), new_id)
+    outcome = step(Dossier(script.version), Conversation(author), Resume(), context)
     for line in lines:
         events: Sequence[Event | str] = line.taps if line.says is None else (Typed(line.says),)
         for event in events:
@@ -29,7 +29,7 @@ def finished(
             if live is None or live.path is None or live.path.id != line.question:
                 raise ValueError(f"{line.question} is not asked here")
             given = Tapped(live, op_of(live, event, outcome.dossier)) if isinstance(event, str) else event
-            outcome = step(outcome.dossier, outcome.talk, given, moment)
+            outcome = step(outcome.dossier, outcome.talk, given, context)
     return outcome.dossier
 
 

@@ -21,7 +21,7 @@ from bot.wording.wordbook import LANGUAGES
 from domain.dialogue.events import Ask, Back, Cancel, Event, Pause, Resume, Unreadable
 from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind
-from domain.method.quadrant import place
+from domain.method.quadrant import placement_of
 
 _LONGEST = 32
 """Letters of an unknown command that are compared: no name is so long."""
@@ -138,7 +138,9 @@ def _event(event: Event) -> Callable[[LeadTurn], str | None]:
 def _edit(turn: LeadTurn) -> str | None:
     """Offer every chapter that holds an answer."""
     opened = open_plan(turn, turn.plan_id)
-    begun = {place.chapter for place in survey(turn.app.script, opened.dossier).places if place.answer}
+    begun = {
+        placement_of.chapter for placement_of in survey(turn.app.script, opened.dossier).slots if placement_of.answer
+    }
     acts = tuple(f"open:{chapter.id}" for chapter in turn.app.script.chapters if chapter.id in begun)
     if not acts:
         turn.say("commands:nothing_to_edit")
@@ -150,7 +152,7 @@ def _edit(turn: LeadTurn) -> str | None:
 
 def _matrix(turn: PlanTurn) -> None:
     shown = plan_shown(turn.db, turn.plan_id, turn.recipient.chat).plan
-    if any(place(action.score) for action in shown.actions):
+    if any(placement_of(action.score) for action in shown.actions):
         turn.order({"do": "matrix", "plan": turn.plan_id, "language": turn.recipient.language})
     else:
         turn.say("commands:matrix_empty")

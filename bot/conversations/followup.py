@@ -6,7 +6,7 @@ from bot.reminders import collecting, rules
 from bot.storage import plans
 from bot.storage.plans import PlanRow
 from domain.dialogue.dossier import Dossier
-from domain.dialogue.survey import Survey, survey
+from domain.dialogue.survey import ScriptState, survey
 from domain.followup.holiday import MAINLAND_ZONE, METROPOLE
 from domain.projection import plan_from
 from domain.script.territories import TERRITORY, place_of
@@ -35,7 +35,7 @@ def after_change(session: Session, row: PlanRow, dossier: Dossier) -> None:
         rules.keep_in_line(session.db, row.id, plan_from(*seen.known), session.now)
 
 
-def _settle(session: Session, row: PlanRow, seen: Survey) -> None:
+def _settle(session: Session, row: PlanRow, seen: ScriptState) -> None:
     """Give the plan the hours and the holidays of its territory."""
     place = place_of(seen.visible)
     if place is None and TERRITORY not in seen.visible:

@@ -12,11 +12,11 @@ from bot.chat.outgoing import Keyboard, SendText, Stored, body
 from bot.storage import groups, memberships, outbox, people, talks
 from bot.storage.memberships import Role
 from bot.storage.people import Person
-from bot.storage.talks import TalkRow
+from bot.storage.talks import ConversationRow
 from bot.wording.wordbook import Wordbook
 from domain.dialogue.migration import Migration
 from domain.dialogue.script import Script
-from domain.dialogue.talk import Talk
+from domain.dialogue.talk import Conversation
 
 DAYS_A_MONTH = 30.4375
 REPLY, REMINDER, NOTICE = 0, 1, 2
@@ -113,7 +113,7 @@ class Turn(Session):
 
     person: Person
     recipient: Recipient
-    conversation: TalkRow
+    conversation: ConversationRow
     role: Role | None
 
     @classmethod
@@ -170,7 +170,7 @@ class Turn(Session):
     def visiting(self, plan_id: int, role: Role) -> Self:
         """Return a turn in another plan of the person, their conversation left where it is: nothing can be asked."""
         here = self.conversation
-        aside = TalkRow(0, self.person.id, here.chat_id, here.thread_id, plan_id, Talk(self.person.id))
+        aside = ConversationRow(0, self.person.id, here.chat_id, here.thread_id, plan_id, Conversation(self.person.id))
         return replace(self, conversation=aside, role=role)
 
 
@@ -218,7 +218,7 @@ def group_turn(session: Session, event: IncomingEvent) -> Turn:
     plan = bound[0].plan_id if bound else None
     role = memberships.role(session.db, plan, sender.id) if plan is not None else None
     if role is None:
-        passing = TalkRow(0, sender.id, chat.chat, chat.thread, plan, Talk(sender.id))
+        passing = ConversationRow(0, sender.id, chat.chat, chat.thread, plan, Conversation(sender.id))
         return _turn(session, person, recipient, passing, None)
     people.see(session.db, sender.id, session.now)
     talk = talks.open_talk(session.db, person_id=sender.id, chat_id=chat.chat, thread_id=chat.thread)
@@ -235,5 +235,5 @@ def plan_in_use(db: Connection, event: IncomingEvent) -> tuple[int | None, Role 
     return next(((joined.plan_id, joined.role) for joined in memberships.of_person(db, sender)), (None, None))
 
 
-def _turn(session: Session, person: Person, recipient: Recipient, talk: TalkRow, role: Role | None) -> Turn:
+def _turn(session: Session, person: Person, recipient: Recipient, talk: ConversationRow, role: Role | None) -> Turn:
     return Turn(session.db, session.now, session.new_id, session.app, person, recipient, talk, role)

@@ -13,11 +13,11 @@ from bot.conversations.session import Recipient, Session, Turn
 from bot.reminders.answers import KIND as NUDGE
 from bot.storage import dossiers, memberships, people, plans, talks
 from bot.storage.plans import PlanRow
-from bot.storage.talks import TalkRow
+from bot.storage.talks import ConversationRow
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Effect, Event
 from domain.dialogue.migration import migrated
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.step import step, withdraw
 
 
@@ -31,9 +31,9 @@ class OpenPlan:
     dossier: Dossier
 
     @cached_property
-    def moment(self) -> Moment:
+    def context(self) -> StepContext:
         today = self.session.now.astimezone(self.zone).date()
-        return Moment(self.session.app.script, self.session.now, today, self.session.new_id, self._members)
+        return StepContext(self.session.app.script, self.session.now, today, self.session.new_id, self._members)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -78,7 +78,7 @@ def advance(turn: Turn, event: Event, *, source: int | None = None) -> str | Non
     if talk.plan_id is None:
         raise LookupError("an event needs a plan that the conversation is about")
     opened = open_plan(turn, talk.plan_id)
-    outcome = step(opened.dossier, talk.talk, event, opened.moment)
+    outcome = step(opened.dossier, talk.talk, event, opened.context)
     dossiers.save(turn.db, opened.row.id, opened.stored, outcome.dossier)
     aside = talk.aside
     if outcome.talk.live != talk.talk.live:  # a question newly shown takes the words that a reminder was waiting for
@@ -90,17 +90,17 @@ def advance(turn: Turn, event: Event, *, source: int | None = None) -> str | Non
     return toast
 
 
-def rewrite(opened: OpenPlan, talk: TalkRow, dossier: Dossier) -> None:
+def rewrite(opened: OpenPlan, talk: ConversationRow, dossier: Dossier) -> None:
     """Store a dossier changed otherwise than by an event, with all that a change entails."""
     dossiers.save(opened.session.db, opened.row.id, opened.stored, dossier)
     _entail(opened, talk, dossier)
 
 
-def _entail(opened: OpenPlan, talk: TalkRow, dossier: Dossier) -> None:
+def _entail(opened: OpenPlan, talk: ConversationRow, dossier: Dossier) -> None:
     """Withdraw the questions of the other people on this plan that a change made pointless; then what follows it."""
     session = opened.session
     for other in talks.others_asked(session.db, opened.row.id, talk.id):
-        outcome = withdraw(dossier, other.talk, opened.moment)
+        outcome = withdraw(dossier, other.talk, opened.context)
         if outcome.effects:
             talks.save(session.db, replace(other, talk=outcome.talk))
             person = people.get(session.db, other.person_id)

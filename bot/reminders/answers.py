@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from bot.chat.outgoing import EditText, SendText
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import Asked, Why, ask
-from bot.reminders.board import Board, Item, board_of, may_answer
-from bot.reminders.card import Card
+from bot.reminders.board import Item, NudgeView, board_of, may_answer
+from bot.reminders.card import NudgeText
 from bot.reminders.memory import Memory
 from bot.reminders.nudge import KIND
 from bot.reminders.phrases import moment
@@ -114,7 +114,7 @@ def open_nudge(db: Connection, chat_id: int) -> PromptRow | None:
 # Taps -----------------------------------------------------------------------------------------------------------------
 
 
-def _pressed(at: _Sitting, shown: Board, item: Item, verb: str) -> Reply:
+def _pressed(at: _Sitting, shown: NudgeView, item: Item, verb: str) -> Reply:
     if verb == "fix":
         return _fix(at, shown, item)
     pending = shown.memory.pending.get(str(item.id))
@@ -125,7 +125,9 @@ def _pressed(at: _Sitting, shown: Board, item: Item, verb: str) -> Reply:
         return _shown(at, shown.remembering(pending=kept, current=item.id, is_typing=True), awaits_words=True)
     if item.reading is not None:
         said = at.book.label(
-            at.person.language, "reminders:toast_already", value=Card(at.book, shown).amount(item, item.reading.value)
+            at.person.language,
+            "reminders:toast_already",
+            value=NudgeText(at.book, shown).amount(item, item.reading.value),
         )
         return _shown(at, shown, said)
     match verb:
@@ -142,7 +144,7 @@ def _pressed(at: _Sitting, shown: Board, item: Item, verb: str) -> Reply:
     return Reply(at.book.label(at.person.language, "common:note_stale_button"))
 
 
-def _later(at: _Sitting, shown: Board, verb: str) -> Reply:
+def _later(at: _Sitting, shown: NudgeView, verb: str) -> Reply:
     """Put off everything this message still asks; the rhythm does not move."""
     if not shown.open or not all(may_answer(at.db, shown, each, at.person.id) for each in shown.open):
         return Reply(at.book.label(at.person.language, "common:note_stale_button"))
@@ -171,14 +173,14 @@ def _snoozed(item: Item, until: datetime) -> Move:
     return Move(item.id, after, min(until, end), until)
 
 
-def _fix(at: _Sitting, shown: Board, item: Item) -> Reply:
+def _fix(at: _Sitting, shown: NudgeView, item: Item) -> Reply:
     if item.reading is None or not _may_correct(at.db, shown, item, at.person):
         return Reply(at.book.label(at.person.language, "common:note_not_yours"))
     toast = at.book.label(at.person.language, "reminders:toast_type")
     return _shown(at, shown.remembering(current=item.id, is_typing=True), toast, awaits_words=True)
 
 
-def _hand_over(at: _Sitting, shown: Board, item: Item) -> Reply:
+def _hand_over(at: _Sitting, shown: NudgeView, item: Item) -> Reply:
     """It is not theirs: the leads are asked, and may change the owner."""
     each, now = item.occurrence, shown.now
     occurrences.hand_to_lead(at.db, item.id)
@@ -198,7 +200,7 @@ def _hand_over(at: _Sitting, shown: Board, item: Item) -> Reply:
 # Words ----------------------------------------------------------------------------------------------------------------
 
 
-def _meant(shown: Board) -> Item | None:
+def _meant(shown: NudgeView) -> Item | None:
     """The KPI that words answer: the one asked, else the one given last, else the only one of the message."""
     if shown.current is not None:
         return shown.current
@@ -208,7 +210,7 @@ def _meant(shown: Board) -> Item | None:
     return recent or (shown.items[0] if len(shown.items) == 1 and shown.items[0].is_addressed else None)
 
 
-def _typed(at: _Sitting, shown: Board, item: Item, text: str, message_id: int) -> Reply:
+def _typed(at: _Sitting, shown: NudgeView, item: Item, text: str, message_id: int) -> Reply:
     if item.reading is not None and not _may_correct(at.db, shown, item, at.person):
         return _said(shown.language, at.book, "not_yours_to_fix", message_id)
     known = tuple(value for value in (item.before, item.kpi.target) if value is not None)
@@ -230,37 +232,37 @@ def _typed(at: _Sitting, shown: Board, item: Item, text: str, message_id: int) -
             return _recorded(at, sourced, item, value, answering=message_id, on=on)
 
 
-def _doubted(at: _Sitting, shown: Board, item: Item, value: float, message_id: int) -> Reply:
+def _doubted(at: _Sitting, shown: NudgeView, item: Item, value: float, message_id: int) -> Reply:
     pending = {**shown.memory.pending, str(item.id): value}
     doubted = shown.remembering(pending=pending, current=item.id)
     reply = _shown(at, doubted, awaits_words=True)
-    card = Card(at.book, doubted)
+    card = NudgeText(at.book, doubted)
     before = card.amount(item, item.before) if item.before is not None else ""
     facts = {"typed": card.amount(item, value), "before": before, **_named(shown, item)}
     return _with(reply, SendText(at.book.text(shown.language, "reminders:doubt", **facts), reply_to=message_id))
 
 
-def _named(shown: Board, item: Item) -> dict[str, str]:
+def _named(shown: NudgeView, item: Item) -> dict[str, str]:
     """What a value is said to be of: its KPI, and its plan where several ask in one message."""
     is_shared = len({each.plan.id for each in shown.items}) > 1
     return {"label": item.kpi.label, "plan": item.plan_name if is_shared else ""}
 
 
-def _refused(shown: Board, item: Item, refused: Rejected, message_id: int, book: Wordbook) -> Reply:
+def _refused(shown: NudgeView, item: Item, refused: Rejected, message_id: int, book: Wordbook) -> Reply:
     name = f"reminders:refusal_{refused.code}"
     name = name if book.has(shown.language, name) else f"common:refusal_{refused.code}"
     reason = book.text(shown.language, name, **refused.params)
-    example = Card(book, shown).amount(item, item.last.value if item.last else item.kpi.baseline)
+    example = NudgeText(book, shown).amount(item, item.last.value if item.last else item.kpi.baseline)
     has_example = bool(item.last) or item.kpi.baseline is not None
-    kept = Card(book, shown).amount(item, item.reading.value) if item.reading else ""
+    kept = NudgeText(book, shown).amount(item, item.reading.value) if item.reading else ""
     facts = {"reason": reason, "example": example if has_example else "", "kept": kept}
     text = book.text(shown.language, "reminders:refused", **facts)
     return Reply(messages=(SendText(text, reply_to=message_id),), awaits_words=True)
 
 
-def _nothing_before(at: _Sitting, shown: Board, item: Item, message_id: int) -> Reply:
+def _nothing_before(at: _Sitting, shown: NudgeView, item: Item, message_id: int) -> Reply:
     """ "The same" before any value was given: that of the start is offered, if it is known."""
-    card, baseline = Card(at.book, shown), item.kpi.baseline
+    card, baseline = NudgeText(at.book, shown), item.kpi.baseline
     facts = {"label": item.kpi.label, "baseline": card.amount(item, baseline) if baseline is not None else ""}
     message = SendText(at.book.text(shown.language, "reminders:nothing_before", **facts), reply_to=message_id)
     if baseline is None:
@@ -283,7 +285,7 @@ def _said(language: str, book: Wordbook, name: str, message_id: int) -> Reply:
 # What both do ---------------------------------------------------------------------------------------------------------
 
 
-def _locked(db: Connection, row: PromptRow, now: datetime) -> Board | None:
+def _locked(db: Connection, row: PromptRow, now: datetime) -> NudgeView | None:
     """Read the board of a nudge while nobody else changes it, whatever the plans it asks for."""
     asked = occurrences.get(db, Memory.read(row.payload).occurrences)
     for plan_id in sorted({each.plan_id for each in asked} | ({row.plan_id} if row.plan_id is not None else set())):
@@ -294,7 +296,7 @@ def _locked(db: Connection, row: PromptRow, now: datetime) -> Board | None:
 
 def _recorded(
     at: _Sitting,
-    shown: Board,
+    shown: NudgeView,
     item: Item,
     value: float | None,
     *,
@@ -307,22 +309,24 @@ def _recorded(
     pending = _without(shown.memory.pending, item.id)
     settled = shown.remembering(current=None, is_typing=False, recent=item.id, told=told, pending=pending)
     after = settled.read_again(at.db)
-    toast = at.book.label(at.person.language, "reminders:toast_noted", value=Card(at.book, after).amount(item, value))
+    toast = at.book.label(
+        at.person.language, "reminders:toast_noted", value=NudgeText(at.book, after).amount(item, value)
+    )
     reply = _shown(at, after, toast, awaits_words=answering is not None and bool(after.open))
     redraw_others(at.db, item, at.row.id, after.now, at.book)
     given = after.item(item.id)
     if answering is None or given is None:
         return reply
     following = after.current.kpi.label if after.current else ""
-    facts = {"trend": Card(at.book, after).trend(given), "following": following, **_named(after, given)}
+    facts = {"trend": NudgeText(at.book, after).trend(given), "following": following, **_named(after, given)}
     text = at.book.text(shown.language, "reminders:noted", **facts)
     return _with(reply, SendText(text, reply_to=answering))
 
 
-def _shown(at: _Sitting, shown: Board, toast: str | None = None, *, awaits_words: bool = False) -> Reply:
+def _shown(at: _Sitting, shown: NudgeView, toast: str | None = None, *, awaits_words: bool = False) -> Reply:
     """Redraw the message, and remember it so."""
     now_shown = shown.read_again(at.db)
-    face = Card(at.book, now_shown).face(at.row.id, at.row.acts)
+    face = NudgeText(at.book, now_shown).face(at.row.id, at.row.acts)
     closed_at = None if now_shown.open else now_shown.now
     askings.set_face(at.db, at.row.id, payload=now_shown.memory.written(), labels=face.labels, closed_at=closed_at)
     return Reply(toast, (EditText(at.row.message_id, face.text, face.keyboard),), at.row.id, awaits_words)
@@ -333,7 +337,7 @@ def _with(reply: Reply, message: SendText) -> Reply:
     return replace(reply, messages=(*reply.messages, message))
 
 
-def _may_correct(db: Connection, shown: Board, item: Item, person: Person) -> bool:
+def _may_correct(db: Connection, shown: NudgeView, item: Item, person: Person) -> bool:
     """Whether this person may replace the value: they gave it, or they lead; without one yet, as for any answer."""
     if item.reading is None:
         return may_answer(db, shown, item, person.id)

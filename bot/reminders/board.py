@@ -84,7 +84,7 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class NudgeView:
     """A nudge in one chat, as it stands at `now`; `plan` is that of its first asking, others may have joined it."""
 
     plan: PlanRow
@@ -121,12 +121,12 @@ class Board:
     def item(self, occurrence: int | None) -> Item | None:
         return next((each for each in self.items if each.id == occurrence), None)
 
-    def read_again(self, db: Connection) -> "Board":
+    def read_again(self, db: Connection) -> "NudgeView":
         """Return the same nudge after something changed."""
         fresh = board(db, self.plan.id, self.memory, self.chat_id, self.audience, now=self.now)
         return fresh or self
 
-    def remembering(self, **changes: Any) -> "Board":  # noqa: ANN401 - the fields of Memory
+    def remembering(self, **changes: Any) -> "NudgeView":  # noqa: ANN401 - the fields of Memory
         return replace(self, memory=replace(self.memory, **changes))
 
 
@@ -135,7 +135,7 @@ def acts_of(listed: tuple[int, ...]) -> tuple[str, ...]:
     return LATER + tuple(f"{verb}@{each}" for each in listed for verb in VERBS)
 
 
-def board_of(db: Connection, row: PromptRow, now: datetime) -> Board | None:
+def board_of(db: Connection, row: PromptRow, now: datetime) -> NudgeView | None:
     """Return the board of a nudge already shown; None when its plan is gone."""
     if row.plan_id is None:
         return None
@@ -144,7 +144,7 @@ def board_of(db: Connection, row: PromptRow, now: datetime) -> Board | None:
 
 def board(
     db: Connection, plan_id: int, memory: Memory, chat_id: int, audience: int | None, *, now: datetime
-) -> Board | None:
+) -> NudgeView | None:
     """Return what a nudge about the occurrences of `memory` says in this chat; those whose KPI is gone are left out.
 
     None when its first plan is gone.
@@ -158,7 +158,7 @@ def board(
     own = {id_: tuple(table.items(id_, [each for each in listed if each.plan_id == id_])) for id_ in followed}
     items = sorted(chain.from_iterable(own.values()), key=lambda item: memory.occurrences.index(item.id))
     silent = {id_: tuple(_silent(db, table.directory, each)) for id_, each in own.items()}
-    return Board(found, tuple(items), memory, chat_id, audience, _language(db, found, audience), now, silent)
+    return NudgeView(found, tuple(items), memory, chat_id, audience, _language(db, found, audience), now, silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _silent(db: Connection, directory: Directory, items: Iterable[Item]) -> Iter
     yield from dict.fromkeys(told)
 
 
-def may_answer(db: Connection, board: Board, item: Item, person: int) -> bool:
+def may_answer(db: Connection, board: NudgeView, item: Item, person: int) -> bool:
     """Whether this person may give a value for this KPI: a lead always, a contributor where they are asked."""
     role = memberships.role(db, item.plan.id, person)
     is_theirs = board.audience in {None, person}

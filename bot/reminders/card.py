@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.chat.outgoing import Button, Keyboard
 from bot.reminders import phrases
 from bot.reminders.asking import TO_LEADS, Why
-from bot.reminders.board import LATER, Board, Item
+from bot.reminders.board import LATER, Item, NudgeView
 from bot.wording import typography
 from bot.wording.wordbook import Wordbook
 from domain.followup.asking_times import first_day, next_monday, on_working_day
@@ -17,7 +17,7 @@ Rows = list[list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class RenderedNudge:
     """A nudge as shown; `labels` stand beside each of its acts, empty for those it does not show."""
 
     text: str
@@ -26,19 +26,19 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class NudgeText:
     """Draws a board in the words of its language."""
 
     book: Wordbook
-    board: Board
+    board: NudgeView
 
-    def face(self, prompt_id: str, acts: tuple[str, ...]) -> Face:
+    def face(self, prompt_id: str, acts: tuple[str, ...]) -> RenderedNudge:
         """Draw the whole message."""
         rows = self._rows()
         shown = {act: label for row in rows for act, label in row}
         keyboard = tuple(tuple(Button(label, f"1.{prompt_id}.{acts.index(act)}") for act, label in row) for row in rows)
         keyboard += tuple((Button(label, data),) for label, data in self._offers())
-        return Face(self._words(), keyboard, tuple(shown.get(act, "") for act in acts))
+        return RenderedNudge(self._words(), keyboard, tuple(shown.get(act, "") for act in acts))
 
     def trend(self, item: Item) -> str:
         """Say how a KPI stands after the value just read."""

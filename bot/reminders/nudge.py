@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from bot.chat.outgoing import SendText
 from bot.clock import Clock
 from bot.reminders.asking import MOST, TO_LEADS, Why
-from bot.reminders.board import Board, Item, acts_of, board
-from bot.reminders.card import Card
+from bot.reminders.board import Item, NudgeView, acts_of, board
+from bot.reminders.card import NudgeText
 from bot.reminders.memory import Memory, Offer
 from bot.storage import askings, occurrences, prompts
 from bot.storage.occurrences import Move
@@ -42,14 +42,14 @@ def compose(db: Connection, row: OutboxRow, *, book: Wordbook, clock: Clock) -> 
     if found is None:
         prompts.insert(db, prompt)
     _insert_offers(db, prompt, shown)
-    face = Card(book, shown).face(prompt.id, prompt.acts)
+    face = NudgeText(book, shown).face(prompt.id, prompt.acts)
     askings.set_face(
         db, prompt.id, payload=shown.memory.written(), acts=prompt.acts, labels=face.labels, closed_at=None
     )
     return SendText(face.text, face.keyboard)
 
 
-def _shown(db: Connection, row: OutboxRow, found: PromptRow | None, now: datetime) -> Board | None:
+def _shown(db: Connection, row: OutboxRow, found: PromptRow | None, now: datetime) -> NudgeView | None:
     memory = Memory.read(found.payload if found else row.body)
     if found is None or found.message_id is None:
         memory = _joined(db, row, memory, now)
@@ -78,14 +78,14 @@ def _joined(db: Connection, row: OutboxRow, memory: Memory, now: datetime) -> Me
     return replace(memory, occurrences=tuple(listed), whys=whys)
 
 
-def _planned(shown: Board) -> str | None:
+def _planned(shown: NudgeView) -> str | None:
     """When a late message should have left; what is asked again or passed on is not late."""
     planned = [each.occurrence.due_at for each in shown.items if each.why is Why.DUE]
     is_late = planned and shown.now - min(planned) >= LATE_AFTER
     return min(planned).isoformat() if is_late else None
 
 
-def _offers(row: OutboxRow, shown: Board) -> Iterator[Offer]:
+def _offers(row: OutboxRow, shown: NudgeView) -> Iterator[Offer]:
     """The last buttons: a lead may change the owner of what they are told of, or invite one who is not linked yet."""
     for plan_id in dict.fromkeys(each.plan.id for each in shown.items):
         own = [each for each in shown.items if each.plan.id == plan_id]
@@ -100,7 +100,7 @@ def _stands_in(item: Item) -> bool:
     return item.is_with_lead and bool(item.occurrence.owner_key) and not item.occurrence.with_lead
 
 
-def _insert_offers(db: Connection, prompt: PromptRow, shown: Board) -> None:
+def _insert_offers(db: Connection, prompt: PromptRow, shown: NudgeView) -> None:
     for each in shown.memory.offers:
         items = [item for occurrence in each.occurrences if (item := shown.item(occurrence))]
         if items and prompts.get(db, each.prompt) is None:
@@ -114,7 +114,7 @@ def _insert_offers(db: Connection, prompt: PromptRow, shown: Board) -> None:
             prompts.insert(db, replace(row, labels=(), payload={}, message_id=None))
 
 
-def _prompt(row: OutboxRow, shown: Board, now: datetime) -> PromptRow:
+def _prompt(row: OutboxRow, shown: NudgeView, now: datetime) -> PromptRow:
     return PromptRow(
         id=str(row.body["prompt"]),
         talk_id=None,

@@ -6,15 +6,15 @@ from sqlalchemy import Connection
 
 from bot.chat.outgoing import EditText, body
 from bot.reminders.asking import NOTICE
-from bot.reminders.board import Board, Item, board_of
-from bot.reminders.card import Card
+from bot.reminders.board import Item, NudgeView, board_of
+from bot.reminders.card import NudgeText
 from bot.storage import askings, occurrences, outbox, prompts, readings
 from bot.storage.occurrences import OccurrenceState
 from bot.wording.wordbook import Wordbook
 
 
 def record(
-    db: Connection, shown: Board, item: Item, value: float | None, author: int, *, on: date | None = None
+    db: Connection, shown: NudgeView, item: Item, value: float | None, author: int, *, on: date | None = None
 ) -> None:
     """Keep a value (None: not available) in place of the one given before, and stop asking for it.
 
@@ -45,7 +45,7 @@ def redraw_others(db: Connection, item: Item, but: str, now: datetime, book: Wor
         shown = board_of(db, row, now) if row and row.is_live and row.message_id else None
         if row is None or shown is None:
             continue
-        face = Card(book, shown).face(row.id, row.acts)
+        face = NudgeText(book, shown).face(row.id, row.acts)
         closed_at = None if shown.open else now
         askings.set_face(db, row.id, payload=shown.memory.written(), labels=face.labels, closed_at=closed_at)
         message = EditText(row.message_id, face.text, face.keyboard)

@@ -12,13 +12,13 @@ from bot.storage.put import put_once
 from bot.storage.tables import prompt as prompt_table
 from bot.storage.tables import talk as talk_table
 from domain.dialogue.path import Path
-from domain.dialogue.talk import Talk
+from domain.dialogue.talk import Conversation
 
 _FRESH: dict[str, object] = {"focus": None, "trail": [], "tries": 0, "paused": False, "aside": {}}
 
 
 @dataclass(frozen=True, slots=True)
-class TalkRow:
+class ConversationRow:
     """`aside` holds what the chat must remember beside the engine's talk, by name.
 
     `shown` is the live prompt as it was read with the talk.
@@ -29,7 +29,7 @@ class TalkRow:
     chat_id: int
     thread_id: int
     plan_id: int | None
-    talk: Talk
+    talk: Conversation
     aside: Mapping[str, str] = field(default_factory=dict)
     shown: PromptRow | None = field(default=None, compare=False)
 
@@ -63,7 +63,7 @@ _SAVE = (
 )
 
 
-def open_talk(db: Connection, *, person_id: int, chat_id: int, thread_id: int) -> TalkRow:
+def open_talk(db: Connection, *, person_id: int, chat_id: int, thread_id: int) -> ConversationRow:
     """Return this person's talk here, created when new, locked until the transaction ends."""
     place = {"person": person_id, "chat": chat_id, "thread": thread_id}
     if found := _talks(db, _HERE, **place):
@@ -72,7 +72,7 @@ def open_talk(db: Connection, *, person_id: int, chat_id: int, thread_id: int) -
     return _talks(db, _HERE, **place)[0]
 
 
-def save(db: Connection, row: TalkRow) -> None:
+def save(db: Connection, row: ConversationRow) -> None:
     """Write a talk; its live prompt is kept by `prompts.insert`."""
     state = {
         "focus": str(row.talk.focus) if row.talk.focus else None,
@@ -86,22 +86,22 @@ def save(db: Connection, row: TalkRow) -> None:
     db.execute(_SAVE, {"talk": row.id, "plan": row.plan_id, "live": live, "new": state})
 
 
-def get(db: Connection, talk_id: int) -> TalkRow | None:
+def get(db: Connection, talk_id: int) -> ConversationRow | None:
     """Return a talk, not locked."""
     return next(iter(_talks(db, _BY_ID, talk=talk_id)), None)
 
 
-def of_plan(db: Connection, plan_id: int) -> list[TalkRow]:
+def of_plan(db: Connection, plan_id: int) -> list[ConversationRow]:
     """Return every talk about a plan."""
     return _talks(db, _OF_PLAN, plan=plan_id)
 
 
-def others_asked(db: Connection, plan_id: int, talk_id: int) -> list[TalkRow]:
+def others_asked(db: Connection, plan_id: int, talk_id: int) -> list[ConversationRow]:
     """Return the talks about a plan in which something is asked, this one excepted, in the order they may be locked."""
     return _talks(db, _OTHERS_ASKED, plan=plan_id, talk=talk_id)
 
 
-def of_person(db: Connection, person_id: int) -> list[TalkRow]:
+def of_person(db: Connection, person_id: int) -> list[ConversationRow]:
     return _talks(db, _OF_PERSON, person=person_id)
 
 
@@ -113,18 +113,18 @@ def forget(db: Connection, plan_id: int, person_id: int, *, is_left: bool) -> No
         aside = {name: kept for name, kept in row.aside.items() if kept not in ended}
         if row.plan_id == plan_id:
             kept_plan = None if is_left else plan_id
-            save(db, replace(row, plan_id=kept_plan, talk=Talk(person_id), aside=aside))
+            save(db, replace(row, plan_id=kept_plan, talk=Conversation(person_id), aside=aside))
         elif ended:
             save(db, replace(row, aside=aside))
 
 
-def _talks(db: Connection, query: Select[Any], **asked: int) -> list[TalkRow]:
+def _talks(db: Connection, query: Select[Any], **asked: int) -> list[ConversationRow]:
     talks = []
     for row in db.execute(query, asked):
         found, shown = dict(zip(_NAMES, row, strict=False)), row[len(_NAMES) :]
         state, person = found["state"], found["person_id"]
         live = prompts.from_row(shown) if shown[0] is not None else None
-        talk = Talk(
+        talk = Conversation(
             person=person,
             live=live.prompt if live and live.is_engine else None,
             focus=Path.parse(state["focus"]) if state["focus"] else None,
@@ -134,5 +134,5 @@ def _talks(db: Connection, query: Select[Any], **asked: int) -> list[TalkRow]:
             chapter=state.get("chapter"),
         )
         place, aside = (found["chat_id"], found["thread_id"]), state.get("aside", {})
-        talks.append(TalkRow(found["id"], person, *place, found["plan_id"], talk, aside, live))
+        talks.append(ConversationRow(found["id"], person, *place, found["plan_id"], talk, aside, live))
     return talks

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, place_at, show, withdrawn
+from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, show, slot_at, withdrawn
 from domain.dialogue.coding import coded
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Note, Say
-from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.outcome import Outcome, StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Question, Reference, Text
-from domain.dialogue.survey import Place, survey
+from domain.dialogue.survey import Slot, survey
 from domain.dialogue.talk import Prompt, PromptKind, briefly, fills_of, listed
 from domain.dialogue.values import Rejected, Value, Verdict
 
@@ -24,15 +24,15 @@ _BRIEFLY = frozenset({PromptKind.QUESTION, PromptKind.GATE})
 def reply(outcome: Outcome, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Take a reply to `prompt`, unless it no longer applies, breaks a rule, or somebody else answered meanwhile."""
     assert prompt.path is not None  # noqa: S101 - only questions are replied to
-    place = place_at(prompt.path, outcome.survey, outcome.dossier, outcome.moment)
-    if place is None:
-        return ask_next(outcome, withdrawn(prompt.path, outcome.moment.script))
-    return take(outcome, place, prompt=prompt, value=value, status=status)
+    slot = slot_at(prompt.path, outcome.survey, outcome.dossier, outcome.context)
+    if slot is None:
+        return ask_next(outcome, withdrawn(prompt.path, outcome.context.script))
+    return take(outcome, slot, prompt=prompt, value=value, status=status)
 
 
 def take(
     outcome: Outcome,
-    place: Place,
+    slot: Slot,
     *,
     prompt: Prompt,
     value: Value,
@@ -40,30 +40,30 @@ def take(
     is_confirmed: bool = False,
 ) -> Outcome:
     """The same, at a place known to apply; a change that is confirmed is not weighed again."""
-    if status is AnswerStatus.OK and not is_offered(value, place):
-        return ask_next(outcome, Note("row_gone" if isinstance(place.item, Reference) else "stale_button"))
-    if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
-        return refuse(outcome, verdict, place.path)
-    if same(place.answer, value, status):
-        outcome = filled(outcome, place.path, prompt)
-        return advance(outcome, place.path, prompt, focus=_follow_up(outcome, place.path, is_again=True))
-    if place.answer and place.answer.status is not AnswerStatus.STALE:
-        if place.answer.revision != prompt.base:
-            return _contest(outcome, place, prompt=prompt, value=value, status=status)
+    if status is AnswerStatus.OK and not is_offered(value, slot):
+        return ask_next(outcome, Note("row_gone" if isinstance(slot.item, Reference) else "stale_button"))
+    if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, slot), Rejected):
+        return refuse(outcome, verdict, slot.path)
+    if same(slot.answer, value, status):
+        outcome = filled(outcome, slot.path, prompt)
+        return advance(outcome, slot.path, prompt, focus=_follow_up(outcome, slot.path, is_again=True))
+    if slot.answer and slot.answer.status is not AnswerStatus.STALE:
+        if slot.answer.revision != prompt.base:
+            return _contest(outcome, slot, prompt=prompt, value=value, status=status)
         if not is_confirmed:
-            return _weigh(outcome, place, prompt=prompt, value=value, status=status)
-    return record(outcome, place.path, value, status, prompt=prompt)
+            return _weigh(outcome, slot, prompt=prompt, value=value, status=status)
+    return record(outcome, slot.path, value, status, prompt=prompt)
 
 
-def verdict_on(value: Value, place: Place) -> Verdict:
+def verdict_on(value: Value, slot: Slot) -> Verdict:
     """Hold a value against the rules of the question at this place."""
-    assert isinstance(place.item, Question)  # noqa: S101 - a gate has no reply
-    return place.item.accepts(value, place.view)
+    assert isinstance(slot.item, Question)  # noqa: S101 - a gate has no reply
+    return slot.item.accepts(value, slot.view)
 
 
-def judged(place: Place, value: Value) -> Verdict:
+def judged(slot: Slot, value: Value) -> Verdict:
     """Hold a value that was not typed here against what the question offers and asks for now."""
-    return verdict_on(value, place) if is_offered(value, place) else Rejected("not_an_option")
+    return verdict_on(value, slot) if is_offered(value, slot) else Rejected("not_an_option")
 
 
 def refuse(outcome: Outcome, verdict: Rejected, path: Path) -> Outcome:
@@ -77,7 +77,9 @@ def refuse(outcome: Outcome, verdict: Rejected, path: Path) -> Outcome:
         return ask_again(outcome, note, Note("help", {"path": str(path)}))
     if live is None or live.kind not in _BRIEFLY or outcome.talk.tries < HELP_AFTER:
         return outcome.also(Say(note))
-    return show(disarm(outcome), briefly(replace(live, id=outcome.moment.new_id(), asked_at=outcome.moment.now)), note)
+    return show(
+        disarm(outcome), briefly(replace(live, id=outcome.context.new_id(), asked_at=outcome.context.now)), note
+    )
 
 
 def refusal(verdict: Rejected, path: Path) -> Note:
@@ -87,7 +89,7 @@ def refusal(verdict: Rejected, path: Path) -> Note:
 def record(outcome: Outcome, path: Path, value: Value, status: AnswerStatus, *, prompt: Prompt) -> Outcome:
     """Write the answer, open its row if it is new, mark what depends on it, and ask what comes next."""
     before = outcome.dossier
-    dossier = write(before, outcome.moment, path, value, status, author=outcome.talk.person)
+    dossier = write(before, outcome.context, path, value, status, author=outcome.talk.person)
     outcome = filled(outcome.with_dossier(dossier), path, prompt)
     outcome, notes, reason = along(outcome, path, before)
     return advance(outcome, path, prompt, *notes, focus=reason or _follow_up(outcome, path, is_again=False))
@@ -96,10 +98,10 @@ def record(outcome: Outcome, path: Path, value: Value, status: AnswerStatus, *, 
 def along(outcome: Outcome, path: Path, before: Dossier) -> tuple[Outcome, tuple[Note, ...], Path | None]:
     """Carry out what a change of something confirmed takes along: the words that said it, and the question of why."""
     changed = _changed(before, outcome.dossier)
-    if path not in changed or not _is_confirmed(before, outcome.moment, path):
+    if path not in changed or not _is_confirmed(before, outcome.context, path):
         return outcome, (), None
     outcome, notes = _retold(outcome, path, before.answers[path].value)
-    return outcome, notes, _reason(outcome.dossier, outcome.moment, changed)
+    return outcome, notes, _reason(outcome.dossier, outcome.context, changed)
 
 
 def advance(outcome: Outcome, path: Path, prompt: Prompt, *notes: Note, focus: Path | None = None) -> Outcome:
@@ -114,12 +116,12 @@ def _follow_up(outcome: Outcome, path: Path, *, is_again: bool) -> Path | None:
 
     Otherwise "somebody else" would keep the name that it had, and choosing what was chosen would do nothing.
     """
-    if outcome.talk.focus != path or type(outcome.moment.script.question(path.id)) is not Choice:
+    if outcome.talk.focus != path or type(outcome.context.script.question(path.id)) is not Choice:
         return None
     seen = outcome.survey
-    led_to = [each for each in outcome.moment.script.questions() if each.needs == (path.id,) and not each.quiet]
-    places = (Path(each.id, path.rows) for each in led_to if is_again or isinstance(each, Text))
-    return next((place for place in places if seen.at(place)), None)
+    led_to = [each for each in outcome.context.script.questions() if each.needs == (path.id,) and not each.quiet]
+    slots = (Path(each.id, path.rows) for each in led_to if is_again or isinstance(each, Text))
+    return next((slot for slot in slots if seen.at(slot)), None)
 
 
 def _changed(before: Dossier, after: Dossier) -> tuple[Path, ...]:
@@ -128,47 +130,49 @@ def _changed(before: Dossier, after: Dossier) -> tuple[Path, ...]:
     return tuple(path for path, old, new in pairs if old and old.value is not None and old.value != new.value)
 
 
-def _is_confirmed(dossier: Dossier, moment: Moment, path: Path) -> bool:
+def _is_confirmed(dossier: Dossier, context: StepContext, path: Path) -> bool:
     """Whether the card of the chapter of `path` was confirmed: what changes from then on takes other things along."""
-    card = moment.script.card_of(path.id)
+    card = context.script.card_of(path.id)
     return card is not None and Path(card.id) in dossier.answers
 
 
 def _retold(outcome: Outcome, path: Path, former: Value) -> tuple[Outcome, tuple[Note, ...]]:
     """Say anew what said the former value."""
-    card, seen = outcome.moment.script.card_of(path.id), outcome.survey
+    card, seen = outcome.context.script.card_of(path.id), outcome.survey
     words = card.retells(path, former, seen.visible, seen.rows) if card and card.retells else {}
     dossier = outcome.dossier
     for other, text in words.items():
-        dossier = write(dossier, outcome.moment, other, text, AnswerStatus.OK, author=outcome.talk.person)
+        dossier = write(dossier, outcome.context, other, text, AnswerStatus.OK, author=outcome.talk.person)
     return outcome.with_dossier(dossier), tuple(Note("retold", {"path": str(other)}) for other in words)
 
 
-def _reason(dossier: Dossier, moment: Moment, changed: tuple[Path, ...]) -> Path | None:
+def _reason(dossier: Dossier, context: StepContext, changed: tuple[Path, ...]) -> Path | None:
     """The question that asks why, when an answer that changed has one."""
-    seen = survey(moment.script, dossier)
-    asked = ((path, question.reason) for path in changed if (question := moment.script.question(path.id)))
+    seen = survey(context.script, dossier)
+    asked = ((path, question.reason) for path in changed if (question := context.script.question(path.id)))
     reasons = (Path(reason, path.rows) for path, reason in asked if reason)
     return next((reason for reason in reasons if seen.at(reason)), None)
 
 
-def write(dossier: Dossier, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, author: int) -> Dossier:
+def write(
+    dossier: Dossier, context: StepContext, path: Path, value: Value, status: AnswerStatus, *, author: int
+) -> Dossier:
     """Return the dossier with this answer, its row with a code if new, and its dependents to be asked again."""
     former = dossier.answers.get(path)
-    answer = Answer(value, status, former.revision + 1 if former else 1, author, moment.now)
+    answer = Answer(value, status, former.revision + 1 if former else 1, author, context.now)
     rows = _opened(dossier, path)
     answers = {**dossier.answers, path: answer}
     changed = replace(dossier, answers=answers, rows=rows, revision=dossier.revision + 1)
     if rows != dossier.rows:
-        changed = coded(moment.script, changed)
+        changed = coded(context.script, changed)
     if former is None or former.value == value:
         return changed
-    return replace(changed, answers={**answers, **dict(_to_review(changed, moment, path))})
+    return replace(changed, answers={**answers, **dict(_to_review(changed, context, path))})
 
 
 def consequences(
     dossier: Dossier,
-    moment: Moment,
+    context: StepContext,
     path: Path,
     value: Value,
     status: AnswerStatus,
@@ -176,9 +180,9 @@ def consequences(
     fills: Mapping[str, Value],
 ) -> tuple[int, int]:
     """Count the values a change would make irrelevant, and those it would put to review but for what `fills` them."""
-    after = write(dossier, moment, path, value, status, author=0)
-    after, _ = with_fills(after, moment, path, fills, author=0)
-    before, kept = survey(moment.script, dossier).visible, survey(moment.script, after).visible
+    after = write(dossier, context, path, value, status, author=0)
+    after, _ = with_fills(after, context, path, fills, author=0)
+    before, kept = survey(context.script, dossier).visible, survey(context.script, after).visible
     lost = sum(1 for other, answer in before.items() if other not in kept and answer.value is not None)
     stale = sum(1 for other, now in kept.items() if _turned_stale(before.get(other), now))
     return lost, stale
@@ -206,17 +210,17 @@ def _chosen(prompt: Prompt, answer: Answer | None) -> str | None:
     return act if act in prompt.acts else "answered"
 
 
-def _contest(outcome: Outcome, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
+def _contest(outcome: Outcome, slot: Slot, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Somebody answered since the question was shown: tell who, what and when, and let the person choose."""
-    assert place.answer is not None  # noqa: S101 - there is a conflict only with an answer
+    assert slot.answer is not None  # noqa: S101 - there is a conflict only with an answer
     outcome = disarm(outcome.with_talk(replace(outcome.talk, focus=None)))
-    note = Note("conflict", {"path": str(place.path)})
-    return offer(outcome, place, value, status, note=note, fills=kept_fills(prompt))
+    note = Note("conflict", {"path": str(slot.path)})
+    return offer(outcome, slot, value, status, note=note, fills=kept_fills(prompt))
 
 
 def offer(
     outcome: Outcome,
-    place: Place,
+    slot: Slot,
     value: Value,
     status: AnswerStatus,
     *,
@@ -225,27 +229,27 @@ def offer(
 ) -> Outcome:
     """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
     held = _held_back(
-        value, status, consequences(outcome.dossier, outcome.moment, place.path, value, status, fills=fills)
+        value, status, consequences(outcome.dossier, outcome.context, slot.path, value, status, fills=fills)
     )
     payload, acts = {**held, "fills": listed(fills), "why": note.code}, ("keep", "replace")
     prompt = Prompt(
-        outcome.moment.new_id(), PromptKind.CONFLICT, place.path, base_of(place), acts, outcome.moment.now, payload
+        outcome.context.new_id(), PromptKind.CONFLICT, slot.path, base_of(slot), acts, outcome.context.now, payload
     )
     return outcome.also(Ask(prompt, (note,)))
 
 
-def _weigh(outcome: Outcome, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
+def _weigh(outcome: Outcome, slot: Slot, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Record a change at once when it has no consequence, else announce them and ask to confirm."""
-    lost, stale = consequences(outcome.dossier, outcome.moment, place.path, value, status, fills=kept_fills(prompt))
+    lost, stale = consequences(outcome.dossier, outcome.context, slot.path, value, status, fills=kept_fills(prompt))
     if not lost and not stale:
-        return record(outcome, place.path, value, status, prompt=prompt)
+        return record(outcome, slot.path, value, status, prompt=prompt)
     payload = {**_held_back(value, status, (lost, stale)), "fills": listed(kept_fills(prompt))}
     acts = ("confirm", "cancel")
     check = Prompt(
-        outcome.moment.new_id(), PromptKind.DRY_RUN, place.path, base_of(place), acts, outcome.moment.now, payload
+        outcome.context.new_id(), PromptKind.DRY_RUN, slot.path, base_of(slot), acts, outcome.context.now, payload
     )
     outcome = disarm(outcome)
-    return outcome.with_talk(replace(outcome.talk, live=check, focus=place.path, tries=0)).also(Ask(check))
+    return outcome.with_talk(replace(outcome.talk, live=check, focus=slot.path, tries=0)).also(Ask(check))
 
 
 def _held_back(value: Value, status: AnswerStatus, counts: tuple[int, int]) -> dict[str, object]:
@@ -266,7 +270,7 @@ def proposed(prompt: Prompt) -> tuple[Value, AnswerStatus]:
 
 def filled(outcome: Outcome, path: Path, prompt: Prompt) -> Outcome:
     """Record what follows from the answer at `path`, as the prompt showed it and the person confirmed it."""
-    dossier, _ = with_fills(outcome.dossier, outcome.moment, path, kept_fills(prompt), author=outcome.talk.person)
+    dossier, _ = with_fills(outcome.dossier, outcome.context, path, kept_fills(prompt), author=outcome.talk.person)
     return outcome.with_dossier(dossier)
 
 
@@ -277,7 +281,7 @@ def kept_fills(prompt: Prompt) -> Mapping[str, Value]:
 
 
 def with_fills(
-    dossier: Dossier, moment: Moment, path: Path, fills: Mapping[str, Value], *, author: int
+    dossier: Dossier, context: StepContext, path: Path, fills: Mapping[str, Value], *, author: int
 ) -> tuple[Dossier, tuple[str, ...]]:
     """Write the answers that follow from the one at `path`, where their question applies and takes them.
 
@@ -287,28 +291,28 @@ def with_fills(
     written: list[str] = []
     opened: dict[Path, tuple[str, ...]] = {}
     for item, value in fills.items():
-        target = _fill_path(item, path, dossier, moment, opened)
+        target = _fill_path(item, path, dossier, context, opened)
         trial = replace(dossier, rows={**opened, **dossier.rows})
-        place = survey(moment.script, trial).at(target) if target else None
-        if place is None or same(place.answer, value, AnswerStatus.OK) or isinstance(judged(place, value), Rejected):
+        slot = survey(context.script, trial).at(target) if target else None
+        if slot is None or same(slot.answer, value, AnswerStatus.OK) or isinstance(judged(slot, value), Rejected):
             continue
-        dossier = write(dossier, moment, place.path, value, AnswerStatus.OK, author=author)
+        dossier = write(dossier, context, slot.path, value, AnswerStatus.OK, author=author)
         written.append(item)
     return dossier, tuple(written)
 
 
 def _fill_path(
-    item: str, path: Path, dossier: Dossier, moment: Moment, opened: dict[Path, tuple[str, ...]]
+    item: str, path: Path, dossier: Dossier, context: StepContext, opened: dict[Path, tuple[str, ...]]
 ) -> Path | None:
     depth = item.count("/")
     if depth <= len(path.rows):
         return Path(item, path.rows[:depth])
     repeat = Path(item.rsplit("/", 1)[0], path.rows)
     rows = opened.get(repeat) or dossier.rows_of(repeat)
-    is_left = len(rows) > 1 or (rows and repeat not in opened and item in moment.script.titles)
+    is_left = len(rows) > 1 or (rows and repeat not in opened and item in context.script.titles)
     if depth > len(path.rows) + 1 or is_left:
         return None
-    return Path(item, (*path.rows, *(rows or opened.setdefault(repeat, (moment.new_id(),)))))
+    return Path(item, (*path.rows, *(rows or opened.setdefault(repeat, (context.new_id(),)))))
 
 
 def _opened(dossier: Dossier, path: Path) -> dict[Path, tuple[str, ...]]:
@@ -320,8 +324,8 @@ def _opened(dossier: Dossier, path: Path) -> dict[Path, tuple[str, ...]]:
     return rows
 
 
-def _to_review(dossier: Dossier, moment: Moment, changed: Path) -> Iterator[tuple[Path, Answer]]:
-    dependents = moment.script.asked_again.get(changed.id, frozenset())
+def _to_review(dossier: Dossier, context: StepContext, changed: Path) -> Iterator[tuple[Path, Answer]]:
+    dependents = context.script.asked_again.get(changed.id, frozenset())
     for path, answer in dossier.answers.items():
         if path.id in dependents and answer.status is AnswerStatus.OK and _reads(path, changed):
             yield path, replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.questions import Question, Review
-from domain.dialogue.survey import Place, Survey
+from domain.dialogue.survey import ScriptState, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,16 @@ class ChapterCompleteness:
         return self.answered * 100 // self.applicable if self.applicable else 0
 
 
-def completeness(seen: Survey) -> tuple[ChapterCompleteness, ...]:
+def completeness(seen: ScriptState) -> tuple[ChapterCompleteness, ...]:
     """Return the completeness of every chapter, in order."""
-    chapters: dict[str, list[Place]] = {}
-    for place in seen.places:
-        chapters.setdefault(place.chapter, []).append(place)
-    return tuple(_counted(chapter, places) for chapter, places in chapters.items())
+    chapters: dict[str, list[Slot]] = {}
+    for slot in seen.slots:
+        chapters.setdefault(slot.chapter, []).append(slot)
+    return tuple(_counted(chapter, slots) for chapter, slots in chapters.items())
 
 
-def _counted(chapter: str, places: Iterable[Place]) -> ChapterCompleteness:
-    statuses = [place.answer.status if place.answer else None for place in places if _counts(place)]
+def _counted(chapter: str, slots: Iterable[Slot]) -> ChapterCompleteness:
+    statuses = [slot.answer.status if slot.answer else None for slot in slots if _counts(slot)]
     return ChapterCompleteness(
         chapter,
         applicable=len(statuses),
@@ -50,8 +50,8 @@ def _counted(chapter: str, places: Iterable[Place]) -> ChapterCompleteness:
     )
 
 
-def _counts(place: Place) -> bool:
+def _counts(slot: Slot) -> bool:
     """Whether a place is a question of the questionnaire that applies: no card, no gate, nothing filled by itself."""
-    if not isinstance(place.item, Question) or isinstance(place.item, Review) or place.item.quiet:
+    if not isinstance(slot.item, Question) or isinstance(slot.item, Review) or slot.item.quiet:
         return False
-    return place.answer is None or place.answer.status is not AnswerStatus.NOT_APPLICABLE
+    return slot.answer is None or slot.answer.status is not AnswerStatus.NOT_APPLICABLE

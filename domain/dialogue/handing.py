@@ -8,7 +8,7 @@ from domain.dialogue.asking import offered
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.questions import Choice, Date, Decimal, MultiChoice, Question, Recognised, Scale, Text
 from domain.dialogue.script import Item
-from domain.dialogue.survey import Place
+from domain.dialogue.survey import Slot
 from domain.dialogue.values import Accepted, Rejected, Understood, Verdict
 
 _SETTLED = frozenset({AnswerStatus.OK, AnswerStatus.NOT_APPLICABLE})
@@ -24,33 +24,33 @@ def can_be_handed(item: Item) -> bool:
     return _WHOEVER_ANSWERS not in item.options
 
 
-def acts_of(place: Place) -> tuple[str, ...]:
+def acts_of(slot: Slot) -> tuple[str, ...]:
     """The buttons for the person asked: the options, and "I don't know" where that is a reply."""
-    return tuple(_acts(place))
+    return tuple(_acts(slot))
 
 
-def _acts(place: Place) -> Iterator[str]:
-    yield from (f"pick:{code}" for code in offered(place))
-    if isinstance(place.item, Question) and place.item.unknown:
+def _acts(slot: Slot) -> Iterator[str]:
+    yield from (f"pick:{code}" for code in offered(slot))
+    if isinstance(slot.item, Question) and slot.item.unknown:
         yield "unknown"
 
 
-def read_handed(place: Place, text: str, today: date) -> Verdict:
+def read_handed(slot: Slot, text: str, today: date) -> Verdict:
     """Understand words typed for a handed question, and hold them against its rules."""
-    if not isinstance(place.item, Question):
+    if not isinstance(slot.item, Question):
         return Rejected("not_an_option")
-    match place.item.read(text, today, place.heard):
+    match slot.item.read(text, today, slot.heard):
         case Accepted(value) | Understood(value):
-            return judged(place, value)
+            return judged(slot, value)
         case Rejected() as refused:
             return refused
         case _:
             return Rejected("not_an_option")
 
 
-def read_picked(place: Place, code: str) -> Verdict:
+def read_picked(slot: Slot, code: str) -> Verdict:
     """Take the option of a button."""
-    return judged(place, int(code) if isinstance(place.item, Scale) else code)
+    return judged(slot, int(code) if isinstance(slot.item, Scale) else code)
 
 
 def is_overtaken(answer: Answer | None, base: int) -> bool:

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from domain.dialogue.answering import judged, write
 from domain.dialogue.coding import CODE, wished
 from domain.dialogue.dossier import AnswerStatus, Dossier
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question
 from domain.dialogue.script import Repeat
-from domain.dialogue.survey import Place, survey
+from domain.dialogue.survey import Slot, survey
 from domain.dialogue.values import Accepted, Value
 
 
 def with_rows(
-    dossier: Dossier, moment: Moment, repeat: Path, rows: Sequence[Mapping[str, Value]], author: int
+    dossier: Dossier, context: StepContext, repeat: Path, rows: Sequence[Mapping[str, Value]], author: int
 ) -> tuple[Dossier, int]:
     """Add rows to the list at `repeat`, each from its answers by question; return how many were added.
 
@@ -22,55 +22,55 @@ def with_rows(
     answers that do not apply, or that their question refuses, and the rows beyond what the list has room for. What
     stands under `CODE` is the code wished for the row: it has it if it is free.
     """
-    gate = survey(moment.script, dossier).at(repeat)
+    gate = survey(context.script, dossier).at(repeat)
     if gate is None or not isinstance(gate.item, Repeat):
         return dossier, 0
     room = gate.item.most - len(dossier.rows_of(repeat))
     named = [answers for answers in rows if gate.item.title in answers][:room]
-    added = {repeat.row(moment.new_id()): answers for answers in named}
-    dossier = wished(moment.script, dossier, {row: str(each[CODE]) for row, each in added.items() if CODE in each})
+    added = {repeat.row(context.new_id()): answers for answers in named}
+    dossier = wished(context.script, dossier, {row: str(each[CODE]) for row, each in added.items() if CODE in each})
     for row, answers in added.items():
-        dossier = _with_row(dossier, moment, gate._replace(path=row), answers, author)
+        dossier = _with_row(dossier, context, gate._replace(path=row), answers, author)
     return dossier, len(added)
 
 
-def _with_row(dossier: Dossier, moment: Moment, row: Place, answers: Mapping[str, Value], author: int) -> Dossier:
+def _with_row(dossier: Dossier, context: StepContext, row: Slot, answers: Mapping[str, Value], author: int) -> Dossier:
     """Add one row: its questions read what stands before the list and in the row, so that nothing is walked again."""
     assert isinstance(row.item, Repeat)  # noqa: S101 - the place of a gate, in the row to come
     visible = dict(row.known.visible)
     known = row.known._replace(visible=visible)
     for item in row.item.items:
         if isinstance(item, Question) and item.id in answers:
-            place = Place(row.chapter, Path(item.id, row.path.rows), item, known, None, is_open=True)
-            if item.id == row.item.title or _takes(place, item, answers[item.id]):
-                dossier = write(dossier, moment, place.path, answers[item.id], AnswerStatus.OK, author=author)
-                visible[place.path] = dossier.answers[place.path]
+            slot = Slot(row.chapter, Path(item.id, row.path.rows), item, known, None, is_open=True)
+            if item.id == row.item.title or _takes(slot, item, answers[item.id]):
+                dossier = write(dossier, context, slot.path, answers[item.id], AnswerStatus.OK, author=author)
+                visible[slot.path] = dossier.answers[slot.path]
     return dossier
 
 
-def _takes(place: Place, question: Question, value: Value) -> bool:
-    return question.when(place.view) and isinstance(judged(place, value), Accepted)
+def _takes(slot: Slot, question: Question, value: Value) -> bool:
+    return question.when(slot.view) and isinstance(judged(slot, value), Accepted)
 
 
-def left_for_later(dossier: Dossier, moment: Moment, rows: Sequence[Path], author: int) -> Dossier:
+def left_for_later(dossier: Dossier, context: StepContext, rows: Sequence[Path], author: int) -> Dossier:
     """Leave what only the full path asks of these rows, and need not be known: skipped, else said not to be known."""
-    for place, status in list(_waiting(dossier, moment, rows)):
-        dossier = write(dossier, moment, place.path, None, status, author=author)
+    for slot, status in list(_waiting(dossier, context, rows)):
+        dossier = write(dossier, context, slot.path, None, status, author=author)
     return dossier
 
 
-def may_wait(dossier: Dossier, moment: Moment, rows: Sequence[Path]) -> bool:
+def may_wait(dossier: Dossier, context: StepContext, rows: Sequence[Path]) -> bool:
     """Whether these rows have anything that `left_for_later` would leave."""
-    return any(True for _ in _waiting(dossier, moment, rows))
+    return any(True for _ in _waiting(dossier, context, rows))
 
 
-def _waiting(dossier: Dossier, moment: Moment, rows: Sequence[Path]) -> Iterator[tuple[Place, AnswerStatus]]:
-    for place in survey(moment.script, dossier).places:
-        if place.is_open and isinstance(place.item, Question) and place.item.full and _is_within(place.path, rows):
-            if not place.item.required:
-                yield place, AnswerStatus.SKIPPED
-            elif place.item.unknown:
-                yield place, AnswerStatus.UNKNOWN
+def _waiting(dossier: Dossier, context: StepContext, rows: Sequence[Path]) -> Iterator[tuple[Slot, AnswerStatus]]:
+    for slot in survey(context.script, dossier).slots:
+        if slot.is_open and isinstance(slot.item, Question) and slot.item.full and _is_within(slot.path, rows):
+            if not slot.item.required:
+                yield slot, AnswerStatus.SKIPPED
+            elif slot.item.unknown:
+                yield slot, AnswerStatus.UNKNOWN
 
 
 def _is_within(path: Path, rows: Sequence[Path]) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.dialogue.asking import ask_again, ask_next, before, is_begun, is_full, place_at, prompt_for
+from domain.dialogue.asking import ask_again, ask_next, before, is_begun, is_full, prompt_for, slot_at
 from domain.dialogue.events import Ask, Note, Redraw, Say, Toast
-from domain.dialogue.moment import Outcome
+from domain.dialogue.outcome import Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.removing import settle
 from domain.dialogue.scopes import LATER, TOPIC, is_hidden, paged, scope_acts
@@ -21,13 +21,13 @@ def add(outcome: Outcome, repeat_path: Path) -> Outcome:
         return outcome.also(Toast(Note("row_gone")))
     if is_full(gate, outcome.dossier):
         return outcome.also(Toast(Note("max_rows", {"most": gate.item.most, "path": str(repeat_path)})))
-    focus = Path(gate.item.title, (*repeat_path.rows, outcome.moment.new_id()))
+    focus = Path(gate.item.title, (*repeat_path.rows, outcome.context.new_id()))
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, tries=0)))
 
 
 def edit(outcome: Outcome, path: Path) -> Outcome:
-    place = outcome.survey.at(path)
-    if place is None or is_hidden(place):
+    slot = outcome.survey.at(path)
+    if slot is None or is_hidden(slot):
         return settle(outcome.also(Say(Note("not_relevant"))))
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=path, tries=0)))
 
@@ -35,7 +35,7 @@ def edit(outcome: Outcome, path: Path) -> Outcome:
 def go(outcome: Outcome, chapter: str) -> Outcome:
     """Finish a chapter first; one with nothing left to ask shows what it holds."""
     seen = outcome.survey
-    if not is_begun(seen, outcome.moment.script):
+    if not is_begun(seen, outcome.context.script):
         return ask_again(outcome, Note("opening_first"))
     if seen.cursor_in(chapter) is None:
         return open_scope(outcome, None, chapter, ways_on=("resume",))
@@ -51,7 +51,7 @@ def open_scope(
     ways_on: tuple[str, ...] = (),
 ) -> Outcome:
     """Show what stands inside a scope, to be edited or removed; in place of the menu that led to it, if any."""
-    acts = list(scope_acts(scope, outcome.survey, outcome.moment.script))
+    acts = list(scope_acts(scope, outcome.survey, outcome.context.script))
     if not acts:
         return outcome.also(Toast(Note("nothing_later" if scope == LATER else "row_gone")))
     shown = [*paged(acts, page), *((f"remove:{scope}",) if "/" in scope else ()), *ways_on]
@@ -60,8 +60,8 @@ def open_scope(
 
 def open_topic(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
     """Show the card of what a review has to say, with the acts that help."""
-    place = prompt.path and outcome.survey.at(prompt.path)
-    acts = place.topics.get(code) if place else None
+    slot = prompt.path and outcome.survey.at(prompt.path)
+    acts = slot.topics.get(code) if slot else None
     if acts is None:
         return outcome.also(Toast(Note("row_gone")))
     return _menu(outcome, None, list(acts), {"scope": f"{TOPIC}{code}"})
@@ -72,15 +72,15 @@ def turn_page(outcome: Outcome, prompt: Prompt, page: int) -> Outcome:
     if prompt.kind is PromptKind.MENU:
         return open_scope(outcome, prompt, str(prompt.payload.get("scope")), page)
     seen = outcome.survey
-    place = prompt.path and place_at(prompt.path, seen, outcome.dossier, outcome.moment)
-    if not place:
+    slot = prompt.path and slot_at(prompt.path, seen, outcome.dossier, outcome.context)
+    if not slot:
         return ask_next(outcome)
-    redrawn = prompt_for(place, seen, outcome, page)
+    redrawn = prompt_for(slot, seen, outcome, page)
     return outcome.with_talk(replace(outcome.talk, live=redrawn)).also(Redraw(redrawn, instead_of=prompt.id))
 
 
 def _menu(outcome: Outcome, prompt: Prompt | None, acts: list[str], payload: Mapping[str, object]) -> Outcome:
-    menu = Prompt(outcome.moment.new_id(), PromptKind.MENU, None, 0, tuple(acts), outcome.moment.now, payload)
+    menu = Prompt(outcome.context.new_id(), PromptKind.MENU, None, 0, tuple(acts), outcome.context.now, payload)
     if prompt is not None and prompt.kind is PromptKind.MENU:
         return outcome.also(Redraw(menu, instead_of=prompt.id))
     return outcome.also(Ask(menu))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.questions import Question, Review, always
 from domain.dialogue.script import Chapter, Item, Repeat, Script
-from domain.dialogue.survey import Place, Survey
+from domain.dialogue.survey import ScriptState, Slot
 from domain.dialogue.view import View
 
 SECONDS_A_QUESTION = 20
@@ -38,57 +38,55 @@ class ChapterProgress:
         return self.answered > 0
 
 
-def progress(script: Script, seen: Survey, first: str | None = None) -> tuple[ChapterProgress, ...]:
+def progress(script: Script, seen: ScriptState, first: str | None = None) -> tuple[ChapterProgress, ...]:
     """Return the progress of every chapter; the current one is the `first` chosen, while something is open in it."""
     cursor = seen.cursor_in(first) or seen.cursor
     current = cursor.chapter if cursor else None
     return tuple(_of(chapter, seen, current) for chapter in script.chapters)
 
 
-def chapter_minutes(chapter: Chapter, seen: Survey) -> int:
+def chapter_minutes(chapter: Chapter, seen: ScriptState) -> int:
     """Estimate the minutes that a chapter still takes; at most those it announces, when it is not begun."""
-    places = _places(chapter, seen)
-    left = sum(_weight(place, seen) + _details(place, chapter, seen) for place in places if place.is_open)
+    slots = _places(chapter, seen)
+    left = sum(_weight(slot, seen) + _details(slot, chapter, seen) for slot in slots if slot.is_open)
     minutes = max(1, round(left * SECONDS_A_QUESTION / 60)) if left else 0
-    if any(place.answer for place in places):
+    if any(slot.answer for slot in slots):
         return minutes
     return min(minutes, chapter.full_minutes if seen.is_full else chapter.minutes)
 
 
-def _of(chapter: Chapter, seen: Survey, current: str | None) -> ChapterProgress:
-    places = _places(chapter, seen)
-    questions = [place for place in places if not isinstance(place.item, Review)]
+def _of(chapter: Chapter, seen: ScriptState, current: str | None) -> ChapterProgress:
+    slots = _places(chapter, seen)
+    questions = [slot for slot in slots if not isinstance(slot.item, Review)]
     return ChapterProgress(
         chapter.id,
-        answered=sum(
-            1 for place in questions if isinstance(place.item, Question) and place.answer and not place.is_open
-        ),
-        left=sum(_weight(place, seen) for place in questions if place.is_open),
+        answered=sum(1 for slot in questions if isinstance(slot.item, Question) and slot.answer and not slot.is_open),
+        left=sum(_weight(slot, seen) for slot in questions if slot.is_open),
         minutes=chapter_minutes(chapter, seen),
-        is_done=not any(place.is_open for place in places),
+        is_done=not any(slot.is_open for slot in slots),
         is_current=chapter.id == current,
     )
 
 
-def _places(chapter: Chapter, seen: Survey) -> list[Place]:
-    return [place for place in seen.places if place.chapter == chapter.id and not place.item.quiet]
+def _places(chapter: Chapter, seen: ScriptState) -> list[Slot]:
+    return [slot for slot in seen.slots if slot.chapter == chapter.id and not slot.item.quiet]
 
 
-def _weight(place: Place, seen: Survey) -> int:
+def _weight(slot: Slot, seen: ScriptState) -> int:
     """How many answers an open place still takes: one, or those of the first row of a list not begun."""
-    is_new_list = isinstance(place.item, Repeat) and not seen.rows.get(place.path)
-    return _first_row(place.item, seen) if is_new_list else 1
+    is_new_list = isinstance(slot.item, Repeat) and not seen.rows.get(slot.path)
+    return _first_row(slot.item, seen) if is_new_list else 1
 
 
-def _details(place: Place, chapter: Chapter, seen: Survey) -> int:
+def _details(slot: Slot, chapter: Chapter, seen: ScriptState) -> int:
     """How many questions tell more about a figure not given yet, once it is known."""
-    known = {**seen.visible, place.path: _KNOWN}
-    details = [each for each in chapter.items if isinstance(each, Question) and each.detail_of == place.path.id]
+    known = {**seen.visible, slot.path: _KNOWN}
+    details = [each for each in chapter.items if isinstance(each, Question) and each.detail_of == slot.path.id]
     asked = (each for each in details if not each.quiet and (seen.is_full or not each.full))
-    return sum(1 for each in asked if each.when(View(each.needs, place.path.rows, known, seen.rows)))
+    return sum(1 for each in asked if each.when(View(each.needs, slot.path.rows, known, seen.rows)))
 
 
-def _first_row(item: Item, seen: Survey) -> int:
+def _first_row(item: Item, seen: ScriptState) -> int:
     """Count what is asked for sure: what depends on another answer may never be."""
     if item.quiet or (item.full and not seen.is_full):
         return 0

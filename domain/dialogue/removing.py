@@ -7,10 +7,10 @@ from datetime import timedelta
 from domain.dialogue.asking import acts_of, ask_again, ask_next, base_of, target
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
 from domain.dialogue.events import Ask, Disarm, Note, Say, Toast
-from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.outcome import Outcome, StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Reference
-from domain.dialogue.survey import Place, Survey, survey
+from domain.dialogue.survey import ScriptState, Slot, survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind, page_of
 
 UNDO_WINDOW = timedelta(minutes=10)
@@ -21,13 +21,13 @@ def remove(outcome: Outcome, row: Path) -> Outcome:
     repeat, name = _split(row)
     if name not in outcome.dossier.rows_of(repeat):
         return outcome.also(Toast(Note("row_gone")))
-    pointing = tuple(references(outcome.dossier, outcome.moment, row))
+    pointing = tuple(references(outcome.dossier, outcome.context, row))
     if not pointing:
         return take_out(outcome, (row,), ())
     payload = {"row": str(row), "references": [str(path) for path, _ in pointing]}
     acts = ("detach", "remove_too", "cancel")
     return outcome.also(
-        Ask(Prompt(outcome.moment.new_id(), PromptKind.REMOVAL, row, 0, acts, outcome.moment.now, payload))
+        Ask(Prompt(outcome.context.new_id(), PromptKind.REMOVAL, row, 0, acts, outcome.context.now, payload))
     )
 
 
@@ -40,20 +40,20 @@ def decide(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
     repeat, name = _split(row)
     if name not in outcome.dossier.rows_of(repeat):
         return settle(outcome.also(Toast(Note("row_gone"))))
-    pointing = tuple(references(outcome.dossier, outcome.moment, row))
+    pointing = tuple(references(outcome.dossier, outcome.context, row))
     if act == "detach":
         return take_out(outcome, (row,), pointing)
     owners = tuple(dict.fromkeys(_owner(path) for path, _ in pointing if path.rows))
-    left = (link for gone in (row, *owners) for link in references(outcome.dossier, outcome.moment, gone))
+    left = (link for gone in (row, *owners) for link in references(outcome.dossier, outcome.context, gone))
     return take_out(outcome, (*owners, row), tuple(link for link in left if _owner(link[0]) not in owners))
 
 
 def take_out(outcome: Outcome, rows: tuple[Path, ...], detached: tuple[tuple[Path, Answer], ...]) -> Outcome:
     """Remove `rows`, put the `detached` references to review, and offer to undo."""
-    dossier, removal = without(outcome.dossier, outcome.moment, rows, detached)
+    dossier, removal = without(outcome.dossier, outcome.context, rows, detached)
     note = Note("removed", {"row": str(rows[-1]), "count": len(rows)})
     acts = (f"undo:{removal.id}",)
-    prompt = Prompt(outcome.moment.new_id(), PromptKind.NOTE, rows[-1], 0, acts, outcome.moment.now)
+    prompt = Prompt(outcome.context.new_id(), PromptKind.NOTE, rows[-1], 0, acts, outcome.context.now)
     return settle(outcome.with_dossier(dossier).also(Ask(prompt, (note,))))
 
 
@@ -61,11 +61,11 @@ def undo(outcome: Outcome, prompt: Prompt, removal_id: str) -> Outcome:
     """Put removed rows back where they were, for ten minutes."""
     removal = next((kept for kept in outcome.dossier.removals if kept.id == removal_id), None)
     outcome = outcome.also(Disarm(prompt.id))
-    if removal is None and outcome.moment.now - prompt.asked_at <= UNDO_WINDOW:
+    if removal is None and outcome.context.now - prompt.asked_at <= UNDO_WINDOW:
         return outcome.also(Toast(Note("undone")))
-    if removal is None or outcome.moment.now - removal.at > UNDO_WINDOW:
+    if removal is None or outcome.context.now - removal.at > UNDO_WINDOW:
         return settle(outcome.also(Say(Note("undo_too_late"))))
-    restored = _relinked(_restored(outcome.dossier, removal), outcome.moment)
+    restored = _relinked(_restored(outcome.dossier, removal), outcome.context)
     return settle(outcome.with_dossier(restored).also(Say(Note("undone"))))
 
 
@@ -73,28 +73,28 @@ def settle(outcome: Outcome, *notes: Note) -> Outcome:
     """Show again the question in progress if it is still the one to ask, else ask the right one."""
     live = outcome.talk.live
     seen = outcome.survey
-    place = target(seen, outcome)
-    if live and place and _still_asks(live, place, seen, outcome):
+    slot = target(seen, outcome)
+    if live and slot and _still_asks(live, slot, seen, outcome):
         return ask_again(outcome, *notes)
     return ask_next(outcome, *notes)
 
 
-def _still_asks(live: Prompt, place: Place, seen: Survey, outcome: Outcome) -> bool:
+def _still_asks(live: Prompt, slot: Slot, seen: ScriptState, outcome: Outcome) -> bool:
     """Whether the prompt on screen asks this place, as it is now."""
-    if not live.path or live.base != base_of(place):
+    if not live.path or live.base != base_of(slot):
         return False
-    if live.path != place.path:
-        return _opens_same(live.path, place.path, outcome.dossier)
-    return live.kind in TO_CONFIRM or live.acts == acts_of(place, seen, outcome, page_of(live))
+    if live.path != slot.path:
+        return _opens_same(live.path, slot.path, outcome.dossier)
+    return live.kind in TO_CONFIRM or live.acts == acts_of(slot, seen, outcome, page_of(live))
 
 
-def references(dossier: Dossier, moment: Moment, row: Path) -> Iterator[tuple[Path, Answer]]:
+def references(dossier: Dossier, context: StepContext, row: Path) -> Iterator[tuple[Path, Answer]]:
     """The relevant answers that point to this row."""
-    yield from _links(survey(moment.script, dossier).visible, moment, row)
+    yield from _links(survey(context.script, dossier).visible, context, row)
 
 
-def _links(answers: Mapping[Path, Answer], moment: Moment, row: Path) -> Iterator[tuple[Path, Answer]]:
-    pointing = {q.id for q in moment.script.questions() if isinstance(q, Reference) and q.to == row.id}
+def _links(answers: Mapping[Path, Answer], context: StepContext, row: Path) -> Iterator[tuple[Path, Answer]]:
+    pointing = {q.id for q in context.script.questions() if isinstance(q, Reference) and q.to == row.id}
     for path, answer in answers.items():
         if path.id in pointing and answer.value == row.rows[-1] and answer.status is AnswerStatus.OK:
             yield path, answer
@@ -110,13 +110,13 @@ def _split(row: Path) -> tuple[Path, str]:
 
 
 def without(
-    dossier: Dossier, moment: Moment, rows: Sequence[Path], detached: tuple[tuple[Path, Answer], ...] = ()
+    dossier: Dossier, context: StepContext, rows: Sequence[Path], detached: tuple[tuple[Path, Answer], ...] = ()
 ) -> tuple[Dossier, Removal]:
     """Return the dossier without `rows`, those already gone aside, and what undoing it takes.
 
     What points to them is put to review: the `detached` answers, and those that do not apply for the time being.
     """
-    visible, table, taken = survey(moment.script, dossier).visible, dict(dossier.rows), []
+    visible, table, taken = survey(context.script, dossier).visible, dict(dossier.rows), []
     for row in rows:
         repeat, name = _split(row)
         kept = table.get(repeat, ())
@@ -124,12 +124,12 @@ def without(
             taken.append((repeat, name, kept.index(name)))
             table[repeat] = tuple(other for other in kept if other != name)
     dormant = {path: answer for path, answer in dossier.answers.items() if path not in visible}
-    detached = (*detached, *(link for row in rows for link in _links(dormant, moment, row)))
+    detached = (*detached, *(link for row in rows for link in _links(dormant, context, row)))
     stale = {
         path: replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1) for path, answer in detached
     }
-    removal = Removal(moment.new_id(), moment.now, tuple(taken), detached)
-    fresh = tuple(kept for kept in dossier.removals if moment.now - kept.at <= UNDO_WINDOW)
+    removal = Removal(context.new_id(), context.now, tuple(taken), detached)
+    fresh = tuple(kept for kept in dossier.removals if context.now - kept.at <= UNDO_WINDOW)
     answers = {**dossier.answers, **stale}
     changed = replace(dossier, rows=table, answers=answers, revision=dossier.revision + 1, removals=(*fresh, removal))
     return changed, removal
@@ -149,12 +149,12 @@ def _restored(dossier: Dossier, removal: Removal) -> Dossier:
     return replace(dossier, rows=table, answers=answers, revision=dossier.revision + 1, removals=left)
 
 
-def _relinked(dossier: Dossier, moment: Moment) -> Dossier:
+def _relinked(dossier: Dossier, context: StepContext) -> Dossier:
     """Put to review what points, in rows that came back, to others removed meanwhile."""
-    pointing = {q.id: q.to for q in moment.script.questions() if isinstance(q, Reference)}
+    pointing = {q.id: q.to for q in context.script.questions() if isinstance(q, Reference)}
     stale = {
         path: replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)
-        for path, answer in survey(moment.script, dossier).visible.items()
+        for path, answer in survey(context.script, dossier).visible.items()
         if answer.status is AnswerStatus.OK and (to := pointing.get(path.id))
         if answer.value not in dossier.rows_of(Path(to, path.rows[: to.count("/")]))
     }

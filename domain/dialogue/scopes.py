@@ -6,7 +6,7 @@ from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Question, Review
 from domain.dialogue.script import Repeat, Script
-from domain.dialogue.survey import Place, Survey
+from domain.dialogue.survey import ScriptState, Slot
 
 LATER = "later"
 """The scope of what was left for later, or is not known yet."""
@@ -17,45 +17,45 @@ ACTS_A_PAGE, ENTRIES_A_PAGE = 8, 6
 _LEFT = frozenset({AnswerStatus.SKIPPED, AnswerStatus.UNKNOWN})
 
 
-def scope_acts(scope: str, seen: Survey, script: Script) -> Iterator[str]:
+def scope_acts(scope: str, seen: ScriptState, script: Script) -> Iterator[str]:
     """Edit the answers, open the rows and add to the lists directly inside a scope.
 
     A scope is a chapter or a part of one (its id), a row (its path), an answer with its details (the path of its
     question), or LATER.
     """
     if scope == LATER:
-        yield from (f"edit:{place.path}" for place in left(seen))
+        yield from (f"edit:{slot.path}" for slot in left(seen))
         return
     opened: set[str] = set()
-    for place in seen.places:
-        inside = _within(place, scope, seen, script)
+    for slot in seen.slots:
+        inside = _within(slot, scope, seen, script)
         if inside == scope:
-            yield from _own_acts(place, seen)
+            yield from _own_acts(slot, seen)
         elif inside and inside not in opened:
             opened.add(inside)
             yield f"open:{inside}"
 
 
-def is_hidden(place: Place) -> bool:
+def is_hidden(slot: Slot) -> bool:
     """Whether an answer is nothing to show: it only says which entry of a catalogue the words beside it are."""
-    return isinstance(place.item, Choice) and place.item.quiet
+    return isinstance(slot.item, Choice) and slot.item.quiet
 
 
-def left(seen: Survey) -> tuple[Place, ...]:
+def left(seen: ScriptState) -> tuple[Slot, ...]:
     """Return the questions answered by "later", or "I do not know"; not the details of one that is itself left."""
-    places = [place for place in seen.places if _is_left(place)]
-    return tuple(place for place in places if not _is_detail_of_left(place, seen))
+    slots = [slot for slot in seen.slots if _is_left(slot)]
+    return tuple(slot for slot in slots if not _is_detail_of_left(slot, seen))
 
 
-def _is_left(place: Place | None) -> bool:
+def _is_left(slot: Slot | None) -> bool:
     """One that nobody was asked leaves nothing."""
-    answer = place.answer if place and not place.item.quiet else None
+    answer = slot.answer if slot and not slot.item.quiet else None
     return answer is not None and answer.status in _LEFT
 
 
-def _is_detail_of_left(place: Place, seen: Survey) -> bool:
-    about = place.item.detail_of if isinstance(place.item, Question) else None
-    return about is not None and _is_left(seen.at(Path(about, place.path.rows)))
+def _is_detail_of_left(slot: Slot, seen: ScriptState) -> bool:
+    about = slot.item.detail_of if isinstance(slot.item, Question) else None
+    return about is not None and _is_left(seen.at(Path(about, slot.path.rows)))
 
 
 def paged(acts: list[str], page: int, most: int = ACTS_A_PAGE) -> Iterator[str]:
@@ -78,28 +78,28 @@ def few(acts: Iterable[str], chapter: str) -> Iterator[str]:
     yield from found if len(found) <= ACTS_A_PAGE else (f"open:{chapter}",)
 
 
-def _within(place: Place, scope: str, seen: Survey, script: Script) -> str | None:
+def _within(slot: Slot, scope: str, seen: ScriptState, script: Script) -> str | None:
     """The scope itself for what stands directly inside it, the scope in between for what stands one deeper."""
-    if isinstance(place.item, Review) or is_hidden(place):
+    if isinstance(slot.item, Review) or is_hidden(slot):
         return None
-    about = _about(place, seen, script)
+    about = _about(slot, seen, script)
     if about is not None:
-        return str(about) if str(about) == scope or _around(about, place.chapter) == scope else None
-    around = _around(place.path, place.chapter)
+        return str(about) if str(about) == scope or _around(about, slot.chapter) == scope else None
+    around = _around(slot.path, slot.chapter)
     if around == scope:
         return scope
-    return around if not place.path.rows and place.chapter == scope and _holds(place, seen) else None
+    return around if not slot.path.rows and slot.chapter == scope and _holds(slot, seen) else None
 
 
-def _about(place: Place, seen: Survey, script: Script) -> Path | None:
+def _about(slot: Slot, seen: ScriptState, script: Script) -> Path | None:
     """The question that this answer, or a detail beside it, is about."""
-    item = place.item
-    if not isinstance(item, Question) or place.answer is None:
+    item = slot.item
+    if not isinstance(item, Question) or slot.answer is None:
         return None
     if item.detail_of:
-        return Path(item.detail_of, place.path.rows)
-    details = (seen.at(Path(each, place.path.rows)) for each in script.details.get(item.id, ()))
-    return place.path if any(each and each.answer for each in details) else None
+        return Path(item.detail_of, slot.path.rows)
+    details = (seen.at(Path(each, slot.path.rows)) for each in script.details.get(item.id, ()))
+    return slot.path if any(each and each.answer for each in details) else None
 
 
 def _around(path: Path, chapter: str) -> str:
@@ -110,15 +110,15 @@ def _around(path: Path, chapter: str) -> str:
     return part if dot else chapter
 
 
-def _holds(place: Place, seen: Survey) -> bool:
-    return place.answer is not None or bool(seen.rows.get(place.path))
+def _holds(slot: Slot, seen: ScriptState) -> bool:
+    return slot.answer is not None or bool(seen.rows.get(slot.path))
 
 
-def _own_acts(place: Place, seen: Survey) -> Iterator[str]:
-    if isinstance(place.item, Repeat):
-        rows = seen.rows.get(place.path, ())
-        yield from (f"open:{place.path.row(row)}" for row in rows)
-        if len(rows) < place.item.most:
-            yield f"add:{place.path}"
-    elif place.answer:
-        yield f"edit:{place.path}"
+def _own_acts(slot: Slot, seen: ScriptState) -> Iterator[str]:
+    if isinstance(slot.item, Repeat):
+        rows = seen.rows.get(slot.path, ())
+        yield from (f"open:{slot.path.row(row)}" for row in rows)
+        if len(rows) < slot.item.most:
+            yield f"add:{slot.path}"
+    elif slot.answer:
+        yield f"edit:{slot.path}"

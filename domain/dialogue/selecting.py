@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.dialogue.events import Redraw
-from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.outcome import Outcome, StepContext
 from domain.dialogue.talk import Prompt
 
 
@@ -11,10 +11,10 @@ def select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outco
     """Tick an option or not; what rests on one that is not ticked is not either."""
     selected = prompt.payload.get("selected")
     kept = [str(other) for other in selected if other != code] if isinstance(selected, list | tuple) else []
-    after = [*kept, code] if is_on else [other for other in kept if _rests_on(outcome.moment, other) != code]
+    after = [*kept, code] if is_on else [other for other in kept if _rests_on(outcome.context, other) != code]
     if (
         is_on
-        and (ground := _rests_on(outcome.moment, code))
+        and (ground := _rests_on(outcome.context, code))
         and f"pick:{ground}" in prompt.acts
         and ground not in after
     ):
@@ -25,7 +25,7 @@ def select(outcome: Outcome, prompt: Prompt, code: str, *, is_on: bool) -> Outco
     return outcome.with_talk(replace(outcome.talk, live=redrawn)).also(Redraw(redrawn))
 
 
-def _rests_on(moment: Moment, field: str) -> str | None:
+def _rests_on(context: StepContext, field: str) -> str | None:
     """The field without which this one means nothing."""
-    question = moment.script.question(field)
+    question = context.script.question(field)
     return question.rests_on if question else None

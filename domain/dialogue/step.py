@@ -10,7 +10,7 @@ from domain.dialogue.asking import (
     ask_again,
     ask_next,
     disarm,
-    place_at,
+    slot_at,
     withdrawn,
 )
 from domain.dialogue.dossier import AnswerStatus, Dossier
@@ -32,26 +32,26 @@ from domain.dialogue.events import (
     Unreadable,
 )
 from domain.dialogue.giving import given
-from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.moving import back, cancel, edit, go
+from domain.dialogue.outcome import Outcome, StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.proposing import propose, read_after
 from domain.dialogue.questions import Question
 from domain.dialogue.revising import revise
 from domain.dialogue.survey import survey
-from domain.dialogue.talk import Prompt, PromptKind, Talk, bare
+from domain.dialogue.talk import Conversation, Prompt, PromptKind, bare
 from domain.dialogue.tapping import tapped
 from domain.dialogue.values import Accepted, Rejected
 from domain.parsing.visible import visible
 
 
-def step(dossier: Dossier, talk: Talk, event: Event, moment: Moment) -> Outcome:
+def step(dossier: Dossier, talk: Conversation, event: Event, context: StepContext) -> Outcome:
     """Return what `event` changes and what must be shown.
 
     Pure: time and fresh ids come from `moment`; nothing is sent or stored here.
     """
-    outcome = _stepped(Outcome(dossier, replace(talk, is_paused=False), moment), event)
-    if Completed() in outcome.effects and survey(moment.script, dossier).cursor is None:
+    outcome = _stepped(Outcome(dossier, replace(talk, is_paused=False), context), event)
+    if Completed() in outcome.effects and survey(context.script, dossier).cursor is None:
         again = (Completed(again=True) if effect == Completed() else effect for effect in outcome.effects)
         return replace(outcome, effects=tuple(again))
     return outcome
@@ -87,7 +87,7 @@ def _moved(outcome: Outcome, event: Go | Edit | Back | Cancel | Resume | Pause) 
         case Resume():
             return ask_again(outcome)
         case Pause():
-            resting = Prompt(outcome.moment.new_id(), PromptKind.NOTE, None, 0, ("resume",), outcome.moment.now)
+            resting = Prompt(outcome.context.new_id(), PromptKind.NOTE, None, 0, ("resume",), outcome.context.now)
             return outcome.with_talk(replace(outcome.talk, is_paused=True)).also(Ask(resting, (Note("paused"),)))
 
 
@@ -96,35 +96,35 @@ def _is_proposed(live: Prompt | None, path: Path) -> bool:
     return live is not None and live.kind is PromptKind.PROPOSAL and live.path == path
 
 
-def withdraw(dossier: Dossier, talk: Talk, moment: Moment) -> Outcome:
+def withdraw(dossier: Dossier, talk: Conversation, context: StepContext) -> Outcome:
     """Take back another person's question that a change has made pointless, and ask them what comes next."""
-    outcome = Outcome(dossier, talk, moment)
+    outcome = Outcome(dossier, talk, context)
     live = talk.live
     if live is None or live.path is None:
         return outcome
-    if place_at(live.path, survey(moment.script, dossier), dossier, moment):
+    if slot_at(live.path, survey(context.script, dossier), dossier, context):
         return outcome
     if talk.is_paused:
         return disarm(outcome)
-    return ask_next(outcome, withdrawn(live.path, moment.script))
+    return ask_next(outcome, withdrawn(live.path, context.script))
 
 
 def _typed(outcome: Outcome, text: str) -> Outcome:
     live = outcome.talk.live
     if live is None or live.path is None:
         return ask_next(outcome, Note("nothing_asked"))
-    if live.path.id in outcome.moment.script.by_id and not visible(text):
+    if live.path.id in outcome.context.script.by_id and not visible(text):
         return refuse(outcome, Rejected("empty"), live.path)
-    if live.path.id in outcome.moment.script.by_id and live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
+    if live.path.id in outcome.context.script.by_id and live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
         return refuse(outcome, Rejected("not_an_option"), live.path)
-    place = place_at(live.path, outcome.survey, outcome.dossier, outcome.moment)
-    if place is None or not isinstance(place.item, Question):
-        return ask_next(outcome, withdrawn(live.path, outcome.moment.script))
-    text, reading = read_after(live, place, text, outcome.moment)
+    slot = slot_at(live.path, outcome.survey, outcome.dossier, outcome.context)
+    if slot is None or not isinstance(slot.item, Question):
+        return ask_next(outcome, withdrawn(live.path, outcome.context.script))
+    text, reading = read_after(live, slot, text, outcome.context)
     match reading:
         case Accepted(value):
-            return take(outcome, place, prompt=bare(live), value=value, status=AnswerStatus.OK)
+            return take(outcome, slot, prompt=bare(live), value=value, status=AnswerStatus.OK)
         case Rejected() as verdict:
             return refuse(outcome, verdict, live.path)
         case understood:
-            return propose(outcome, place, understood, text)
+            return propose(outcome, slot, understood, text)

@@ -21,7 +21,7 @@ class Known(NamedTuple):
     codes: Mapping[Path, str] = MappingProxyType({})
 
 
-class Place(NamedTuple):
+class Slot(NamedTuple):
     """A question that applies, or the gate of a repeat ("add another, or is that all?")."""
 
     chapter: str
@@ -71,25 +71,25 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Survey:
+class ScriptState:
     """Everything that applies, by path and in order."""
 
     script: Script
-    by_path: Mapping[Path, Place]
+    by_path: Mapping[Path, Slot]
     known: Known
     is_full: bool = True
 
     @cached_property
-    def cursor(self) -> Place | None:
+    def cursor(self) -> Slot | None:
         """The first place still open; None when the script is complete."""
-        return next((place for place in self.places if place.is_open), None)
+        return next((slot for slot in self.slots if slot.is_open), None)
 
-    def cursor_in(self, chapter: str | None) -> Place | None:
+    def cursor_in(self, chapter: str | None) -> Slot | None:
         """The first place still open in a chapter."""
-        return next((place for place in self.places if place.is_open and place.chapter == chapter), None)
+        return next((slot for slot in self.slots if slot.is_open and slot.chapter == chapter), None)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def slots(self) -> tuple[Slot, ...]:
         return tuple(self.by_path.values())
 
     @property
@@ -100,7 +100,7 @@ class Survey:
     def rows(self) -> Mapping[Path, tuple[str, ...]]:
         return self.known.rows
 
-    def at(self, path: Path) -> Place | None:
+    def at(self, path: Path) -> Slot | None:
         return self.by_path.get(path)
 
 
@@ -112,30 +112,30 @@ FULL = "full"
 """The answer that says that the full path is followed."""
 
 
-def survey(script: Script, dossier: Dossier) -> Survey:
+def survey(script: Script, dossier: Dossier) -> ScriptState:
     """Walk the script once; guards read only earlier answers, so one pass suffices.
 
     One event asks several times for the walk of a dossier: it is kept on the dossier, and goes with it.
     """
     walked = dossier.walked
-    if isinstance(walked, Survey) and walked.script is script:
+    if isinstance(walked, ScriptState) and walked.script is script:
         return walked
     seen = _walked(script, dossier)
     object.__setattr__(dossier, "walked", seen)
     return seen
 
 
-def _walked(script: Script, dossier: Dossier) -> Survey:
+def _walked(script: Script, dossier: Dossier) -> ScriptState:
     is_full = script.path is None or value_at(dossier.answers, Path(script.path)) == FULL
     run = _Pass(dossier, {}, {}, {}, is_full)
     for chapter in script.chapters:
         _walk(run, chapter.id, chapter.items, ())
-    return Survey(script, run.places, Known(run.visible, run.rows, dossier.codes), is_full)
+    return ScriptState(script, run.slots, Known(run.visible, run.rows, dossier.codes), is_full)
 
 
 class _Pass(NamedTuple):
     dossier: Dossier
-    places: dict[Path, Place]
+    slots: dict[Path, Slot]
     visible: dict[Path, Answer]
     rows: dict[Path, tuple[str, ...]]
     is_full: bool
@@ -145,7 +145,7 @@ def _walk(
     run: _Pass, chapter: str, items: tuple[Item, ...], rows: tuple[str, ...], *, is_shown_only: bool = False
 ) -> None:
     """`is_shown_only` inside a list of the full path, on the express one: what it holds is shown, nothing is asked."""
-    dossier, places, visible, table, is_full = run
+    dossier, slots, visible, table, is_full = run
     answers, known = dossier.answers, Known(visible, table, dossier.codes)
     for item in items:
         path = _new(Path, (item.id, rows))
@@ -160,13 +160,13 @@ def _walk(
                 _walk(run, chapter, item.items, (*rows, row), is_shown_only=is_left)
             is_enough = item.brief and not is_full and len(table[path]) >= item.least
             is_asked = not (is_left or item.quiet or is_enough or _is_settled(item, path, dossier))
-            places[path] = Place(chapter, path, item, known, None, is_asked)
+            slots[path] = Slot(chapter, path, item, known, None, is_asked)
             continue
         answer = answers.get(path)
         if answer is not None:
             visible[path] = answer
         is_open = not item.quiet if answer is None else answer.status is AnswerStatus.STALE
-        places[path] = _new(Place, (chapter, path, item, known, answer, is_open))
+        slots[path] = _new(Slot, (chapter, path, item, known, answer, is_open))
 
 
 def _is_settled(repeat: Repeat, path: Path, dossier: Dossier) -> bool:

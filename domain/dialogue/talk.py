@@ -62,7 +62,7 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Conversation:
     """Where one person stands: the live prompt, a detour, the trail of what they answered, tries on the live prompt.
 
     `focus` is the path of an edit or of a new row being opened; None means "follow the derived cursor". `chapter` is

@@ -25,7 +25,7 @@ from domain.dialogue.asking import (
     base_of,
     disarm,
     is_offered,
-    place_at,
+    slot_at,
     withdrawn,
 )
 from domain.dialogue.dossier import AnswerStatus, Dossier
@@ -37,8 +37,8 @@ from domain.dialogue.events import (
     Say,
     Toast,
 )
-from domain.dialogue.moment import Moment, Outcome
 from domain.dialogue.moving import add, back, cancel, edit, open_scope, open_topic, turn_page
+from domain.dialogue.outcome import Outcome, StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.proposing import ON_PROPOSAL
 from domain.dialogue.questions import MultiChoice, Question, Scale
@@ -65,12 +65,12 @@ def tapped(outcome: Outcome, prompt: Prompt, op: str, words: str = "") -> Outcom
     act = act_at(prompt.acts, op.removeprefix("+").removeprefix("-"))
     if act is None:
         return outcome.also(Toast(Note("stale_button")))
-    if prompt.path and prompt.path.id not in outcome.moment.script.by_id:
+    if prompt.path and prompt.path.id not in outcome.context.script.by_id:
         return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))))
     if act == "resume":
         return ask_again(outcome)
     is_live = live is not None and prompt.id == live.id
-    if not makes_sense(act, prompt, outcome.moment.script):
+    if not makes_sense(act, prompt, outcome.context.script):
         outcome = outcome.also(Toast(Note("stale_button")))
         return ask_next(outcome) if is_live else outcome
     if live and is_live:
@@ -102,7 +102,7 @@ def _live(outcome: Outcome, prompt: Prompt, op: str, act: str) -> Outcome:
 
 
 def _pick(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
-    return reply(outcome, prompt, _value(outcome.moment, prompt, code), AnswerStatus.OK)
+    return reply(outcome, prompt, _value(outcome.context, prompt, code), AnswerStatus.OK)
 
 
 def _take_suggested(outcome: Outcome, prompt: Prompt, index: str) -> Outcome:
@@ -113,7 +113,7 @@ def _enter(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
     """Record the words of an entry, and the answers that it entails; unless it is no longer offered."""
     if not (words := words_of(prompt)):
         return outcome.also(Toast(Note("stale_button")))
-    if (entailed := _with_fills(outcome.dossier, outcome.moment, prompt, code)) is None:
+    if (entailed := _with_fills(outcome.dossier, outcome.context, prompt, code)) is None:
         return ask_next(outcome, Note("stale_button"))
     return reply(outcome, entailed, words, AnswerStatus.OK)
 
@@ -158,10 +158,12 @@ def _stale(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
     outcome = outcome.also(Toast(Note("already_answered", {"path": str(prompt.path)})))
     if act.startswith("pick:") and "selected" not in prompt.payload and act != f"pick:{answer.value}":
         acts = (f"edit:{prompt.path}",)
-        told = Prompt(outcome.moment.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, outcome.moment.now)
+        told = Prompt(
+            outcome.context.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, outcome.context.now
+        )
         outcome = outcome.also(Ask(told, (Note("already_answered_otherwise", {"path": str(prompt.path)}),)))
     is_asked = outcome.talk.live is not None or outcome.survey.cursor is None
-    return outcome if is_asked and outcome.moment.now - answer.at < JUST_ANSWERED else ask_again(outcome)
+    return outcome if is_asked and outcome.context.now - answer.at < JUST_ANSWERED else ask_again(outcome)
 
 
 def _is_double(outcome: Outcome, prompt: Prompt) -> bool:
@@ -170,33 +172,33 @@ def _is_double(outcome: Outcome, prompt: Prompt) -> bool:
     return (
         live is not None
         and live.payload.get("after") == prompt.id
-        and outcome.moment.now - live.asked_at < JUST_ANSWERED
+        and outcome.context.now - live.asked_at < JUST_ANSWERED
     )
 
 
-def _value(moment: Moment, prompt: Prompt, code: str) -> Value:
-    return int(code) if isinstance(_question(moment, prompt), Scale) else code
+def _value(context: StepContext, prompt: Prompt, code: str) -> Value:
+    return int(code) if isinstance(_question(context, prompt), Scale) else code
 
 
 def _reword(outcome: Outcome, prompt: Prompt, argument: str) -> Outcome:
     """Offer to replace a text by the words that the card proposes."""
     words, path = prompt.payload.get("reworded"), Path.parse(argument)
-    place = outcome.survey.at(path)
-    if place is None or place.answer is None or not isinstance(words, Mapping):
+    slot = outcome.survey.at(path)
+    if slot is None or slot.answer is None or not isinstance(words, Mapping):
         return outcome.also(Toast(Note("row_gone")))
     note = Note("reworded", {"path": argument})
-    return offer(outcome, place, str(words[argument]), AnswerStatus.OK, note=note)
+    return offer(outcome, slot, str(words[argument]), AnswerStatus.OK, note=note)
 
 
-def _with_fills(dossier: Dossier, moment: Moment, prompt: Prompt, code: str) -> Prompt | None:
+def _with_fills(dossier: Dossier, context: StepContext, prompt: Prompt, code: str) -> Prompt | None:
     """The prompt with the answers that the entry of a catalogue entails; None for an entry that is not offered."""
-    place = prompt.path and place_at(prompt.path, survey(moment.script, dossier), dossier, moment)
-    entries = place.item.entries if place and isinstance(place.item, Question) else None
-    if not place:
+    slot = prompt.path and slot_at(prompt.path, survey(context.script, dossier), dossier, context)
+    entries = slot.item.entries if slot and isinstance(slot.item, Question) else None
+    if not slot:
         return prompt
-    if entries is None or code not in place.entries:
+    if entries is None or code not in slot.entries:
         return None
-    return replace(prompt, payload={**prompt.payload, "fills": listed(entries.fills(code, place.heard))})
+    return replace(prompt, payload={**prompt.payload, "fills": listed(entries.fills(code, slot.heard))})
 
 
 def _suggested(prompt: Prompt, index: str) -> Value:
@@ -206,12 +208,12 @@ def _suggested(prompt: Prompt, index: str) -> Value:
     return value if isinstance(value, str | int | float) else None
 
 
-def _question(moment: Moment, prompt: Prompt) -> Question | None:
-    return moment.script.question(prompt.path.id) if prompt.path else None
+def _question(context: StepContext, prompt: Prompt) -> Question | None:
+    return context.script.question(prompt.path.id) if prompt.path else None
 
 
 def _ok(outcome: Outcome, prompt: Prompt) -> Outcome:
-    question = _question(outcome.moment, prompt)
+    question = _question(outcome.context, prompt)
     if not isinstance(question, MultiChoice):
         return reply(outcome, prompt, "ok", AnswerStatus.OK)
     selected = prompt.payload.get("selected")
@@ -239,7 +241,7 @@ def _hand(outcome: Outcome, prompt: Prompt) -> Outcome:
 
 def _close(outcome: Outcome, prompt: Prompt) -> Outcome:
     """ "That is all": the list is complete for now."""
-    repeat = outcome.moment.script.by_id.get(prompt.path.id) if prompt.path else None
+    repeat = outcome.context.script.by_id.get(prompt.path.id) if prompt.path else None
     if not isinstance(repeat, Repeat) or prompt.path is None:
         return outcome.also(Toast(Note("stale_button")))
     if len(outcome.dossier.rows_of(prompt.path)) < repeat.least:
@@ -257,30 +259,30 @@ def _confirm(outcome: Outcome, prompt: Prompt) -> Outcome:
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
     if not prompt.path or not answer or answer.revision != prompt.base:
         return ask_next(outcome, Note("changed_meanwhile"))
-    place = outcome.survey.at(prompt.path)
-    if place is None:
-        return ask_next(outcome, withdrawn(prompt.path, outcome.moment.script))
-    return take(outcome, place, prompt=prompt, value=value, status=status, is_confirmed=True)
+    slot = outcome.survey.at(prompt.path)
+    if slot is None:
+        return ask_next(outcome, withdrawn(prompt.path, outcome.context.script))
+    return take(outcome, slot, prompt=prompt, value=value, status=status, is_confirmed=True)
 
 
 def _replace(outcome: Outcome, prompt: Prompt) -> Outcome:
     """Put the proposed answer in place of the recorded one, unless that moved again."""
     value, status = proposed(prompt)
-    place = prompt.path and place_at(prompt.path, outcome.survey, outcome.dossier, outcome.moment)
+    slot = prompt.path and slot_at(prompt.path, outcome.survey, outcome.dossier, outcome.context)
     outcome = outcome.also(Disarm(prompt.id, "replace"))
-    if not place or (status is AnswerStatus.OK and not is_offered(value, place)):
+    if not slot or (status is AnswerStatus.OK and not is_offered(value, slot)):
         return settle(outcome.also(Toast(Note("row_gone"))))
-    if same(place.answer, value, status):
+    if same(slot.answer, value, status):
         return settle(outcome.also(Toast(Note("saved"))))
-    if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, place), Rejected):
-        return settle(outcome.also(Say(refusal(verdict, place.path))))
-    if base_of(place) != prompt.base:
-        note = Note("conflict", {"path": str(place.path)})
-        return offer(outcome, place, value, status, note=note, fills=kept_fills(prompt))
+    if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, slot), Rejected):
+        return settle(outcome.also(Say(refusal(verdict, slot.path))))
+    if base_of(slot) != prompt.base:
+        note = Note("conflict", {"path": str(slot.path)})
+        return offer(outcome, slot, value, status, note=note, fills=kept_fills(prompt))
     before = outcome.dossier
-    dossier = write(before, outcome.moment, place.path, value, status, author=outcome.talk.person)
-    outcome = filled(outcome.with_dossier(dossier), place.path, prompt).also(Toast(Note("saved")))
-    outcome, notes, reason = along(outcome, place.path, before)
+    dossier = write(before, outcome.context, slot.path, value, status, author=outcome.talk.person)
+    outcome = filled(outcome.with_dossier(dossier), slot.path, prompt).also(Toast(Note("saved")))
+    outcome, notes, reason = along(outcome, slot.path, before)
     if reason:
         return ask_next(outcome.with_talk(replace(outcome.talk, focus=reason)), *notes)
     return settle(outcome, *notes)

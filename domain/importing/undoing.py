@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from domain.dialogue.dossier import Dossier
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.removing import references, without
 
 
-def taken_back(dossier: Dossier, moment: Moment, rows: Sequence[Path]) -> Dossier | None:
+def taken_back(dossier: Dossier, context: StepContext, rows: Sequence[Path]) -> Dossier | None:
     """Return the dossier without these rows, those already gone aside; None when an answer points to one of them."""
-    if any(next(references(dossier, moment, row), None) for row in rows):
+    if any(next(references(dossier, context, row), None) for row in rows):
         return None
-    return without(dossier, moment, rows)[0]
+    return without(dossier, context, rows)[0]

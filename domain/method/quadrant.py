@@ -41,7 +41,7 @@ class Placement:
     near_feasibility: bool
 
 
-def place(score: Score, *, threshold: float = THRESHOLD, margin: float = MARGIN) -> Placement | None:
+def placement_of(score: Score, *, threshold: float = THRESHOLD, margin: float = MARGIN) -> Placement | None:
     """Place a score: at or above `threshold` is high, within `margin` of it is near; None when an axis is unknown."""
     up, easy = impact(score), feasibility(score)
     if up is None or easy is None:
@@ -82,7 +82,7 @@ def best_first(actions: Iterable[Action], *, threshold: float = THRESHOLD) -> tu
 
     By quadrant, immediate priorities first; then by impact, then feasibility, then code, A2 before A10.
     """
-    found = ((action, place(action.score, threshold=threshold)) for action in actions)
+    found = ((action, placement_of(action.score, threshold=threshold)) for action in actions)
     return tuple(sorted(((action, at) for action, at in found if at is not None), key=lambda pair: _rank(*pair)))
 
 

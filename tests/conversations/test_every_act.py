@@ -35,7 +35,7 @@ from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Text
 from domain.dialogue.survey import survey
-from domain.dialogue.talk import Talk
+from domain.dialogue.talk import Conversation
 from domain.importing.fields import Kind
 from domain.importing.lines import Setting
 from domain.projection import plan_from
@@ -182,7 +182,7 @@ def _become(it: Connection, two: Two, case: str) -> Role | None:
     if case == "without_consent":
         it.execute(update(tables.person).where(tables.person.c.id == ME).values(consent_at=None))
     talk = talks.open_talk(it, person_id=ME, chat_id=ME, thread_id=0)
-    talks.save(it, replace(talk, plan_id=two.b, talk=Talk(ME)))
+    talks.save(it, replace(talk, plan_id=two.b, talk=Conversation(ME)))
     return role
 
 
@@ -364,7 +364,7 @@ def _walk(it: Connection, two: Two, path: Path) -> None:
     shown = talk.shown
     if shown is None:
         return
-    talks.save(it, replace(talk, plan_id=two.b, talk=Talk(ME)))
+    talks.save(it, replace(talk, plan_id=two.b, talk=Conversation(ME)))
     for op in range(len(shown.acts)):
         for case in ("lead", *Random(str(path)).sample(CASES[1:], 1)):
             with _undone(it):

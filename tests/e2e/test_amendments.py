@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from bot.storage import dossiers, versions
 from bot.storage.memberships import Role
 from domain.dialogue.importing import with_rows
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
 from domain.questionnaire import SCRIPT
@@ -212,9 +212,9 @@ async def test_many_changes_are_told_page_by_page(cabin: "House") -> None:
     def add(db: "Connection") -> None:
         dossier = dossiers.load(db, 1)
         now = cabin.clock.now()
-        moment = Moment(SCRIPT, now, now.date(), cabin.new_id)
+        context = StepContext(SCRIPT, now, now.date(), cabin.new_id)
         titles = [{"actions/title": f"Action nouvelle numéro {number:02} {'x' * 60}"} for number in range(45)]
-        fuller, added = with_rows(dossier, moment, Path("actions"), titles, lead.id)
+        fuller, added = with_rows(dossier, context, Path("actions"), titles, lead.id)
         assert added == 45
         dossiers.save(db, 1, dossier, fuller)
 

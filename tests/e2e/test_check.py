@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage import dossiers
 from domain.dialogue.importing import with_rows
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.questionnaire import SCRIPT
 
@@ -48,7 +48,7 @@ async def _with_actions(house: "House", lead: "Person", count: int, **answers: "
         titles: list[Value] = [f"Action {number} {chr(97 + number) * 7}" for number in range(count)]
         rows = [{**same, "actions/title": title} for title in titles]
         fuller, added = with_rows(
-            dossier, Moment(SCRIPT, now, now.date(), house.new_id), Path("actions"), rows, lead.id
+            dossier, StepContext(SCRIPT, now, now.date(), house.new_id), Path("actions"), rows, lead.id
         )
         assert added == count
         dossiers.save(db, 1, dossier, fuller)

@@ -18,7 +18,7 @@ from bot.sandbox.files import StoredFile
 from bot.storage import prompts, tables
 from bot.storage.memberships import Role
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.survey import survey
 from domain.importing.table import Unopened
@@ -307,17 +307,17 @@ async def test_lines_that_others_rest_on_are_not_taken_back(cabin: "House") -> N
     await lead.tap(IMPORT)
     dossier = await cabin.dossier()
     row = dossier.rows_of(Path("actions"))[-1]
-    moment = Moment(SCRIPT, cabin.clock.now(), cabin.clock.now().date(), lambda: "m1")
+    context = StepContext(SCRIPT, cabin.clock.now(), cabin.clock.now().date(), lambda: "m1")
     meeting = Path("meetings/action", ("m1",))
-    answer = Answer(row, AnswerStatus.OK, 1, 1, moment.now)
-    full = {Path("frame.path"): Answer("full", AnswerStatus.OK, 1, 1, moment.now)}
+    answer = Answer(row, AnswerStatus.OK, 1, 1, context.now)
+    full = {Path("frame.path"): Answer("full", AnswerStatus.OK, 1, 1, context.now)}
     pointing = replace(
         dossier,
         rows={**dossier.rows, Path("meetings"): ("m1",)},
         answers={**dossier.answers, **full, meeting: answer},
     )
-    assert taken_back(pointing, moment, [Path("actions", (row,))]) is None
-    assert taken_back(dossier, moment, [Path("actions", (row,))])
+    assert taken_back(pointing, context, [Path("actions", (row,))]) is None
+    assert taken_back(dossier, context, [Path("actions", (row,))])
 
 
 async def test_lines_added_meanwhile_are_not_added_again(cabin: "House") -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.application import new_id
 from bot.storage import dossiers
 from domain.dialogue.importing import with_rows
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.values import Value
 from domain.questionnaire import SCRIPT
@@ -21,10 +21,10 @@ CAPTION = 1024
 async def test_what_a_caption_has_no_room_for_is_sent_as_a_second_message(house: "House") -> None:
     lead = await house.lead()
     before = await house.dossier()
-    moment = Moment(SCRIPT, house.clock.now(), house.clock.now().date(), new_id)
+    context = StepContext(SCRIPT, house.clock.now(), house.clock.now().date(), new_id)
     marks = {f"actions/{criterion}": 4 for criterion in CRITERIA}
     rows: list[dict[str, Value]] = [{"actions/title": f"{TITLE} {number}", **marks} for number in range(15)]
-    after, added = with_rows(before, moment, Path("actions"), rows, lead.id)
+    after, added = with_rows(before, context, Path("actions"), rows, lead.id)
     assert added == 15
     await house.db.write(lambda db: dossiers.save(db, 1, before, after))
     await lead.send("/matrice")

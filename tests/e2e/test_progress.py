@@ -10,7 +10,7 @@ from bot.cli.seeding import finished
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.progress import SECONDS_A_QUESTION, chapter_minutes, progress
-from domain.dialogue.survey import Survey, survey
+from domain.dialogue.survey import ScriptState, survey
 from domain.questionnaire import SCRIPT
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -18,14 +18,14 @@ EMPTY = Dossier(SCRIPT.version)
 CHAPTERS = {chapter.id: chapter for chapter in SCRIPT.chapters}
 
 
-def _seen(lines: Sequence[Line] = (), *, full: bool = False) -> Survey:
+def _seen(lines: Sequence[Line] = (), *, full: bool = False) -> ScriptState:
     ids = count()
     told = finished(SCRIPT, lines, author=1, now=NOW, new_id=lambda: f"r{next(ids)}") if lines else EMPTY
     path = {Path("frame.path"): Answer("full", AnswerStatus.OK, 2, 1, NOW)} if full else {}
     return survey(SCRIPT, replace(told, answers={**told.answers, **path}))
 
 
-def _minutes(found: Survey) -> int:
+def _minutes(found: ScriptState) -> int:
     return sum(each.minutes for each in progress(SCRIPT, found))
 
 
@@ -42,7 +42,7 @@ def test_the_complete_path_takes_longer_in_every_chapter_that_asks_more() -> Non
 def test_a_chapter_not_begun_takes_no_longer_than_it_says() -> None:
     for found, most in ((_seen(), "minutes"), (_seen(full=True), "full_minutes")):
         for each in SCRIPT.chapters:
-            is_begun = any(place.answer for place in found.places if place.chapter == each.id)
+            is_begun = any(place.answer for place in found.slots if place.chapter == each.id)
             assert is_begun or 1 <= chapter_minutes(each, found) <= getattr(each, most)
 
 

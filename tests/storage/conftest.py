@@ -27,7 +27,7 @@ from bot.storage.memberships import Role
 from bot.storage.tables import chat, metadata, occurrence, reading, rule
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
 from domain.dialogue.path import Path
-from domain.dialogue.talk import Prompt, PromptKind, Talk
+from domain.dialogue.talk import Conversation, Prompt, PromptKind
 
 PAUL, MARIE, GROUP = 7_000_111_222, 7_000_333_444, -1_000_555_666
 
@@ -109,7 +109,9 @@ def _converse(db: Connection, plan_id: int, now: datetime) -> None:
         place = {"talk_id": opened.id, "plan_id": plan_id, "chat_id": chat_id, "thread_id": 0}
         row = prompts.PromptRow.of(prompt, **place, audience=person_id, labels=("Paul Martin", "Autre"))
         prompts.insert(db, row)
-        talks.save(db, talks.TalkRow(opened.id, person_id, chat_id, 0, plan_id, Talk(person_id, prompt)))
+        talks.save(
+            db, talks.ConversationRow(opened.id, person_id, chat_id, 0, plan_id, Conversation(person_id, prompt))
+        )
     typed: dict[str, object] = {"typed": "dit par Paul, écrit le soir", "author": PAUL}
     for prompt_id, payload in (("n1", typed), ("n2", {"author": PAUL})):
         nudge = prompts.PromptRow(

@@ -48,7 +48,7 @@ from bot.storage.outbox import OutboxRow
 from bot.storage.prompts import PromptRow
 from bot.storage.sending import Change
 from bot.storage.tables import outbox as outbox_table
-from bot.storage.talks import TalkRow
+from bot.storage.talks import ConversationRow
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.path import Path
 
@@ -143,7 +143,7 @@ def _prompt(db: Connection) -> PromptRow:
     return found
 
 
-def _talk(db: Connection) -> TalkRow:
+def _talk(db: Connection) -> ConversationRow:
     return talks.open_talk(db, person_id=LEAD, chat_id=LEAD, thread_id=0)
 
 

@@ -13,7 +13,7 @@ from bot.storage import dossiers, plans, versions
 from bot.storage.database import Database
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier, Removal
 from domain.dialogue.importing import with_rows
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.questionnaire import SCRIPT
 
@@ -123,8 +123,8 @@ def test_two_people_who_add_rows_at_once_never_get_the_same_code(database: Datab
     read = database.run(lambda db: dossiers.load(db, plan_id))
 
     def added(start: Dossier, row: str) -> Dossier:
-        moment = Moment(SCRIPT, NOW, NOW.date(), lambda: row)
-        return with_rows(start, moment, Path("actions"), [{"actions/title": row}], 7)[0]
+        context = StepContext(SCRIPT, NOW, NOW.date(), lambda: row)
+        return with_rows(start, context, Path("actions"), [{"actions/title": row}], 7)[0]
 
     mine, yours = added(read, "mine"), added(read, "yours")
     assert [*mine.codes.values()] == [*yours.codes.values()] == ["A1"]

@@ -10,7 +10,7 @@ from bot.storage import plans, prompts, talks
 from bot.storage.database import Database
 from bot.storage.prompts import PromptRow
 from domain.dialogue.path import Path
-from domain.dialogue.talk import Prompt, PromptKind, Talk
+from domain.dialogue.talk import Conversation, Prompt, PromptKind
 
 
 @pytest.fixture
@@ -105,11 +105,11 @@ def test_a_talk_is_opened_once_for_each_person_chat_and_topic(database: Database
 def test_a_talk_is_read_back_with_its_live_prompt(database: Database, asked: Prompt, now: datetime) -> None:
     plan_id = database.run(lambda db: plans.create(db, script_version=1, now=now))
     path = Path("needs/sentence", ("n1",))
-    told = Talk(7, asked, focus=path, trail=(Path("frame.name"), path), tries=2, is_paused=True)
+    told = Conversation(7, asked, focus=path, trail=(Path("frame.name"), path), tries=2, is_paused=True)
 
-    def work(db: Connection) -> talks.TalkRow:
+    def work(db: Connection) -> talks.ConversationRow:
         opened = talks.open_talk(db, person_id=7, chat_id=7, thread_id=0)
-        assert opened.talk == Talk(7)
+        assert opened.talk == Conversation(7)
         place = {"talk_id": opened.id, "plan_id": plan_id, "chat_id": 7, "thread_id": 0}
         prompts.insert(db, PromptRow.of(asked, **place, audience=7))  # type: ignore[arg-type]
         kept = replace(opened, plan_id=plan_id, talk=told)
@@ -126,7 +126,7 @@ def test_a_talk_is_read_back_with_its_live_prompt(database: Database, asked: Pro
 def test_a_talk_whose_prompt_is_gone_has_no_live_prompt(database: Database, asked: Prompt) -> None:
     def work(db: Connection) -> Prompt | None:
         opened = talks.open_talk(db, person_id=7, chat_id=7, thread_id=0)
-        talks.save(db, replace(opened, talk=Talk(7, asked)))
+        talks.save(db, replace(opened, talk=Conversation(7, asked)))
         return talks.open_talk(db, person_id=7, chat_id=7, thread_id=0).talk.live
 
     assert database.run(work) is None

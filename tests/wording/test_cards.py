@@ -106,7 +106,7 @@ def test_a_card_ends_with_how_to_correct_it(book: Wordbook) -> None:
 
 def test_each_statement_says_how_many_there_are_and_the_first_opens_them(book: Wordbook) -> None:
     full = _with({Path("frame.path"): _ok("full")})
-    asked = [place.path for place in _reader(book, full).seen.places if place.path.id.startswith("maturity.")]
+    asked = [place.path for place in _reader(book, full).seen.slots if place.path.id.startswith("maturity.")]
     first, third = (_shown(book, full, PromptKind.QUESTION, str(asked[index])) for index in (0, 2))
     assert f"{len(asked)} questions, une touche pour chacune" in first
     assert f"<i>Vos pratiques : 1 sur {len(asked)}</i>" in first

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.chat.outgoing import EditText
 from bot.conversations.delegation import respondent
-from bot.conversations.delegation.request import OpenHandover, Standing, first_name, handed_place, named, open_handover
+from bot.conversations.delegation.request import OpenHandover, Standing, first_name, handed_slot, named, open_handover
 from bot.conversations.handover_choice import ask_whom
 from bot.conversations.offers import offer
 from bot.conversations.session import LeadTurn, Recipient, Session, Turn
@@ -27,7 +27,7 @@ def confide(turn: LeadTurn) -> None:
     """`/confier`: the questions already handed, and whom to hand the one in progress to."""
     plan, live = open_plan(turn, turn.plan_id), turn.conversation.talk.live
     is_listed = _list(turn, turn.recipient, plan)
-    path = live.path if live and live.path and handed_place(plan, live.path) else None
+    path = live.path if live and live.path and handed_slot(plan, live.path) else None
     if path is not None:
         ask_whom(turn, turn.recipient, turn.plan_id, path, _name(plan, turn.recipient, path))
     elif not is_listed:
@@ -52,7 +52,7 @@ def settle(verb: str, turn: LeadTurn, row: PromptRow, named_one: str) -> str | N
 
 def _to_member(turn: Turn, row: PromptRow, person: str) -> str | None:
     plan, path = open_plan(turn, row.plan_id or 0), Path.parse(str(row.payload["path"]))
-    if handed_place(plan, path) is None:
+    if handed_slot(plan, path) is None:
         return turn.label("handing:toast_not_asked")
     if memberships.role(turn.db, plan.row.id, int(person)) is None:
         return turn.label("handing:toast_left")
@@ -71,8 +71,8 @@ def _ask(at: OpenHandover, recipient: Recipient, *, former: str = "") -> str:
     person = people.get(at.session.db, at.row.person_id or 0)
     hour = person.hour if person else None
     # When somebody who is doing something else may be asked: a working day, outside quiet hours, by their `hour`
-    place = at.opened.row
-    when = allowed(at.session.now, cadence_for(Frequency.MONTHLY, hour, zone=place.zone, region=place.region))
+    slot = at.opened.row
+    when = allowed(at.session.now, cadence_for(Frequency.MONTHLY, hour, zone=slot.zone, region=slot.region))
     is_now = when <= at.session.now
     respondent.ask(at, former=former, when=None if is_now else when)
     said = moment(at.session.app.book, recipient.language, when, at.opened.row.zone, at.session.now)
@@ -81,7 +81,7 @@ def _ask(at: OpenHandover, recipient: Recipient, *, former: str = "") -> str:
 
 def _by_link(turn: Turn, row: PromptRow, _argument: str) -> str | None:
     plan, path = open_plan(turn, row.plan_id or 0), Path.parse(str(row.payload["path"]))
-    if handed_place(plan, path) is None:
+    if handed_slot(plan, path) is None:
         return turn.label("handing:toast_not_asked")
     token = respondent.PREFIX + turn.new_id() + turn.new_id()
     made = _hand(turn, plan, path, token=token)

@@ -9,11 +9,11 @@ from bot.conversations.session import Recipient, Session
 from bot.conversations.turn import OpenPlan, open_plan
 from bot.storage import handovers, memberships, people, plans
 from bot.storage.handovers import Handover, State
-from domain.dialogue.asking import place_at
+from domain.dialogue.asking import slot_at
 from domain.dialogue.dossier import AnswerStatus
 from domain.dialogue.handing import can_be_handed, is_overtaken
 from domain.dialogue.path import Path
-from domain.dialogue.survey import Place, survey
+from domain.dialogue.survey import Slot, survey
 from domain.projection import plan_from
 
 
@@ -38,15 +38,15 @@ class OpenHandover:
     row: Handover
 
     @cached_property
-    def place(self) -> Place | None:
+    def slot(self) -> Slot | None:
         """The question, while it applies and can be handed."""
-        return handed_place(self.opened, self.row.path)
+        return handed_slot(self.opened, self.row.path)
 
     @cached_property
     def standing(self) -> Standing:
         if self.row.state in {State.ACCEPTED, State.WITHDRAWN}:
             return Standing(self.row.state)
-        if self.place is None or not self._is_theirs:
+        if self.slot is None or not self._is_theirs:
             return Standing.GONE
         if is_overtaken(self.opened.dossier.answers.get(self.row.path), self.row.base):
             return Standing.OVERTAKEN
@@ -107,13 +107,13 @@ def asker(session: Session, recipient: Recipient, token: str) -> str:
     return at.lead(recipient) if at and at.is_open and at.row.person_id is None else ""
 
 
-def handed_place(opened: OpenPlan, path: Path) -> Place | None:
+def handed_slot(opened: OpenPlan, path: Path) -> Slot | None:
     """Return the question at a path of the plan, if it applies and can be handed."""
     script = opened.session.app.script
     if path.id not in script.by_id:
         return None
-    place = place_at(path, survey(script, opened.dossier), opened.dossier, opened.moment)
-    return place if place and can_be_handed(place.item) else None
+    slot = slot_at(path, survey(script, opened.dossier), opened.dossier, opened.context)
+    return slot if slot and can_be_handed(slot.item) else None
 
 
 def named(cards: PromptText, path: Path) -> str:

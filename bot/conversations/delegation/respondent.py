@@ -46,9 +46,9 @@ def ask(at: OpenHandover, *, former: str = "", when: datetime | None = None, is_
     `former` is the reply that is to be given again; `is_awaited`: the next words are for this question.
     """
     recipient = at.session.recipient_of(at.row.person_id) if at.row.person_id else None
-    if recipient is None or at.place is None:
+    if recipient is None or at.slot is None:
         return None
-    cards, acts = at.cards(recipient), acts_of(at.place)
+    cards, acts = at.cards(recipient), acts_of(at.slot)
     prompt = Prompt(at.session.new_id(), PromptKind.QUESTION, at.row.path, 0, acts, at.session.now)
     labels = tuple(label(cards.reader, prompt, act) for act in acts)
     # Whether they may have a question of their own in progress, which takes what they type
@@ -178,19 +178,19 @@ def press(turn: Turn, row: PromptRow, op: str) -> Reply:
 def words(turn: Turn, row: PromptRow, text: str, message: int) -> Reply:
     """Take what was typed as the reply to the question shown in this prompt, or as the words of a button."""
     at = _held(turn, row)
-    if at is None or not at.is_open or at.place is None:
+    if at is None or not at.is_open or at.slot is None:
         return _over(turn, row, at)
     op = matched(row, text, takes_words=_takes_words(row.acts))
     if op is not None:
         return _carry_out(at, turn, row, row.acts[int(op)], message)
-    return _judged(at, turn, row, read_handed(at.place, text, at.opened.moment.today), message)
+    return _judged(at, turn, row, read_handed(at.slot, text, at.opened.context.today), message)
 
 
 def _carry_out(at: OpenHandover, turn: Turn, row: PromptRow, act: str, message: int | None = None) -> Reply:
     verb, _, code = act.partition(":")
     match verb:
-        case "pick" if at.place is not None:
-            return _judged(at, turn, row, read_picked(at.place, code), message)
+        case "pick" if at.slot is not None:
+            return _judged(at, turn, row, read_picked(at.slot, code), message)
         case "unknown":
             return _replied(at, turn, None, AnswerStatus.UNKNOWN, message)
         case "change":

@@ -20,13 +20,13 @@ from bot.conversations.versions.versions import (
 from bot.storage import talks
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
-from bot.storage.talks import TalkRow
+from bot.storage.talks import ConversationRow
 from domain.dialogue.dossier import Answer, AnswerStatus
 from domain.dialogue.events import Edit, Given, Go, Resume, Tapped
 from domain.dialogue.path import Path
 from domain.dialogue.progress import ChapterProgress, progress
 from domain.dialogue.scopes import LATER, left
-from domain.dialogue.survey import Survey, survey
+from domain.dialogue.survey import ScriptState, survey
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.projection import plan_from
 
@@ -39,7 +39,7 @@ LISTED = 5
 class _Standing:
     """Where a plan stands."""
 
-    seen: Survey
+    seen: ScriptState
     steps: tuple[ChapterProgress, ...]
     frozen: tuple[Edition, ...]
     changes: int
@@ -194,7 +194,7 @@ def _perform(turn: LeadTurn, act: str) -> str | None:
     return advance(turn, Tapped(prompt, "0"))
 
 
-def _conversation(turn: Turn) -> TalkRow:
+def _conversation(turn: Turn) -> ConversationRow:
     """Return the conversation as it stands now."""
     at = turn.recipient
     return talks.open_talk(turn.db, person_id=at.person, chat_id=at.chat, thread_id=at.thread)

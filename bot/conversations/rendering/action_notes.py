@@ -5,7 +5,7 @@ from bot.conversations.rendering.dossier_text import DossierText
 from bot.wording.typography import number
 from bot.wording.wordbook import block
 from domain.method.involvement import involvement
-from domain.method.quadrant import IMMEDIATE_LIMIT, MARGIN, THRESHOLD, Quadrant, by_quadrant, place
+from domain.method.quadrant import IMMEDIATE_LIMIT, MARGIN, THRESHOLD, Quadrant, by_quadrant, placement_of
 from domain.plan import Action, Plan, Stakeholder
 
 
@@ -13,7 +13,7 @@ def placed(reader: DossierText, row: str, threshold: float = THRESHOLD) -> str:
     """Return the quadrant of the action in this row, explained in a sentence; empty while it cannot be placed."""
     plan = reader.plan
     action = next((each for each in plan.actions if each.row == row), None)
-    placement = place(action.score, threshold=threshold, margin=MARGIN) if action else None
+    placement = placement_of(action.score, threshold=threshold, margin=MARGIN) if action else None
     if action is None or placement is None:
         return ""
     said = reader.text(

@@ -13,7 +13,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Review
 from domain.dialogue.scopes import is_hidden
 from domain.dialogue.script import Item, Repeat, Script
-from domain.dialogue.survey import Place, Survey, survey
+from domain.dialogue.survey import ScriptState, Slot, survey
 from domain.dialogue.values import Value
 from domain.pitfalls import DISMISSAL
 from domain.plan import Direction, Plan
@@ -38,7 +38,7 @@ class DossierText:
     language: str
 
     @cached_property
-    def seen(self) -> Survey:
+    def seen(self) -> ScriptState:
         return survey(self.script, self.dossier)
 
     @cached_property
@@ -108,8 +108,8 @@ class DossierText:
             return ""
         if path == TERRITORY and answer.status is AnswerStatus.NOT_APPLICABLE:
             return self.text("frame:territory_by_hand")
-        if path == TERRITORY and (place := found_by_id(str(answer.value))):
-            return ", ".join(filter(None, (place_name(place), where(place))))
+        if path == TERRITORY and (slot := found_by_id(str(answer.value))):
+            return ", ".join(filter(None, (place_name(slot), where(slot))))
         return self.book.said(
             self.language,
             self.worded(path.id),
@@ -127,54 +127,52 @@ class DossierText:
 
     def card(self, scope: str) -> tuple[Line, ...]:
         """Everything recorded in a chapter or a row, as lines of a card."""
-        return tuple(
-            line for place in self.seen.places if self._is_in(place, scope) for line in self._lines(place, scope)
-        )
+        return tuple(line for slot in self.seen.slots if self._is_in(slot, scope) for line in self._lines(slot, scope))
 
-    def _lines(self, place: Place, scope: str) -> tuple[Line, ...]:
-        if self._is_detail(place) or (place.path.id.partition(".")[0] in PARTS and scope not in PARTS):
+    def _lines(self, slot: Slot, scope: str) -> tuple[Line, ...]:
+        if self._is_detail(slot) or (slot.path.id.partition(".")[0] in PARTS and scope not in PARTS):
             return ()
         deepest = len(Path.parse(scope).rows) if "/" in scope else 0
-        depth = len(place.path.rows) - deepest
-        if isinstance(place.item, Repeat | Review) or place.answer is None or is_hidden(place):
+        depth = len(slot.path.rows) - deepest
+        if isinstance(slot.item, Repeat | Review) or slot.answer is None or is_hidden(slot):
             return ()
-        if self._names_a_row(place) and depth > 0:
-            return (Line(str(place.answer.value), "", depth - 1),)
-        if place.path.id in _NAMES or self._is_by_hand(place):
+        if self._names_a_row(slot) and depth > 0:
+            return (Line(str(slot.answer.value), "", depth - 1),)
+        if slot.path.id in _NAMES or self._is_by_hand(slot):
             return ()
         # The name typed for "other"; empty when there is none
-        name = self.seen.at(Path(_NAMED_BY[place.path.id], place.path.rows)) if place.path.id in _NAMED_BY else None
+        name = self.seen.at(Path(_NAMED_BY[slot.path.id], slot.path.rows)) if slot.path.id in _NAMED_BY else None
         said = (
             (self.said(name.path) if name and name.answer and name.answer.status is AnswerStatus.OK else "")
-            or self.said(place.path),
-            *self._details(place.path),
+            or self.said(slot.path),
+            *self._details(slot.path),
         )
-        return (Line(self.name(place.path), " · ".join(filter(None, said)), depth),)
+        return (Line(self.name(slot.path), " · ".join(filter(None, said)), depth),)
 
-    def _is_by_hand(self, place: Place) -> bool:
+    def _is_by_hand(self, slot: Slot) -> bool:
         """Whether a territory is in no list: its name follows."""
-        is_elsewhere = place.answer is not None and place.answer.status is AnswerStatus.NOT_APPLICABLE
-        return place.path == TERRITORY and is_elsewhere
+        is_elsewhere = slot.answer is not None and slot.answer.status is AnswerStatus.NOT_APPLICABLE
+        return slot.path == TERRITORY and is_elsewhere
 
-    def _is_detail(self, place: Place) -> bool:
-        return isinstance(place.item, Question) and place.item.detail_of is not None
+    def _is_detail(self, slot: Slot) -> bool:
+        return isinstance(slot.item, Question) and slot.item.detail_of is not None
 
     def _details(self, path: Path) -> Iterator[str]:
         """What is known more about an answer, beside it."""
         for item in self.script.details.get(path.id, ()):
-            place = self.seen.at(Path(item, path.rows))
-            if place and place.answer and place.answer.status is AnswerStatus.OK:
-                yield self.said(place.path)
+            slot = self.seen.at(Path(item, path.rows))
+            if slot and slot.answer and slot.answer.status is AnswerStatus.OK:
+                yield self.said(slot.path)
 
-    def _names_a_row(self, place: Place) -> bool:
-        return place.path.id in self.script.titles
+    def _names_a_row(self, slot: Slot) -> bool:
+        return slot.path.id in self.script.titles
 
-    def _is_in(self, place: Place, scope: str) -> bool:
+    def _is_in(self, slot: Slot, scope: str) -> bool:
         if "/" not in scope:
-            about = place.item.detail_of if isinstance(place.item, Question) else None
-            return scope in {place.chapter, place.path.id, about, place.path.id.partition(".")[0]}
+            about = slot.item.detail_of if isinstance(slot.item, Question) else None
+            return scope in {slot.chapter, slot.path.id, about, slot.path.id.partition(".")[0]}
         row = Path.parse(scope)
-        return place.path.is_within(Path(row.id, row.rows[:-1]), row.rows[-1])
+        return slot.path.is_within(Path(row.id, row.rows[:-1]), row.rows[-1])
 
     def hints(self, path: Path) -> dict[str, Value]:
         """What the wording at `path` may mention of earlier answers."""

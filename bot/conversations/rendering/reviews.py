@@ -8,7 +8,7 @@ from bot.conversations.rendering.smart_coach import coach
 from bot.wording.card_lines import Line, few
 from bot.wording.typography import number
 from domain.dialogue.path import Path
-from domain.dialogue.survey import Place
+from domain.dialogue.survey import Slot
 from domain.plan.maturity import HIGHEST, Theme, ThemeScore, weak
 
 WEAKEST = 3
@@ -74,20 +74,20 @@ def which_statement(reader: DossierText, path: Path) -> str:
     """Return which one of the statements this is; empty for any other question, and where not all are asked."""
     if not path.id.startswith(STATEMENTS) or not reader.seen.is_full:
         return ""
-    paths = [place.path for place in _statements(reader)]
+    paths = [slot.path for slot in _statements(reader)]
     if path not in paths:  # one that no longer applies is shown without its place
         return ""
-    place = {"number": paths.index(path) + 1, "count": len(paths)}
-    return reader.text("maturity:standing", **place)
+    slot = {"number": paths.index(path) + 1, "count": len(paths)}
+    return reader.text("maturity:standing", **slot)
 
 
 def before_statements(reader: DossierText, path: Path) -> str:
     """Return what comes before the first of the statements, while none is answered; empty otherwise."""
-    places = _statements(reader) if path.id.startswith(STATEMENTS) and reader.seen.is_full else []
-    if not places or path != places[0].path or any(place.answer for place in places):
+    slots = _statements(reader) if path.id.startswith(STATEMENTS) and reader.seen.is_full else []
+    if not slots or path != slots[0].path or any(slot.answer for slot in slots):
         return ""
-    return reader.text("maturity:opening", count=len(places))
+    return reader.text("maturity:opening", count=len(slots))
 
 
-def _statements(reader: DossierText) -> list[Place]:
-    return [place for place in reader.seen.places if place.path.id.startswith(STATEMENTS)]
+def _statements(reader: DossierText) -> list[Slot]:
+    return [slot for slot in reader.seen.slots if slot.path.id.startswith(STATEMENTS)]

@@ -53,9 +53,9 @@ def wanted(session: Session, event: IncomingEvent) -> Wanted | None:
     if plan is None or role is not Role.LEAD or person is None or person.consent_at is None:
         return None
     opened = open_plan(session, plan, lock=False)
-    script, dossier = opened.moment.script, opened.dossier
+    script, dossier = opened.context.script, opened.dossier
     longest = {item.id: item.longest for item in script.questions() if isinstance(item, Text)}
-    setting = Setting(opened.moment.today, objectives(script, dossier), longest)
+    setting = Setting(opened.context.today, objectives(script, dossier), longest)
     return Wanted(plan, Backdrop(setting, {kind: existing(dossier, script, kind) for kind in Kind}))
 
 

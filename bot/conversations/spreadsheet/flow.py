@@ -69,7 +69,7 @@ def _tried(opened: OpenPlan, read: Preview, author: int) -> Preview:
     anywhere = next(iter(opened.dossier.rows_of(OBJECTIVES)), "")
     tried = {line.number: line for line in read.lines}
     for repeat, lines in _by_repeat(read.kind, read.kept, anywhere).items():
-        after, added = with_rows(opened.dossier, opened.moment, repeat, [line.values for line in lines], author)
+        after, added = with_rows(opened.dossier, opened.context, repeat, [line.values for line in lines], author)
         rows = after.rows_of(repeat)[-added:] if added else ()
         tried |= {line.number: _held(line, (*repeat.rows, row), after) for line, row in zip(lines, rows, strict=False)}
     return replace(read, lines=tuple(tried.values()))
@@ -125,17 +125,17 @@ def _add(turn: Turn, row: PromptRow, sheet: Sheet, parent: str) -> str | None:
     assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     opened = open_plan(turn, row.plan_id)
     lines = [replace(line, parent=line.parent or parent or None) for line in sheet.preview.kept]
-    still = without_repeats(lines, existing(opened.dossier, opened.moment.script, sheet.shown))
+    still = without_repeats(lines, existing(opened.dossier, opened.context.script, sheet.shown))
     dossier, made = opened.dossier, list[Path]()
     for repeat, kept in _by_repeat(sheet.shown, (line for line in still if line.is_kept), "").items():
-        dossier, added = with_rows(dossier, opened.moment, repeat, [line.answers for line in kept], turn.person.id)
+        dossier, added = with_rows(dossier, opened.context, repeat, [line.answers for line in kept], turn.person.id)
         made += [repeat.row(name) for name in dossier.rows_of(repeat)[-added:] if added]
     if not made:
         end(turn, turn.recipient, row, turn.text("imports:nothing_left"))
         return None
     rewrite(opened, turn.conversation, dossier)
     name = "imports:imported_kpis" if sheet.shown is Kind.KPIS else "imports:imported_actions"
-    waits = may_wait(dossier, opened.moment, made)
+    waits = may_wait(dossier, opened.context, made)
     text = turn.text(name, count=len(made), lost=len(sheet.preview.lines) - len(made), may_wait=waits)
     offer_undo(turn, turn.recipient, row, text, made, may_wait=waits)
     return advance(turn, Resume())
@@ -145,7 +145,7 @@ def _complete_later(turn: Turn, row: PromptRow) -> str | None:
     """Leave the details of what was just imported for later, and ask the rest."""
     assert row.plan_id is not None  # noqa: S101 - the table asks for a role in it
     opened, rows = open_plan(turn, row.plan_id), made_rows(row)
-    dossier = left_for_later(opened.dossier, opened.moment, rows, turn.person.id)
+    dossier = left_for_later(opened.dossier, opened.context, rows, turn.person.id)
     rewrite(opened, turn.conversation, dossier)
     offer_undo(turn, turn.recipient, row, turn.text("imports:left_for_later"), rows)
     return advance(turn, Resume())
@@ -158,7 +158,7 @@ def _take_back(turn: Turn, row: PromptRow) -> str | None:
         end(turn, turn.recipient, row, turn.text("imports:undo_too_late"))
         return None
     opened, rows = open_plan(turn, row.plan_id), made_rows(row)
-    dossier = taken_back(opened.dossier, opened.moment, rows)
+    dossier = taken_back(opened.dossier, opened.context, rows)
     if dossier is None:
         end(turn, turn.recipient, row, turn.text("imports:undo_in_use"))
         return None

@@ -14,7 +14,7 @@ from bot.storage.versions import Version
 from domain.dialogue.dossier import Dossier, value_at
 from domain.dialogue.migration import migrated
 from domain.dialogue.path import Path
-from domain.dialogue.survey import Survey
+from domain.dialogue.survey import ScriptState
 
 CHAPTER = "check"
 """The chapter of the adoption and of amendments: once it is complete, what the others still ask may wait."""
@@ -41,7 +41,7 @@ def editions(session: Session, plan_id: int) -> tuple[Edition, ...]:
     return tuple(_editions(versions.versions(session.db, plan_id)))
 
 
-def keep_up(session: Session, plan_id: int, dossier: Dossier, seen: Survey) -> None:
+def keep_up(session: Session, plan_id: int, dossier: Dossier, seen: ScriptState) -> None:
     """Freeze a version, and tell the leads, when the plan has just been adopted or amended."""
     if value_at(seen.visible, _ADOPT) != "now" or _day(dossier, _ADOPTED_ON) is None:
         return

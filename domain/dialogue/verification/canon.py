@@ -9,8 +9,8 @@ from functools import cached_property
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.script import Chapter, Item, Repeat, Script
-from domain.dialogue.survey import Survey
-from domain.dialogue.talk import Prompt, PromptKind, Talk
+from domain.dialogue.survey import ScriptState
+from domain.dialogue.talk import Conversation, Prompt, PromptKind
 
 Key = tuple[object, ...]
 WHOLE = "whole"
@@ -34,7 +34,7 @@ class Canon:
         items = tuple(self.script.items())
         return {item.id: tuple(other for other in items if item.id in other.needs) for item in items}
 
-    def key(self, dossier: Dossier, talk: Talk, seen: Survey) -> Key:
+    def key(self, dossier: Dossier, talk: Conversation, seen: ScriptState) -> Key:
         live, unfinished = talk.live, _unfinished(seen)
         if live and live.path:
             unfinished.update(_prefixes(live.path))
@@ -42,7 +42,9 @@ class Canon:
         asked = live and (live.kind, _place(live.path, dossier), *_held_back(live))
         return content, seen.is_full, _place(talk.focus, dossier), asked
 
-    def _part(self, item: Item, rows: tuple[str, ...], dossier: Dossier, seen: Survey, unfinished: set[Path]) -> object:
+    def _part(
+        self, item: Item, rows: tuple[str, ...], dossier: Dossier, seen: ScriptState, unfinished: set[Path]
+    ) -> object:
         path = Path(item.id, rows)
         if self.is_merging and (merged := self._merged(path, seen, unfinished)):
             return merged
@@ -55,18 +57,18 @@ class Canon:
             return answer and answer.status is AnswerStatus.STALE
         return answer.status, answer.value
 
-    def _merged(self, path: Path, seen: Survey, unfinished: set[Path]) -> str | None:
+    def _merged(self, path: Path, seen: ScriptState, unfinished: set[Path]) -> str | None:
         """How a question or a list stands, where that is all that counts."""
-        place = seen.at(path)
-        if place and place.is_open:
-            is_stale = place.answer is not None
-            return None if place.is_gate else "stale" if is_stale else "open"
+        slot = seen.at(path)
+        if slot and slot.is_open:
+            is_stale = slot.answer is not None
+            return None if slot.is_gate else "stale" if is_stale else "open"
         is_begun = any(path == Path(row.id, row.rows[:-1]) for row in unfinished)
-        is_read = place and any(_may_read(reader, path, seen) for reader in self.readers[path.id])
+        is_read = slot and any(_may_read(reader, path, seen) for reader in self.readers[path.id])
         return None if is_begun or is_read else "settled"
 
     def _row(
-        self, repeat: Repeat, rows: tuple[str, ...], dossier: Dossier, seen: Survey, unfinished: set[Path]
+        self, repeat: Repeat, rows: tuple[str, ...], dossier: Dossier, seen: ScriptState, unfinished: set[Path]
     ) -> object:
         if Path(repeat.id, rows) not in unfinished:
             return WHOLE
@@ -81,21 +83,21 @@ def _held_back(live: Prompt) -> Key:
     return live.acts, frozenset(selected if isinstance(selected, list | tuple) else ())
 
 
-def _may_read(reader: Item, path: Path, seen: Survey) -> bool:
+def _may_read(reader: Item, path: Path, seen: ScriptState) -> bool:
     """Whether `reader` is still to be asked, or may come to be once something else is answered."""
     depth = reader.id.count("/")
     if depth > len(path.rows):
         return True
-    place = seen.at(Path(reader.id, path.rows[:depth]))
-    if place:
-        return place.is_open
+    slot = seen.at(Path(reader.id, path.rows[:depth]))
+    if slot:
+        return slot.is_open
     others = (seen.at(Path(need, path.rows[: need.count("/")])) for need in reader.needs if need != path.id)
     return any(other.is_open for other in others if other)
 
 
-def _unfinished(seen: Survey) -> set[Path]:
+def _unfinished(seen: ScriptState) -> set[Path]:
     """The rows in which something is still open."""
-    return {row for place in seen.places if place.is_open for row in _prefixes(place.path)}
+    return {row for slot in seen.slots if slot.is_open for row in _prefixes(slot.path)}
 
 
 def _prefixes(path: Path) -> list[Path]:

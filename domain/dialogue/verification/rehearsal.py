@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
-from domain.dialogue.asking import place_at
+from domain.dialogue.asking import slot_at
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Ask, Effect, Event, Note, Redraw, Say, Tapped, Toast, Typed
-from domain.dialogue.moment import Moment
+from domain.dialogue.outcome import StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.script import Script
 from domain.dialogue.step import step
-from domain.dialogue.survey import Survey, survey
-from domain.dialogue.talk import Prompt, Talk
+from domain.dialogue.survey import ScriptState, survey
+from domain.dialogue.talk import Conversation, Prompt
 from domain.dialogue.verification.replies import honest
 
 LONGEST = 2000
@@ -32,15 +32,15 @@ class Rehearsal:
 
     def __init__(self, script: Script, now: datetime, *, person: int = 1, dossier: Dossier | None = None) -> None:
         self.script, self.now, self.new_id = script, now, fresh_ids(f"p{person}x")
-        self.dossier, self.talk = dossier or Dossier(script.version), Talk(person)
+        self.dossier, self.talk = dossier or Dossier(script.version), Conversation(person)
         self.effects: tuple[Effect, ...] = ()
 
     @property
-    def moment(self) -> Moment:
-        return Moment(self.script, self.now, self.now.date(), self.new_id)
+    def context(self) -> StepContext:
+        return StepContext(self.script, self.now, self.now.date(), self.new_id)
 
     @property
-    def seen(self) -> Survey:
+    def seen(self) -> ScriptState:
         return survey(self.script, self.dossier)
 
     @property
@@ -59,7 +59,7 @@ class Rehearsal:
         return self.talk.live.path.id if self.talk.live and self.talk.live.path else None
 
     def do(self, event: Event) -> tuple[Effect, ...]:
-        outcome = step(self.dossier, self.talk, event, self.moment)
+        outcome = step(self.dossier, self.talk, event, self.context)
         self.dossier, self.talk, self.effects = outcome.dossier, outcome.talk, outcome.effects
         return self.effects
 
@@ -88,10 +88,10 @@ class Rehearsal:
 
     def reply_honestly(self) -> None:
         live = self.live
-        place = live.path and place_at(live.path, self.seen, self.dossier, self.moment)
-        if not place:
+        slot = live.path and slot_at(live.path, self.seen, self.dossier, self.context)
+        if not slot:
             raise LookupError(f"{live.path} is asked and does not apply")
-        self.do(honest(place, live, self.now.date()))
+        self.do(honest(slot, live, self.now.date()))
 
     def until(self, item: str | None = None) -> Rehearsal:
         """Reply honestly until `item` is asked, or to the end.
@@ -108,7 +108,7 @@ class Rehearsal:
 
     def path(self, item: str) -> Path:
         """Return the first path of this id that applies."""
-        return next(place.path for place in self.seen.places if place.path.id == item)
+        return next(slot.path for slot in self.seen.slots if slot.path.id == item)
 
     def value(self, item: str) -> object:
         answer = self.dossier.answers.get(self.path(item))

@@ -22,7 +22,7 @@ from domain.dialogue.questions import (
     Text,
 )
 from domain.dialogue.script import Item, Script
-from domain.dialogue.survey import FULL, Place
+from domain.dialogue.survey import FULL, Slot
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.values import Accepted, Rejected, Understanding, Value
 from domain.dialogue.view import View
@@ -74,35 +74,35 @@ def compared(script: Script) -> frozenset[str]:
     return frozenset(need for question in script.questions() if question.rules for need in question.needs)
 
 
-def typed(place: Place, today: date, compared: frozenset[str] | None = None) -> Iterator[Reply]:
+def typed(slot: Slot, today: date, compared: frozenset[str] | None = None) -> Iterator[Reply]:
     """One text for each class of texts, given the answers that the question's rules read.
 
     Without `compared`, every number counts: the lowest and the highest accepted are two classes.
     """
-    if not isinstance(place.item, Question):
+    if not isinstance(slot.item, Question):
         return
     seen: set[str] = set()
-    for label, text in _texts(place, today):
-        verdict = reading(place, text, today)
+    for label, text in _texts(slot, today):
+        verdict = reading(slot, text, today)
         if isinstance(verdict, Rejected):
             name = f"refused:{verdict.code}"
         else:
-            name = label if compared is None or place.path.id in compared else "answer"
+            name = label if compared is None or slot.path.id in compared else "answer"
         if name not in seen:
             seen.add(name)
             yield Reply(name, Typed(text))
 
 
-def honest(place: Place, prompt: Prompt, today: date) -> Event:
+def honest(slot: Slot, prompt: Prompt, today: date) -> Event:
     """The reply of somebody who wants to get to the end: what is asked, else what the buttons allow.
 
     Raises LookupError when the prompt accepts nothing.
     """
-    if prompt.kind is PromptKind.QUESTION and isinstance(place.item, Text | Decimal | Date):
-        good = next((reply.event for reply in typed(place, today) if not reply.is_refused), None)
+    if prompt.kind is PromptKind.QUESTION and isinstance(slot.item, Text | Decimal | Date):
+        good = next((reply.event for reply in typed(slot, today) if not reply.is_refused), None)
         if good:
             return good
-    if missing := _to_select(place, prompt):
+    if missing := _to_select(slot, prompt):
         return Tapped(prompt, f"+{prompt.acts.index(missing)}")
     wanted = ("confirm", "ok", "done", "pick:", "keep", "unknown", "not_applicable", "skip", "add:")
     ranks = (index for verb in wanted for index, act in enumerate(prompt.acts) if act.startswith(verb))
@@ -112,32 +112,32 @@ def honest(place: Place, prompt: Prompt, today: date) -> Event:
     return Tapped(prompt, str(index))
 
 
-def _to_select(place: Place, prompt: Prompt) -> str | None:
+def _to_select(slot: Slot, prompt: Prompt) -> str | None:
     """The next option to select, while fewer are than the question wants."""
     selected = prompt.payload.get("selected")
-    if not isinstance(place.item, MultiChoice) or not isinstance(selected, list | tuple):
+    if not isinstance(slot.item, MultiChoice) or not isinstance(selected, list | tuple):
         return None
-    free = (f"pick:{code}" for code in place.item.choices if code not in selected)
-    return next(free, None) if len(selected) < place.item.least else None
+    free = (f"pick:{code}" for code in slot.item.choices if code not in selected)
+    return next(free, None) if len(selected) < slot.item.least else None
 
 
-def reading(place: Place, text: str, today: date) -> Understanding:
+def reading(slot: Slot, text: str, today: date) -> Understanding:
     """Understand a text and hold it against the question's rules."""
-    assert isinstance(place.item, Question)  # noqa: S101 - gates have no text
-    verdict = place.item.read(text, today, place.heard)
-    return place.item.accepts(verdict.value, place.view) if isinstance(verdict, Accepted) else verdict
+    assert isinstance(slot.item, Question)  # noqa: S101 - gates have no text
+    verdict = slot.item.read(text, today, slot.heard)
+    return slot.item.accepts(verdict.value, slot.view) if isinstance(verdict, Accepted) else verdict
 
 
-def _texts(place: Place, today: date) -> Iterator[tuple[str, str]]:
-    match place.item:
+def _texts(slot: Slot, today: date) -> Iterator[tuple[str, str]]:
+    match slot.item:
         case Recognised(samples=samples):
             yield from ((f"text {number}", text) for number, text in enumerate(samples, 1))
         case Text(shortest=shortest, longest=longest):
             yield "text", "mot " * (shortest // 4 + 1)
             yield from (("short", "x" * (shortest - 1)), ("long", "x" * (longest + 1)))
         case Decimal():
-            numbers = sorted(_numbers(place))
-            good = [n for n in numbers if isinstance(reading(place, _written(n), today), Accepted)]
+            numbers = sorted(_numbers(slot))
+            good = [n for n in numbers if isinstance(reading(slot, _written(n), today), Accepted)]
             yield from (("low", _written(n)) for n in good[:1])
             yield from (("high", _written(n)) for n in good[1:][-1:])
             yield from (("other", _written(n)) for n in numbers)
@@ -149,11 +149,11 @@ def _texts(place: Place, today: date) -> Iterator[tuple[str, str]]:
             yield "words", "\u200b"
 
 
-def _numbers(place: Place) -> set[float]:
+def _numbers(slot: Slot) -> set[float]:
     """Bounds of the question, and what lies around the earlier numbers its rules may compare with."""
-    question = place.item
+    question = slot.item
     assert isinstance(question, Decimal)  # noqa: S101 - only numbers have such classes
-    read = [n for need in question.needs if isinstance(n := place.view[need], int | float)]
+    read = [n for need in question.needs if isinstance(n := slot.view[need], int | float)]
     around = {n + gap for n in read for gap in (-1, 0, 1, 10, 11)}
     return {*PROBES, *around, *(n for n in (question.low, question.high) if abs(n) < 1e9), question.low - 1}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from domain.dialogue.asking import place_at
+from domain.dialogue.asking import slot_at
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import (
     Ask,
@@ -23,13 +23,13 @@ from domain.dialogue.events import (
     Typed,
     Unreadable,
 )
-from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.outcome import Outcome, StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Question, Scale
 from domain.dialogue.script import Chapter, Item, Repeat, Script, within
 from domain.dialogue.step import step
-from domain.dialogue.survey import Place, Survey, survey
-from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind, Talk
+from domain.dialogue.survey import ScriptState, Slot, survey
+from domain.dialogue.talk import TO_CONFIRM, Conversation, Prompt, PromptKind
 from domain.dialogue.verification.canon import Canon, Key
 from domain.dialogue.verification.findings import Edge, Exploration
 from domain.dialogue.verification.rehearsal import fresh_ids, notes_in
@@ -77,12 +77,12 @@ class Roaming:
         self.new_id = fresh_ids("e")
 
     @property
-    def moment(self) -> Moment:
-        return Moment(self.script, START, START.date(), self.new_id, lambda: MEMBERS)
+    def context(self) -> StepContext:
+        return StepContext(self.script, START, START.date(), self.new_id, lambda: MEMBERS)
 
     def walk(self, dossier: Dossier) -> None:
         queues: list[deque[tuple[Outcome, Key]]] = [deque() for _ in range(self.detours + 1)]
-        self.enter(queues, self.step(dossier, Talk(1), Resume()), 0, None)
+        self.enter(queues, self.step(dossier, Conversation(1), Resume()), 0, None)
         for queue in queues:
             while queue:
                 outcome, key = queue.popleft()
@@ -106,7 +106,7 @@ class Roaming:
         elif after.talk.live and after.talk.live.path:
             self.asked.add(after.talk.live.path.id)
 
-    def following(self, dossier: Dossier, talk: Talk, key: Key) -> Iterator[tuple[Outcome, int, bool]]:
+    def following(self, dossier: Dossier, talk: Conversation, key: Key) -> Iterator[tuple[Outcome, int, bool]]:
         """Every state one event away, the detours it took to get there, and whether by a reply to what is asked."""
         spent, accepts, away = self.spent[key], talk.live is None, self.is_on_course(dossier, talk)
         for label, event in self.replies(dossier, talk):
@@ -129,25 +129,25 @@ class Roaming:
             if spent + away <= self.detours:
                 yield after, spent + away, False
 
-    def is_on_course(self, dossier: Dossier, talk: Talk) -> bool:
+    def is_on_course(self, dossier: Dossier, talk: Conversation) -> bool:
         """Whether no detour is in progress; a row being opened is none."""
         return talk.focus is None or survey(self.script, dossier).at(talk.focus) is None
 
-    def is_straight(self, label: str, dossier: Dossier, talk: Talk) -> bool:
+    def is_straight(self, label: str, dossier: Dossier, talk: Conversation) -> bool:
         """Whether an added row belongs to the straight path: from the list's own gate, before it was closed."""
         live = talk.live
         is_gate = live is not None and live.kind is PromptKind.GATE and live.path not in dossier.closed
         return label.startswith("add:") and is_gate
 
-    def replies(self, dossier: Dossier, talk: Talk) -> Iterator[tuple[str, Event]]:
-        live, place = talk.live, self.asked_at(dossier, talk)
-        if live is None or place is None:
+    def replies(self, dossier: Dossier, talk: Conversation) -> Iterator[tuple[str, Event]]:
+        live, slot = talk.live, self.asked_at(dossier, talk)
+        if live is None or slot is None:
             return
         for reply in taps(live, self.script):
             if not (reply.label.startswith("add:") and self.has_enough(reply.label, dossier)):
                 yield reply.label, reply.event
         if live.kind is PromptKind.QUESTION:
-            yield from ((reply.label, reply.event) for reply in typed(place, START.date(), self.compared))
+            yield from ((reply.label, reply.event) for reply in typed(slot, START.date(), self.compared))
 
     def has_enough(self, act: str, dossier: Dossier) -> bool:
         return len(dossier.rows_of(Path.parse(act.partition(":")[2]))) >= self.rows
@@ -161,20 +161,20 @@ class Roaming:
         yield from (("Go", Go(chapter.id)) for chapter in self.script.chapters[-2:])
         yield from self.unasked(dossier, survey(self.script, dossier))
 
-    def unasked(self, dossier: Dossier, seen: Survey) -> Iterator[tuple[str, Event]]:
+    def unasked(self, dossier: Dossier, seen: ScriptState) -> Iterator[tuple[str, Event]]:
         """What only a button opens, one of each wording: a quiet text is edited, a quiet list is added to.
 
         A quiet choice is only filled: nothing shows it.
         """
         opened: set[str] = set()
-        for place in seen.places:
-            item, wording = place.item, getattr(place.item, "words", None) or place.item.id
+        for slot in seen.slots:
+            item, wording = slot.item, getattr(slot.item, "words", None) or slot.item.id
             if not item.quiet or isinstance(item, Choice) or item.id not in self.items or wording in opened:
                 continue
             opened.add(wording)
             if isinstance(item, Question):
-                yield f"edit:{item.id}", Edit(place.path)
-            elif not self.has_enough(act := f"add:{place.path}", dossier):
+                yield f"edit:{item.id}", Edit(slot.path)
+            elif not self.has_enough(act := f"add:{slot.path}", dossier):
                 yield act, Tapped(Prompt(self.new_id(), PromptKind.MENU, None, 0, (act,), START), "0")
 
     def menus(self, after: Outcome) -> Iterator[Outcome]:
@@ -196,35 +196,35 @@ class Roaming:
                     if not act.startswith("undo:") and _name(outcome.talk.live) in {"", *self.items}:
                         yield outcome
 
-    def step(self, dossier: Dossier, talk: Talk, event: Event) -> Outcome:
+    def step(self, dossier: Dossier, talk: Conversation, event: Event) -> Outcome:
         self.steps += 1
-        return step(dossier, talk, event, self.moment)
+        return step(dossier, talk, event, self.context)
 
-    def hear(self, after: Outcome, talk: Talk, label: str) -> None:
+    def hear(self, after: Outcome, talk: Conversation, label: str) -> None:
         where = f"{label} at {_name(talk.live)}"
         if not after.effects:
             self.silent.add(where)
         if label.islower() and any(note.code in _ASTRAY for note in notes_in(after.effects)):
             self.astray.add(where)
 
-    def check_fills(self, dossier: Dossier, talk: Talk, label: str, after: Outcome) -> None:
+    def check_fills(self, dossier: Dossier, talk: Conversation, label: str, after: Outcome) -> None:
         """Whether what an entry of a catalogue entails was recorded, where it applies."""
         verb, _, code = label.partition(":")
-        place = self.asked_at(dossier, talk) if verb == "entry" else None
-        entries = place.item.entries if place and isinstance(place.item, Question) else None
-        if place is None or entries is None or (after.talk.live and after.talk.live.kind in TO_CONFIRM):
+        slot = self.asked_at(dossier, talk) if verb == "entry" else None
+        entries = slot.item.entries if slot and isinstance(slot.item, Question) else None
+        if slot is None or entries is None or (after.talk.live and after.talk.live.kind in TO_CONFIRM):
             return
         seen = survey(self.script, after.dossier)
-        for item, value in entries.fills(code, place.heard).items():
-            filled = seen.at(Path(item, place.path.rows[: item.count("/")]))
+        for item, value in entries.fills(code, slot.heard).items():
+            filled = seen.at(Path(item, slot.path.rows[: item.count("/")]))
             if filled and (filled.answer is None or filled.answer.value != value):
                 self.dropped.add(f"{item} of {code}")
 
-    def asked_at(self, dossier: Dossier, talk: Talk) -> Place | None:
+    def asked_at(self, dossier: Dossier, talk: Conversation) -> Slot | None:
         path = talk.live.path if talk.live else None
-        return path and place_at(path, survey(self.script, dossier), dossier, self.moment)
+        return path and slot_at(path, survey(self.script, dossier), dossier, self.context)
 
-    def draw(self, talk: Talk, label: str, after: Outcome) -> None:
+    def draw(self, talk: Conversation, label: str, after: Outcome) -> None:
         asked, then = _name(talk.live), _name(after.talk.live)
         if asked != then and not label.startswith(("refused", "cancel")):
             self.edges.add(Edge(asked, self.class_name(asked, label), then or None))

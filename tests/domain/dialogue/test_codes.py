@@ -35,7 +35,7 @@ def add(marie: Rehearsal, repeat: Path, *codes: str) -> list[Path]:
     """Add a row for each code wished for; "" for none."""
     title = SCRIPT.lists[repeat.id].title
     rows = [{title: f"Ligne {marie.new_id()}", **({CODE: code} if code else {})} for code in codes]
-    marie.dossier, added = with_rows(marie.dossier, marie.moment, repeat, rows, 1)
+    marie.dossier, added = with_rows(marie.dossier, marie.context, repeat, rows, 1)
     return [repeat.row(row) for row in marie.dossier.rows_of(repeat)[-added:]] if added else []
 
 
@@ -43,7 +43,7 @@ def say(marie: Rehearsal, repeat: Path) -> Path:
     """Add a row by answering its first question."""
     row = repeat.row(marie.new_id())
     title = Path(SCRIPT.lists[repeat.id].title, row.rows)
-    marie.dossier = write(marie.dossier, marie.moment, title, "Une ligne", AnswerStatus.OK, author=1)
+    marie.dossier = write(marie.dossier, marie.context, title, "Une ligne", AnswerStatus.OK, author=1)
     return row
 
 
@@ -100,7 +100,7 @@ def test_each_list_has_its_letter_and_indicators_are_counted_over_all_objectives
 def test_a_row_whose_title_is_to_review_leaves_their_codes_to_the_others(marie: Rehearsal) -> None:
     first, _ = add(marie, ACTIONS, "", "")
     title = Path("actions/title", first.rows)
-    marie.dossier = write(marie.dossier, marie.moment, title, None, AnswerStatus.UNKNOWN, author=1)
+    marie.dossier = write(marie.dossier, marie.context, title, None, AnswerStatus.UNKNOWN, author=1)
     assert codes(marie) == ["A2"]
 
 
@@ -168,7 +168,7 @@ class Rows(RuleBasedStateMachine):
     def is_imported_and_taken_back(self, data: st.DataObject) -> None:
         rows = add(self.marie, data.draw(st.sampled_from(self.lists())), "", "7")
         self.all_is_kept()
-        self.marie.dossier = taken_back(self.marie.dossier, self.marie.moment, rows) or self.marie.dossier
+        self.marie.dossier = taken_back(self.marie.dossier, self.marie.context, rows) or self.marie.dossier
 
     @rule(data=st.data())
     def is_removed(self, data: st.DataObject) -> None:

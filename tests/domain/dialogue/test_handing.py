@@ -9,7 +9,7 @@ from domain.dialogue.handing import acts_of, can_be_handed, is_overtaken, read_h
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Reference, Text
 from domain.dialogue.script import Chapter, Repeat, Script
-from domain.dialogue.survey import Place, survey
+from domain.dialogue.survey import Slot, survey
 from domain.dialogue.values import Accepted, Rejected, Understood, Unsure, Value
 from domain.questionnaire import SCRIPT
 
@@ -26,10 +26,10 @@ def _dossier(**answers: Value) -> Dossier:
     return Dossier(2, answers=given)
 
 
-def _place(script: Script, path: str, dossier: Dossier | None = None) -> Place:
-    place = survey(script, dossier or Dossier(script.version)).at(Path.parse(path))
-    assert place is not None
-    return place
+def _place(script: Script, path: str, dossier: Dossier | None = None) -> Slot:
+    slot = survey(script, dossier or Dossier(script.version)).at(Path.parse(path))
+    assert slot is not None
+    return slot
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_the_person_asked_gets_the_options_and_may_not_know_but_can_neither_skip
 def test_words_are_read_and_held_against_the_rules_as_for_the_lead(
     small: Script, path: str, text: str, expected: Accepted | Rejected
 ) -> None:
-    place = _place(small, path, _dossier(frame_kind="epci", frame_start=2027))
-    assert read_handed(place, text, TODAY) == expected
+    slot = _place(small, path, _dossier(frame_kind="epci", frame_start=2027))
+    assert read_handed(slot, text, TODAY) == expected
 
 
-def _meaning(understanding: Understood | Unsure) -> Place:
+def _meaning(understanding: Understood | Unsure) -> Slot:
     unit = Choice(id="frame.unit", choices=("%", "jours"), recognise=lambda *_: understanding)
     return _place(Script(version=1, chapters=(Chapter(id="frame", items=(unit,)),)), "frame.unit")
 

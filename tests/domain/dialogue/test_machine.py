@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from domain.dialogue import answering, asking, giving, moment, moving, removing, step, survey, tapping
+from domain.dialogue import answering, asking, giving, moving, outcome, removing, step, survey, tapping
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.events import (
     Ask,
@@ -29,11 +29,11 @@ from domain.dialogue.events import (
     Typed,
     Unreadable,
 )
-from domain.dialogue.moment import Moment, Outcome
+from domain.dialogue.outcome import Outcome, StepContext
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Question, Reference, Upstream
 from domain.dialogue.script import Repeat, Script
-from domain.dialogue.survey import Place, Survey
+from domain.dialogue.survey import ScriptState, Slot
 from domain.dialogue.talk import Prompt, PromptKind, fills_of
 from domain.dialogue.values import Accepted, Rejected, Value
 from domain.dialogue.verification import rehearsal
@@ -82,7 +82,7 @@ class Conversation(RuleBasedStateMachine):
         """Hand the dossier over to the colleague, and withdraw their question if it lost its point."""
         actor, other = self.people[who], self.people[1 - who]
         self.shown += [(who, e.prompt) for e in actor.effects if isinstance(e, Ask | Redraw)]
-        after = step.withdraw(actor.dossier, other.talk, other.moment)
+        after = step.withdraw(actor.dossier, other.talk, other.context)
         other.dossier, other.talk = actor.dossier, after.talk
 
     def event(self, who: int, event: Event) -> tuple[Dossier, Dossier]:
@@ -130,9 +130,9 @@ class Conversation(RuleBasedStateMachine):
         live = actor.talk.live
         if live is None or live.path is None:
             return
-        place = asking.place_at(live.path, actor.seen, actor.dossier, actor.moment)
-        assert place, live.path
-        offers = [*taps(live, self.script), *typed(place, START.date())]
+        slot = asking.slot_at(live.path, actor.seen, actor.dossier, actor.context)
+        assert slot, live.path
+        offers = [*taps(live, self.script), *typed(slot, START.date())]
         if not offers:
             return
         chosen = offers[pick % len(offers)].event
@@ -169,9 +169,9 @@ class Conversation(RuleBasedStateMachine):
     def filled_by(self, live: Prompt, event: Event) -> frozenset[str]:
         """The questions that an entry of a catalogue fills beside its own, when one is tapped or confirmed."""
         fills = list(fills_of(live.payload)) if isinstance(event, Tapped) else []
-        place = live.path and self.script.question(live.path.id)
-        if isinstance(event, Tapped) and place and place.entries:
-            fills += place.entries.fills("c0", View(()))
+        slot = live.path and self.script.question(live.path.id)
+        if isinstance(event, Tapped) and slot and slot.entries:
+            fills += slot.entries.fills("c0", View(()))
         return frozenset(fills)
 
     @rule(pick=PICK, op=st.sampled_from(["0", "1", "2", "+0", "-1", "99", "x", ""]))
@@ -255,7 +255,7 @@ class Conversation(RuleBasedStateMachine):
         for person in self.people:
             live = person.talk.live
             if live and live.path:
-                assert asking.place_at(live.path, person.seen, person.dossier, person.moment), live.path
+                assert asking.slot_at(live.path, person.seen, person.dossier, person.context), live.path
 
     @invariant()
     def only_relevant_answers_are_visible(self) -> None:
@@ -270,12 +270,12 @@ class Conversation(RuleBasedStateMachine):
     @invariant()
     def lists_keep_their_bounds(self) -> None:
         seen = self.people[0].seen
-        for place in seen.places:
-            if isinstance(place.item, Repeat):
-                count = len(seen.rows[place.path])
-                assert self.undone or count <= place.item.most
-                is_left = place.item.full and not seen.is_full
-                assert count >= place.item.least or place.is_open or is_left
+        for slot in seen.slots:
+            if isinstance(slot.item, Repeat):
+                count = len(seen.rows[slot.path])
+                assert self.undone or count <= slot.item.most
+                is_left = slot.item.full and not seen.is_full
+                assert count >= slot.item.least or slot.is_open or is_left
 
     @invariant()
     def the_next_question_depends_on_visible_answers_only(self) -> None:
@@ -312,10 +312,10 @@ class OnPaths(Conversation):
     @rule(who=WHO, pick=PICK, value=st.sampled_from(VALUES))
     def accepts_what_a_colleague_gave(self, who: int, pick: int, value: Value) -> None:
         actor = self.people[who]
-        paths = [place.path for place in actor.seen.places] or [Path("nowhere")]
+        paths = [slot.path for slot in actor.seen.slots] or [Path("nowhere")]
         path, status = paths[pick % len(paths)], AnswerStatus.UNKNOWN if value is None else AnswerStatus.OK
-        place = actor.seen.at(path)
-        is_refused = place and isinstance(place.item, Question) and isinstance(answering.judged(place, value), Rejected)
+        slot = actor.seen.at(path)
+        is_refused = slot and isinstance(slot.item, Question) and isinstance(answering.judged(slot, value), Rejected)
         before, after = self.event(who, Given(path, value, status, COLLEAGUE))
         assert before == after or value is None or not is_refused, "recorded what is refused"
         for given in after.answers.keys() - before.answers.keys():
@@ -389,12 +389,12 @@ def _taken_for_live(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
     return tapping._live(outcome, prompt, "0", act)
 
 
-def _overwritten(outcome: Outcome, place: Place, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
-    return answering.record(outcome, place.path, value, status, prompt=prompt)
+def _overwritten(outcome: Outcome, slot: Slot, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
+    return answering.record(outcome, slot.path, value, status, prompt=prompt)
 
 
-def _reborn(path: Path, seen: Survey, _: Dossier, moment: Moment) -> Place | None:
-    gate = asking.gate_of(path, seen, moment)
+def _reborn(path: Path, seen: ScriptState, _: Dossier, context: StepContext) -> Slot | None:
+    gate = asking.gate_of(path, seen, context)
     return seen.at(path) or (gate and asking.opening(gate, path.rows[-1]))
 
 
@@ -402,9 +402,9 @@ def _open_ended(_: Repeat, path: Path, dossier: Dossier) -> bool:
     return path in dossier.closed
 
 
-def _all_visible(script: Script, dossier: Dossier) -> Survey:
+def _all_visible(script: Script, dossier: Dossier) -> ScriptState:
     seen = _SURVEY(script, dossier)
-    return survey.Survey(script, seen.by_path, survey.Known(dossier.answers, seen.rows))
+    return survey.ScriptState(script, seen.by_path, survey.Known(dossier.answers, seen.rows))
 
 
 def _numbered(value: Value, status: AnswerStatus, _: int, author: int, at: datetime) -> Answer:
@@ -419,25 +419,25 @@ def _destructive(outcome: Outcome) -> Outcome:
 
 
 def _signed_by_the_reader(
-    dossier: Dossier, moment: Moment, path: Path, value: Value, status: AnswerStatus, *, author: int
+    dossier: Dossier, context: StepContext, path: Path, value: Value, status: AnswerStatus, *, author: int
 ) -> Dossier:
-    return answering.write(dossier, moment, path, value, status, author=author - COLLEAGUE)
+    return answering.write(dossier, context, path, value, status, author=author - COLLEAGUE)
 
 
 def _nowhere(outcome: Outcome, _: str) -> Outcome:
     return asking.ask_next(outcome)
 
 
-def _forgetful(script: Script, dossier: Dossier) -> Survey:
+def _forgetful(script: Script, dossier: Dossier) -> ScriptState:
     """What the express path does not ask is not seen on it."""
     seen = _SURVEY(script, dossier)
     if seen.is_full:
         return seen
     visible = {path: answer for path, answer in seen.visible.items() if not script.by_id[path.id].full}
-    return survey.Survey(script, seen.by_path, survey.Known(visible, seen.rows), is_full=False)
+    return survey.ScriptState(script, seen.by_path, survey.Known(visible, seen.rows), is_full=False)
 
 
-WALKERS = (survey, moment, step, tapping, answering, removing)
+WALKERS = (survey, outcome, step, tapping, answering, removing)
 BUGS = (
     Bug("an old button answers", (tapping,), "_stale", _taken_for_live),
     Bug("the last to answer wins", (answering,), "_contest", _overwritten),

@@ -236,7 +236,7 @@ def test_skipped_and_unknown_stay_distinct_and_hold_no_value(marie: Rehearsal) -
     answers = marie.dossier.answers
     assert answers[Path("frame.has_budget")].status is AnswerStatus.UNKNOWN
     assert answers[Path("frame.motto")].status is AnswerStatus.SKIPPED
-    assert "frame.budget" not in {place.path.id for place in marie.seen.places}
+    assert "frame.budget" not in {slot.path.id for slot in marie.seen.slots}
 
 
 def test_keeping_an_answer_a_colleague_has_just_changed_shows_it_first(marie: Rehearsal, people: People) -> None:
@@ -486,7 +486,7 @@ def test_a_paused_person_is_not_written_to_when_a_colleague_withdraws_their_ques
     paul = people(person=2, share=marie)
     paul.do(Edit(Path("frame.kind")))
     paul.tap("pick:region")
-    outcome = withdraw(paul.dossier, marie.talk, marie.moment)
+    outcome = withdraw(paul.dossier, marie.talk, marie.context)
     assert outcome.effects == (Disarm(marie.live.id),)
     assert outcome.talk.is_paused
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.method.quadrant import IMMEDIATE_LIMIT, Placement, Quadrant, best_first, by_quadrant, place
+from domain.method.quadrant import IMMEDIATE_LIMIT, Placement, Quadrant, best_first, by_quadrant, placement_of
 from domain.plan import Action, Score
 
 NOTES = st.none() | st.integers(1, 5)
@@ -26,33 +26,33 @@ def flat(impact: int, feasibility: int) -> Score:
     ],
 )
 def test_three_is_already_high_on_both_axes(impact: int, feasibility: int, quadrant: Quadrant) -> None:
-    placement = place(flat(impact, feasibility))
+    placement = placement_of(flat(impact, feasibility))
     assert placement is not None
     assert placement.quadrant is quadrant
 
 
 def test_a_mark_within_a_quarter_of_the_line_is_near_and_one_beyond_is_not() -> None:
-    assert place(flat(3, 4)) == Placement(
+    assert placement_of(flat(3, 4)) == Placement(
         Quadrant.IMMEDIATE_PRIORITY, 3.0, 4.0, near_impact=True, near_feasibility=False
     )
-    at_margin = place(flat(3, 4), threshold=3.25)
+    at_margin = placement_of(flat(3, 4), threshold=3.25)
     assert at_margin is not None
     assert at_margin.near_impact
     assert at_margin.quadrant is Quadrant.MID_TERM_OPPORTUNITY
-    beyond = place(Score(people=3, residents=3, agents=2, time=3))
+    beyond = placement_of(Score(people=3, residents=3, agents=2, time=3))
     assert beyond is not None
     assert (beyond.near_impact, beyond.near_feasibility) == (False, True)
 
 
 def test_a_margin_is_not_missed_by_the_rounding_of_thirds() -> None:
-    placement = place(Score(people=3, residents=3, agents=4, time=5), threshold=3.0, margin=1 / 3)
+    placement = placement_of(Score(people=3, residents=3, agents=4, time=5), threshold=3.0, margin=1 / 3)
     assert placement is not None
     assert placement.near_impact
 
 
 def test_an_action_with_one_unknown_axis_is_in_no_quadrant() -> None:
     half = Action(row="a", code="A1", title="", score=Score(people=5))
-    assert place(half.score) is None
+    assert placement_of(half.score) is None
     assert all(actions == () for actions in by_quadrant([half]).values())
     assert list(by_quadrant([half])) == list(Quadrant)
 
@@ -81,4 +81,4 @@ def test_a_threshold_of_the_plan_moves_the_line() -> None:
 def test_every_action_that_can_be_placed_is_in_exactly_one_quadrant(scores: list[Score]) -> None:
     actions = [Action(row=str(i), code=f"A{i}", title="", score=score) for i, score in enumerate(scores)]
     shown = [action.row for quadrant in by_quadrant(actions).values() for action in quadrant]
-    assert sorted(shown) == sorted(action.row for action in actions if place(action.score) is not None)
+    assert sorted(shown) == sorted(action.row for action in actions if placement_of(action.score) is not None)

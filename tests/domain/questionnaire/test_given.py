@@ -79,7 +79,7 @@ def test_handing_a_question_over_leaves_it_on_screen(marie: Rehearsal) -> None:
 
 
 def _imported(marie: Rehearsal, rows: list[Mapping[str, Value]]) -> int:
-    marie.dossier, added = with_rows(marie.dossier, marie.moment, Path("actions"), rows, COLLEAGUE)
+    marie.dossier, added = with_rows(marie.dossier, marie.context, Path("actions"), rows, COLLEAGUE)
     return added
 
 

@@ -92,7 +92,7 @@ def test_08_another_question_answered_by_a_colleague_leaves_the_live_prompt_work
     marie.do(Edit(Path("frame.plan_name")))
     marie.type("Un autre nom")
     paul.dossier = marie.dossier
-    assert withdraw(paul.dossier, paul.talk, paul.moment).effects == ()
+    assert withdraw(paul.dossier, paul.talk, paul.context).effects == ()
     paul.type("90000")
     assert paul.value("frame.budget") == 90000
     assert paul.value("frame.plan_name") == "Un autre nom"
@@ -169,7 +169,7 @@ def test_13_removing_a_need_on_one_phone_withdraws_its_question_from_the_other(m
         lucie.do(Resume())
         lucie.tap(f"open:needs/{second}")
         lucie.tap("remove", lucie.shown())
-        outcome = withdraw(lucie.dossier, paul.talk, paul.moment)
+        outcome = withdraw(lucie.dossier, paul.talk, paul.context)
         asks = [effect for effect in outcome.effects if isinstance(effect, Ask)]
         assert asks[0].notes[0].code == "withdrawn"
         assert lucie.dossier.rows_of(Path("needs")) == (first, third)

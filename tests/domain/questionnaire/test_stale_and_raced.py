@@ -31,7 +31,7 @@ def _on(marie: Rehearsal, way: str) -> Rehearsal:
 
 
 def _import(marie: Rehearsal, *rows: Mapping[str, Value]) -> int:
-    marie.dossier, added = with_rows(marie.dossier, marie.moment, ACTIONS, rows, COLLEAGUE)
+    marie.dossier, added = with_rows(marie.dossier, marie.context, ACTIONS, rows, COLLEAGUE)
     return added
 
 
@@ -65,7 +65,7 @@ def test_a_file_of_many_rows_walks_the_script_as_few_times_as_one_of_a_few(now: 
     marie = Rehearsal(script, now)
     answers = {f"rows/c{n}": "yes" for n in range(10)}
     rows = [{"rows/name": f"Row {n}", **answers} for n in range(60)]
-    dossier, added = with_rows(marie.dossier, marie.moment, Path("rows"), rows, COLLEAGUE)
+    dossier, added = with_rows(marie.dossier, marie.context, Path("rows"), rows, COLLEAGUE)
     assert (added, len(dossier.answers)) == (60, 660)
     assert walks == 1
 
@@ -126,7 +126,7 @@ def test_a_question_that_left_the_script_while_it_was_asked_is_neither_named_nor
 def test_a_question_that_left_the_script_is_withdrawn_without_its_name(marie: Rehearsal, kind: PromptKind) -> None:
     marie.until("frame.plan_name")
     talk = replace(marie.talk, live=replace(marie.live, kind=kind, path=Path("teams.form")))
-    outcome = withdraw(marie.dossier, talk, marie.moment)
+    outcome = withdraw(marie.dossier, talk, marie.context)
     assert [note.code for note in notes_in(outcome.effects)] == ["not_relevant"]
 
 

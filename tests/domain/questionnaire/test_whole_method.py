@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.dialogue.asking import place_at
+from domain.dialogue.asking import slot_at
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import Edit, Given, Go, HandOver, Resume, Tapped
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Question
 from domain.dialogue.survey import survey
-from domain.dialogue.talk import Prompt, PromptKind, Talk
+from domain.dialogue.talk import Conversation, Prompt, PromptKind
 from domain.dialogue.verification.rehearsal import Rehearsal
 from domain.dialogue.verification.replies import Reply, taps, typed
 from domain.questionnaire import SCRIPT
@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 METROPOLIS = "EPCI:243500139"
 PATHS = ("express", "full")
 CHAPTERS = [chapter.id for chapter in SCRIPT.chapters]
-State = tuple[Dossier, Talk]
+State = tuple[Dossier, Conversation]
 ASIDE = ("refused", "back", "cancel", "edit", "open", "topic", "page", "hand", "remove")
 
 
@@ -68,7 +68,7 @@ def _recorded(person: Rehearsal) -> dict[Path, tuple[object, AnswerStatus]]:
 
 
 def _open(person: Rehearsal) -> list[Path]:
-    return [place.path for place in person.seen.places if place.is_open]
+    return [slot.path for slot in person.seen.slots if slot.is_open]
 
 
 def _turned_and_back(person: Rehearsal) -> None:
@@ -91,9 +91,9 @@ def test_turning_to_the_other_path_and_back_anywhere_loses_no_answer(path: str, 
 def _replies(person: Rehearsal) -> list[Reply]:
     """What moves on from what is asked."""
     live = person.live
-    place = live.path and place_at(live.path, person.seen, person.dossier, person.moment)
-    assert place
-    found = [*taps(live, SCRIPT), *(typed(place, NOW.date()) if live.kind is PromptKind.QUESTION else ())]
+    slot = live.path and slot_at(live.path, person.seen, person.dossier, person.context)
+    assert slot
+    found = [*taps(live, SCRIPT), *(typed(slot, NOW.date()) if live.kind is PromptKind.QUESTION else ())]
     return [reply for reply in found if not reply.label.startswith(ASIDE)]
 
 
@@ -143,7 +143,7 @@ def test_a_quiet_question_takes_an_answer_and_is_asked_by_nothing_but_its_button
     path: str, walks: dict[str, list[State]]
 ) -> None:
     assert not [state for state in walks[path] if (live := state[1].live) and live.path and _is_quiet(live.path)]
-    quiet = [place.path for place in survey(SCRIPT, walks[path][-1][0]).places if _is_opened(place.item)]
+    quiet = [slot.path for slot in survey(SCRIPT, walks[path][-1][0]).slots if _is_opened(slot.item)]
     assert {Path("check.dismiss_silo"), Path("check.dismiss_no_evidence")} <= set(quiet)
     for opened in quiet:
         person = _at(walks[path][-1])

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from domain.dialogue.dossier import AnswerStatus, Dossier
-from domain.dialogue.survey import Survey, survey
+from domain.dialogue.survey import ScriptState, survey
 from domain.dialogue.values import Rejected, Understood, Unsure
 from domain.plan import Plan, TerritoryKind
 from domain.questionnaire import SCRIPT
@@ -17,7 +17,7 @@ PlanOf = Callable[..., Plan]
 TODAY = date(2026, 11, 23)
 
 
-def seen(dossier_of: DossierOf, **given: object) -> Survey:
+def seen(dossier_of: DossierOf, **given: object) -> ScriptState:
     answers = {f"frame.{name}": value for name, value in given.items()}
     return survey(SCRIPT, dossier_of(answers, {}))
 
@@ -111,5 +111,5 @@ def test_only_what_the_territory_leaves_open_is_asked(
     dossier_of: DossierOf, territory: object, asked: set[str]
 ) -> None:
     own = {"frame.territory_type", "frame.territory_name", "frame.territory_kind", "frame.population"}
-    places = seen(dossier_of, territory=territory).places
+    places = seen(dossier_of, territory=territory).slots
     assert {place.path.id for place in places if place.is_open} & own == asked

@@ -8,12 +8,12 @@ from typing import Self
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Effect
 from domain.dialogue.script import Script
-from domain.dialogue.survey import Survey, survey
-from domain.dialogue.talk import Talk
+from domain.dialogue.survey import ScriptState, survey
+from domain.dialogue.talk import Conversation
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class StepContext:
     """What a step is given from outside: the script, the instant (aware), the local day, and fresh ids.
 
     `members` gives what those who joined the plan are known by, to be offered where somebody is named.
@@ -31,19 +31,19 @@ class Outcome:
     """A dossier and a talk as a step left them, in the moment it was given, and the effects asked for so far."""
 
     dossier: Dossier
-    talk: Talk
-    moment: Moment
+    talk: Conversation
+    context: StepContext
     effects: tuple[Effect, ...] = ()
 
     @property
-    def survey(self) -> Survey:
+    def survey(self) -> ScriptState:
         """What applies in the dossier as it is now."""
-        return survey(self.moment.script, self.dossier)
+        return survey(self.context.script, self.dossier)
 
     def also(self, *effects: Effect) -> Self:
         return replace(self, effects=(*self.effects, *effects))
 
-    def with_talk(self, talk: Talk) -> Self:
+    def with_talk(self, talk: Conversation) -> Self:
         return replace(self, talk=talk)
 
     def with_dossier(self, dossier: Dossier) -> Self:
