@@ -1,4 +1,4 @@
-"""Telegram's updates as happenings: the one place that knows both."""
+"""Telegram's updates as incoming events: the one place that knows both."""
 
 import re
 

@@ -51,7 +51,7 @@ def handed_question(turn: Turn, row: PromptRow, op: str) -> str | None:
 
 
 def after_handed(turn: Turn, row: PromptRow, reply: Reply) -> tuple[str | None, Turn]:
-    """Return the toast of a reply to a handed question, and the seat that remembers what the next words answer."""
+    """Return the toast of a reply to a handed question, and the turn that remembers what the next words answer."""
     is_awaited = turn.conversation.aside.get(nudges.KIND) == row.id
     if reply.awaits_words or is_awaited:
         turn = turn.remember(nudges.KIND, reply.prompt if reply.awaits_words else None)

@@ -23,7 +23,7 @@ from domain.dialogue.step import step, withdraw
 
 @dataclass(frozen=True)
 class OpenPlan:
-    """A plan open on the desk: its row, its dossier as stored, and brought to the script of today."""
+    """A plan open in a session: its row, its dossier as stored, and brought to the script of today."""
 
     session: Session
     row: PlanRow

@@ -70,11 +70,11 @@ class _Pace:
 
 
 def settle_and_claim(
-    db: Connection, desk: SenderConfig, outcomes: Sequence[Outcome], *, now: datetime, limit: int, sweep: Sweep | None
+    db: Connection, config: SenderConfig, outcomes: Sequence[Outcome], *, now: datetime, limit: int, sweep: Sweep | None
 ) -> Round:
     """Settle `outcomes`, then take up to `limit` messages."""
     lane = lanes.lock(db)
-    settled, alarms = _settle(db, desk, outcomes, now)
+    settled, alarms = _settle(db, config, outcomes, now)
     if limit == 0:
         return Round(settled=settled, alarms=alarms)
     if any(isinstance(outcome.result, Failure) for outcome in outcomes):
@@ -87,9 +87,9 @@ def settle_and_claim(
         sending.reap(db, now=now, mine=sweep.mine, most_ambiguous=MOST_DEATHS)
         sending.expire(db, now)
     if lane.blocked_until and not _bears_more(db, outcomes):
-        limit = 1 if limit == desk.limits.in_flight else 0  # a block just over: one message tells whether it is
-    assignments = _claim(db, desk, _Pace(lane.tat), now, limit) if limit else ()
-    look_at = None if assignments else sending.next_at(db, now, desk.limits.allowances)
+        limit = 1 if limit == config.limits.in_flight else 0  # a block just over: one message tells whether it is
+    assignments = _claim(db, config, _Pace(lane.tat), now, limit) if limit else ()
+    look_at = None if assignments else sending.next_at(db, now, config.limits.allowances)
     return Round(assignments, settled, look_at, alarms)
 
 
@@ -110,41 +110,41 @@ def _bears_more(db: Connection, outcomes: Sequence[Outcome]) -> bool:
 
 
 def _settle(
-    db: Connection, desk: SenderConfig, outcomes: Sequence[Outcome], now: datetime
+    db: Connection, config: SenderConfig, outcomes: Sequence[Outcome], now: datetime
 ) -> tuple[tuple[Change, ...], tuple[str, ...]]:
     results = {outcome.row.id: outcome.result for outcome in outcomes}
-    settled = sending.settle(db, [change_after(o, now) for o in outcomes], owner=desk.owner, now=now)
+    settled = sending.settle(db, [change_after(o, now) for o in outcomes], owner=config.owner, now=now)
     alarms: list[str] = []
     for change in settled:
         if change.state == "delivered":
-            desk.on_delivered(db, change.row, change.message_id or 0)
+            config.on_delivered(db, change.row, change.message_id or 0)
             continue
         if change.state == "dead":
-            desk.hooks.dead(db, replace(change.row, reason=change.reason, state="dead"), now)
+            config.hooks.dead(db, replace(change.row, reason=change.reason, state="dead"), now)
         result = results[change.row.id]
         if isinstance(result, Failure):
-            alarms += _consequences(db, desk, change, result, now)
+            alarms += _consequences(db, config, change, result, now)
     for outcome in outcomes:  # a late answer of a lost lease still tells the truth about the bot
         if isinstance(outcome.result, Failure) and outcome.result.verdict is Verdict.SLOW_DOWN:
             lanes.block(db, now + timedelta(seconds=outcome.result.retry_after))
     return tuple(settled), tuple(alarms)
 
 
-def _consequences(db: Connection, desk: SenderConfig, change: Change, failure: Failure, now: datetime) -> list[str]:
+def _consequences(db: Connection, config: SenderConfig, change: Change, failure: Failure, now: datetime) -> list[str]:
     row = change.row
     if change.state == "held":
         suspension = suspend_chat(db, row.chat_id, failure.reason, now)
         if suspension.is_mass:
             return ["mass_refusal"] if suspension.is_new else []
         if suspension.is_new:
-            desk.hooks.suspended(db, row.chat_id, failure.reason, now)
+            config.hooks.suspended(db, row.chat_id, failure.reason, now)
         return []
     match failure.verdict:
         case Verdict.MIGRATED if failure.new_chat_id and failure.new_chat_id != row.chat_id:
             chats.migrate_chat(db, row.chat_id, failure.new_chat_id)
             audits.write(db, "migrated", [f"chat:{row.chat_id}"], now)
         case Verdict.NO_TOPIC:
-            desk.hooks.topic_gone(db, row, now)
+            config.hooks.topic_gone(db, row, now)
         case Verdict.UNKNOWN | Verdict.CONFLICT:
             audits.write(db, "unknown_refusal", [f"outbox:{row.id}"], now)
             return ["unknown_refusal"]
@@ -154,28 +154,28 @@ def _consequences(db: Connection, desk: SenderConfig, change: Change, failure: F
 # Claiming -------------------------------------------------------------------------------------------------------------
 
 
-def _claim(db: Connection, desk: SenderConfig, pace: _Pace, now: datetime, limit: int) -> tuple[Assignment, ...]:
-    passing = {name: now + allowance for name, allowance in desk.limits.allowances.items()}
+def _claim(db: Connection, config: SenderConfig, pace: _Pace, now: datetime, limit: int) -> tuple[Assignment, ...]:
+    passing = {name: now + allowance for name, allowance in config.limits.allowances.items()}
     taken: list[Assignment] = []
     start = pace.bot
     for candidate in sending.candidates(db, now=now, limit=limit, passing=passing):
         if candidate.is_suspended:
             sending.hold(db, candidate.row.chat_id)
             continue
-        at, tat = desk.limits.overall.slot(pace.bot, now)
-        if at > now + desk.limits.horizon:
+        at, tat = config.limits.overall.slot(pace.bot, now)
+        if at > now + config.limits.horizon:
             break
-        content = _content(db, desk, candidate.row, now)
+        content = _content(db, config, candidate.row, now)
         if content is not None:
             taken.append(Assignment(candidate.row, content, (at - now).total_seconds()))
             pace.bot = tat
-            rate = desk.limits.of_chat(candidate.row.chat_id, candidate.row.priority)
+            rate = config.limits.of_chat(candidate.row.chat_id, candidate.row.priority)
             if rate.interval:
                 pace.chats[candidate.row.chat_id] = rate.slot(candidate.tat, at)[1]
     if not taken:
         return ()
-    sending.take(db, [assignment.row for assignment in taken], owner=desk.owner, now=now)
-    is_paced = bool(desk.limits.overall.interval)
+    sending.take(db, [assignment.row for assignment in taken], owner=config.owner, now=now)
+    is_paced = bool(config.limits.overall.interval)
     lanes.reserve(db, bot=pace.bot if is_paced and pace.bot != start else None, chats=pace.chats)
     return tuple(replace(a, row=replace(a.row, attempts=a.row.attempts + 1, state="sending")) for a in taken)
 
@@ -183,16 +183,16 @@ def _claim(db: Connection, desk: SenderConfig, pace: _Pace, now: datetime, limit
 # Content --------------------------------------------------------------------------------------------------------------
 
 
-def _content(db: Connection, desk: SenderConfig, row: OutboxRow, now: datetime) -> Message | Making | None:
+def _content(db: Connection, config: SenderConfig, row: OutboxRow, now: datetime) -> Message | Making | None:
     try:
         if row.body["do"] == "message":
             content = _addressed(db, row, from_json(row.body["message"]))
         else:
             with db.begin_nested():
-                made = desk.composers[row.body["do"]](db, row)
+                made = config.composers[row.body["do"]](db, row)
             content = _addressed(db, row, made)
     except Exception as error:  # noqa: BLE001 - one message that cannot be made must not stop the others
-        _note_unmade(db, desk, row, type(error).__name__, now)
+        _note_unmade(db, config, row, type(error).__name__, now)
         return None
     if content is None:
         outbox.end(db, row, "cancelled", "nothing_to_say", now)
@@ -208,10 +208,10 @@ def _addressed(db: Connection, row: OutboxRow, content: Message | Making | None)
     return replace(content, message_id=prompt.message_id)
 
 
-def _note_unmade(db: Connection, desk: SenderConfig, row: OutboxRow, error: str, now: datetime) -> None:
+def _note_unmade(db: Connection, config: SenderConfig, row: OutboxRow, error: str, now: datetime) -> None:
     log.error("message not made", row=row.id, kind=row.body.get("do"), error=error)
     if row.failures + 1 < MOST_UNMADE:
         sending.postpone(db, row, retry_at=now + backoff(row.failures + 1), reason="unmade")
         return
     outbox.end(db, row, "dead", "unmade", now)
-    desk.hooks.dead(db, replace(row, state="dead", reason="unmade"), now)
+    config.hooks.dead(db, replace(row, state="dead", reason="unmade"), now)
