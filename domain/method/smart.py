@@ -5,7 +5,7 @@ Nothing here refuses an objective: a gap is something to show and to help with.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -79,76 +79,33 @@ def missing(objective: Objective, plan: Plan) -> tuple[Gap, ...]:
 
     What cannot be judged (a jump without a start year, say) is not held against it.
     """
-    return tuple(Gap(LETTER_OF[reason], reason) for rule in _RULES for reason in rule(objective, plan))
-
-
-def _simple(objective: Objective, _plan: Plan) -> Iterator[str]:
-    sentence = objective.sentence.strip()
-    if not sentence:
-        yield "no_sentence"
-    if len(sentence.split()) > LONGEST_SENTENCE:
-        yield "sentence_too_long"
-    if _SECOND_GOAL.search(sentence.casefold()):
-        yield "several_goals"
-
-
-def _measurable(objective: Objective, _plan: Plan) -> Iterator[str]:
-    if not objective.kpis:
-        yield "no_kpi"
-    elif not any(_aimed(kpi) for kpi in objective.kpis):
-        yield "no_target"
-    elif not _measures(objective):
-        yield "no_unit"
-
-
-def _attainable(objective: Objective, plan: Plan) -> Iterator[str]:
-    measures = _measures(objective)
-    if measures and all(kpi.baseline is None for kpi in measures):
-        yield "no_baseline"
-    shares = [bound for kpi in measures if _is_share(kpi) for bound in (kpi.target, kpi.ceiling)]
-    if any(bound is not None and bound > 100 for bound in shares):
-        yield "target_over_100"
-    if any(_already_reached(kpi) for kpi in measures):
-        yield "target_already_reached"
-    if any(_large_jump(kpi, objective, plan) for kpi in measures):
-        yield "jump_too_large"
-
-
-def _realistic(objective: Objective, plan: Plan) -> Iterator[str]:
+    aimed = [each for each in objective.kpis if _is_aimed(each)]
+    measures = [each for each in aimed if not each.unit or each.unit.strip()]  # an empty unit is that of a count
+    shares = [bound for each in measures if _is_share(each) for bound in (each.target, each.ceiling)]
     serving = [action for action in plan.actions if action.objective == objective.row]
-    if not serving:
-        yield "no_action"
-    elif not any((action.pilot or "").strip() for action in serving):
-        yield "no_pilot"
+    sentence, deadline, start = objective.sentence.strip(), objective.deadline, _start(plan)
+    lacks = {
+        "no_sentence": not sentence,
+        "sentence_too_long": len(sentence.split()) > LONGEST_SENTENCE,
+        "several_goals": _SECOND_GOAL.search(sentence.casefold()) is not None,
+        "no_kpi": not objective.kpis,
+        "no_target": objective.kpis and not aimed,
+        "no_unit": aimed and not measures,
+        "no_baseline": measures and all(each.baseline is None for each in measures),
+        "target_over_100": any(bound is not None and bound > 100 for bound in shares),
+        "target_already_reached": any(_already_reached(each) for each in measures),
+        "jump_too_large": any(_large_jump(each, start, deadline) for each in measures),
+        "no_action": not serving,
+        "no_pilot": serving and not any((action.pilot or "").strip() for action in serving),
+        "no_deadline": deadline is None,
+        "deadline_before_start": deadline and start and deadline <= start,
+        "deadline_after_plan": deadline and plan.end_year is not None and deadline > date(plan.end_year, 12, 31),
+    }
+    return tuple(Gap(letter, reason) for reason, letter in LETTER_OF.items() if lacks[reason])
 
 
-def _timed(objective: Objective, plan: Plan) -> Iterator[str]:
-    if objective.deadline is None:
-        yield "no_deadline"
-        return
-    start = _start(plan)
-    if start is not None and objective.deadline <= start:
-        yield "deadline_before_start"
-    if plan.end_year is not None and objective.deadline > date(plan.end_year, 12, 31):
-        yield "deadline_after_plan"
-
-
-_RULES: tuple[Callable[[Objective, Plan], Iterator[str]], ...] = (
-    _simple,
-    _measurable,
-    _attainable,
-    _realistic,
-    _timed,
-)
-
-
-def _aimed(kpi: Kpi) -> bool:
+def _is_aimed(kpi: Kpi) -> bool:
     return kpi.target is not None or (kpi.direction is Direction.KEEP and kpi.ceiling is not None)
-
-
-def _measures(objective: Objective) -> tuple[Kpi, ...]:
-    """The KPIs that measure something; an empty unit is that of a count."""
-    return tuple(kpi for kpi in objective.kpis if (not kpi.unit or kpi.unit.strip()) and _aimed(kpi))
 
 
 def _is_share(kpi: Kpi) -> bool:
@@ -167,8 +124,7 @@ def _already_reached(kpi: Kpi) -> bool:
             return False
 
 
-def _large_jump(kpi: Kpi, objective: Objective, plan: Plan) -> bool:
-    start, deadline = _start(plan), objective.deadline
+def _large_jump(kpi: Kpi, start: date | None, deadline: date | None) -> bool:
     if kpi.baseline is None or kpi.target is None or start is None or deadline is None or deadline <= start:
         return False
     years = (deadline - start).days / _DAYS_A_YEAR

@@ -2,8 +2,8 @@
 
 from domain.method.quadrant import IMMEDIATE_LIMIT, THRESHOLD
 from domain.pitfalls.codes import Dismissed, Pitfall, PitfallCode
-from domain.pitfalls.means import MEANS_RULES
-from domain.pitfalls.method import METHOD_RULES, too_many_immediate
+from domain.pitfalls.means import means_pitfalls
+from domain.pitfalls.method import method_pitfalls, too_many_immediate
 from domain.plan import Plan
 
 
@@ -14,7 +14,7 @@ def pitfalls(
 
     `threshold` is that of the matrix (1 to 5); beyond `immediate_limit` immediate priorities, there are too many.
     """
-    found = {code: tuple(rule(plan)) for code, rule in {**METHOD_RULES, **MEANS_RULES}.items()}
+    found = {code: tuple(refs) for code, refs in {**method_pitfalls(plan), **means_pitfalls(plan)}.items()}
     found[PitfallCode.TOO_MANY_IMMEDIATE] = too_many_immediate(plan, immediate_limit, threshold)
     return tuple(Pitfall(code, found[code]) for code in PitfallCode if found[code])
 
