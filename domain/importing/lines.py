@@ -165,21 +165,15 @@ def _in(unit: str, *, whole: bool = False) -> Read:
     return read
 
 
-def _mark(draft: Draft, column: Column, cell: Cell) -> None:
-    read = cells.mark(cell)
-    if read is None:
-        draft.doubt(Problem.MARK, column, text_of(cell))
-    else:
-        draft.values[column.field] = read
+def _one_of(understand: Callable[[str], str | int | None], problem: Problem = Problem.OPTION) -> Read:
+    """Read one of the values that `understand` knows."""
 
-
-def _option(understand: Callable[[str], str | None]) -> Read:
     def read(draft: Draft, column: Column, cell: Cell) -> None:
-        code = understand(text_of(cell))
-        if code is None:
-            draft.doubt(Problem.OPTION, column, text_of(cell))
+        value = understand(text_of(cell))
+        if value is None:
+            draft.doubt(problem, column, text_of(cell))
         else:
-            draft.values[column.field] = code
+            draft.values[column.field] = value
 
     return read
 
@@ -266,16 +260,16 @@ _READERS: Mapping[str, Read] = {
     ACTION_START: _day,
     ACTION_END: _day,
     ACTION_DAYS: _in("jour"),
-    ACTION_KIND: _option(words.action_kind),
+    ACTION_KIND: _one_of(words.action_kind),
     ACTION_OBJECTIVE: _objective,
     KPI_OBJECTIVE: _objective,
     KPI_UNIT: _unit,
-    KPI_DIRECTION: _option(words.direction),
-    KPI_FREQUENCY: _option(words.frequency),
+    KPI_DIRECTION: _one_of(words.direction),
+    KPI_FREQUENCY: _one_of(words.frequency),
     KPI_BASELINE: _figure,
     KPI_TARGET: _figure,
     KPI_OWNER_NAME: _owner,
     **dict.fromkeys(MONEY, _in("€", whole=True)),
-    **dict.fromkeys(SCORES, _mark),
+    **dict.fromkeys(SCORES, _one_of(cells.mark, Problem.MARK)),
 }
 """How a cell is read, by field; any other is a text."""

@@ -8,7 +8,7 @@ from domain.importing.cells import mark
 from domain.importing.columns import Column, Columns, recognise
 from domain.importing.fields import KPI_OBJECTIVE, KPI_TARGET, MARKED_INSTEAD, SCORES, Kind
 from domain.importing.lines import Line, Problem, Setting, Trouble, find_objective, read_line
-from domain.importing.table import MOST_LINES, Row, Table, text_of
+from domain.importing.table import MOST_LINES, Table, text_of
 from domain.importing.words import is_blank
 from domain.parsing.amounts import read_amount
 from domain.parsing.folding import folded
@@ -44,22 +44,19 @@ def preview(table: Table, header: int, setting: Setting, existing: Existing, kin
     columns = _with_marks(table, _with_target(table, recognise(table, header, kind), setting))
     below = table.rows[header + 1 : header + 1 + MOST_LINES]
     is_cut = table.is_cut or len(table.rows) > header + 1 + MOST_LINES
-    read = (_line(row, header + 2 + place, columns, setting, kind) for place, row in enumerate(below))
-    lines = without_repeats([line for line in read if line], existing)
-    return Preview(kind, columns, tuple(lines), is_cut)
-
-
-def _line(row: Row, number: int, columns: Columns, setting: Setting, kind: Kind) -> Line | None:
-    """Read a line; None when nothing stands in it."""
-    if all(not text_of(cell) for cell in row):
-        return None
-    draft = read_line(row, columns, setting)
-    title = str(draft.values.get(kind.title_field, ""))
-    if len(title) < SHORTEST_TITLE or not folded(title):
-        return Line(number, "", {}, (Trouble(Problem.NO_TITLE),), is_kept=False)
-    if _TOTAL.fullmatch(folded(title)):
-        return Line(number, title, {}, (Trouble(Problem.TOTAL),), is_kept=False)
-    return Line(number, title, draft.values, tuple(draft.troubles), parent=draft.parent, code=draft.code)
+    lines = []
+    for number, row in enumerate(below, header + 2):
+        if all(not text_of(cell) for cell in row):
+            continue
+        draft = read_line(row, columns, setting)
+        title = str(draft.values.get(kind.title_field, ""))
+        line = Line(number, title, draft.values, tuple(draft.troubles), parent=draft.parent, code=draft.code)
+        if len(title) < SHORTEST_TITLE or not folded(title):
+            line = Line(number, "", {}, (Trouble(Problem.NO_TITLE),), is_kept=False)
+        elif _TOTAL.fullmatch(folded(title)):
+            line = Line(number, title, {}, (Trouble(Problem.TOTAL),), is_kept=False)
+        lines.append(line)
+    return Preview(kind, columns, tuple(without_repeats(lines, existing)), is_cut)
 
 
 def without_repeats(lines: Sequence[Line], existing: Existing) -> list[Line]:

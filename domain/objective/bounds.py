@@ -19,12 +19,10 @@ def bound_of(sentence: Sentence, told: Related) -> Bound | None:
         return Bound.CEILING
     if cues.is_floor(spot.before, spot.after):
         return Bound.FLOOR
-    return _kept(sentence, told) if told.aim is Aim.KEEP and told.verb is not None else None
-
-
-def _kept(sentence: Sentence, told: Related) -> Bound | None:
-    """A level that is kept must not fall, save a delay or a cost, which must not rise."""
-    verb = told.verb.verb if told.verb is not None else ""
+    if told.aim is not Aim.KEEP or told.verb is None:
+        return None
+    # a level that is kept must not fall, save a delay or a cost, which must not rise
+    verb = told.verb.verb
     if verb in _CAPPING or (verb in _KEEPING and _LESS_IS_BETTER.search(sentence.text)):
         return Bound.CEILING
     return Bound.FLOOR if verb in _KEEPING else None

@@ -135,21 +135,18 @@ def _led(line: Line, match: re.Match[str], period: Period) -> Dated | None:
         return dated if _is_delay(line.text, dated, match, words) else None
     if _YEAR.fullmatch(match[0]):
         return _year(line, dated, match, words)
-    return _named(line.text, dated, match[0])
-
-
-def _named(text: str, dated: Dated, said: str) -> Dated | None:
+    said = match[0]
     over = _DAY_AND_MONTH.fullmatch(said)
     if over is not None:  # "le 31/12" is a day, rather than the score "7/10" or the share "3/4"
-        if dated.lead < Lead.IN or _OVER_AFTER.match(text, dated.end) or not _DAY_LEAD.match(text, dated.start):
+        if lead < Lead.IN or _OVER_AFTER.match(line.text, dated.end) or not _DAY_LEAD.match(line.text, dated.start):
             return None
-        if dated.lead is not Lead.DEADLINE and int(over["day"]) <= 10:
+        if lead is not Lead.DEADLINE and int(over["day"]) <= 10:
             return None
-    if _WEEKDAY.fullmatch(said) and dated.lead is not Lead.DEADLINE:
+    if _WEEKDAY.fullmatch(said) and lead is not Lead.DEADLINE:
         return None
-    if _NUMBERS_APART.fullmatch(said) or (said in _NEVER_ALONE and dated.lead is Lead.BARE):
+    if _NUMBERS_APART.fullmatch(said) or (said in _NEVER_ALONE and lead is Lead.BARE):
         return None
-    if dated.lead is Lead.BARE and text[: dated.start].endswith(_OF_BEFORE):
+    if lead is Lead.BARE and line.text[: dated.start].endswith(_OF_BEFORE):
         return replace(dated, lead=Lead.REFERENCE)
     return dated
 

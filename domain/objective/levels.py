@@ -21,10 +21,6 @@ def from_to(sentence: Sentence) -> Related | None:
         read = _levels(sentence, ord(match[3]) - QUANTITY, ord(match[1]) - QUANTITY)
         if read is not None:
             return read
-    return _from_then_to(sentence) or _today_then(sentence)
-
-
-def _from_then_to(sentence: Sentence) -> Related | None:
     for pattern in (cues.FROM_TO, cues.ARROW):
         for match in pattern.finditer(sentence.text):
             first, last = ord(match[1]) - QUANTITY, ord(match[3]) - QUANTITY
@@ -33,7 +29,7 @@ def _from_then_to(sentence: Sentence) -> Related | None:
             is_arrow = sentence.quantities[first].unit is None or sentence.quantities[last].unit is not None
             if read is not None and (pattern is cues.FROM_TO or is_arrow):
                 return read
-    return None
+    return _today_then(sentence)
 
 
 def _today_then(sentence: Sentence) -> Related | None:

@@ -23,7 +23,19 @@ def related(sentence: Sentence) -> Related:
         return levels
     singles = (_single(Spot.of(sentence, rank)) for rank in range(len(sentence.quantities)))
     roles = [role for role in singles if role is not None]
-    return _merged(roles) if roles else unquantified(sentence)
+    if not roles:
+        return unquantified(sentence)
+    # what a verb rules comes first, then the order said
+    told = [role for role in roles if role.aim is not None] or roles
+    main = max(told, key=lambda role: (role.verb is not None, role.amount is not None or role.unit == "%"))
+    goal = next((role for role in told if role is not main and role.target is not None), None)
+    lacks_goal = main.amount is not None and main.target is None and main.unit != "x"
+    if goal is not None and goal.amount is None and lacks_goal and _fit(main.unit, goal.unit):
+        main = replace(main, target=goal.target, target_from=goal.target_from)
+    base = next((role for role in roles if role.baseline is not None and role is not main), None)
+    if base is not None and _fit(main.unit, base.unit):
+        main = replace(main, baseline=base.baseline, baseline_from=base.baseline_from)
+    return main
 
 
 def _single(spot: Spot) -> Related | None:
@@ -95,6 +107,10 @@ def _reached(spot: Spot) -> Related:
 
 
 def _made(spot: Spot) -> Related | None:
+    """What is counted; after any verb that says nothing else, when it follows at once: "recycler 10 tonnes"."""
+    between = spot.before[spot.aim.end :] if spot.aim is not None else ""
+    if spot.move is Move.OTHER and spot.one.unit not in {"%", *_TIMES} and len(between.split()) > 3:
+        return None
     if spot.unit == "€" and cues.is_ceiling(spot.before, spot.after):
         return spot.level(Aim.KEEP)
     if spot.one.kind is Kind.SHARE:
@@ -104,17 +120,9 @@ def _made(spot: Spot) -> Related | None:
     if spot.one.unit in _TIMES:
         if cues.is_ceiling(spot.before, spot.after):
             return spot.level(Aim.REACH, 0.6)
-        is_object = spot.aim is not None and not spot.before[spot.aim.end :].strip()
+        is_object = spot.aim is not None and not between.strip()
         return spot.count(spot.unit, 0.8) if is_object else None
     return spot.count(spot.unit)
-
-
-def _done_otherwise(spot: Spot) -> Related | None:
-    """The count of any other verb, when it follows at once: "recycler 10 tonnes"."""
-    between = spot.before[spot.aim.end :] if spot.aim is not None else ""
-    if spot.one.unit not in {"%", *_TIMES} and len(between.split()) > 3:
-        return None
-    return _made(spot)
 
 
 def _bare(spot: Spot) -> Related | None:
@@ -140,27 +148,13 @@ _RULED: Mapping[Move, Callable[[Spot], Related | None]] = {
     Move.SPEED: _moved,
     Move.REACH: _reached,
     Move.CREATE: _made,
-    Move.OTHER: _done_otherwise,
+    Move.OTHER: _made,
     Move.KEEP: lambda spot: spot.level(Aim.KEEP),
     Move.PASS: _passed,
     Move.BRING: _passed,
     Move.GAIN: _gained,
     Move.END: lambda spot: spot.change(Aim.FALL),
 }
-
-
-def _merged(roles: list[Related]) -> Related:
-    """The fields of all quantities together, what a verb rules first, then in the order said."""
-    told = [role for role in roles if role.aim is not None] or roles
-    main = max(told, key=lambda role: (role.verb is not None, role.amount is not None or role.unit == "%"))
-    goal = next((role for role in told if role is not main and role.target is not None), None)
-    lacks_goal = main.amount is not None and main.target is None and main.unit != "x"
-    if goal is not None and goal.amount is None and lacks_goal and _fit(main.unit, goal.unit):
-        main = replace(main, target=goal.target, target_from=goal.target_from)
-    base = next((role for role in roles if role.baseline is not None and role is not main), None)
-    if base is not None and _fit(main.unit, base.unit):
-        main = replace(main, baseline=base.baseline, baseline_from=base.baseline_from)
-    return main
 
 
 def _fit(unit: str | None, other: str | None) -> bool:

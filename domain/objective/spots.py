@@ -113,19 +113,16 @@ _ARTICLE = late(r" (?:la |l'|le )?")
 
 
 def governing(sentence: Sentence, place: int) -> Cue | None:
-    """Return the word that rules what stands at a place: the last before it, else the first of the sentence."""
+    """Return the word that rules what stands at a place: the last before it, else the first of the sentence.
+
+    The last may only say what an earlier one is for, or what it limits: then that one rules.
+    """
     before = [aim for aim in sentence.aims if aim.start <= place]
-    if before:
-        return _ruling(sentence.text, before)
-    after = [aim for aim in sentence.aims if not IN_ORDER_TO.search(sentence.text[: aim.start])]
-    return after[0] if after else None
-
-
-def _ruling(text: str, before: list[Cue]) -> Cue:
-    """The last word, unless it only says what an earlier one is for, or what it limits."""
+    if not before:
+        return next((aim for aim in sentence.aims if not IN_ORDER_TO.search(sentence.text[: aim.start])), None)
     last = before[-1]
     for earlier in reversed(before[:-1]):
-        between = text[earlier.end : last.start]
+        between = sentence.text[earlier.end : last.start]
         is_rise_or_fall = earlier.move in (Move.RISE, Move.FALL)
         if last.move in (Move.REACH, Move.PASS, Move.BRING) and is_rise_or_fall and _AND_THEN.search(between):
             return earlier

@@ -190,7 +190,13 @@ def _spelt(typed: str) -> Amount | None:
     """Read a number in letters, a crowd ("une centaine d’agents"), a share ("9 sur 10"), a half ("un jour et demi")."""
     line = in_figures(Line.of(typed))
     said = _ALONE.sub("1", line.text)
-    if (share := _share(said)) is not None:
+    over, fractions = _SHARE.fullmatch(said), FRACTION.match(said.removeprefix("les "))
+    share = None
+    if over is not None:  # "9 usagers sur 10"
+        share = part(int(over["part"]), int(over["whole"]))
+    elif fractions is not None and _OF_THEM.fullmatch(fractions.string, fractions.end()):
+        share = fraction(fractions)
+    if share is not None:
         return Amount(share, "%")
     crowd, half = _CROWD.fullmatch(said), _HALF.fullmatch(said)
     if crowd is not None:
@@ -200,15 +206,6 @@ def _spelt(typed: str) -> Amount | None:
         unit = NAMES.get(half["rest"])
         return Amount(int(half["number"]) + 0.5, unit) if unit else None
     return _figures(said) if said != folded(typed) and not FRACTION.match(said) else None
-
-
-def _share(said: str) -> float | None:
-    """The percentage of "9 usagers sur 10", "les trois quarts des agents"."""
-    over = _SHARE.fullmatch(said)
-    if over is not None:
-        return part(int(over["part"]), int(over["whole"]))
-    match = FRACTION.match(said.removeprefix("les "))
-    return None if match is None or not _OF_THEM.fullmatch(match.string, match.end()) else fraction(match)
 
 
 def _rest(typed: str) -> _Rest | None:

@@ -75,26 +75,13 @@ def read_year(text: str, today: date, *, is_past: bool = False) -> int | None:
     "cette année", "l’an dernier" and "l’an prochain" name one; so does "2 ans", of what `is_past`.
     """
     years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", folded(text)[: LONGEST + 1])}
-    if not years:
-        return _year_from(text, today, is_past=is_past)
     if len(years) > 1:
         return None
-    year = years.pop()
-    read = read_date(text, date(year, 1, 1))
-    return year if read is not None and read.year == year else None
-
-
-def _said(text: str) -> str | None:
-    """What was typed, folded and in figures; None when it is empty or too long to be a date."""
-    typed = Line.of(text)
-    return in_figures(typed).text.rstrip(" .!?") if 0 < len(typed.text) <= LONGEST else None
-
-
-def _year_from(text: str, today: date, *, is_past: bool) -> int | None:
-    said = _said(text)
-    if said is None:
-        return None
-    said = _ABOUT.sub("", said)
+    if years:
+        year = years.pop()
+        day = read_date(text, date(year, 1, 1))
+        return year if day is not None and day.year == year else None
+    said = _ABOUT.sub("", _said(text) or "")
     if _NOW.fullmatch(said):
         return today.year
     if _LAST.fullmatch(said):
@@ -102,8 +89,14 @@ def _year_from(text: str, today: date, *, is_past: bool) -> int | None:
     ago = _AGO.fullmatch(said)
     if ago is not None and (is_past or ago["ago"] or ago["since"]):
         return today.year - int(ago["years"])
-    read = read_date(text, today) if _AHEAD.search(said) else None
-    return None if read is None else read.year
+    day = read_date(text, today) if _AHEAD.search(said) else None
+    return None if day is None else day.year
+
+
+def _said(text: str) -> str | None:
+    """What was typed, folded and in figures; None when it is empty or too long to be a date."""
+    typed = Line.of(text)
+    return in_figures(typed).text.rstrip(" .!?") if 0 < len(typed.text) <= LONGEST else None
 
 
 def _led(said: str, today: date) -> Period | None:

@@ -66,21 +66,19 @@ def groupings(inhabited: Iterable[Entry], lists: Lists) -> list[str]:
     by_department = Counter[str]()
     for code, count in people.items():
         by_department[department_of(code)] += count
-    return [*rows, *_levels(lists, by_department)]
-
-
-def _levels(lists: Lists, people: Counter[str]) -> Iterable[str]:
     by_region = Counter[str]()
     for each in (each for each in lists["departements"] if each["code"] not in UNINHABITED):
         code, is_collectivity = each["code"], each["zone"] == "com"
         kind, region = ("COL", "") if is_collectivity else ("DEP", each["region"])
-        by_region[region] += people[code]
-        yield _row(f"{kind}:{code}", each["nom"], "", code, region, people[code], census(code))
+        count = by_department[code]
+        by_region[region] += count
+        rows.append(_row(f"{kind}:{code}", each["nom"], "", code, region, count, census(code)))
     for each in (each for each in lists["regions"] if each["zone"] != "com"):
         year = CENSUS["976"] if each["chefLieu"].startswith("976") else CENSUS_ELSEWHERE
-        yield _row(f"REG:{each['code']}", each["nom"], "", "", each["code"], by_region[each["code"]], year)
+        rows.append(_row(f"REG:{each['code']}", each["nom"], "", "", each["code"], by_region[each["code"]], year))
     code, name, departments, region = ALSACE
-    yield _row(code, name, "", "", region, sum(people[each] for each in departments), CENSUS_ELSEWHERE)
+    count = sum(by_department[each] for each in departments)
+    return [*rows, _row(code, name, "", "", region, count, CENSUS_ELSEWHERE)]
 
 
 def _intercommunality(kind: str, each: Entry, people: Mapping[str, int], regions: Mapping[str, str]) -> str:

@@ -96,25 +96,20 @@ class Index:
         heads = [
             (entry, head) for entry in cities if (head := _head(self._words[entry].split(" "), self.people[entry]))
         ]
-        heard = sounds("\n".join(head for _, head in heads)).split("\n")
-        rivals = self._rivals(heads)
-        for (entry, head), sound in zip(heads, heard, strict=True):
-            if rivals[head] > self.people[entry]:
-                continue
-            if rivals[head]:
-                self.doubtful.add(len(self.glued))
-            self._name(entry, head, sound, self.prior(entry) - HEAD)
-
-    def _rivals(self, heads: list[tuple[int, str]]) -> dict[str, int]:
-        """Return how many people a city must have for each head to be its own: 0 when no other is named so."""
-        cities: defaultdict[str, list[int]] = defaultdict(list)
+        people_of: defaultdict[str, list[int]] = defaultdict(lambda: [0])
         for entry, head in heads:
-            cities[head].append(self.people[entry])
-        needed = {head: TWICE * sorted([0, *people])[-2] for head, people in cities.items()}
+            people_of[head].append(self.people[entry])
+        needed = {head: TWICE * sorted(people)[-2] for head, people in people_of.items()}
         for name, words in enumerate(self._words):
             if words in needed:
                 needed[words] = max(needed[words], FAR * self.people[self.entry_of[name]], _GREAT_CITY)
-        return needed
+        heard = sounds("\n".join(head for _, head in heads)).split("\n")
+        for (entry, head), sound in zip(heads, heard, strict=True):
+            if needed[head] > self.people[entry]:
+                continue
+            if needed[head]:
+                self.doubtful.add(len(self.glued))
+            self._name(entry, head, sound, self.prior(entry) - HEAD)
 
     def _add_former(self, rows: list[list[str]]) -> None:
         """A commune answers to the names of those it was made of, its chief town's nearly as much as to its own."""

@@ -43,7 +43,16 @@ def _leading(core: Phrase) -> tuple[Kindred, int] | None:
     exact = next(((Kindred(*kind), end) for kind, end in known if kind), None)
     slipped = _misspelt(core, skipped) if exact is None or core[skipped] == "communaute" else None
     found = [each for each in (exact, slipped) if each]
-    return max(found, key=lambda each: each[1]) if found else _slipped_title(core, skipped)
+    if found:
+        return max(found, key=lambda each: each[1])
+    # "ccc du", "ccd u", "ac de": two letters with a slip in them
+    following = core[skipped + 1 : skipped + 2]
+    if not following:
+        return None
+    form = _SLIPPED_BEFORE_OF if following[0] in _OF else _SLIPPED
+    if not form.fullmatch(core[skipped]):
+        return None
+    return Kindred(PlaceKind.EPCI, "CC"), skipped + 1 + int(len(following[0]) == 1)
 
 
 def _misspelt(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:
@@ -55,17 +64,6 @@ def _misspelt(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:
         if match and (best is None or match[1] * len(match[0]) > best[0]):
             best = (match[1] * len(match[0]), Kindred(*LONG_PHRASES[match[0]]), skipped + size)
     return best and (best[1], best[2])
-
-
-def _slipped_title(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:
-    """ "ccc du", "ccd u", "ac de": two letters with a slip in them."""
-    following = core[skipped + 1 : skipped + 2]
-    if not following:
-        return None
-    form = _SLIPPED_BEFORE_OF if following[0] in _OF else _SLIPPED
-    if not form.fullmatch(core[skipped]):
-        return None
-    return Kindred(PlaceKind.EPCI, "CC"), skipped + 1 + int(len(following[0]) == 1)
 
 
 def _elsewhere(core: Phrase) -> tuple[Kindred, Phrase]:

@@ -79,24 +79,20 @@ def department_alone(kept: Phrase) -> Number | None:
 
 def _named(kept: Phrase) -> Iterator[Where]:
     """A name at the end or after "dans" tells more than one at the beginning, a long one more than a short one."""
-    spans = sorted(_named_spans(kept), key=lambda span: (span[0] == 0, span[0] - span[1]))
-    for begin, end in spans:
-        if is_name(rest := _cut(kept, begin, end)):
-            departments = _departments()[kept[begin:end]]
-            is_said = begin > 0 and kept[begin - 1] in {"en", "dans"}
-            yield Where(departments, _NAMED if len(departments) == 1 or is_said else _VAST, rest)
-            return
-    yield from _misspelt(kept)
-
-
-def _named_spans(kept: Phrase) -> Iterator[tuple[int, int]]:
-    names = _departments()
+    names, spans = _departments(), []
     for size in range(min(_LONGEST, len(kept) - 1), 0, -1):
         for begin in range(len(kept) - size + 1):
             end = begin + size
             stands_apart = begin == 0 or end == len(kept) or kept[begin - 1] in BEFORE_NAME
             if stands_apart and kept[begin:end] in names:
-                yield begin, end
+                spans.append((begin, end))
+    for begin, end in sorted(spans, key=lambda span: (span[0] == 0, span[0] - span[1])):
+        if is_name(rest := _cut(kept, begin, end)):
+            departments = names[kept[begin:end]]
+            is_said = begin > 0 and kept[begin - 1] in {"en", "dans"}
+            yield Where(departments, _NAMED if len(departments) == 1 or is_said else _VAST, rest)
+            return
+    yield from _misspelt(kept)
 
 
 def _misspelt(kept: Phrase) -> Iterator[Where]:
