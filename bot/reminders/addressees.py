@@ -38,6 +38,12 @@ class Directory:
         wanted = tuple(set(plan_ids))
         return cls(followers.of_plans(db, wanted), followers.groups_of(db, wanted))
 
+    def role(self, plan_id: int, person: int) -> Role | None:
+        return next((each.role for each in self.members.get(plan_id, ()) if each.person_id == person), None)
+
+    def language(self, plan_id: int, person: int) -> str | None:
+        return next((each.language for each in self.members.get(plan_id, ()) if each.person_id == person), None)
+
     def leads(self, plan_id: int) -> tuple[Addressee, ...]:
         """Return every lead of a plan, the earliest first."""
         return tuple(_private(each) for each in self.members.get(plan_id, ()) if each.role is Role.LEAD)

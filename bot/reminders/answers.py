@@ -17,7 +17,7 @@ from bot.reminders.nudge import KIND
 from bot.reminders.phrases import moment
 from bot.reminders.recording import record, redraw_others
 from bot.reminders.reply import Reply
-from bot.storage import askings, memberships, occurrences, prompts, rules
+from bot.storage import askings, occurrences, prompts, rules
 from bot.storage.memberships import Role
 from bot.storage.occurrences import LAST_STEP, LEAD_WAITS, Move
 from bot.storage.people import Person
@@ -58,7 +58,7 @@ def press(db: Connection, row: PromptRow, act: str, person: Person, *, now: date
         return _later(_Sitting(db, row, person, book), shown, verb)
     if item is None:
         return Reply(book.label(person.language, "common:note_stale_button"))
-    if not may_answer(db, shown, item, person.id):
+    if not may_answer(shown, item, person.id):
         return Reply(book.label(person.language, "common:note_not_yours"))
     return _pressed(_Sitting(db, row, person, book), shown, item, verb)
 
@@ -73,7 +73,7 @@ def words(
     item = _meant(shown)
     if item is None:
         return _said(shown.language, book, "pick_first" if shown.open else "nothing_open", message_id)
-    if not may_answer(db, shown, item, person.id):
+    if not may_answer(shown, item, person.id):
         return _said(shown.language, book, "not_asked_of_you", message_id)
     act, at = act_of(text), _Sitting(db, row, person, book)
     if act in {"sure", "retype"} and str(item.id) not in shown.memory.pending:
@@ -91,7 +91,7 @@ def revise(
     row = _source(db, chat_id, message_id)
     shown = _locked(db, row, now) if row else None
     item = shown.item(shown.memory.sources[str(message_id)]) if shown else None
-    if row is None or shown is None or item is None or not _may_correct(db, shown, item, person):
+    if row is None or shown is None or item is None or not _may_correct(shown, item, person):
         return None
     return _typed(_Sitting(db, row, person, book), shown, item, text, message_id)
 
@@ -146,7 +146,7 @@ def _pressed(at: _Sitting, shown: NudgeView, item: Item, verb: str) -> Reply:
 
 def _later(at: _Sitting, shown: NudgeView, verb: str) -> Reply:
     """Put off everything this message still asks; the rhythm does not move."""
-    if not shown.open or not all(may_answer(at.db, shown, each, at.person.id) for each in shown.open):
+    if not shown.open or not all(may_answer(shown, each, at.person.id) for each in shown.open):
         return Reply(at.book.label(at.person.language, "common:note_stale_button"))
     cadence = shown.open[0].occurrence.cadence
     match verb:
@@ -174,7 +174,7 @@ def _snoozed(item: Item, until: datetime) -> Move:
 
 
 def _fix(at: _Sitting, shown: NudgeView, item: Item) -> Reply:
-    if item.reading is None or not _may_correct(at.db, shown, item, at.person):
+    if item.reading is None or not _may_correct(shown, item, at.person):
         return Reply(at.book.label(at.person.language, "common:note_not_yours"))
     toast = at.book.label(at.person.language, "reminders:toast_type")
     return _shown(at, shown.remembering(current=item.id, is_typing=True), toast, awaits_words=True)
@@ -194,7 +194,7 @@ def _hand_over(at: _Sitting, shown: NudgeView, item: Item) -> Reply:
         asked = Asked(item.id, each.plan_id, each.owner_key, True, now, end, Why.HANDED)
         ask(at.db, Directory.of(at.db, (each.plan_id,)), (asked,), now)
     toast = at.book.label(at.person.language, "reminders:toast_handed")
-    return _shown(at, shown.remembering(current=None, is_typing=False), toast)
+    return _shown(at, shown.remembering(current=None, is_typing=False).read_again(at.db), toast)
 
 
 # Words ----------------------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def _meant(shown: NudgeView) -> Item | None:
 
 
 def _typed(at: _Sitting, shown: NudgeView, item: Item, text: str, message_id: int) -> Reply:
-    if item.reading is not None and not _may_correct(at.db, shown, item, at.person):
+    if item.reading is not None and not _may_correct(shown, item, at.person):
         return _said(shown.language, at.book, "not_yours_to_fix", message_id)
     known = tuple(value for value in (item.before, item.kpi.target) if value is not None)
     sourced = shown.remembering(sources={**shown.memory.sources, str(message_id): item.id})
@@ -304,16 +304,16 @@ def _recorded(
     on: date | None = None,
 ) -> Reply:
     """Keep a value, and show what is left to ask in the same message; `on` is the day it says."""
-    record(at.db, shown, item, value, at.person.id, on=on)
+    kept = record(at.db, shown, item, value, at.person.id, on=on)
     told = item.id if answering is not None and at.row.message_id is not None else None
     pending = _without(shown.memory.pending, item.id)
     settled = shown.remembering(current=None, is_typing=False, recent=item.id, told=told, pending=pending)
-    after = settled.read_again(at.db)
+    after = settled.answered(at.db, kept.reading, kept.expired)
     toast = at.book.label(
         at.person.language, "reminders:toast_noted", value=NudgeText(at.book, after).amount(item, value)
     )
     reply = _shown(at, after, toast, awaits_words=answering is not None and bool(after.open))
-    redraw_others(at.db, item, at.row.id, after.now, at.book)
+    redraw_others(at.db, kept.prompts - {at.row.id}, after.now, at.book)
     given = after.item(item.id)
     if answering is None or given is None:
         return reply
@@ -324,11 +324,10 @@ def _recorded(
 
 
 def _shown(at: _Sitting, shown: NudgeView, toast: str | None = None, *, awaits_words: bool = False) -> Reply:
-    """Redraw the message, and remember it so."""
-    now_shown = shown.read_again(at.db)
-    face = NudgeText(at.book, now_shown).face(at.row.id, at.row.acts)
-    closed_at = None if now_shown.open else now_shown.now
-    askings.set_face(at.db, at.row.id, payload=now_shown.memory.written(), labels=face.labels, closed_at=closed_at)
+    """Redraw the message as it stands in `shown`, and remember it so."""
+    face = NudgeText(at.book, shown).face(at.row.id, at.row.acts)
+    closed_at = None if shown.open else shown.now
+    askings.set_face(at.db, at.row.id, payload=shown.memory.written(), labels=face.labels, closed_at=closed_at)
     return Reply(toast, (EditText(at.row.message_id, face.text, face.keyboard),), at.row.id, awaits_words)
 
 
@@ -337,11 +336,11 @@ def _with(reply: Reply, message: SendText) -> Reply:
     return replace(reply, messages=(*reply.messages, message))
 
 
-def _may_correct(db: Connection, shown: NudgeView, item: Item, person: Person) -> bool:
+def _may_correct(shown: NudgeView, item: Item, person: Person) -> bool:
     """Whether this person may replace the value: they gave it, or they lead; without one yet, as for any answer."""
     if item.reading is None:
-        return may_answer(db, shown, item, person.id)
-    role = memberships.role(db, item.plan.id, person.id)
+        return may_answer(shown, item, person.id)
+    role = shown.directory.role(item.plan.id, person.id)
     return role is Role.LEAD or (role is Role.CONTRIBUTOR and item.reading.author == person.id)
 
 

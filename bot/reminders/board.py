@@ -1,6 +1,6 @@
 """The board of a nudge: its KPIs as they stand now, and what its message must remember."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -13,9 +13,9 @@ from bot.current_plan import current_plan
 from bot.reminders.addressees import Directory
 from bot.reminders.asking import DIGEST_ABOVE, TO_LEADS, Why
 from bot.reminders.memory import Memory
-from bot.storage import askings, lanes, memberships, occurrences, people, plans, readings, rules
+from bot.storage import askings, lanes, occurrences, people, plans, readings, rules
 from bot.storage.memberships import Role
-from bot.storage.occurrences import Occurrence
+from bot.storage.occurrences import Occurrence, OccurrenceState
 from bot.storage.plans import PlanRow
 from bot.storage.prompts import PromptRow
 from bot.storage.readings import KeptReading
@@ -96,6 +96,7 @@ class NudgeView:
     now: datetime
     silent: Mapping[int, tuple[Silent, ...]]
     """By plan, in the eyes of its leads."""
+    directory: Directory
 
     @property
     def zone(self) -> str:
@@ -126,6 +127,13 @@ class NudgeView:
         fresh = board(db, self.plan.id, self.memory, self.chat_id, self.audience, now=self.now)
         return fresh or self
 
+    def answered(self, db: Connection, reading: KeptReading, expired: Collection[int]) -> "NudgeView":
+        """Return the same nudge once a value was kept for one of its occurrences, which made others expire."""
+        if any(self.silent.values()):
+            return self.read_again(db)
+        items = tuple(_after(each, reading, expired, self.now) for each in self.items)
+        return replace(self, items=items)
+
     def remembering(self, **changes: Any) -> "NudgeView":  # noqa: ANN401 - the fields of Memory
         return replace(self, memory=replace(self.memory, **changes))
 
@@ -149,16 +157,22 @@ def board(
 
     None when its first plan is gone.
     """
-    found = plans.get(db, plan_id)
+    listed = occurrences.get(db, memory.occurrences)
+    followed = {id_: plans.get(db, id_) for id_ in dict.fromkeys((plan_id, *(each.plan_id for each in listed)))}
+    found = followed[plan_id]
     if found is None:
         return None
-    listed = occurrences.get(db, memory.occurrences)
-    followed = dict.fromkeys((plan_id, *(each.plan_id for each in listed)))
-    table = _Table(db, Directory.of(db, followed), memory, chat_id, audience, now)
-    own = {id_: tuple(table.items(id_, [each for each in listed if each.plan_id == id_])) for id_ in followed}
+    directory = Directory.of(db, followed)
+    table = _Table(db, directory, memory, chat_id, audience, now)
+    own = {
+        id_: tuple(table.items(row, [each for each in listed if each.plan_id == id_]))
+        for id_, row in followed.items()
+        if row is not None
+    }
     items = sorted(chain.from_iterable(own.values()), key=lambda item: memory.occurrences.index(item.id))
-    silent = {id_: tuple(_silent(db, table.directory, each)) for id_, each in own.items()}
-    return NudgeView(found, tuple(items), memory, chat_id, audience, _language(db, found, audience), now, silent)
+    silent = {id_: tuple(_silent(db, directory, each)) for id_, each in own.items()}
+    language = _language(db, found, audience, directory)
+    return NudgeView(found, tuple(items), memory, chat_id, audience, language, now, silent, directory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +186,10 @@ class _Table:
     audience: int | None
     now: datetime
 
-    def items(self, plan_id: int, listed: Sequence[Occurrence]) -> Iterator[Item]:
-        row = plans.get(self.db, plan_id) if listed else None
-        if row is None:
+    def items(self, row: PlanRow, listed: Sequence[Occurrence]) -> Iterator[Item]:
+        if not listed:
             return
+        plan_id = row.id
         plan, read = current_plan(self.db, plan_id), readings.kept_of_plan(self.db, plan_id)
         kpis, started = {kpi.row: kpi for kpi in plan.kpis}, rules.started(self.db, plan_id)
         is_with_lead = any(lead.audience == self.audience for lead in self.directory.leads(plan_id))
@@ -200,6 +214,8 @@ class _Table:
 def _silent(db: Connection, directory: Directory, items: Iterable[Item]) -> Iterator[Silent]:
     """Tell the lead of the owner of each KPI still open what really reached them, each once."""
     awaited = [each for each in items if each.is_open and each.why is Why.TOLD]
+    if not awaited:
+        return
     arrived = askings.delivered(db, (each.id for each in awaited))
     asked = {each.id: directory.of_owner(each.occurrence.plan_id, each.occurrence.owner_key) for each in awaited}
     shut = lanes.closed(db, (to.chat_id for to in chain.from_iterable(asked.values())))
@@ -215,17 +231,32 @@ def _silent(db: Connection, directory: Directory, items: Iterable[Item]) -> Iter
     yield from dict.fromkeys(told)
 
 
-def may_answer(db: Connection, board: NudgeView, item: Item, person: int) -> bool:
+def may_answer(board: NudgeView, item: Item, person: int) -> bool:
     """Whether this person may give a value for this KPI: a lead always, a contributor where they are asked."""
-    role = memberships.role(db, item.plan.id, person)
+    role = board.directory.role(item.plan.id, person)
     is_theirs = board.audience in {None, person}
     return role is Role.LEAD or (role is Role.CONTRIBUTOR and is_theirs and item.is_addressed)
 
 
-def _given(each: Occurrence, read: tuple[KeptReading, ...]) -> KeptReading | None:
+def _given(each: Occurrence, read: Sequence[KeptReading]) -> KeptReading | None:
     """The value read for an occurrence."""
     given = [reading for reading in read if reading.kpi == each.kpi and reading.occurrence_id == each.id]
     return given[-1] if given else None
+
+
+def _after(item: Item, reading: KeptReading, expired: Collection[int], now: datetime) -> Item:
+    """Return an item once a value was kept."""
+    each = item.occurrence
+    if each.id == reading.occurrence_id:
+        each = replace(each, state=OccurrenceState.DONE, next_action_at=None, snoozed_until=None)
+    elif each.id in expired:
+        each = replace(each, state=OccurrenceState.EXPIRED, next_action_at=None, snoozed_until=None)
+    known = item.readings
+    if (each.plan_id, each.kpi) == (reading.plan_id, reading.kpi):
+        kept = (other for other in known if other.occurrence_id != reading.occurrence_id)
+        known = tuple(sorted((*kept, reading), key=lambda other: (other.on, other.id)))
+    given = _given(each, known)
+    return replace(item, occurrence=each, reading=given, readings=known, on=_day(each, given, now))
 
 
 def _day(each: Occurrence, given: KeptReading | None, now: datetime) -> date:
@@ -240,6 +271,8 @@ def _is_addressed(directory: Directory, each: Occurrence, chat_id: int, why: Why
     return any(addressee.chat_id == chat_id for addressee in (*asked, *leads))
 
 
-def _language(db: Connection, plan: PlanRow, audience: int | None) -> str:
+def _language(db: Connection, plan: PlanRow, audience: int | None, directory: Directory) -> str:
+    if audience and (language := directory.language(plan.id, audience)):
+        return language
     person = people.get(db, audience) if audience else None
     return person.language if person else plan.language

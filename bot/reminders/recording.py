@@ -1,5 +1,7 @@
 """Keeping a value: the reading, the end of its occurrence, and every other message that asked for it."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -10,37 +12,42 @@ from bot.reminders.board import Item, NudgeView, board_of
 from bot.reminders.card import NudgeText
 from bot.storage import askings, occurrences, outbox, prompts, readings
 from bot.storage.occurrences import OccurrenceState
+from bot.storage.readings import KeptReading
 from bot.wording.wordbook import Wordbook
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was kept, the earlier occurrences that it made expire, and the prompts that asked for it."""
+
+    reading: KeptReading
+    expired: tuple[int, ...]
+    prompts: frozenset[str]
 
 
 def record(
     db: Connection, shown: NudgeView, item: Item, value: float | None, author: int, *, on: date | None = None
-) -> None:
+) -> Recorded:
     """Keep a value (None: not available) in place of the one given before, and stop asking for it.
 
     `on` is the day it says, if it is before the one it was asked for.
     """
-    each = item.occurrence
-    readings.add(
-        db,
-        plan_id=each.plan_id,
-        kpi=each.kpi,
-        on=min(on, item.on) if on else item.on,
-        value=value,
-        author=author,
-        now=shown.now,
-        occurrence_id=each.id,
-    )
-    if not occurrences.close(db, (each.id,), OccurrenceState.DONE, shown.now):
+    each, now = item.occurrence, shown.now
+    day = min(on, item.on) if on else item.on
+    of = each.plan_id, each.kpi
+    id_ = readings.add(db, plan_id=of[0], kpi=of[1], on=day, value=value, author=author, now=now, occurrence_id=each.id)
+    if not occurrences.close(db, (each.id,), OccurrenceState.DONE, now):
         occurrences.answered(db, each.id)
     earlier = [other.id for other in occurrences.open_of_rules(db, (each.rule_id,)) if other.due_at < each.due_at]
-    occurrences.close(db, earlier, OccurrenceState.EXPIRED, shown.now)
-    askings.withdraw(db, (each.id, *earlier), shown.now)
+    occurrences.close(db, earlier, OccurrenceState.EXPIRED, now)
+    asked = askings.withdraw(db, (each.id, *earlier), now)
+    reading = KeptReading(id_, *of, day, value, author, now, each.id, None)
+    return Recorded(reading, tuple(earlier), asked.get(each.id, frozenset()))
 
 
-def redraw_others(db: Connection, item: Item, but: str, now: datetime, book: Wordbook) -> None:
+def redraw_others(db: Connection, asked: Collection[str], now: datetime, book: Wordbook) -> None:
     """Show in the other messages that asked for it that it was answered."""
-    for prompt_id in sorted(askings.prompts_of(db, (item.id,)) - {but}):
+    for prompt_id in sorted(asked):
         row = prompts.get(db, prompt_id)
         shown = board_of(db, row, now) if row and row.is_live and row.message_id else None
         if row is None or shown is None:

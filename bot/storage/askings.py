@@ -60,10 +60,17 @@ def post_all(db: Connection, askings: Sequence[Asking], now: datetime) -> int:
     return len(ids)
 
 
-def withdraw(db: Connection, occurrence_ids: Iterable[int], now: datetime, *, reason: str = "answered") -> int:
-    """Drop the messages that wait and ask for these, unless they also ask for another that is still open."""
+def withdraw(
+    db: Connection, occurrence_ids: Iterable[int], now: datetime, *, reason: str = "answered"
+) -> Mapping[int, frozenset[str]]:
+    """Drop the messages that wait and ask for these, unless they also ask for another that is still open.
+
+    Return the prompts that asked for each, sent or not.
+    """
     wanted = list(occurrence_ids)
-    asked = list(db.scalars(select(asking.c.outbox_id).where(asking.c.occurrence_id.in_(wanted)).distinct()))
+    query = select(asking.c.occurrence_id, asking.c.prompt_id, asking.c.outbox_id)
+    found = db.execute(query.where(asking.c.occurrence_id.in_(wanted))).all()
+    asked = {row.outbox_id for row in found}
     is_needed = exists().where(
         asking.c.outbox_id == outbox.c.id,
         asking.c.occurrence_id.not_in(wanted),
@@ -72,13 +79,9 @@ def withdraw(db: Connection, occurrence_ids: Iterable[int], now: datetime, *, re
     )
     waits = outbox.c.id.in_(asked), messages.IS_WAITING  # by id: few ask, many wait
     pointless = list(db.scalars(select(outbox.c.id).where(*waits, ~is_needed))) if asked else []
-    return messages.cancel(db, now=now, ids=pointless, reason=reason) if pointless else 0
-
-
-def prompts_of(db: Connection, occurrence_ids: Iterable[int]) -> frozenset[str]:
-    """Return the prompts that were shown to ask for these."""
-    query = select(asking.c.prompt_id).where(asking.c.occurrence_id.in_(list(occurrence_ids)))
-    return frozenset(db.scalars(query))
+    if pointless:
+        messages.cancel(db, now=now, ids=pointless, reason=reason)
+    return {id_: frozenset(row.prompt_id for row in found if row.occurrence_id == id_) for id_ in wanted}
 
 
 def fates(db: Connection, plan_id: int) -> dict[int, str]:

@@ -208,7 +208,6 @@ SAMPLES: Mapping[str, Sample] = {
     "withdrawals.drop_messages": lambda db: withdrawals.drop_messages(db, PLAN, LEAD, NOW),
     "askings.post_all": _ask,
     "askings.withdraw": lambda db: askings.withdraw(db, [_occurrence(db)], NOW),
-    "askings.prompts_of": lambda db: askings.prompts_of(db, [_occurrence(db)]),
     "askings.fates": lambda db: askings.fates(db, PLAN),
     "askings.delivered": lambda db: askings.delivered(db, [_occurrence(db)]),
     "askings.others_waiting": lambda db: askings.others_waiting(db, _asks(db), NOW),
