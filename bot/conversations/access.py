@@ -7,8 +7,7 @@ from typing import Generic, TypeVar
 
 from bot.chat.outgoing import EditKeyboard
 from bot.conversations.session import LeadTurn, Turn
-from bot.current_plan import current_plan
-from bot.storage import memberships, prompts
+from bot.storage import memberships, plans, prompts
 from bot.storage.memberships import Role
 from bot.storage.prompts import PromptRow
 from domain.dialogue.acts import act_at
@@ -96,6 +95,6 @@ def _brought(turn: Turn, plan: int, role: Role, manner: Manner) -> Turn:
     if plan == turn.conversation.plan_id:
         return turn
     if len(memberships.of_person(turn.db, turn.person.id)) > 1:
-        name = current_plan(turn.db, plan).name or turn.label("commands:unnamed_plan")
+        name = plans.names(turn.db, [plan]).get(plan) or turn.label("commands:unnamed_plan")
         turn.say("commands:turned_to" if manner is Manner.TURNS else "commands:for_plan", name=name)
     return turn.move_to(plan) if manner is Manner.TURNS else turn.visiting(plan, role)

@@ -45,7 +45,12 @@ def show(
 def other_plans(session: Session, recipient: Recipient, plan: int | None) -> Choices:
     """Return the buttons that open the other plans of a person."""
     others = [each.plan_id for each in memberships.of_person(session.db, recipient.person) if each.plan_id != plan]
-    return [(f"plan:{other}", _name(session, recipient, other)) for other in others]
+    names = plans.names(session.db, others) if others else {}
+    unnamed = session.label_for(recipient, "commands:unnamed_plan")
+    return [
+        (f"plan:{other}", session.label_for(recipient, "commands:do_other_plan", name=names.get(other) or unnamed))
+        for other in others
+    ]
 
 
 def completed(session: Session, recipient: Recipient, plan: int, *, again: bool) -> None:
@@ -89,8 +94,3 @@ def without_plan(turn: Turn) -> None:
     """Offer a plan to someone who has none."""
     choices = [("begin", turn.label("start:act_begin"))]
     offer(turn, turn.recipient, turn.text("commands:no_plan"), choices)
-
-
-def _name(session: Session, recipient: Recipient, plan_id: int) -> str:
-    name = current_plan(session.db, plan_id).name or session.label_for(recipient, "commands:unnamed_plan")
-    return session.label_for(recipient, "commands:do_other_plan", name=name)

@@ -11,7 +11,7 @@ from bot.conversations.rendering.effects import EffectPresenter, show
 from bot.conversations.rendering.prompt_text import PromptText
 from bot.conversations.session import Recipient, Session, Turn
 from bot.reminders.answers import KIND as NUDGE
-from bot.storage import dossiers, memberships, people, plans, talks
+from bot.storage import dossiers, memberships, people, talks
 from bot.storage.plans import PlanRow
 from bot.storage.talks import ConversationRow
 from domain.dialogue.dossier import Dossier
@@ -64,8 +64,7 @@ def open_plan(session: Session, plan_id: int, *, lock: bool = True) -> OpenPlan:
 
     Raises MissingMigration or UnknownPath when its dossier cannot be brought to the script of today.
     """
-    row = plans.existing(session.db, plan_id)
-    stored = dossiers.load(session.db, plan_id, lock=lock)
+    row, stored = dossiers.load_with_plan(session.db, plan_id, lock=lock)
     return OpenPlan(session, row, stored, migrated(stored, session.app.script, session.app.migrations))
 
 

@@ -7,12 +7,13 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, exists, select, update
 
 from bot.storage.dossier_json import from_json, removal_from_json, removal_to_json, to_json, value_from_json
+from bot.storage.plans import PlanRow
 from bot.storage.put import put
 from bot.storage.tables import answer, closed_repeat, plan, removal, repeat_row, row_code
 from domain.dialogue.dossier import Answer, AnswerStatus, Dossier
 from domain.dialogue.path import Path
 
-__all__ = ["Conflict", "NoSuchPlan", "from_json", "load", "save", "to_json"]
+__all__ = ["Conflict", "NoSuchPlan", "from_json", "load", "load_with_plan", "save", "to_json"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -32,8 +33,7 @@ _PLAN: BindParameter[int] = bindparam("plan")
 _FILLED = {"has_rows": repeat_row, "has_codes": row_code, "has_closed": closed_repeat, "has_removals": removal}
 """Which tables hold anything of a plan's dossier: an empty one is not asked."""
 _HEAD = select(
-    plan.c.script_version,
-    plan.c.revision,
+    plan,
     *(exists().where(table.c.plan_id == plan.c.id).label(name) for name, table in _FILLED.items()),
 ).where(plan.c.id == _PLAN)
 _LOCKED_HEAD = _HEAD.with_for_update()
@@ -44,6 +44,11 @@ def load(db: Connection, plan_id: int, *, lock: bool = False) -> Dossier:
 
     Raises NoSuchPlan.
     """
+    return load_with_plan(db, plan_id, lock=lock)[1]
+
+
+def load_with_plan(db: Connection, plan_id: int, *, lock: bool = False) -> tuple[PlanRow, Dossier]:
+    """Return the same, after what is known of the plan beside it."""
     here = {"plan": plan_id}
     head = db.execute(_LOCKED_HEAD if lock else _HEAD, here).one_or_none()
     if head is None:
@@ -55,7 +60,7 @@ def load(db: Connection, plan_id: int, *, lock: bool = False) -> Dossier:
     closed = db.scalars(_CLOSED, here) if head.has_closed else ()
     removals = db.execute(_REMOVALS, here) if head.has_removals else ()
     codes = db.execute(_CODES, here) if head.has_codes else ()
-    return Dossier(
+    dossier = Dossier(
         script_version=head.script_version,
         revision=head.revision,
         answers={
@@ -69,6 +74,7 @@ def load(db: Connection, plan_id: int, *, lock: bool = False) -> Dossier:
         removals=tuple(removal_from_json(row.id, row.at, row.body) for row in removals),
         codes={Path.parse(row): code for row, code in codes},
     )
+    return PlanRow(*head[: len(plan.columns)]), dossier
 
 
 _GROW = (

@@ -182,4 +182,4 @@ def first_name(session: Session, recipient: Recipient, person_id: int) -> str:
 
 
 def plan_name(session: Session, plan_id: int) -> str:
-    return current_plan(session.db, plan_id).name or ""
+    return plans.names(session.db, [plan_id]).get(plan_id, "")

@@ -3,7 +3,7 @@
 from bot.conversations.offers import offer
 from bot.conversations.session import LeadTurn, Session, Turn
 from bot.current_plan import current_plan
-from bot.storage import groups, invitations, lanes, memberships, people
+from bot.storage import groups, invitations, lanes, memberships, people, plans
 from bot.storage.invitations import GROUP
 from bot.storage.memberships import Membership, Role
 from bot.storage.prompts import PromptRow
@@ -85,7 +85,7 @@ def invite(turn: LeadTurn, _row: PromptRow, argument: str) -> str | None:
     )
     parameter = "startgroup" if role == GROUP else "start"
     link = f"https://t.me/{turn.app.bot_name}?{parameter}={token}"
-    plan = current_plan(turn.db, turn.plan_id).name or ""
+    plan = plans.names(turn.db, [turn.plan_id]).get(turn.plan_id, "")
     facts = {"name": label or "", "days": turn.app.invitation_lasts.days}
     turn.say(f"team:invitation_{role}", link=link, plan=plan, **facts)
     if role != GROUP:
