@@ -20,20 +20,7 @@ _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class NthWeekday:
-    """The `nth` (1 to 5, -1 for the last) `weekday` (0 is Monday) of the month; a missing fifth is the last."""
-
-    nth: int
-    weekday: int
-
-    def __post_init__(self) -> None:
-        if self.nth not in {-1, 1, 2, 3, 4, 5} or not 0 <= self.weekday <= 6:
-            raise ValueError("an nth weekday is 1 to 5 or -1, of a weekday from 0 (Monday) to 6")
-
-
-MonthDay: TypeAlias = int | Literal["last_working_day"] | NthWeekday
-_Choice: TypeAlias = tuple[int, MonthDay, int]
+_Choice: TypeAlias = tuple[int, int, int]
 """The weekday, the day and the month of a cadence."""
 
 
@@ -42,16 +29,16 @@ class Cadence:
     """A rhythm, in local time.
 
     `weekday` (0 is Monday) is for the weekly rhythm. For the longer ones, `day` is a day of the month (1 to 31, at most
-    the end of short months) or an nth weekday, in the `month` of the period counted from 1 (clamped too), or the last
-    working day of the whole period. `region` says which HolidayCalendar to use. An `hour` within the `quiet` hours
-    becomes their end, on the same day. `shift` says what happens on a day that is not worked.
+    the end of short months), in the `month` of the period counted from 1 (clamped too). `region` says which
+    HolidayCalendar to use. An `hour` within the `quiet` hours becomes their end, on the same day. `shift` says what
+    happens on a day that is not worked.
     """
 
     frequency: Frequency
     hour: time
     zone: str
     weekday: int = 0
-    day: MonthDay = 1
+    day: int = 1
     month: int = 1
     region: str = METROPOLE
     shift: Literal["next_working", "none"] = "next_working"
@@ -60,7 +47,7 @@ class Cadence:
     def __post_init__(self) -> None:
         if not 0 <= self.weekday <= 6:
             raise ValueError("a weekday is 0 (Monday) to 6")
-        if isinstance(self.day, int) and not 1 <= self.day <= 31:
+        if not 1 <= self.day <= 31:
             raise ValueError("a day of the month is 1 to 31")
         if not 1 <= self.month <= 12:
             raise ValueError("the month of the period is counted from 1")
@@ -164,28 +151,15 @@ def _planned(
     period: _Period,
     holidays: HolidayCalendar,
 ) -> date:
-    day = _wanted(frequency, choice, period, holidays)
-    return _worked(day, period, holidays) if shifts else day
-
-
-def _wanted(frequency: Frequency, choice: _Choice, period: _Period, holidays: HolidayCalendar) -> date:
-    weekday, day, nth_month = choice
+    weekday, day_of_month, nth_month = choice
     if frequency is Frequency.WEEKLY:
-        return period.first + timedelta(days=weekday)
-    if day == "last_working_day":
-        return _worked(period.last, period, holidays)
-    month = period.first.month + min(nth_month, _MONTHS[frequency]) - 1
-    first = period.first.replace(month=month)
-    length = _month_end(first.year, month).day
-    if isinstance(day, NthWeekday):
-        earliest = 1 + (day.weekday - first.weekday()) % 7
-        latest = earliest + (length - earliest) // 7 * 7
-        return first.replace(day=latest if day.nth == -1 else min(earliest + 7 * (day.nth - 1), latest))
-    return first.replace(day=min(day, length))
-
-
-def _worked(day: date, period: _Period, holidays: HolidayCalendar) -> date:
-    """The day if worked, else the next one inside the period, else the nearest before, else (none worked) itself."""
+        day = period.first + timedelta(days=weekday)
+    else:
+        end = _month_end(period.first.year, period.first.month + min(nth_month, _MONTHS[frequency]) - 1)
+        day = end.replace(day=min(day_of_month, end.day))
+    if not shifts:
+        return day
+    # the day if worked, else the next one inside the period, else the nearest before, else (none worked) itself
     later = day
     while later <= period.last:
         if holidays.is_working(later):

@@ -1,7 +1,6 @@
 """What somebody reports of a KPI when asked: a value, a change, that nothing changed, or that it is not known."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -132,11 +131,13 @@ def _dated(typed: str, kpi: Kpi, today: date, known: tuple[float, ...]) -> Repor
     """Read a value with its day or period, on either side: "62 % au 31/03", "3e trim : 42"."""
     if read_date(typed, today) is not None:
         return None
-    for value, when in _sides(typed):
-        day = _day(when, today)
-        found = (_of_amount(value, kpi, known) or _part(folded(value), kpi)) if day else None
-        if day and isinstance(found, Reported):
-            return replace(found, on=day) if day <= today else Rejected("to_come", {"date": day.isoformat()})
+    for edge in _EDGE.finditer(typed):
+        before, after = typed[: edge.start()].strip(_NOISE), typed[edge.end() :].strip(_NOISE)
+        for value, when in ((before, after), (after, before)):
+            day = _day(when, today) if value and when and not when.isdigit() else None
+            report = (_of_amount(value, kpi, known) or _part(folded(value), kpi)) if day else None
+            if day and isinstance(report, Reported):
+                return replace(report, on=day) if day <= today else Rejected("to_come", {"date": day.isoformat()})
     return None
 
 
@@ -146,11 +147,3 @@ def _day(when: str, today: date) -> date | None:
     if first and last and first <= today <= last:
         return today
     return read_date(when, today - _YEAR)
-
-
-def _sides(typed: str) -> Iterator[tuple[str, str]]:
-    for edge in _EDGE.finditer(typed):
-        before, after = typed[: edge.start()].strip(_NOISE), typed[edge.end() :].strip(_NOISE)
-        for value, when in ((before, after), (after, before)):
-            if value and not when.isdigit() and when:
-                yield value, when

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from domain.followup.cadence import (
     Cadence,
-    MonthDay,
-    NthWeekday,
     after_quiet,
     due_in,
     next_due,
@@ -28,14 +26,13 @@ QUIET = st.none() | st.tuples(HOURS, HOURS)
 INSTANTS = st.integers(0, 8 * 366 * 24 * 3600).map(
     lambda passed: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=passed)
 )
-NTHS = st.builds(NthWeekday, nth=st.sampled_from([-1, 1, 2, 3, 4, 5]), weekday=st.integers(0, 6))
 CADENCES = st.builds(
     Cadence,
     frequency=st.sampled_from(Frequency),
     hour=HOURS,
     zone=st.sampled_from(ZONES),
     weekday=st.integers(0, 6),
-    day=st.integers(1, 31) | st.just("last_working_day") | NTHS,
+    day=st.integers(1, 31),
     month=st.integers(1, 12),
     region=st.sampled_from(REGIONS),
     shift=st.sampled_from(["next_working", "none"]),
@@ -51,7 +48,7 @@ def local(cadence: Cadence, at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(cadence.zone))
 
 
-def monthly(day: MonthDay, hour: time = NINE, zone: str = PARIS) -> Cadence:
+def monthly(day: int, hour: time = NINE, zone: str = PARIS) -> Cadence:
     return Cadence(Frequency.MONTHLY, hour, zone, day=day)
 
 
@@ -117,33 +114,6 @@ def test_the_holidays_are_those_of_the_region() -> None:
     week = "2025-W52"
     assert day_in(Cadence(Frequency.WEEKLY, NINE, PARIS, weekday=4), week) == date(2025, 12, 26)
     assert day_in(Cadence(Frequency.WEEKLY, NINE, PARIS, weekday=4, region="67"), week) == date(2025, 12, 24)
-
-
-@pytest.mark.parametrize(
-    ("frequency", "period", "day"),
-    [
-        (Frequency.MONTHLY, "2026-05", date(2026, 5, 29)),
-        (Frequency.QUARTERLY, "2026-Q4", date(2026, 12, 31)),
-        (Frequency.HALF_YEARLY, "2026-S1", date(2026, 6, 30)),
-        (Frequency.YEARLY, "2027", date(2027, 12, 31)),
-    ],
-)
-def test_the_last_working_day_is_that_of_the_whole_period(frequency: Frequency, period: str, day: date) -> None:
-    assert day_in(Cadence(frequency, NINE, PARIS, day="last_working_day"), period) == day
-
-
-@pytest.mark.parametrize(
-    ("nth", "weekday", "day"),
-    [
-        (1, 0, date(2026, 6, 1)),
-        (2, 1, date(2026, 6, 9)),
-        (-1, 4, date(2026, 6, 26)),
-        (5, 4, date(2026, 6, 26)),
-        (5, 0, date(2026, 6, 29)),
-    ],
-)
-def test_an_nth_weekday_is_found_and_a_missing_fifth_is_the_last(nth: int, weekday: int, day: date) -> None:
-    assert day_in(monthly(NthWeekday(nth, weekday)), "2026-06") == day
 
 
 @pytest.mark.parametrize(
@@ -214,12 +184,6 @@ def test_a_cadence_out_of_range_cannot_be_made(wrong: dict[str, int]) -> None:
         Cadence(**{"frequency": Frequency.MONTHLY, "hour": NINE, "zone": PARIS} | wrong)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("nth", "weekday"), [(0, 0), (6, 0), (1, 7), (-2, 0)])
-def test_an_nth_weekday_out_of_range_cannot_be_made(nth: int, weekday: int) -> None:
-    with pytest.raises(ValueError, match="nth weekday"):
-        NthWeekday(nth, weekday)
-
-
 @given(CADENCES, INSTANTS)
 def test_the_next_due_instant_is_strictly_after_and_in_its_own_period(cadence: Cadence, after: datetime) -> None:
     due = next_due(cadence, after, holidays=calendar(cadence))
@@ -248,9 +212,7 @@ def test_three_years_of_dues_have_one_per_period_and_no_hole(cadence: Cadence, s
 @given(CADENCES, INSTANTS)
 def test_a_shifted_due_is_always_on_a_worked_day(cadence: Cadence, after: datetime) -> None:
     due = next_due(cadence, after, holidays=calendar(cadence))
-    if cadence.shift == "next_working" or (
-        cadence.day == "last_working_day" and cadence.frequency is not Frequency.WEEKLY
-    ):
+    if cadence.shift == "next_working":
         assert calendar(cadence).is_working(local(cadence, due.at).date())
 
 
