@@ -131,14 +131,6 @@ _NOUNS = late(r"(?:ation|ement|age|ion|ure)$")
 _FORMS = r"(?:er|ons|eons|era|erai|erons|eront|ez|ation|isation|ement|age|ication)"
 
 
-def _pattern(verb: str) -> str:
-    if verb in _IRREGULAR:
-        return _IRREGULAR[verb]
-    if verb.endswith("er"):
-        return re.escape(verb[:-2]) + _FORMS
-    return re.escape(verb)
-
-
 _VERBS: Mapping[str, Move] = {
     **dict.fromkeys(_CREATES.split(), Move.CREATE),
     **dict.fromkeys(_FALLS.split(), Move.FALL),
@@ -168,7 +160,9 @@ INFINITIVES = tuple(verb for verb in _VERBS if len(verb) >= 6 and "-" not in ver
 
 _BY_PREFIX: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 for _verb in _VERBS:
-    _BY_PREFIX.setdefault(_verb[:2], []).append((late(_OTHERS.get(_verb) or _pattern(_verb)), _verb))
+    _regular = re.escape(_verb[:-2]) + _FORMS if _verb.endswith("er") else re.escape(_verb)
+    _pattern = _OTHERS.get(_verb) or _IRREGULAR.get(_verb) or _regular
+    _BY_PREFIX.setdefault(_verb[:2], []).append((late(_pattern), _verb))
 _BY_PREFIX["mi"] = [(late("mises?"), "mettre"), *_BY_PREFIX["mi"]]
 _DONE = "ouvert ouverte ouverts ouvertes mis mise mises construit construits construite construites"
 CREATED = frozenset(

@@ -78,18 +78,16 @@ def _thing(line: Line, text: str, verb: re.Match[str] | None, role: Role) -> Fou
     places = [verb.end(), *(one.end for one in role.places)]
     if role.aim is Aim.CREATE or (role.aim is Aim.REACH and role.unit == "%"):
         places.reverse()
-    return next((thing for at in places if (thing := _phrase(line, text, at))), None)
-
-
-def _phrase(line: Line, text: str, start: int) -> Found[str] | None:
-    following = re.split(r"[;.,:\d€]", text[start:])[0]
-    lead = re.match(r"(?: (?:of|in|for))* ?", following)
-    at = start + (lead.end() if lead else 0)
-    said = _STOP.sub("", " " + text[at : start + len(following)].rstrip()).strip()
-    if re.search(r"[a-z]{3}", said) is None or re.fullmatch(r"(?:the|our|all|and|to|by|from|it|them)", said):
-        return None
-    at = text.index(said, at)
-    return Found(line.words(at, at + len(said)), *line.span(at, at + len(said)), 0.7)
+    for place in places:
+        following = re.split(r"[;.,:\d€]", text[place:])[0]
+        lead = re.match(r"(?: (?:of|in|for))* ?", following)
+        start = place + (lead.end() if lead else 0)
+        said = _STOP.sub("", " " + text[start : place + len(following)].rstrip()).strip()
+        if re.search(r"[a-z]{3}", said) and not re.fullmatch(r"(?:the|our|all|and|to|by|from|it|them)", said):
+            start = text.index(said, start)
+            end = start + len(said)
+            return Found(line.words(start, end), *line.span(start, end), 0.7)
+    return None
 
 
 def _found(line: Line, value: _Value | None, role: Role, verb: re.Match[str] | None) -> Found[_Value] | None:

@@ -11,36 +11,29 @@ from domain.parsing.line import Line
 
 def first_goal(sentence: Sentence) -> tuple[Sentence, bool]:
     """Return the sentence as far as its first goal goes, with all of its dates, and whether there is another."""
+    shape, text = sentence.shape, sentence.text
     for aim in sentence.aims:
-        stop = _boundary(sentence.text, aim.start)
-        if stop is None or all(other.start >= stop for other in sentence.aims):
+        if not text.startswith(_SIGNS, aim.start) and re.match(r"[a-z]+(?:er|ir|re)\b", text[aim.start :]) is None:
             continue
-        count = len(re.findall(cues.Q, sentence.text[:stop]))
-        if count == 0 or not _is_other_goal(sentence.text, aim.end):
+        link = _LINK.search(text[: aim.start])  # the words that link the verb to an earlier goal
+        stop = 0 if link is None else link.start()
+        count = len(re.findall(cues.Q, text[:stop]))
+        if count == 0 or all(other.start >= stop for other in sentence.aims) or not _is_other_goal(text, aim.end):
             continue
-        shape = sentence.shape
-        first = Line(shape.typed, shape.text[:stop], shape.starts[:stop], shape.ends[:stop])
+        first = Line(shape.typed, text[:stop], shape.starts[:stop], shape.ends[:stop])
         aims = tuple(each for each in sentence.aims if each.end <= stop)
         return replace(sentence, shape=first, quantities=sentence.quantities[:count], aims=aims), True
     return sentence, False
 
 
-def _boundary(text: str, start: int) -> int | None:
-    """Where the words that link a verb to an earlier goal begin, None when none does."""
-    if re.match(r"[a-z]+(?:er|ir|re)\b", text[start:]) is None and not text[start:].startswith(tuple(map(chr, _SIGNS))):
-        return None
-    link = _LINK.search(text[:start])
-    return None if link is None else link.start()
-
-
-_SIGNS = range(QUANTITY, QUANTITY + 256)
+_SIGNS = tuple(map(chr, range(QUANTITY, QUANTITY + 256)))
 
 
 def _is_other_goal(text: str, end: int) -> bool:
     """Whether a verb has a figure and a thing of its own; "et atteindre 80 %" only completes what was said before."""
     following = re.split(r"[.;]", text[end:])[0]
     figure = re.search(cues.Q, following)
-    if figure is None and not text[end - 1 : end].startswith(tuple(map(chr, _SIGNS))):
+    if figure is None and not text[end - 1 : end].startswith(_SIGNS):
         return False
     named = re.sub(cues.Q + "|" + cues.D, " ", following)
     return _THING.search(named) is not None

@@ -27,6 +27,7 @@ _PARTICIPLES = {
     "accueillir": "accueilli",
 }
 _WITHIN = late(r" (?:sous|en|dans|en moins de|dans les)$")
+_SAVING = frozenset({"gagner", "économiser"})
 _ONE_OF = ("un ", "une ", "l’", "le ", "la ")
 _INSERTED = late(r" (?:à|au|aux|dans|pour|sur|par|en)\b|$")
 _COUNTING_WORDS = "reduire diminuer baisser augmenter accroitre multiplier doubler tripler limiter"
@@ -42,7 +43,12 @@ def measure(reading: Reading) -> str | None:
         return None
     what, unit = reading.what.value, reading.unit.value if reading.unit else None
     if reading.amount is not None or reading.target is not None or reading.baseline is not None:
-        return _spent(what, unit, reading) if _is_spent(what, unit, reading) else _figured(what, unit, reading)
+        verb = reading.verb.value if reading.verb else ""
+        is_saved = verb in _SAVING and unit in {"€", "ETP", *TIMES}
+        is_invested = verb == "investir" and unit == "€"
+        takes_time = " " in verb and unit in TIMES and not is_rate(what)
+        is_spent = is_saved or is_invested or takes_time
+        return _spent(what, unit, verb) if is_spent else _figured(what, unit, reading)
     if is_rate(what):
         return capital(bare(what))
     if reading.direction is None or (reading.verb is not None and folded(reading.verb.value) not in _COUNTING):
@@ -79,19 +85,11 @@ def _counted(what: str) -> str:
     return f"Nombre {of(bare(what))}"
 
 
-def _is_spent(what: str, unit: str | None, reading: Reading) -> bool:
-    verb = reading.verb.value if reading.verb else ""
-    if verb in {"gagner", "économiser"}:
-        return unit in {"€", "ETP", *TIMES}
-    return (verb == "investir" and unit == "€") or (" " in verb and unit in TIMES and not is_rate(what))
-
-
-def _spent(what: str, unit: str | None, reading: Reading) -> str | None:
+def _spent(what: str, unit: str | None, verb: str) -> str | None:
     """Money spent, and what money or time is saved on, are measured rather than what they go to."""
-    verb = reading.verb.value if reading.verb else ""
     if verb == "investir":
         return f"Montant investi dans {what}"
-    if verb not in {"gagner", "économiser"}:
+    if verb not in _SAVING:
         return f"Délai pour {_WITHIN.sub('', verb)}"
     said = bare(what)
     if unit == "€":

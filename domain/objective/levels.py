@@ -38,18 +38,14 @@ def _today_then(sentence: Sentence) -> Related | None:
     if base is None:
         return None
     for spot in spots:
-        if spot is base or spot.is_baseline or _is_change(spot):
+        is_moved = spot.move in (Move.RISE, Move.FALL, Move.GAIN) and cues.is_change(spot.before)
+        is_change = is_moved or spot.one.sign or spot.one.kind in (Kind.POINTS, Kind.FACTOR)
+        if spot is base or spot.is_baseline or is_change:
             continue
         read = _levels(sentence, base.rank, spot.rank)
         if read is not None:
             return read
     return None
-
-
-def _is_change(spot: Spot) -> bool:
-    if spot.one.sign or spot.one.kind in (Kind.POINTS, Kind.FACTOR):
-        return True
-    return spot.move in (Move.RISE, Move.FALL, Move.GAIN) and cues.is_change(spot.before)
 
 
 def _range(sentence: Sentence, first: int, last: int, at: int) -> Related | None:

@@ -74,7 +74,10 @@ def _told_alone(spot: Spot) -> Related | None:
 
 
 def _moved(spot: Spot) -> Related:
-    """Rise or fall, by or to a quantity."""
+    """Rise or fall, by or to a quantity; what saves time, people or money falls."""
+    if spot.move is Move.GAIN:
+        saves = spot.one.kind is Kind.MEASURE and (spot.one.unit in _SAVED or " temps" in spot.before)
+        return spot.change(Aim.FALL if saves else Aim.RISE)
     way = Aim.RISE if spot.move is Move.RISE else Aim.FALL
     if spot.move is Move.BRING_DOWN:
         return spot.level(way)
@@ -86,11 +89,6 @@ def _moved(spot: Spot) -> Related:
         return spot.level(way)
     doubt = Doubt("amount", (spot.value, None), Why.BY_OR_TO)
     return replace(spot.change(way, 0.6), doubts=(doubt,))
-
-
-def _gained(spot: Spot) -> Related:
-    saves = spot.one.kind is Kind.MEASURE and (spot.one.unit in _SAVED or " temps" in spot.before)
-    return spot.change(Aim.FALL if saves else Aim.RISE)
 
 
 def _passed(spot: Spot) -> Related:
@@ -152,7 +150,7 @@ _RULED: Mapping[Move, Callable[[Spot], Related | None]] = {
     Move.KEEP: lambda spot: spot.level(Aim.KEEP),
     Move.PASS: _passed,
     Move.BRING: _passed,
-    Move.GAIN: _gained,
+    Move.GAIN: _moved,
     Move.END: lambda spot: spot.change(Aim.FALL),
 }
 

@@ -7,7 +7,7 @@ from domain.objective.infinitives import INFINITIVE
 from domain.objective.measures import is_rate
 from domain.objective.members import as_members
 from domain.objective.phrases import bare, mended, of, with_article
-from domain.objective.quantities import Counted, Kind
+from domain.objective.quantities import Kind
 from domain.objective.reading import Found
 from domain.objective.sentence import Sentence
 from domain.objective.spots import Related
@@ -91,28 +91,22 @@ def thing(sentence: Sentence, told: Related) -> Found[str] | None:
 def _starts(sentence: Sentence, told: Related) -> list[int]:
     """Where the phrase may start, the likeliest first."""
     ranks = (told.target_from, told.amount_to, told.amount_from, told.baseline_from)
-    places = [
-        start
-        for rank in ranks
-        if rank is not None
-        for start in _after(sentence.text, sentence.place(rank) + 1, sentence.quantities[rank])
-    ]
+    places = []
+    for rank in (rank for rank in ranks if rank is not None):
+        place, one = sentence.place(rank) + 1, sentence.quantities[rank]
+        after = sentence.text[place:]
+        said = _SPARED.match(after) or _OF.match(after) or _OBJECT.match(after) or _PER.match(after)
+        if said is None and (one.unit == "€" or one.unit in _MEASURED):
+            said = _SPENT.match(after) or _IN_ORDER_TO.match(after)
+        if said is not None:
+            places.append(place + said.end())
+        elif one.kind is Kind.COUNT and re.match(r" [a-z]", after):
+            places.append(place)
     if told.verb is not None:
         skipped = _SKIPPED.match(sentence.text, told.verb.end)
         places.append(skipped.end() if skipped else told.verb.end)
     leads = (pattern.match(sentence.text) for pattern in (_INFINITIVE, _FIRST, _DATED))
     return [*places, *(lead.end() for lead in leads if lead is not None)]
-
-
-def _after(text: str, place: int, one: Counted) -> list[int]:
-    """Where what a quantity measures may start after it."""
-    after = text[place:]
-    said = _SPARED.match(after) or _OF.match(after) or _OBJECT.match(after) or _PER.match(after)
-    if said is None and (one.unit == "€" or one.unit in _MEASURED):
-        said = _SPENT.match(after) or _IN_ORDER_TO.match(after)
-    if said is not None:
-        return [place + said.end()]
-    return [place] if one.kind is Kind.COUNT and re.match(r" [a-z]", after) else []
 
 
 def _phrase(sentence: Sentence, start: int) -> Found[str] | None:

@@ -43,11 +43,9 @@ def unquantified(sentence: Sentence) -> Related:
             return Related(Aim.REACH, aim, None, "%", target=100.0, certainty=0.8)
         if cues.NOTHING.search(sentence.text):
             return Related(Aim.REACH, aim, target=0.0, certainty=0.8)
-    return _worded(sentence) if aim is None else _directed(sentence, aim)
-
-
-def _worded(sentence: Sentence) -> Related:
-    """ "moins de paperasse", "plus de visiteurs"; "plus de papier" may mean no more of it."""
+    if aim is not None:
+        return _directed(sentence, aim)
+    # "moins de paperasse", "plus de visiteurs"; "plus de papier" may mean no more of it
     if cues.LESS.search(sentence.text):
         return Related(Aim.FALL, certainty=0.6)
     if cues.MORE_OF.search(sentence.text) is None:
@@ -71,20 +69,14 @@ def _directed(sentence: Sentence, aim: Cue) -> Related:
             return Related(Aim.FALL if _TIME.match(following) else Aim.RISE, aim)
         case Move.KEEP:
             return Related(Aim.KEEP, aim)
-        case Move.CREATE:
-            return _one_thing(sentence, aim)
-        case Move.OTHER:
+        case Move.CREATE if aim.verb not in _UNCOUNTED:
+            # "créer un portail" is one portal; "accompagner les habitants" has no number
+            one = _ONE.match(following)
+            if one is None or (aim.verb not in SINGLE and not one["article"].startswith("un")):
+                return Related(Aim.CREATE, aim, certainty=0.7)
+            unit = noun_after(sentence, None, aim.end + one.start("noun"))
+            return Related(Aim.CREATE, aim, 1.0, unit, target=1.0, certainty=0.8)
+        case Move.CREATE | Move.OTHER:
             return Related()
         case _:
             return Related(Aim.REACH, aim, certainty=0.6)
-
-
-def _one_thing(sentence: Sentence, aim: Cue) -> Related:
-    """ "créer un portail" is one portal; "accompagner les habitants" has no number."""
-    if aim.verb in _UNCOUNTED:
-        return Related()
-    match = _ONE.match(sentence.text[aim.end :])
-    if match is None or (aim.verb not in SINGLE and not match["article"].startswith("un")):
-        return Related(Aim.CREATE, aim, certainty=0.7)
-    unit = noun_after(sentence, None, aim.end + match.start("noun"))
-    return Related(Aim.CREATE, aim, 1.0, unit, target=1.0, certainty=0.8)

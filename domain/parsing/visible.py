@@ -5,6 +5,8 @@ from itertools import pairwise
 
 _BLANK = frozenset("\u2800\u3164\uffa0\U0001d159\ufffc")
 """Signs that count as letters or symbols, and draw nothing: each is a space."""
+_SPACED = str.maketrans(dict.fromkeys("\r\u2028\u2029\x85", "\n") | dict.fromkeys([*_BLANK, *"\t\v\f"], " "))
+"""Ends of lines as lines, blanks and control signs that move the pen as spaces."""
 _SILENT = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\U00016fe4")
 """The same among letters and marks."""
 _JOINERS = frozenset("\u200c\u200d")
@@ -24,18 +26,11 @@ def visible(text: str) -> str:
     if text.isprintable() and all(sign < _FIRST_MARK for sign in text):
         return text.strip()
     seen: list[str] = []
-    for sign, following in pairwise([*map(_spaced, text.replace("\r\n", "\n")), ""]):
+    for sign, following in pairwise([*text.replace("\r\n", "\n").translate(_SPACED), ""]):
         if _is_seen(sign, seen[-1] if seen else " ", following):
             seen.append(sign)
     shown = "".join(seen).strip()
     return shown if any(not _is_mark(sign) for sign in shown) else ""
-
-
-def _spaced(sign: str) -> str:
-    """Lines and spaces as they are, blanks and control signs that move the pen as a space."""
-    if sign in "\n\r\u2028\u2029\x85":
-        return "\n"
-    return " " if sign in _BLANK or sign in "\t\v\f" else sign
 
 
 def _is_seen(sign: str, before: str, following: str) -> bool:

@@ -19,8 +19,12 @@ def means_pitfalls(plan: Plan) -> Mapping[PitfallCode, Iterable[str]]:
     tools = [action for action in plan.actions if action.kind is ActionKind.TOOL]
     tested = {meeting.action for meeting in plan.meetings if meeting.form is Involvement.TEST_PHASE}
     kinds = {action.kind for action in plan.actions}
+    costs = [cost for action in plan.actions for cost in (action.investment, action.running) if cost is not None]
+    is_costed = bool(costs) and plan.path is not Way.EXPRESS  # which does not ask for costs
+    spending = [action for action in plan.actions if action.investment or action.kind is ActionKind.TOOL]
     return {
-        PitfallCode.NO_RUNNING_COST: _no_running_cost(plan),
+        # tools and investments without a yearly cost, once any action of the plan has a cost
+        PitfallCode.NO_RUNNING_COST: [each.row for each in spending if is_costed and each.running is None],
         # tools that no test phase is about, unless one is about the whole plan
         PitfallCode.NO_TEST_PHASE: [] if None in tested else [tool.row for tool in tools if tool.row not in tested],
         # every tool, when no action prepares people to it; nothing while the kind of an action is not known
@@ -33,16 +37,6 @@ def means_pitfalls(plan: Plan) -> Mapping[PitfallCode, Iterable[str]]:
             need.row for need in plan.needs if need.evidence and need.evidence.kind is EvidenceKind.NONE
         ],
     }
-
-
-def _no_running_cost(plan: Plan) -> Iterable[str]:
-    """Tools and investments without a yearly cost, once any action of the plan has a cost, where that cost is asked."""
-    if plan.path is Way.EXPRESS or not any(
-        action.investment is not None or action.running is not None for action in plan.actions
-    ):
-        return []
-    spending = [action for action in plan.actions if action.investment or action.kind is ActionKind.TOOL]
-    return [action.row for action in spending if action.running is None]
 
 
 def _no_mediation(plan: Plan, tools: Iterable[Action]) -> Iterable[str]:

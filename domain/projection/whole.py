@@ -43,11 +43,7 @@ def plan_from(visible: Mapping[Path, Answer], rows: Mapping[Path, tuple[str, ...
         participation=known.code(Participation, "teams.participation"),
         meetings=tuple(meetings(known)),
         beats=tuple(beats(known)),
-        dismissals={
-            path.id.removeprefix(DISMISSAL): reason
-            for path in known.visible
-            if path.id.startswith(DISMISSAL) and (reason := known.words(path.id))
-        },
+        dismissals=_dismissals(known),
         amendments=tuple(_amendments(known)),
     )
 
@@ -60,6 +56,12 @@ def _adoption(known: Known) -> Adoption | None:
         body=known.words("check.adoption_body"),
         reference=known.words("check.adoption_reference"),
     )
+
+
+def _dismissals(known: Known) -> Mapping[str, str]:
+    """The reasons why pitfalls were set aside, by code."""
+    reasons = {path: known.words(path.id) for path in known.visible if path.id.startswith(DISMISSAL)}
+    return {path.id.removeprefix(DISMISSAL): reason for path, reason in reasons.items() if reason}
 
 
 def _amendments(known: Known) -> Iterator[Amendment]:

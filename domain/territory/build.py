@@ -41,20 +41,16 @@ def communes(inhabited: Iterable[Entry], lists: Lists) -> list[str]:
         if each["type"] in FORMER:
             has_name = each["type"] != "arrondissement-municipal"
             former[each[FORMER[each["type"]]]][each["code"]] = each["nom"] if has_name else ""
-    return [
-        "\t".join(
-            (
-                each["code"],
-                each["nom"],
-                str(each["population"]),
-                " ".join(each.get("codesPostaux", ())),
-                epci.get(each["code"], ""),
-                ept.get(each["code"], ""),
-                _former_column(each, former[each["code"]]),
-            )
-        ).rstrip("\t")
-        for each in sorted(inhabited, key=lambda each: str(each["code"]))
-    ]
+    rows = []
+    for each in sorted(inhabited, key=lambda each: str(each["code"])):
+        code, name = each["code"], each["nom"]
+        codes = dict.fromkeys(each.get("anciensCodes", ()), "") | former[code]
+        others = (other for other in sorted(codes.items()) if other != (code, name))
+        merged = "".join(f";{former_code}={former_name}" for former_code, former_name in others)
+        postal = " ".join(each.get("codesPostaux", ()))
+        row = _row(code, name, each["population"], postal, epci.get(code, ""), ept.get(code, ""), merged)
+        rows.append(row.rstrip("\t"))
+    return rows
 
 
 def groupings(inhabited: Iterable[Entry], lists: Lists) -> list[str]:
@@ -96,13 +92,6 @@ def _row(*columns: str | int) -> str:
 
 def _membership(groups: Iterable[Entry]) -> dict[str, str]:
     return {member["code"]: group["code"] for group in groups for member in group["membres"]}
-
-
-def _former_column(each: Entry, named: Mapping[str, str]) -> str:
-    codes = dict.fromkeys(each.get("anciensCodes", ()), "") | dict(named)
-    return "".join(
-        f";{code}={name}" for code, name in sorted(codes.items()) if name != each["nom"] or code != each["code"]
-    )
 
 
 def _read(path: str) -> Any:  # noqa: ANN401 - JSON

@@ -32,7 +32,14 @@ def kindred(run: Phrase) -> tuple[Kindred, Phrase]:
     told, core = NO_KIND, run
     while (found := _leading(core)) and led(core[found[1] :]) and told.kind in {None, found[0].kind}:
         told, core = found[0], introduced(core[found[1] :])
-    return (told, core) if told.kind else _elsewhere(core)
+    if told.kind:
+        return told, core
+    for at, word in enumerate(core):
+        if (word in ANYWHERE and len(core) > 1) or (word in {"ca", "cu"} and len(core) > 2):
+            return Kindred(*PHRASES[(word,)]), core if word in EPCI_WORDS else (*core[:at], *core[at + 1 :])
+    if len(core) > 1 and (phrase := PHRASES.get(core[-1:])) and core[-1] not in _NEVER_LAST:
+        return Kindred(*phrase), led(core[:-1]) or core
+    return NO_KIND, core
 
 
 def _leading(core: Phrase) -> tuple[Kindred, int] | None:
@@ -64,12 +71,3 @@ def _misspelt(core: Phrase, skipped: int) -> tuple[Kindred, int] | None:
         if match and (best is None or match[1] * len(match[0]) > best[0]):
             best = (match[1] * len(match[0]), Kindred(*LONG_PHRASES[match[0]]), skipped + size)
     return best and (best[1], best[2])
-
-
-def _elsewhere(core: Phrase) -> tuple[Kindred, Phrase]:
-    for at, word in enumerate(core):
-        if (word in ANYWHERE and len(core) > 1) or (word in {"ca", "cu"} and len(core) > 2):
-            return Kindred(*PHRASES[(word,)]), core if word in EPCI_WORDS else (*core[:at], *core[at + 1 :])
-    if len(core) > 1 and (found := PHRASES.get(core[-1:])) and core[-1] not in _NEVER_LAST:
-        return Kindred(*found), led(core[:-1]) or core
-    return NO_KIND, core
