@@ -138,7 +138,11 @@ def duties(
     found = []
     for rule in _RULES:
         counts = ((population, rule.threshold), (agents, rule.from_agents))
-        if kind in rule.kinds and (rule.holds_below or not any(_is_surely_under(*each) for each in counts)):
+        is_surely_under = any(
+            count is not None and threshold is not None and count < threshold * (1 - MARGIN)
+            for count, threshold in counts
+        )
+        if kind in rule.kinds and (rule.holds_below or not is_surely_under):
             is_known = is_sure and rule.grade is Grade.A and all(is_surely_above(*each) for each in counts)
             threshold = rule.threshold if rule.is_in_law else None
             may_opt_out = rule.holds_below and not is_surely_above(population, rule.threshold)
@@ -151,7 +155,3 @@ def duties(
 def is_surely_above(count: int | None, threshold: int | None) -> bool:
     """Whether the count is beyond the threshold and its margin; always, when there is no threshold."""
     return threshold is None or (count is not None and count > threshold * (1 + MARGIN))
-
-
-def _is_surely_under(count: int | None, threshold: int | None) -> bool:
-    return threshold is not None and count is not None and count < threshold * (1 - MARGIN)

@@ -1,6 +1,7 @@
 """Names of the index that may be the one typed, each with how alike it is at first sight, from 0 to 1."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -22,6 +23,8 @@ _BEGUN, _BEGUN_WORDS, _BEGUN_CITY, _CITY = 0.70, 0.83, 0.03, 20_000
 _MOST_BEGUN, _MOST_PER_WORD = 3_000, 2_000
 _ABRIDGED, _LONGEST_CUT, _MOST_CUT = 0.90, 7, 6_000
 _SUFFIXED, _BESIDE, _IN_DEPARTMENT = 0.74, 0.78, 0.86
+_SLIPS_FROM = (5, 8, 13)
+"""Letters of a name from which a second one may be wrong, then a third, a fourth."""
 _VOWELS = frozenset("aeiouy")
 _TALK = ORDINARY | SMALL_TALK
 _UNSAID = "(?:de|du|des|d|la|le|les|l|en|sur|sous){0,2}"
@@ -54,7 +57,7 @@ class Finder:
     def close(self, reading: Reading, form: Phrase) -> Found:
         """Names a few slips away in spelling, in sound, or with their words in another order."""
         glued = "".join(form)
-        yield from self._near(self.index.spelt, reading, glued, _edits(glued))
+        yield from self._near(self.index.spelt, reading, glued, 1 + bisect(_SLIPS_FROM, len(glued)))
         if len(glued) >= 4:
             spelt = self.index.spelt
             for at in islice(spelt.beginning(glued), _MOST_BEGUN):
@@ -170,9 +173,3 @@ class Finder:
         for name, alike in self._near(self.index.heard, reading, said, 1 if len(said) < 7 else 2):
             spelt = OSA.normalized_similarity(glued, self.index.glued[name])
             yield name, max(0.52 * alike + 0.44 * spelt, _HEARD + _SPELT * spelt if alike == 1 else 0.0)
-
-
-def _edits(glued: str) -> int:
-    """How many letters may be wrong in a name."""
-    size = len(glued)
-    return 1 if size < 5 else 2 if size < 8 else 3 if size < 13 else 4

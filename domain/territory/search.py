@@ -63,7 +63,7 @@ def recognise(text: str) -> Recognition:
     best = sorted(likely, key=lambda each: -each.score.score)
     candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
     is_sure = _is_sure(best) and not query.is_doubtful and letters(text).strip() not in _NEVER_ALONE
-    return Recognition(text, best[0].place if is_sure and not _has_namesakes(best) else None, candidates)
+    return Recognition(text, best[0].place if is_sure else None, candidates)
 
 
 def _without_twins(found: list[_Seen], said: set[PlaceKind | None]) -> list[_Seen]:
@@ -73,17 +73,14 @@ def _without_twins(found: list[_Seen], said: set[PlaceKind | None]) -> list[_See
     return [each for each in found if each.place.id not in left]
 
 
-def _has_namesakes(best: list[_Seen]) -> bool:
-    """Whether a land overseas shares its name with communes of the mainland, however small."""
-    first = best[0].place
-    is_overseas = first.id in {commune for commune, _, kind in _TWINS if kind is PlaceKind.COLLECTIVITY}
-    return is_overseas and any(each.place.name == first.name for each in best[1:])
-
-
 def _is_sure(best: list[_Seen]) -> bool:
     """Whether the first of `best` may be taken for granted."""
     if not best or not best[0].score.is_clear or best[0].score.likeness < SURE:
         return False
+    first = best[0].place
+    is_overseas = first.id in {commune for commune, _, kind in _TWINS if kind is PlaceKind.COLLECTIVITY}
+    if is_overseas and any(each.place.name == first.name for each in best[1:]):
+        return False  # it shares its name with communes of the mainland, however small
     lead = APART if best[0].score.likeness == 1 else APART_WITH_SLIPS
     return len(best) == 1 or best[0].score.score - best[1].score.score >= lead
 
