@@ -24,22 +24,16 @@ _BRIEFLY = frozenset({PromptKind.QUESTION, PromptKind.GATE})
 def reply(outcome: Outcome, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Take a reply to `prompt`, unless it no longer applies, breaks a rule, or somebody else answered meanwhile."""
     assert prompt.path is not None  # noqa: S101 - only questions are replied to
-    slot = slot_at(prompt.path, outcome.survey, outcome.dossier, outcome.context)
+    slot = slot_at(prompt.path, outcome.dossier, outcome.script)
     if slot is None:
-        return ask_next(outcome, withdrawn(prompt.path, outcome.context.script))
+        return ask_next(outcome, withdrawn(prompt.path, outcome.script))
     return take(outcome, slot, prompt=prompt, value=value, status=status)
 
 
 def take(
-    outcome: Outcome,
-    slot: Slot,
-    *,
-    prompt: Prompt,
-    value: Value,
-    status: AnswerStatus,
-    is_confirmed: bool = False,
+    outcome: Outcome, slot: Slot, *, prompt: Prompt, value: Value, status: AnswerStatus, is_confirmed: bool = False
 ) -> Outcome:
-    """The same, at a place known to apply; a change that is confirmed is not weighed again."""
+    """Take a reply at a place known to apply; a change that is confirmed is not weighed again."""
     if status is AnswerStatus.OK and not is_offered(value, slot):
         return ask_next(outcome, Note("row_gone" if isinstance(slot.item, Reference) else "stale_button"))
     if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, slot), Rejected):
@@ -77,9 +71,8 @@ def refuse(outcome: Outcome, verdict: Rejected, path: Path) -> Outcome:
         return ask_again(outcome, note, Note("help", {"path": str(path)}))
     if live is None or live.kind not in _BRIEFLY or outcome.talk.tries < HELP_AFTER:
         return outcome.also(Say(note))
-    return show(
-        disarm(outcome), briefly(replace(live, id=outcome.context.new_id(), asked_at=outcome.context.now)), note
-    )
+    again = replace(live, id=outcome.context.new_id(), asked_at=outcome.context.now)
+    return show(disarm(outcome), briefly(again), note)
 
 
 def refusal(verdict: Rejected, path: Path) -> Note:
@@ -90,113 +83,39 @@ def record(outcome: Outcome, path: Path, value: Value, status: AnswerStatus, *, 
     """Write the answer, open its row if it is new, mark what depends on it, and ask what comes next."""
     before = outcome.dossier
     dossier = write(before, outcome.context, path, value, status, author=outcome.talk.person)
-    outcome = filled(outcome.with_dossier(dossier), path, prompt)
-    outcome, notes, reason = along(outcome, path, before)
+    outcome, notes, reason = along(filled(outcome.with_dossier(dossier), path, prompt), path, before)
     return advance(outcome, path, prompt, *notes, focus=reason or _follow_up(outcome, path, is_again=False))
 
 
 def along(outcome: Outcome, path: Path, before: Dossier) -> tuple[Outcome, tuple[Note, ...], Path | None]:
-    """Carry out what a change of something confirmed takes along: the words that said it, and the question of why."""
-    changed = _changed(before, outcome.dossier)
-    if path not in changed or not _is_confirmed(before, outcome.context, path):
+    """Carry out what a change of something confirmed takes along: the words that said it, and the question of why.
+
+    A chapter is confirmed once its card is.
+    """
+    dossier, card = outcome.dossier, outcome.script.card_of(path.id)
+    pairs = ((other, before.answers.get(other), answer) for other, answer in dossier.answers.items())
+    changed = [other for other, old, new in pairs if old and old.value is not None and old.value != new.value]
+    if path not in changed or card is None or Path(card.id) not in before.answers:
         return outcome, (), None
-    outcome, notes = _retold(outcome, path, before.answers[path].value)
-    return outcome, notes, _reason(outcome.dossier, outcome.context, changed)
+    visible, rows = outcome.survey.visible, outcome.survey.rows
+    retold = card.retells(path, before.answers[path].value, visible, rows) if card.retells else {}
+    for other, text in retold.items():
+        dossier = write(dossier, outcome.context, other, text, AnswerStatus.OK, author=outcome.talk.person)
+    outcome = outcome.with_dossier(dossier)
+    asked = ((other, question.reason) for other in changed if (question := outcome.script.question(other.id)))
+    reasons = (Path(reason, other.rows) for other, reason in asked if reason)
+    notes = tuple(Note("retold", {"path": str(other)}) for other in retold)
+    return outcome, notes, next((reason for reason in reasons if outcome.slot(reason)), None)
 
 
 def advance(outcome: Outcome, path: Path, prompt: Prompt, *notes: Note, focus: Path | None = None) -> Outcome:
     """Leave `path` behind and ask what comes next, `focus` first."""
-    outcome = disarm(outcome, _chosen(prompt, outcome.dossier.answers.get(path)))
+    outcome = disarm(outcome, _act_of(outcome.dossier.answers.get(path), prompt))
     trail = (*(step for step in outcome.talk.trail if step != path), path)
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=focus, trail=trail, tries=0)), *notes)
 
 
-def _follow_up(outcome: Outcome, path: Path, *, is_again: bool) -> Path | None:
-    """The question that an option chosen in an edit leads to: its name, even if it had one; anything, if chosen again.
-
-    Otherwise "somebody else" would keep the name that it had, and choosing what was chosen would do nothing.
-    """
-    if outcome.talk.focus != path or type(outcome.context.script.question(path.id)) is not Choice:
-        return None
-    seen = outcome.survey
-    led_to = [each for each in outcome.context.script.questions() if each.needs == (path.id,) and not each.quiet]
-    slots = (Path(each.id, path.rows) for each in led_to if is_again or isinstance(each, Text))
-    return next((slot for slot in slots if seen.at(slot)), None)
-
-
-def _changed(before: Dossier, after: Dossier) -> tuple[Path, ...]:
-    """The answers that had another value."""
-    pairs = ((path, before.answers.get(path), answer) for path, answer in after.answers.items())
-    return tuple(path for path, old, new in pairs if old and old.value is not None and old.value != new.value)
-
-
-def _is_confirmed(dossier: Dossier, context: StepContext, path: Path) -> bool:
-    """Whether the card of the chapter of `path` was confirmed: what changes from then on takes other things along."""
-    card = context.script.card_of(path.id)
-    return card is not None and Path(card.id) in dossier.answers
-
-
-def _retold(outcome: Outcome, path: Path, former: Value) -> tuple[Outcome, tuple[Note, ...]]:
-    """Say anew what said the former value."""
-    card, seen = outcome.context.script.card_of(path.id), outcome.survey
-    words = card.retells(path, former, seen.visible, seen.rows) if card and card.retells else {}
-    dossier = outcome.dossier
-    for other, text in words.items():
-        dossier = write(dossier, outcome.context, other, text, AnswerStatus.OK, author=outcome.talk.person)
-    return outcome.with_dossier(dossier), tuple(Note("retold", {"path": str(other)}) for other in words)
-
-
-def _reason(dossier: Dossier, context: StepContext, changed: tuple[Path, ...]) -> Path | None:
-    """The question that asks why, when an answer that changed has one."""
-    seen = survey(context.script, dossier)
-    asked = ((path, question.reason) for path in changed if (question := context.script.question(path.id)))
-    reasons = (Path(reason, path.rows) for path, reason in asked if reason)
-    return next((reason for reason in reasons if seen.at(reason)), None)
-
-
-def write(
-    dossier: Dossier, context: StepContext, path: Path, value: Value, status: AnswerStatus, *, author: int
-) -> Dossier:
-    """Return the dossier with this answer, its row with a code if new, and its dependents to be asked again."""
-    former = dossier.answers.get(path)
-    answer = Answer(value, status, former.revision + 1 if former else 1, author, context.now)
-    rows = _opened(dossier, path)
-    answers = {**dossier.answers, path: answer}
-    changed = replace(dossier, answers=answers, rows=rows, revision=dossier.revision + 1)
-    if rows != dossier.rows:
-        changed = coded(context.script, changed)
-    if former is None or former.value == value:
-        return changed
-    return replace(changed, answers={**answers, **dict(_to_review(changed, context, path))})
-
-
-def consequences(
-    dossier: Dossier,
-    context: StepContext,
-    path: Path,
-    value: Value,
-    status: AnswerStatus,
-    *,
-    fills: Mapping[str, Value],
-) -> tuple[int, int]:
-    """Count the values a change would make irrelevant, and those it would put to review but for what `fills` them."""
-    after = write(dossier, context, path, value, status, author=0)
-    after, _ = with_fills(after, context, path, fills, author=0)
-    before, kept = survey(context.script, dossier).visible, survey(context.script, after).visible
-    lost = sum(1 for other, answer in before.items() if other not in kept and answer.value is not None)
-    stale = sum(1 for other, now in kept.items() if _turned_stale(before.get(other), now))
-    return lost, stale
-
-
-def _turned_stale(before: Answer | None, now: Answer) -> bool:
-    return now.status is AnswerStatus.STALE and (before is None or before.status is not AnswerStatus.STALE)
-
-
-def same(answer: Answer | None, value: Value, status: AnswerStatus) -> bool:
-    return answer is not None and answer.status is status and answer.value == value
-
-
-def _chosen(prompt: Prompt, answer: Answer | None) -> str | None:
+def _act_of(answer: Answer | None, prompt: Prompt) -> str | None:
     """The act that stands for what was recorded, to be shown in place of the buttons."""
     if answer is None:
         return None
@@ -210,9 +129,51 @@ def _chosen(prompt: Prompt, answer: Answer | None) -> str | None:
     return act if act in prompt.acts else "answered"
 
 
+def _follow_up(outcome: Outcome, path: Path, *, is_again: bool) -> Path | None:
+    """The question that an option chosen in an edit leads to: its name, even if it had one; anything, if chosen again.
+
+    Otherwise "somebody else" would keep the name that it had, and choosing what was chosen would do nothing.
+    """
+    if outcome.talk.focus != path or type(outcome.script.question(path.id)) is not Choice:
+        return None
+    led_to = [each for each in outcome.script.questions() if each.needs == (path.id,) and not each.quiet]
+    slots = (Path(each.id, path.rows) for each in led_to if is_again or isinstance(each, Text))
+    return next((slot for slot in slots if outcome.slot(slot)), None)
+
+
+def write(
+    dossier: Dossier, context: StepContext, path: Path, value: Value, status: AnswerStatus, *, author: int
+) -> Dossier:
+    """Return the dossier with this answer, its row with a code if new, and its dependents to be asked again."""
+    former, rows = dossier.answers.get(path), dict(dossier.rows)
+    if path.rows:
+        repeat, row = Path(path.id.rsplit("/", 1)[0], path.rows[:-1]), path.rows[-1]
+        if row not in rows.get(repeat, ()):
+            rows[repeat] = (*rows.get(repeat, ()), row)
+    answer = Answer(value, status, former.revision + 1 if former else 1, author, context.now)
+    answers = {**dossier.answers, path: answer}
+    changed = replace(dossier, answers=answers, rows=rows, revision=dossier.revision + 1)
+    if rows != dossier.rows:
+        changed = coded(context.script, changed)
+    if former is None or former.value == value:
+        return changed
+    return replace(changed, answers={**answers, **dict(_to_review(changed, context, path))})
+
+
+def _to_review(dossier: Dossier, context: StepContext, changed: Path) -> Iterator[tuple[Path, Answer]]:
+    """The answers that read `changed`, in the same rows as far as their repeats are the same."""
+    dependents, rows = context.script.asked_again.get(changed.id, frozenset()), changed.rows
+    for path, answer in dossier.answers.items():
+        if path.id in dependents and answer.status is AnswerStatus.OK and path.rows[: len(rows)] == rows:
+            yield path, replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)
+
+
+def same(answer: Answer | None, value: Value, status: AnswerStatus) -> bool:
+    return answer is not None and answer.status is status and answer.value == value
+
+
 def _contest(outcome: Outcome, slot: Slot, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Somebody answered since the question was shown: tell who, what and when, and let the person choose."""
-    assert slot.answer is not None  # noqa: S101 - there is a conflict only with an answer
     outcome = disarm(outcome.with_talk(replace(outcome.talk, focus=None)))
     note = Note("conflict", {"path": str(slot.path)})
     return offer(outcome, slot, value, status, note=note, fills=kept_fills(prompt))
@@ -228,35 +189,46 @@ def offer(
     fills: Mapping[str, Value] = MappingProxyType({}),
 ) -> Outcome:
     """Offer to replace the recorded answer by a proposed one; the question in progress is left as it is."""
-    held = _held_back(
-        value, status, consequences(outcome.dossier, outcome.context, slot.path, value, status, fills=fills)
-    )
-    payload, acts = {**held, "fills": listed(fills), "why": note.code}, ("keep", "replace")
-    prompt = Prompt(
-        outcome.context.new_id(), PromptKind.CONFLICT, slot.path, base_of(slot), acts, outcome.context.now, payload
-    )
+    held = _held_back(value, status, fills, consequences(outcome, slot.path, value, status, fills=fills))
+    payload, acts = {**held, "why": note.code}, ("keep", "replace")
+    prompt = outcome.prompt(PromptKind.CONFLICT, slot.path, base_of(slot), acts, payload)
     return outcome.also(Ask(prompt, (note,)))
 
 
 def _weigh(outcome: Outcome, slot: Slot, *, prompt: Prompt, value: Value, status: AnswerStatus) -> Outcome:
     """Record a change at once when it has no consequence, else announce them and ask to confirm."""
-    lost, stale = consequences(outcome.dossier, outcome.context, slot.path, value, status, fills=kept_fills(prompt))
-    if not lost and not stale:
+    fills = kept_fills(prompt)
+    counts = consequences(outcome, slot.path, value, status, fills=fills)
+    if not any(counts):
         return record(outcome, slot.path, value, status, prompt=prompt)
-    payload = {**_held_back(value, status, (lost, stale)), "fills": listed(kept_fills(prompt))}
-    acts = ("confirm", "cancel")
-    check = Prompt(
-        outcome.context.new_id(), PromptKind.DRY_RUN, slot.path, base_of(slot), acts, outcome.context.now, payload
-    )
+    payload = _held_back(value, status, fills, counts)
+    check = outcome.prompt(PromptKind.DRY_RUN, slot.path, base_of(slot), ("confirm", "cancel"), payload)
     outcome = disarm(outcome)
     return outcome.with_talk(replace(outcome.talk, live=check, focus=slot.path, tries=0)).also(Ask(check))
 
 
-def _held_back(value: Value, status: AnswerStatus, counts: tuple[int, int]) -> dict[str, object]:
-    """What a prompt must remember of a change not yet made: the value, and what it would cost."""
+def consequences(
+    outcome: Outcome, path: Path, value: Value, status: AnswerStatus, *, fills: Mapping[str, Value]
+) -> tuple[int, int]:
+    """Count the values a change would make irrelevant, and those it would put to review but for what `fills` them."""
+    after = write(outcome.dossier, outcome.context, path, value, status, author=0)
+    after, _ = with_fills(after, outcome.context, path, fills, author=0)
+    before, kept = outcome.survey.visible, survey(outcome.script, after).visible
+    lost = sum(1 for other, answer in before.items() if other not in kept and answer.value is not None)
+    was_stale, is_stale = (
+        {other for other, answer in answers.items() if answer.status is AnswerStatus.STALE}
+        for answers in (before, kept)
+    )
+    return lost, len(is_stale - was_stale)
+
+
+def _held_back(
+    value: Value, status: AnswerStatus, fills: Mapping[str, Value], counts: tuple[int, int]
+) -> dict[str, object]:
+    """What a prompt must remember of a change not yet made: the value, what follows from it, and what it would cost."""
     lost, stale = counts
     shown = list(value) if isinstance(value, tuple) else value
-    return {"proposed": shown, "status": status.value, "lost": lost, "stale": stale}
+    return {"proposed": shown, "status": status.value, "lost": lost, "stale": stale, "fills": listed(fills)}
 
 
 def proposed(prompt: Prompt) -> tuple[Value, AnswerStatus]:
@@ -270,8 +242,8 @@ def proposed(prompt: Prompt) -> tuple[Value, AnswerStatus]:
 
 def filled(outcome: Outcome, path: Path, prompt: Prompt) -> Outcome:
     """Record what follows from the answer at `path`, as the prompt showed it and the person confirmed it."""
-    dossier, _ = with_fills(outcome.dossier, outcome.context, path, kept_fills(prompt), author=outcome.talk.person)
-    return outcome.with_dossier(dossier)
+    author, fills = outcome.talk.person, kept_fills(prompt)
+    return outcome.with_dossier(with_fills(outcome.dossier, outcome.context, path, fills, author=author)[0])
 
 
 def kept_fills(prompt: Prompt) -> Mapping[str, Value]:
@@ -292,7 +264,7 @@ def with_fills(
     opened: dict[Path, tuple[str, ...]] = {}
     for item, value in fills.items():
         target = _fill_path(item, path, dossier, context, opened)
-        trial = replace(dossier, rows={**opened, **dossier.rows})
+        trial = replace(dossier, rows={**opened, **dossier.rows}) if opened else dossier
         slot = survey(context.script, trial).at(target) if target else None
         if slot is None or same(slot.answer, value, AnswerStatus.OK) or isinstance(judged(slot, value), Rejected):
             continue
@@ -304,6 +276,7 @@ def with_fills(
 def _fill_path(
     item: str, path: Path, dossier: Dossier, context: StepContext, opened: dict[Path, tuple[str, ...]]
 ) -> Path | None:
+    """Where a field is written that follows from the answer at `path`, in a row `opened` for it if need be."""
     depth = item.count("/")
     if depth <= len(path.rows):
         return Path(item, path.rows[:depth])
@@ -313,24 +286,3 @@ def _fill_path(
     if depth > len(path.rows) + 1 or is_left:
         return None
     return Path(item, (*path.rows, *(rows or opened.setdefault(repeat, (context.new_id(),)))))
-
-
-def _opened(dossier: Dossier, path: Path) -> dict[Path, tuple[str, ...]]:
-    rows = dict(dossier.rows)
-    if path.rows:
-        repeat = Path(path.id.rsplit("/", 1)[0], path.rows[:-1])
-        if path.rows[-1] not in rows.get(repeat, ()):
-            rows[repeat] = (*rows.get(repeat, ()), path.rows[-1])
-    return rows
-
-
-def _to_review(dossier: Dossier, context: StepContext, changed: Path) -> Iterator[tuple[Path, Answer]]:
-    dependents = context.script.asked_again.get(changed.id, frozenset())
-    for path, answer in dossier.answers.items():
-        if path.id in dependents and answer.status is AnswerStatus.OK and _reads(path, changed):
-            yield path, replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)
-
-
-def _reads(path: Path, changed: Path) -> bool:
-    """Whether the question at `path` reads `changed`: the same rows as far as their repeats are the same."""
-    return path.rows[: len(changed.rows)] == changed.rows

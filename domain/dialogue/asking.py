@@ -1,17 +1,17 @@
 """Which question comes next, and the prompt that asks it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import Ask, Completed, Disarm, Note, Say
-from domain.dialogue.outcome import Outcome, StepContext
+from domain.dialogue.outcome import Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, MultiChoice, Question, Reference, Review, Scale
 from domain.dialogue.scopes import ENTRIES_A_PAGE, few, paged, scope_acts
 from domain.dialogue.script import Repeat, Script
-from domain.dialogue.survey import ScriptState, Slot
+from domain.dialogue.survey import ScriptState, Slot, survey
 from domain.dialogue.talk import TO_CONFIRM, Prompt, PromptKind
 from domain.dialogue.values import Value
 
@@ -21,27 +21,32 @@ MOST_MEMBERS = 6
 
 def ask_next(outcome: Outcome, *notes: Note) -> Outcome:
     """Withdraw the live prompt if any, and ask what comes next: the detour in progress, else the derived cursor."""
-    seen, former = outcome.survey, outcome.talk.live
+    former = outcome.talk.live
     outcome = disarm(outcome)
-    if outcome.talk.chapter and seen.cursor_in(outcome.talk.chapter) is None:
+    if outcome.talk.chapter and outcome.survey.cursor_in(outcome.talk.chapter) is None:
         outcome = outcome.with_talk(replace(outcome.talk, chapter=None))
-    slot = target(seen, outcome)
+    slot = target(outcome)
     if slot is None:
         done = outcome.with_talk(replace(outcome.talk, live=None, focus=None, is_paused=False))
         return done.also(*(Say(note) for note in notes), Completed())
     if outcome.talk.focus != slot.path:
         outcome = outcome.with_talk(replace(outcome.talk, focus=None))
-    prompt = _still_selected(prompt_for(slot, seen, outcome), former)
-    is_detour = outcome.talk.focus is not None
-    if not is_detour and not (_asks_same(former, prompt) and (notes or _is_to_confirm(former))):
-        notes = (*notes, *_opening_note(slot, seen))
-    return show(outcome, prompt, *notes, *_review_note(slot))
+    is_same = former is not None and former.path is not None and former.path.id == slot.path.id
+    is_opened = is_same and (notes or (former and former.kind in TO_CONFIRM))
+    if outcome.talk.focus is None and not is_opened and _is_untouched(slot.chapter, outcome.survey):
+        notes = (*notes, Note("chapter_opening", {"chapter": slot.chapter}))
+    if slot.answer and slot.answer.status is AnswerStatus.STALE:
+        notes = (*notes, Note("to_review", {"path": str(slot.path)}))
+    return show(outcome, _still_selected(prompt_for(outcome, slot), former), *notes)
 
 
 def ask_again(outcome: Outcome, *notes: Note) -> Outcome:
     """Show the question in progress anew; what waits to be confirmed still waits."""
     live = outcome.talk.live
-    if live is None or live.kind not in TO_CONFIRM or not _is_current(live, outcome.dossier, outcome.context.script):
+    if live is None or live.path is None or live.kind not in TO_CONFIRM or live.path.id not in outcome.script.by_id:
+        return ask_next(outcome, *notes)
+    answer = outcome.dossier.answers.get(live.path)
+    if live.base != (answer.revision if answer else 0):
         return ask_next(outcome, *notes)
     return show(disarm(outcome), replace(live, id=outcome.context.new_id(), asked_at=outcome.context.now), *notes)
 
@@ -59,19 +64,10 @@ def show(outcome: Outcome, prompt: Prompt, *notes: Note) -> Outcome:
     return outcome.with_talk(replace(outcome.talk, live=prompt, is_paused=False)).also(Ask(prompt, notes))
 
 
-def _is_current(prompt: Prompt, dossier: Dossier, script: Script) -> bool:
-    if prompt.path is None or prompt.path.id not in script.by_id:
-        return False
-    answer = dossier.answers.get(prompt.path)
-    return prompt.base == (answer.revision if answer else 0)
-
-
-def _asks_same(former: Prompt | None, prompt: Prompt) -> bool:
-    return bool(former and former.path and prompt.path and former.path.id == prompt.path.id)
-
-
-def _is_to_confirm(prompt: Prompt | None) -> bool:
-    return prompt is not None and prompt.kind in TO_CONFIRM
+def _is_untouched(chapter: str, seen: ScriptState) -> bool:
+    """Whether nothing in a chapter is answered."""
+    slots = [slot for slot in seen.slots if slot.chapter == chapter]
+    return not any(slot.answer or (slot.is_gate and seen.rows.get(slot.path)) for slot in slots)
 
 
 def _still_selected(prompt: Prompt, former: Prompt | None) -> Prompt:
@@ -91,16 +87,16 @@ def disarm(outcome: Outcome, chosen: str | None = None) -> Outcome:
     return outcome.with_talk(replace(outcome.talk, live=None)).also(Disarm(live.id, chosen))
 
 
-def target(seen: ScriptState, outcome: Outcome) -> Slot | None:
+def target(outcome: Outcome) -> Slot | None:
     """Return the place to ask: the focus while it still applies, else the cursor; None when all is answered.
 
     The cursor is that of the chapter to finish first, if any, once the plan is opened. A list without enough rows is
     asked as the first question of a new row.
     """
-    focus = outcome.talk.focus
-    if focus and (slot := slot_at(focus, seen, outcome.dossier, outcome.context)):
+    focus, seen, script = outcome.talk.focus, outcome.survey, outcome.script
+    if focus and (slot := slot_at(focus, outcome.dossier, script)):
         return slot
-    cursor = (seen.cursor_in(outcome.talk.chapter) if is_begun(seen, outcome.context.script) else None) or seen.cursor
+    cursor = (seen.cursor_in(outcome.talk.chapter) if is_begun(seen, script) else None) or seen.cursor
     if cursor and isinstance(cursor.item, Repeat) and len(outcome.dossier.rows_of(cursor.path)) < cursor.item.least:
         return opening(cursor, outcome.context.new_id())
     return cursor
@@ -112,14 +108,15 @@ def is_begun(seen: ScriptState, script: Script) -> bool:
     return opening is None or not opening.is_open
 
 
-def slot_at(path: Path, seen: ScriptState, dossier: Dossier, context: StepContext) -> Slot | None:
+def slot_at(path: Path, dossier: Dossier, script: Script) -> Slot | None:
     """Return the place at `path` if it applies, counting the first question of a row not yet created.
 
     A row that was removed, or that the list has no room left for, is not one to be created.
     """
+    seen = survey(script, dossier)
     if slot := seen.at(path):
         return slot
-    gate = gate_of(path, seen, context)
+    gate = gate_of(path, seen, script)
     if gate is None or path in dossier.answers or is_full(gate, dossier):
         return None
     return opening(gate, path.rows[-1])
@@ -129,9 +126,9 @@ def is_full(gate: Slot, dossier: Dossier) -> bool:
     return isinstance(gate.item, Repeat) and len(dossier.rows_of(gate.path)) >= gate.item.most
 
 
-def gate_of(path: Path, seen: ScriptState, context: StepContext) -> Slot | None:
+def gate_of(path: Path, seen: ScriptState, script: Script) -> Slot | None:
     """Return the gate of the repeat that `path` opens a row of, when `path` is its first question."""
-    repeat = context.script.titles.get(path.id)
+    repeat = script.titles.get(path.id)
     return seen.at(Path(repeat.id, path.rows[:-1])) if repeat and path.rows else None
 
 
@@ -145,80 +142,65 @@ def opening(gate: Slot, row: str) -> Slot:
     return Slot(gate.chapter, path, first, gate.known, None, is_open=True)
 
 
-def prompt_for(slot: Slot, seen: ScriptState, outcome: Outcome, page: int = 0) -> Prompt:
+def prompt_for(outcome: Outcome, slot: Slot, page: int = 0) -> Prompt:
     """Build the prompt that asks `place`, with the acts it offers: this page of those too many to show at once."""
-    acts, payload = acts_of(slot, seen, outcome, page), {**_payload(slot, outcome.dossier, outcome.context)}
+    kind = PromptKind.REVIEW if isinstance(slot.item, Review) else PromptKind.QUESTION
+    payload: dict[str, object] = {}
+    if isinstance(slot.item, MultiChoice):
+        former = slot.answer.value if slot.answer else None
+        payload["selected"] = list(former) if isinstance(former, tuple) else []
+    elif slot.is_gate:
+        kind = PromptKind.GATE
+        payload["count"] = len(outcome.dossier.rows_of(slot.path))
+    elif words := slot.rewordings:
+        payload["reworded"] = {str(path): text for path, text in words.items()}
+    elif suggested := _suggestions(outcome, slot):
+        payload["suggested"] = list(suggested)
     if page:
         payload["page"] = page
-    return Prompt(outcome.context.new_id(), _kind(slot), slot.path, base_of(slot), acts, outcome.context.now, payload)
-
-
-def acts_of(slot: Slot, seen: ScriptState, outcome: Outcome, page: int = 0) -> tuple[str, ...]:
-    acts = _gate_acts(slot, seen, outcome) if slot.is_gate else _question_acts(slot, seen, outcome, page)
-    return tuple(acts)
-
-
-def _kind(slot: Slot) -> PromptKind:
-    if slot.is_gate:
-        return PromptKind.GATE
-    return PromptKind.REVIEW if isinstance(slot.item, Review) else PromptKind.QUESTION
+    return outcome.prompt(kind, slot.path, base_of(slot), acts_of(outcome, slot, page), payload)
 
 
 def base_of(slot: Slot) -> int:
     return slot.answer.revision if slot.answer else 0
 
 
-def _payload(slot: Slot, dossier: Dossier, context: StepContext) -> Mapping[str, object]:
-    if isinstance(slot.item, MultiChoice):
-        former = slot.answer.value if slot.answer else None
-        return {"selected": list(former) if isinstance(former, tuple) else []}
-    if slot.is_gate:
-        return {"count": len(dossier.rows_of(slot.path))}
-    if words := slot.rewordings:
-        return {"reworded": {str(path): text for path, text in words.items()}}
-    suggested = _suggestions(slot, context)
-    return {"suggested": list(suggested)} if suggested else {}
-
-
-def _suggestions(slot: Slot, context: StepContext) -> tuple[str | float, ...]:
+def _suggestions(outcome: Outcome, slot: Slot) -> tuple[str | float, ...]:
     """The values offered: those that the question draws from earlier answers, or the members that it may name."""
     names = isinstance(slot.item, Question) and slot.item.names_somebody
-    return (*slot.suggestions, *(context.members()[:MOST_MEMBERS] if names else ()))
+    return (*slot.suggestions, *(outcome.context.members()[:MOST_MEMBERS] if names else ()))
 
 
-def _gate_acts(slot: Slot, seen: ScriptState, outcome: Outcome) -> Iterator[str]:
-    repeat, rows = slot.item, outcome.dossier.rows_of(slot.path)
-    assert isinstance(repeat, Repeat)  # noqa: S101 - a gate is a repeat's
-    if len(rows) < repeat.most:
-        yield f"add:{slot.path}"
-    if len(rows) >= repeat.least:
-        yield "done"
-    yield from few((f"open:{slot.path.row(row)}" for row in rows), slot.chapter)
-    if before(slot.path, outcome.talk.trail, seen):
-        yield "back"
+def acts_of(outcome: Outcome, slot: Slot, page: int = 0) -> tuple[str, ...]:
+    """Return the acts that a place offers, in the order of their buttons."""
+    if isinstance(slot.item, Question):
+        return tuple(_question_acts(outcome, slot, slot.item, page))
+    rows = outcome.dossier.rows_of(slot.path)
+    acts = [f"add:{slot.path}"] if len(rows) < slot.item.most else []
+    if len(rows) >= slot.item.least:
+        acts.append("done")
+    acts += few((f"open:{slot.path.row(row)}" for row in rows), slot.chapter)
+    if before(slot.path, outcome.talk.trail, outcome.survey):
+        acts.append("back")
+    return tuple(acts)
 
 
-def _question_acts(slot: Slot, seen: ScriptState, outcome: Outcome, page: int) -> Iterator[str]:
-    question = slot.item
-    assert isinstance(question, Question)  # noqa: S101 - gates have their own acts
+def _question_acts(outcome: Outcome, slot: Slot, question: Question, page: int) -> Iterator[str]:
+    seen = outcome.survey
     yield from (f"pick:{code}" for code in offered(slot))
     if isinstance(question, MultiChoice | Review):
         yield "ok"
     if isinstance(question, Review):
-        yield from _review_acts(slot, seen, outcome.context.script)
-    yield from (f"suggested:{index}" for index in range(len(_suggestions(slot, outcome.context))))
+        yield from _review_acts(slot, seen, outcome.script)
+    yield from (f"suggested:{index}" for index in range(len(_suggestions(outcome, slot))))
     yield from paged([f"entry:{code}" for code in slot.entries], page, ENTRIES_A_PAGE)
     yield from ways_out(question)
     if question.hands:
         yield "hand"
     if can_keep(slot):
         yield "keep"
-    if (
-        slot.path.rows
-        and gate_of(slot.path, seen, outcome.context)
-        and outcome.talk.focus == slot.path
-        and not slot.answer
-    ):
+    is_new_row = slot.answer is None and gate_of(slot.path, seen, outcome.script) is not None
+    if is_new_row and outcome.talk.focus == slot.path:
         yield "cancel"
     elif before(slot.path, outcome.talk.trail, seen):
         yield "back"
@@ -277,16 +259,3 @@ def can_keep(slot: Slot) -> bool:
     if answer is None or answer.value is None or isinstance(slot.item, Review):
         return False
     return is_offered(answer.value, slot)
-
-
-def _opening_note(slot: Slot, seen: ScriptState) -> Iterator[Note]:
-    """A chapter's opening, while nothing in it is answered."""
-    chapter = [other for other in seen.slots if other.chapter == slot.chapter]
-    if not any(other.answer for other in chapter) and not any(seen.rows.get(o.path) for o in chapter if o.is_gate):
-        yield Note("chapter_opening", {"chapter": slot.chapter})
-
-
-def _review_note(slot: Slot) -> Iterator[Note]:
-    """Why an answer is to be given again."""
-    if slot.answer and slot.answer.status is AnswerStatus.STALE:
-        yield Note("to_review", {"path": str(slot.path)})

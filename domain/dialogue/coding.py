@@ -24,7 +24,11 @@ def coded(script: Script, dossier: Dossier) -> Dossier:
         bare = [row for row in _rows(dossier, repeat.id) if row not in codes]
         bare.sort(key=lambda row: not value_at(dossier.answers, Path(repeat.title, row.rows)))
         for row in bare:
-            codes[row] = _next(script, codes, repeat.id)
+            # the code that follows as many as were ever given in the list, past the numbers that rows have
+            spoken = {_meant(script.lists[other.id].letter, code) for other, code in codes.items()}
+            given = sum(other.id == repeat.id for other in codes)
+            number = next(number for number in count(given + 1) if (repeat.letter, number) not in spoken)
+            codes[row] = f"{repeat.letter}{number}"
     return replace(dossier, codes=codes)
 
 
@@ -41,14 +45,6 @@ def wished(script: Script, dossier: Dossier, wishes: Mapping[Path, str]) -> Doss
         if letter and written and _meant(letter, wish) not in spoken:
             codes[row] = written
     return replace(dossier, codes=codes)
-
-
-def _next(script: Script, codes: Mapping[Path, str], repeat: str) -> str:
-    """The code that follows as many as were ever given in the list, past the numbers that its rows or others' have."""
-    letter = script.lists[repeat].letter
-    spoken = {_meant(script.lists[row.id].letter, code) for row, code in codes.items()}
-    given = sum(row.id == repeat for row in codes)
-    return next(f"{letter}{number}" for number in count(given + 1) if (letter, number) not in spoken)
 
 
 def _meant(letter: str, code: str) -> tuple[str, int]:

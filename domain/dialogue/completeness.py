@@ -1,6 +1,5 @@
 """How complete each chapter of a dossier is."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.dialogue.dossier import AnswerStatus
@@ -33,20 +32,20 @@ class ChapterCompleteness:
 
 def completeness(seen: ScriptState) -> tuple[ChapterCompleteness, ...]:
     """Return the completeness of every chapter, in order."""
-    chapters: dict[str, list[Slot]] = {}
+    chapters: dict[str, list[AnswerStatus | None]] = {}
     for slot in seen.slots:
-        chapters.setdefault(slot.chapter, []).append(slot)
-    return tuple(_counted(chapter, slots) for chapter, slots in chapters.items())
-
-
-def _counted(chapter: str, slots: Iterable[Slot]) -> ChapterCompleteness:
-    statuses = [slot.answer.status if slot.answer else None for slot in slots if _counts(slot)]
-    return ChapterCompleteness(
-        chapter,
-        applicable=len(statuses),
-        answered=statuses.count(AnswerStatus.OK),
-        unknown=statuses.count(AnswerStatus.UNKNOWN),
-        later=statuses.count(AnswerStatus.SKIPPED),
+        statuses = chapters.setdefault(slot.chapter, [])
+        if _counts(slot):
+            statuses.append(slot.answer.status if slot.answer else None)
+    return tuple(
+        ChapterCompleteness(
+            chapter,
+            applicable=len(statuses),
+            answered=statuses.count(AnswerStatus.OK),
+            unknown=statuses.count(AnswerStatus.UNKNOWN),
+            later=statuses.count(AnswerStatus.SKIPPED),
+        )
+        for chapter, statuses in chapters.items()
     )
 
 

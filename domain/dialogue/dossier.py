@@ -58,7 +58,8 @@ class Dossier:
 
     `rows` maps a repeat's path to its row ids in order; `closed` holds the repeats whose list was said to be complete.
     `removals` are those that can still be undone, oldest first. `codes` are those ever given, by the path of their row:
-    a row that is removed keeps its own.
+    a row that is removed keeps its own. `surveyed` is where `survey` keeps its last walk, so that it ends with the
+    dossier it is of.
     """
 
     script_version: int
@@ -68,8 +69,7 @@ class Dossier:
     closed: frozenset[Path] = frozenset()
     removals: tuple[Removal, ...] = ()
     codes: Mapping[Path, str] = field(default_factory=dict)
-    walked: object = field(default=None, init=False, repr=False, compare=False)
-    """What `survey` found in it, which goes with it."""
+    surveyed: list[object] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def rows_of(self, repeat: Path) -> tuple[str, ...]:
         return self.rows.get(repeat, ())

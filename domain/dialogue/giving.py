@@ -14,7 +14,7 @@ from domain.dialogue.values import Rejected
 
 def given(outcome: Outcome, event: Given) -> Outcome:
     """Record an answer that somebody else gave, under their name, unless its question no longer takes it."""
-    slot = slot_at(event.path, outcome.survey, outcome.dossier, outcome.context)
+    slot = slot_at(event.path, outcome.dossier, outcome.script)
     if slot is None or not isinstance(slot.item, Question):
         return settle(outcome.also(Say(Note("not_relevant"))))
     if event.status is AnswerStatus.OK and isinstance(verdict := judged(slot, event.value), Rejected):

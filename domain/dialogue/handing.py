@@ -1,6 +1,5 @@
 """Handing a question to somebody else: which ones can be, how their reply is read, when it is no longer needed."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from domain.dialogue.answering import judged
@@ -26,13 +25,8 @@ def can_be_handed(item: Item) -> bool:
 
 def acts_of(slot: Slot) -> tuple[str, ...]:
     """The buttons for the person asked: the options, and "I don't know" where that is a reply."""
-    return tuple(_acts(slot))
-
-
-def _acts(slot: Slot) -> Iterator[str]:
-    yield from (f"pick:{code}" for code in offered(slot))
-    if isinstance(slot.item, Question) and slot.item.unknown:
-        yield "unknown"
+    unknown = ("unknown",) if isinstance(slot.item, Question) and slot.item.unknown else ()
+    return (*(f"pick:{code}" for code in offered(slot)), *unknown)
 
 
 def read_handed(slot: Slot, text: str, today: date) -> Verdict:

@@ -42,14 +42,12 @@ def _with_row(dossier: Dossier, context: StepContext, row: Slot, answers: Mappin
     for item in row.item.items:
         if isinstance(item, Question) and item.id in answers:
             slot = Slot(row.chapter, Path(item.id, row.path.rows), item, known, None, is_open=True)
-            if item.id == row.item.title or _takes(slot, item, answers[item.id]):
-                dossier = write(dossier, context, slot.path, answers[item.id], AnswerStatus.OK, author=author)
+            value = answers[item.id]
+            is_taken = item.when(slot.view) and isinstance(judged(slot, value), Accepted)
+            if is_taken or item.id == row.item.title:
+                dossier = write(dossier, context, slot.path, value, AnswerStatus.OK, author=author)
                 visible[slot.path] = dossier.answers[slot.path]
     return dossier
-
-
-def _takes(slot: Slot, question: Question, value: Value) -> bool:
-    return question.when(slot.view) and isinstance(judged(slot, value), Accepted)
 
 
 def left_for_later(dossier: Dossier, context: StepContext, rows: Sequence[Path], author: int) -> Dossier:
@@ -65,13 +63,14 @@ def may_wait(dossier: Dossier, context: StepContext, rows: Sequence[Path]) -> bo
 
 
 def _waiting(dossier: Dossier, context: StepContext, rows: Sequence[Path]) -> Iterator[tuple[Slot, AnswerStatus]]:
+    around = [(Path(row.id, row.rows[:-1]), row.rows[-1]) for row in rows]
     for slot in survey(context.script, dossier).slots:
-        if slot.is_open and isinstance(slot.item, Question) and slot.item.full and _is_within(slot.path, rows):
-            if not slot.item.required:
-                yield slot, AnswerStatus.SKIPPED
-            elif slot.item.unknown:
-                yield slot, AnswerStatus.UNKNOWN
-
-
-def _is_within(path: Path, rows: Sequence[Path]) -> bool:
-    return any(path.is_within(Path(row.id, row.rows[:-1]), row.rows[-1]) for row in rows)
+        question = slot.item
+        if not slot.is_open or not isinstance(question, Question) or not question.full:
+            continue
+        if not any(slot.path.is_within(repeat, row) for repeat, row in around):
+            continue
+        if not question.required:
+            yield slot, AnswerStatus.SKIPPED
+        elif question.unknown:
+            yield slot, AnswerStatus.UNKNOWN

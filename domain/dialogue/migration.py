@@ -6,7 +6,6 @@ from dataclasses import replace
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.script import Script
-from domain.dialogue.values import Value
 
 Migration = Callable[[Dossier], Dossier]
 """From one version to the next; pure, and never edited once shipped."""
@@ -45,14 +44,9 @@ def renamed(dossier: Dossier, old: str, new: str) -> Dossier:
 
 def to_review(dossier: Dossier, question: str, codes: frozenset[str] | None = None) -> Dossier:
     """Put the answers of a question to review: all of them, or those that hold one of `codes`."""
-    answers = {
-        path: replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)
-        if path.id == question and (codes is None or codes & _held(answer.value))
-        else answer
-        for path, answer in dossier.answers.items()
-    }
+    answers = dict(dossier.answers)
+    for path, answer in dossier.answers.items():
+        held = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+        if path.id == question and (codes is None or not codes.isdisjoint(held)):
+            answers[path] = replace(answer, status=AnswerStatus.STALE, revision=answer.revision + 1)
     return replace(dossier, answers=answers)
-
-
-def _held(value: Value) -> frozenset[Value]:
-    return frozenset(value if isinstance(value, tuple) else (value,))

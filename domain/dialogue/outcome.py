@@ -1,15 +1,17 @@
 """The given of one step, and what comes out of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Self
 
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.events import Effect
+from domain.dialogue.path import Path
 from domain.dialogue.script import Script
-from domain.dialogue.survey import ScriptState, survey
-from domain.dialogue.talk import Conversation
+from domain.dialogue.survey import ScriptState, Slot, survey
+from domain.dialogue.talk import Conversation, Prompt, PromptKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class StepContext:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A dossier and a talk as a step left them, in the moment it was given, and the effects asked for so far."""
+    """A dossier and a talk, in the moment of their step, and the effects asked for so far."""
 
     dossier: Dossier
     talk: Conversation
@@ -36,9 +38,28 @@ class Outcome:
     effects: tuple[Effect, ...] = ()
 
     @property
+    def script(self) -> Script:
+        return self.context.script
+
+    @property
     def survey(self) -> ScriptState:
-        """What applies in the dossier as it is now."""
+        """What applies of the dossier as it is now."""
         return survey(self.context.script, self.dossier)
+
+    def slot(self, path: Path) -> Slot | None:
+        """Return the place at `path`, if it applies."""
+        return self.survey.at(path)
+
+    def prompt(
+        self,
+        kind: PromptKind,
+        path: Path | None,
+        base: int,
+        acts: Sequence[str],
+        payload: Mapping[str, object] = MappingProxyType({}),
+    ) -> Prompt:
+        """Return a new prompt of this instant."""
+        return Prompt(self.context.new_id(), kind, path, base, tuple(acts), self.context.now, payload)
 
     def also(self, *effects: Effect) -> Self:
         return replace(self, effects=(*self.effects, *effects))

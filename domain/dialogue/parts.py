@@ -44,7 +44,12 @@ def earlier(script: Script, chapter: Chapter, also: frozenset[str]) -> tuple[Cha
     rank = next(rank for rank, other in enumerate(script.chapters) if other.id == chapter.id)
     if _tells_all(chapter):
         return script.chapters[:rank]
-    read = _read(script, chapter, also | {item for item in (script.path, script.opening) if item})
+    tops = {item.id: item for other in script.chapters for item in other.items}
+    read, wanted = set[str](), {*also, *(item for item in (script.path, script.opening) if item)}
+    wanted |= {_top(need) for item in chapter.items for need in reads(item)}
+    while wanted - read:
+        read |= wanted
+        wanted = {_top(need) for item in read for need in reads(tops[item])}
     kept = (
         replace(other, items=tuple(item for item in other.items if item.id in read)) for other in script.chapters[:rank]
     )
@@ -53,16 +58,6 @@ def earlier(script: Script, chapter: Chapter, also: frozenset[str]) -> tuple[Cha
 
 def _tells_all(chapter: Chapter) -> bool:
     return any(isinstance(item, Review) and item.topics for item in chapter.items)
-
-
-def _read(script: Script, chapter: Chapter, also: frozenset[str]) -> set[str]:
-    tops = {item.id: item for other in script.chapters for item in other.items}
-    read: set[str] = set()
-    wanted = {*also, *(_top(need) for item in chapter.items for need in reads(item))}
-    while wanted - read:
-        read |= wanted
-        wanted = {_top(need) for item in read for need in reads(tops[item])}
-    return read
 
 
 def reads(item: Item) -> Iterator[str]:

@@ -42,7 +42,22 @@ def progress(script: Script, seen: ScriptState, first: str | None = None) -> tup
     """Return the progress of every chapter; the current one is the `first` chosen, while something is open in it."""
     cursor = seen.cursor_in(first) or seen.cursor
     current = cursor.chapter if cursor else None
-    return tuple(_of(chapter, seen, current) for chapter in script.chapters)
+    chapters = []
+    for chapter in script.chapters:
+        slots = _places(chapter, seen)
+        asked = [slot for slot in slots if not isinstance(slot.item, Review)]
+        answered = [slot for slot in asked if isinstance(slot.item, Question) and slot.answer and not slot.is_open]
+        chapters.append(
+            ChapterProgress(
+                chapter.id,
+                answered=len(answered),
+                left=sum(_weight(slot, seen) for slot in asked if slot.is_open),
+                minutes=chapter_minutes(chapter, seen),
+                is_done=not any(slot.is_open for slot in slots),
+                is_current=chapter.id == current,
+            )
+        )
+    return tuple(chapters)
 
 
 def chapter_minutes(chapter: Chapter, seen: ScriptState) -> int:
@@ -53,19 +68,6 @@ def chapter_minutes(chapter: Chapter, seen: ScriptState) -> int:
     if any(slot.answer for slot in slots):
         return minutes
     return min(minutes, chapter.full_minutes if seen.is_full else chapter.minutes)
-
-
-def _of(chapter: Chapter, seen: ScriptState, current: str | None) -> ChapterProgress:
-    slots = _places(chapter, seen)
-    questions = [slot for slot in slots if not isinstance(slot.item, Review)]
-    return ChapterProgress(
-        chapter.id,
-        answered=sum(1 for slot in questions if isinstance(slot.item, Question) and slot.answer and not slot.is_open),
-        left=sum(_weight(slot, seen) for slot in questions if slot.is_open),
-        minutes=chapter_minutes(chapter, seen),
-        is_done=not any(slot.is_open for slot in slots),
-        is_current=chapter.id == current,
-    )
 
 
 def _places(chapter: Chapter, seen: ScriptState) -> list[Slot]:

@@ -1,6 +1,6 @@
 """What was understood of a text: shown to be confirmed, field by field, before anything is recorded."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from domain.dialogue.answering import reply, take, with_fills, write
@@ -11,7 +11,7 @@ from domain.dialogue.outcome import Outcome, StepContext
 from domain.dialogue.questions import Question, Recognised
 from domain.dialogue.survey import Slot
 from domain.dialogue.talk import Prompt, PromptKind, bare, fills_of, listed
-from domain.dialogue.values import Understanding, Understood, Unsure, Value
+from domain.dialogue.values import Understanding, Understood, Unsure
 
 
 def read_after(live: Prompt, slot: Slot, text: str, context: StepContext) -> tuple[str, Understanding]:
@@ -36,26 +36,21 @@ def propose(outcome: Outcome, slot: Slot, reading: Understood | Unsure, text: st
 
 def _choose(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
     """Show one of the values a text might mean, to be confirmed."""
-    assert prompt.path is not None  # noqa: S101 - a proposal is about a question
-    slot = slot_at(prompt.path, outcome.survey, outcome.dossier, outcome.context)
-    reading = (
-        slot.item.read(code, outcome.context.today, slot.heard) if slot and isinstance(slot.item, Question) else None
-    )
+    slot, today = _place_of(outcome, prompt), outcome.context.today
+    reading = slot.item.read(code, today, slot.heard) if slot and isinstance(slot.item, Question) else None
     if slot is None or not isinstance(reading, Understood):
         return ask_next(outcome, Note("stale_button"))
     options = prompt.payload.get("options")
-    rest = tuple(other for other in options if other != code) if isinstance(options, list | tuple) else ()
-    return _redraw(outcome, _proposal(outcome, slot, replace(reading, others=rest), _text(prompt)), prompt)
+    others = tuple(other for other in options if other != code) if isinstance(options, list | tuple) else ()
+    return _redrawn(outcome, prompt, slot, replace(reading, others=others))
 
 
 def _others(outcome: Outcome, prompt: Prompt, _: str) -> Outcome:
     """Show the other values a text might mean."""
-    found = prompt.payload.get("others")
-    assert prompt.path is not None  # noqa: S101 - a proposal is about a question
-    slot = slot_at(prompt.path, outcome.survey, outcome.dossier, outcome.context)
-    if slot is None or not isinstance(found, list | tuple):
+    slot, others = _place_of(outcome, prompt), prompt.payload.get("others")
+    if slot is None or not isinstance(others, list | tuple):
         return ask_next(outcome)
-    return _redraw(outcome, _proposal(outcome, slot, Unsure(tuple(map(str, found))), _text(prompt)), prompt)
+    return _redrawn(outcome, prompt, slot, Unsure(tuple(map(str, others))))
 
 
 def _accept(outcome: Outcome, prompt: Prompt, but: str) -> Outcome:
@@ -68,54 +63,38 @@ def _accept(outcome: Outcome, prompt: Prompt, but: str) -> Outcome:
     return reply(outcome, replace(prompt, payload=payload), value, AnswerStatus.OK)
 
 
-def _redraw(outcome: Outcome, prompt: Prompt, former: Prompt) -> Outcome:
+def _place_of(outcome: Outcome, prompt: Prompt) -> Slot | None:
+    assert prompt.path is not None  # noqa: S101 - a proposal is about a question
+    return slot_at(prompt.path, outcome.dossier, outcome.script)
+
+
+def _redrawn(outcome: Outcome, former: Prompt, slot: Slot, reading: Understood | Unsure) -> Outcome:
+    """Show another reading of the same text, in place of the former."""
+    prompt = _proposal(outcome, slot, reading, str(former.payload.get("text", "")))
     return outcome.with_talk(replace(outcome.talk, live=prompt)).also(Redraw(prompt, instead_of=former.id))
 
 
-def _text(prompt: Prompt) -> str:
-    return str(prompt.payload.get("text", ""))
-
-
 def _proposal(outcome: Outcome, slot: Slot, reading: Understood | Unsure, text: str) -> Prompt:
-    payload = _payload(outcome, slot, reading)
-    if isinstance(slot.item, Recognised) and slot.item.narrow:
-        payload = {**payload, "text": text}
-    acts = (*_acts(payload), *_ways_out(slot), "back")
-    return Prompt(
-        outcome.context.new_id(), PromptKind.PROPOSAL, slot.path, base_of(slot), acts, outcome.context.now, payload
-    )
-
-
-def _payload(outcome: Outcome, slot: Slot, reading: Understood | Unsure) -> dict[str, object]:
+    payload: dict[str, object]
     if isinstance(reading, Unsure):
-        return {"options": list(reading.options)}
-    fills = _that_apply(outcome, slot, reading)
-    payload: dict[str, object] = {"value": reading.value, "fills": listed(fills), "others": list(reading.others)}
-    return {**payload, "selected": list(fills)} if len(fills) > 1 else payload
-
-
-def _that_apply(outcome: Outcome, slot: Slot, reading: Understood) -> dict[str, Value]:
-    """The fields that recording would write: the others are already so, or do not make sense here."""
-    person = outcome.talk.person
-    after = write(outcome.dossier, outcome.context, slot.path, reading.value, AnswerStatus.OK, author=person)
-    _, written = with_fills(after, outcome.context, slot.path, reading.fills, author=person)
-    return {item: value for item, value in reading.fills.items() if item in written}
-
-
-def _acts(payload: Mapping[str, object]) -> Iterator[str]:
-    options, fills = payload.get("options"), fills_of(payload)
-    if isinstance(options, list):
-        yield from (f"pick:{code}" for code in options)
-        return
-    yield "ok"
-    yield from (f"pick:{item}" if len(fills) > 1 else f"but:{item}" for item in fills)
-    if payload.get("others"):
-        yield "others"
-
-
-def _ways_out(slot: Slot) -> Iterator[str]:
-    if isinstance(slot.item, Question):
-        yield from ways_out(slot.item)
+        payload = {"options": list(reading.options)}
+        acts = [f"pick:{code}" for code in reading.options]
+    else:
+        path, context, author = slot.path, outcome.context, outcome.talk.person
+        after = write(outcome.dossier, context, path, reading.value, AnswerStatus.OK, author=author)
+        _, written = with_fills(after, context, path, reading.fills, author=author)
+        # the other fields are so already, or do not make sense here
+        fills = {item: value for item, value in reading.fills.items() if item in written}
+        payload = {"value": reading.value, "fills": listed(fills), "others": list(reading.others)}
+        acts = ["ok", *(f"pick:{item}" if len(fills) > 1 else f"but:{item}" for item in fills)]
+        if len(fills) > 1:
+            payload["selected"] = list(fills)
+        if reading.others:
+            acts.append("others")
+    if isinstance(slot.item, Recognised) and slot.item.narrow:
+        payload["text"] = text
+    ways = ways_out(slot.item) if isinstance(slot.item, Question) else ()
+    return outcome.prompt(PromptKind.PROPOSAL, slot.path, base_of(slot), (*acts, *ways, "back"), payload)
 
 
 ON_PROPOSAL: Mapping[str, Callable[[Outcome, Prompt, str], Outcome]] = {

@@ -14,20 +14,18 @@ from domain.dialogue.values import Accepted, Rejected, Understanding, Understood
 
 def revise(outcome: Outcome, path: Path, text: str) -> Outcome:
     """The message behind an answer was edited: offer to replace the answer, never take it for the next one."""
-    slot = outcome.survey.at(path)
+    slot, context = outcome.slot(path), outcome.context
     if slot is None or not isinstance(slot.item, Question):
         return settle(outcome, Note("not_relevant"))
-    match _reading(slot, text, outcome.context):
+    revised = Note("revised", {"path": str(path)})
+    match _reading(slot, text, context):
         case Accepted(value) if slot.answer and value != slot.answer.value:
-            return offer(outcome, slot, value, AnswerStatus.OK, note=Note("revised", {"path": str(path)}))
+            return offer(outcome, slot, value, AnswerStatus.OK, note=revised)
         case Understood(value, fills) as read if slot.answer and value != slot.answer.value:
-            note, former = (
-                Note("revised", {"path": str(path)}),
-                _reading(slot, str(slot.answer.value), outcome.context),
-            )
+            former = _reading(slot, str(slot.answer.value), context)
             said = former.fills if isinstance(former, Understood) and read.is_literal else {}
             new = {item: other for item, other in fills.items() if said.get(item) != other}
-            return offer(outcome, slot, value, AnswerStatus.OK, note=note, fills=new)
+            return offer(outcome, slot, value, AnswerStatus.OK, note=revised, fills=new)
         case Unsure():
             return settle(outcome, Note("revision_unsure", {"path": str(path)}))
         case Rejected(code, params):

@@ -28,12 +28,17 @@ def scope_acts(scope: str, seen: ScriptState, script: Script) -> Iterator[str]:
         return
     opened: set[str] = set()
     for slot in seen.slots:
-        inside = _within(slot, scope, seen, script)
-        if inside == scope:
-            yield from _own_acts(slot, seen)
-        elif inside and inside not in opened:
-            opened.add(inside)
-            yield f"open:{inside}"
+        inside, rows = _within(slot, scope, seen, script), seen.rows.get(slot.path, ())
+        if inside != scope:
+            if inside and inside not in opened:
+                opened.add(inside)
+                yield f"open:{inside}"
+        elif isinstance(slot.item, Repeat):
+            yield from (f"open:{slot.path.row(row)}" for row in rows)
+            if len(rows) < slot.item.most:
+                yield f"add:{slot.path}"
+        elif slot.answer:
+            yield f"edit:{slot.path}"
 
 
 def is_hidden(slot: Slot) -> bool:
@@ -43,19 +48,18 @@ def is_hidden(slot: Slot) -> bool:
 
 def left(seen: ScriptState) -> tuple[Slot, ...]:
     """Return the questions answered by "later", or "I do not know"; not the details of one that is itself left."""
-    slots = [slot for slot in seen.slots if _is_left(slot)]
-    return tuple(slot for slot in slots if not _is_detail_of_left(slot, seen))
+    found = []
+    for slot in seen.slots:
+        about = slot.item.detail_of if isinstance(slot.item, Question) else None
+        if _is_left(slot) and not (about and _is_left(seen.at(Path(about, slot.path.rows)))):
+            found.append(slot)
+    return tuple(found)
 
 
 def _is_left(slot: Slot | None) -> bool:
     """One that nobody was asked leaves nothing."""
     answer = slot.answer if slot and not slot.item.quiet else None
     return answer is not None and answer.status in _LEFT
-
-
-def _is_detail_of_left(slot: Slot, seen: ScriptState) -> bool:
-    about = slot.item.detail_of if isinstance(slot.item, Question) else None
-    return about is not None and _is_left(seen.at(Path(about, slot.path.rows)))
 
 
 def paged(acts: list[str], page: int, most: int = ACTS_A_PAGE) -> Iterator[str]:
@@ -88,7 +92,8 @@ def _within(slot: Slot, scope: str, seen: ScriptState, script: Script) -> str | 
     around = _around(slot.path, slot.chapter)
     if around == scope:
         return scope
-    return around if not slot.path.rows and slot.chapter == scope and _holds(slot, seen) else None
+    holds_something = slot.answer is not None or bool(seen.rows.get(slot.path))
+    return around if not slot.path.rows and slot.chapter == scope and holds_something else None
 
 
 def _about(slot: Slot, seen: ScriptState, script: Script) -> Path | None:
@@ -108,17 +113,3 @@ def _around(path: Path, chapter: str) -> str:
         return str(Path(path.id.rsplit("/", 1)[0], path.rows))
     part, dot, _ = path.id.partition(".")
     return part if dot else chapter
-
-
-def _holds(slot: Slot, seen: ScriptState) -> bool:
-    return slot.answer is not None or bool(seen.rows.get(slot.path))
-
-
-def _own_acts(slot: Slot, seen: ScriptState) -> Iterator[str]:
-    if isinstance(slot.item, Repeat):
-        rows = seen.rows.get(slot.path, ())
-        yield from (f"open:{slot.path.row(row)}" for row in rows)
-        if len(rows) < slot.item.most:
-            yield f"add:{slot.path}"
-    elif slot.answer:
-        yield f"edit:{slot.path}"

@@ -2,17 +2,8 @@
 
 from dataclasses import replace
 
-from domain.dialogue.answering import (
-    refuse,
-    take,
-)
-from domain.dialogue.asking import (
-    ask_again,
-    ask_next,
-    disarm,
-    slot_at,
-    withdrawn,
-)
+from domain.dialogue.answering import refuse, take
+from domain.dialogue.asking import ask_again, ask_next, disarm, slot_at, withdrawn
 from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.events import (
     Ask,
@@ -34,12 +25,10 @@ from domain.dialogue.events import (
 from domain.dialogue.giving import given
 from domain.dialogue.moving import back, cancel, edit, go
 from domain.dialogue.outcome import Outcome, StepContext
-from domain.dialogue.path import Path
 from domain.dialogue.proposing import propose, read_after
 from domain.dialogue.questions import Question
 from domain.dialogue.revising import revise
-from domain.dialogue.survey import survey
-from domain.dialogue.talk import Conversation, Prompt, PromptKind, bare
+from domain.dialogue.talk import Conversation, PromptKind, bare
 from domain.dialogue.tapping import tapped
 from domain.dialogue.values import Accepted, Rejected
 from domain.parsing.visible import visible
@@ -50,8 +39,9 @@ def step(dossier: Dossier, talk: Conversation, event: Event, context: StepContex
 
     Pure: time and fresh ids come from `moment`; nothing is sent or stored here.
     """
-    outcome = _stepped(Outcome(dossier, replace(talk, is_paused=False), context), event)
-    if Completed() in outcome.effects and survey(context.script, dossier).cursor is None:
+    begun = Outcome(dossier, replace(talk, is_paused=False), context)
+    outcome = _stepped(begun, event)
+    if Completed() in outcome.effects and begun.survey.cursor is None:
         again = (Completed(again=True) if effect == Completed() else effect for effect in outcome.effects)
         return replace(outcome, effects=tuple(again))
     return outcome
@@ -66,7 +56,8 @@ def _stepped(outcome: Outcome, event: Event) -> Outcome:
         case Given():
             return given(outcome, event)
         case Revise(path, text):
-            is_proposed = _is_proposed(outcome.talk.live, path)
+            live = outcome.talk.live
+            is_proposed = live is not None and live.kind is PromptKind.PROPOSAL and live.path == path
             return _typed(outcome, text) if is_proposed else revise(outcome, path, text)
         case Unreadable(kind, facts):
             return ask_again(outcome, Note("unreadable", {"kind": kind, **facts}))
@@ -87,39 +78,29 @@ def _moved(outcome: Outcome, event: Go | Edit | Back | Cancel | Resume | Pause) 
         case Resume():
             return ask_again(outcome)
         case Pause():
-            resting = Prompt(outcome.context.new_id(), PromptKind.NOTE, None, 0, ("resume",), outcome.context.now)
+            resting = outcome.prompt(PromptKind.NOTE, None, 0, ("resume",))
             return outcome.with_talk(replace(outcome.talk, is_paused=True)).also(Ask(resting, (Note("paused"),)))
-
-
-def _is_proposed(live: Prompt | None, path: Path) -> bool:
-    """Whether what was understood at `path` still waits to be confirmed."""
-    return live is not None and live.kind is PromptKind.PROPOSAL and live.path == path
 
 
 def withdraw(dossier: Dossier, talk: Conversation, context: StepContext) -> Outcome:
     """Take back another person's question that a change has made pointless, and ask them what comes next."""
-    outcome = Outcome(dossier, talk, context)
-    live = talk.live
-    if live is None or live.path is None:
+    outcome, live = Outcome(dossier, talk, context), talk.live
+    if live is None or live.path is None or slot_at(live.path, dossier, context.script):
         return outcome
-    if slot_at(live.path, survey(context.script, dossier), dossier, context):
-        return outcome
-    if talk.is_paused:
-        return disarm(outcome)
-    return ask_next(outcome, withdrawn(live.path, context.script))
+    return disarm(outcome) if talk.is_paused else ask_next(outcome, withdrawn(live.path, context.script))
 
 
 def _typed(outcome: Outcome, text: str) -> Outcome:
-    live = outcome.talk.live
+    live, script = outcome.talk.live, outcome.script
     if live is None or live.path is None:
         return ask_next(outcome, Note("nothing_asked"))
-    if live.path.id in outcome.context.script.by_id and not visible(text):
+    if live.path.id in script.by_id and not visible(text):
         return refuse(outcome, Rejected("empty"), live.path)
-    if live.path.id in outcome.context.script.by_id and live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
+    if live.path.id in script.by_id and live.kind not in {PromptKind.QUESTION, PromptKind.PROPOSAL}:
         return refuse(outcome, Rejected("not_an_option"), live.path)
-    slot = slot_at(live.path, outcome.survey, outcome.dossier, outcome.context)
+    slot = slot_at(live.path, outcome.dossier, script)
     if slot is None or not isinstance(slot.item, Question):
-        return ask_next(outcome, withdrawn(live.path, outcome.context.script))
+        return ask_next(outcome, withdrawn(live.path, script))
     text, reading = read_after(live, slot, text, outcome.context)
     match reading:
         case Accepted(value):

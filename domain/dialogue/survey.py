@@ -74,7 +74,6 @@ class Slot(NamedTuple):
 class ScriptState:
     """Everything that applies, by path and in order."""
 
-    script: Script
     by_path: Mapping[Path, Slot]
     known: Known
     is_full: bool = True
@@ -115,22 +114,18 @@ FULL = "full"
 def survey(script: Script, dossier: Dossier) -> ScriptState:
     """Walk the script once; guards read only earlier answers, so one pass suffices.
 
-    One event asks several times for the walk of a dossier: it is kept on the dossier, and goes with it.
+    The dossier keeps its last walk: one event asks several times for that of the same one.
     """
-    walked = dossier.walked
-    if isinstance(walked, ScriptState) and walked.script is script:
-        return walked
-    seen = _walked(script, dossier)
-    object.__setattr__(dossier, "walked", seen)
-    return seen
-
-
-def _walked(script: Script, dossier: Dossier) -> ScriptState:
+    match dossier.surveyed:
+        case [known, ScriptState() as seen] if known is script:
+            return seen
     is_full = script.path is None or value_at(dossier.answers, Path(script.path)) == FULL
     run = _Pass(dossier, {}, {}, {}, is_full)
     for chapter in script.chapters:
         _walk(run, chapter.id, chapter.items, ())
-    return ScriptState(script, run.slots, Known(run.visible, run.rows, dossier.codes), is_full)
+    seen = ScriptState(run.slots, Known(run.visible, run.rows, dossier.codes), is_full)
+    dossier.surveyed[:] = script, seen
+    return seen
 
 
 class _Pass(NamedTuple):

@@ -19,33 +19,17 @@ from domain.dialogue.answering import (
     verdict_on,
     write,
 )
-from domain.dialogue.asking import (
-    ask_again,
-    ask_next,
-    base_of,
-    disarm,
-    is_offered,
-    slot_at,
-    withdrawn,
-)
-from domain.dialogue.dossier import AnswerStatus, Dossier
-from domain.dialogue.events import (
-    Ask,
-    Disarm,
-    HandOver,
-    Note,
-    Say,
-    Toast,
-)
+from domain.dialogue.asking import ask_again, ask_next, base_of, disarm, is_offered, slot_at, withdrawn
+from domain.dialogue.dossier import AnswerStatus
+from domain.dialogue.events import Ask, Disarm, HandOver, Note, Say, Toast
 from domain.dialogue.moving import add, back, cancel, edit, open_scope, open_topic, turn_page
-from domain.dialogue.outcome import Outcome, StepContext
+from domain.dialogue.outcome import Outcome
 from domain.dialogue.path import Path
 from domain.dialogue.proposing import ON_PROPOSAL
 from domain.dialogue.questions import MultiChoice, Question, Scale
 from domain.dialogue.removing import decide, remove, settle, undo
 from domain.dialogue.script import Repeat
 from domain.dialogue.selecting import select
-from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind, bare, listed, worded, words_of
 from domain.dialogue.values import Accepted, Rejected, Value
 
@@ -65,12 +49,12 @@ def tapped(outcome: Outcome, prompt: Prompt, op: str, words: str = "") -> Outcom
     act = act_at(prompt.acts, op.removeprefix("+").removeprefix("-"))
     if act is None:
         return outcome.also(Toast(Note("stale_button")))
-    if prompt.path and prompt.path.id not in outcome.context.script.by_id:
+    if prompt.path and prompt.path.id not in outcome.script.by_id:
         return ask_next(outcome.also(Disarm(prompt.id), Toast(Note("stale_button"))))
     if act == "resume":
         return ask_again(outcome)
     is_live = live is not None and prompt.id == live.id
-    if not makes_sense(act, prompt, outcome.context.script):
+    if not makes_sense(act, prompt, outcome.script):
         outcome = outcome.also(Toast(Note("stale_button")))
         return ask_next(outcome) if is_live else outcome
     if live and is_live:
@@ -81,45 +65,27 @@ def tapped(outcome: Outcome, prompt: Prompt, op: str, words: str = "") -> Outcom
 
 
 def _live(outcome: Outcome, prompt: Prompt, op: str, act: str) -> Outcome:
+    """Acts of the question in progress."""
     verb, _, argument = act.partition(":")
     if verb == "pick" and "selected" in prompt.payload:
         return select(outcome, prompt, argument, is_on=not op.startswith("-"))
     if prompt.kind is PromptKind.PROPOSAL and verb in ON_PROPOSAL:
         return ON_PROPOSAL[verb](outcome, prompt, argument)
     if verb in ON_LIVE:
-        return ON_LIVE[verb](outcome, prompt)
-    if verb in WITH_ARGUMENT:
-        return WITH_ARGUMENT[verb](outcome, prompt, argument)
+        return ON_LIVE[verb](outcome, prompt, argument)
     match verb:
-        case "unknown" | "not_applicable" | "skip":
-            return reply(outcome, bare(prompt), None, STATUSES[verb])
+        case "pick" | "ok" | "suggested" | "unknown" | "not_applicable" | "skip":
+            return _replied(outcome, prompt, verb, argument)
+        case "page":
+            return turn_page(outcome, prompt, int(argument))
+        case "hand":
+            return outcome.also(HandOver(prompt.path or Path("")))
         case "cancel":
             return cancel(outcome)
         case "back":
             return back(outcome)
         case _:
             return _standing(outcome, prompt, act)
-
-
-def _pick(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
-    return reply(outcome, prompt, _value(outcome.context, prompt, code), AnswerStatus.OK)
-
-
-def _take_suggested(outcome: Outcome, prompt: Prompt, index: str) -> Outcome:
-    return reply(outcome, prompt, _suggested(prompt, index), AnswerStatus.OK)
-
-
-def _enter(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
-    """Record the words of an entry, and the answers that it entails; unless it is no longer offered."""
-    if not (words := words_of(prompt)):
-        return outcome.also(Toast(Note("stale_button")))
-    if (entailed := _with_fills(outcome.dossier, outcome.context, prompt, code)) is None:
-        return ask_next(outcome, Note("stale_button"))
-    return reply(outcome, entailed, words, AnswerStatus.OK)
-
-
-def _page(outcome: Outcome, prompt: Prompt, number: str) -> Outcome:
-    return turn_page(outcome, prompt, int(number))
 
 
 def _standing(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
@@ -150,81 +116,69 @@ def _standing(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
 
 def _stale(outcome: Outcome, prompt: Prompt, act: str) -> Outcome:
     """A button of a prompt that is no longer live: change nothing, say what is recorded, show the current question."""
-    answer = prompt.path and outcome.dossier.answers.get(prompt.path)
+    answer, live, now = prompt.path and outcome.dossier.answers.get(prompt.path), outcome.talk.live, outcome.context.now
     outcome = outcome.also(Disarm(prompt.id))
     if not answer or not prompt.path:
         outcome = outcome.also(Toast(Note("stale_button")))
-        return outcome if _is_double(outcome, prompt) else ask_again(outcome)
-    outcome = outcome.also(Toast(Note("already_answered", {"path": str(prompt.path)})))
+        has_just_followed = live and live.payload.get("after") == prompt.id and now - live.asked_at < JUST_ANSWERED
+        return outcome if has_just_followed else ask_again(outcome)
+    about = {"path": str(prompt.path)}
+    outcome = outcome.also(Toast(Note("already_answered", about)))
     if act.startswith("pick:") and "selected" not in prompt.payload and act != f"pick:{answer.value}":
-        acts = (f"edit:{prompt.path}",)
-        told = Prompt(
-            outcome.context.new_id(), PromptKind.NOTE, prompt.path, answer.revision, acts, outcome.context.now
-        )
-        outcome = outcome.also(Ask(told, (Note("already_answered_otherwise", {"path": str(prompt.path)}),)))
-    is_asked = outcome.talk.live is not None or outcome.survey.cursor is None
-    return outcome if is_asked and outcome.context.now - answer.at < JUST_ANSWERED else ask_again(outcome)
+        told = outcome.prompt(PromptKind.NOTE, prompt.path, answer.revision, (f"edit:{prompt.path}",))
+        outcome = outcome.also(Ask(told, (Note("already_answered_otherwise", about),)))
+    is_asked = live is not None or outcome.survey.cursor is None
+    return outcome if is_asked and now - answer.at < JUST_ANSWERED else ask_again(outcome)
 
 
-def _is_double(outcome: Outcome, prompt: Prompt) -> bool:
-    """Whether the live prompt has just taken the place of this one."""
-    live = outcome.talk.live
-    return (
-        live is not None
-        and live.payload.get("after") == prompt.id
-        and outcome.context.now - live.asked_at < JUST_ANSWERED
-    )
+def _replied(outcome: Outcome, prompt: Prompt, verb: str, argument: str) -> Outcome:
+    """Buttons that stand for a value: an option, what was ticked, what the question suggested; or for having none."""
+    question = outcome.script.question(prompt.path.id) if prompt.path else None
+    value: Value = None
+    match verb:
+        case "pick":
+            value = int(argument) if isinstance(question, Scale) else argument
+        case "suggested":
+            suggested = prompt.payload.get("suggested")
+            offered = suggested[int(argument)] if isinstance(suggested, list | tuple) else None
+            value = offered if isinstance(offered, str | int | float) else None
+        case "ok" if isinstance(question, MultiChoice):
+            selected = prompt.payload.get("selected")
+            codes = map(str, selected) if isinstance(selected, list | tuple) else None
+            verdict = Accepted(()) if codes is None else question.chosen(codes)
+            if isinstance(verdict, Rejected):
+                return refuse(outcome, verdict, prompt.path or Path(question.id))
+            value = verdict.value
+        case "ok":
+            value = "ok"
+        case _:
+            return reply(outcome, bare(prompt), None, STATUSES[verb])
+    return reply(outcome, prompt, value, AnswerStatus.OK)
 
 
-def _value(context: StepContext, prompt: Prompt, code: str) -> Value:
-    return int(code) if isinstance(_question(context, prompt), Scale) else code
+def _enter(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
+    """Record the words of an entry, and the answers that it entails; unless it is no longer offered."""
+    if not (words := words_of(prompt)):
+        return outcome.also(Toast(Note("stale_button")))
+    slot = prompt.path and slot_at(prompt.path, outcome.dossier, outcome.script)
+    if slot:
+        entries = slot.item.entries if isinstance(slot.item, Question) else None
+        if entries is None or code not in slot.entries:
+            return ask_next(outcome, Note("stale_button"))
+        prompt = replace(prompt, payload={**prompt.payload, "fills": listed(entries.fills(code, slot.heard))})
+    return reply(outcome, prompt, words, AnswerStatus.OK)
 
 
 def _reword(outcome: Outcome, prompt: Prompt, argument: str) -> Outcome:
     """Offer to replace a text by the words that the card proposes."""
-    words, path = prompt.payload.get("reworded"), Path.parse(argument)
-    slot = outcome.survey.at(path)
+    words, slot = prompt.payload.get("reworded"), outcome.slot(Path.parse(argument))
     if slot is None or slot.answer is None or not isinstance(words, Mapping):
         return outcome.also(Toast(Note("row_gone")))
     note = Note("reworded", {"path": argument})
     return offer(outcome, slot, str(words[argument]), AnswerStatus.OK, note=note)
 
 
-def _with_fills(dossier: Dossier, context: StepContext, prompt: Prompt, code: str) -> Prompt | None:
-    """The prompt with the answers that the entry of a catalogue entails; None for an entry that is not offered."""
-    slot = prompt.path and slot_at(prompt.path, survey(context.script, dossier), dossier, context)
-    entries = slot.item.entries if slot and isinstance(slot.item, Question) else None
-    if not slot:
-        return prompt
-    if entries is None or code not in slot.entries:
-        return None
-    return replace(prompt, payload={**prompt.payload, "fills": listed(entries.fills(code, slot.heard))})
-
-
-def _suggested(prompt: Prompt, index: str) -> Value:
-    """The value that the question offered in this place."""
-    offered = prompt.payload.get("suggested")
-    value = offered[int(index)] if isinstance(offered, list | tuple) else None
-    return value if isinstance(value, str | int | float) else None
-
-
-def _question(context: StepContext, prompt: Prompt) -> Question | None:
-    return context.script.question(prompt.path.id) if prompt.path else None
-
-
-def _ok(outcome: Outcome, prompt: Prompt) -> Outcome:
-    question = _question(outcome.context, prompt)
-    if not isinstance(question, MultiChoice):
-        return reply(outcome, prompt, "ok", AnswerStatus.OK)
-    selected = prompt.payload.get("selected")
-    match question.chosen(str(code) for code in selected) if isinstance(selected, list | tuple) else Accepted(()):
-        case Accepted(value):
-            return reply(outcome, prompt, value, AnswerStatus.OK)
-        case Rejected() as verdict:
-            return refuse(outcome, verdict, prompt.path or Path(question.id))
-
-
-def _keep(outcome: Outcome, prompt: Prompt) -> Outcome:
+def _keep(outcome: Outcome, prompt: Prompt, _: str) -> Outcome:
     """Confirm the answer shown; a stale one is held against the rules again."""
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
     if not answer or (answer.status is AnswerStatus.STALE and answer.value is None):
@@ -235,40 +189,36 @@ def _keep(outcome: Outcome, prompt: Prompt) -> Outcome:
     return reply(outcome.with_talk(replace(outcome.talk, focus=None)), prompt, answer.value, status)
 
 
-def _hand(outcome: Outcome, prompt: Prompt) -> Outcome:
-    return outcome.also(HandOver(prompt.path or Path("")))
-
-
-def _close(outcome: Outcome, prompt: Prompt) -> Outcome:
+def _close(outcome: Outcome, prompt: Prompt, _: str) -> Outcome:
     """ "That is all": the list is complete for now."""
-    repeat = outcome.context.script.by_id.get(prompt.path.id) if prompt.path else None
-    if not isinstance(repeat, Repeat) or prompt.path is None:
+    dossier, path = outcome.dossier, prompt.path
+    repeat = outcome.script.by_id.get(path.id) if path else None
+    if not isinstance(repeat, Repeat) or path is None:
         return outcome.also(Toast(Note("stale_button")))
-    if len(outcome.dossier.rows_of(prompt.path)) < repeat.least:
-        return ask_next(outcome, Note("min_rows", {"least": repeat.least, "path": str(prompt.path)}))
-    dossier = outcome.dossier
-    closed = replace(dossier, closed=dossier.closed | {prompt.path}, revision=dossier.revision + 1)
+    if len(dossier.rows_of(path)) < repeat.least:
+        return ask_next(outcome, Note("min_rows", {"least": repeat.least, "path": str(path)}))
+    closed = replace(dossier, closed=dossier.closed | {path}, revision=dossier.revision + 1)
     outcome = disarm(outcome.with_dossier(closed), "done")
-    trail = (*(step for step in outcome.talk.trail if step != prompt.path), prompt.path)
+    trail = (*(step for step in outcome.talk.trail if step != path), path)
     return ask_next(outcome.with_talk(replace(outcome.talk, focus=None, trail=trail, tries=0)))
 
 
-def _confirm(outcome: Outcome, prompt: Prompt) -> Outcome:
+def _confirm(outcome: Outcome, prompt: Prompt, _: str) -> Outcome:
     """Apply a change whose consequences were announced, unless the answer moved meanwhile."""
     value, status = proposed(prompt)
     answer = prompt.path and outcome.dossier.answers.get(prompt.path)
     if not prompt.path or not answer or answer.revision != prompt.base:
         return ask_next(outcome, Note("changed_meanwhile"))
-    slot = outcome.survey.at(prompt.path)
+    slot = outcome.slot(prompt.path)
     if slot is None:
-        return ask_next(outcome, withdrawn(prompt.path, outcome.context.script))
+        return ask_next(outcome, withdrawn(prompt.path, outcome.script))
     return take(outcome, slot, prompt=prompt, value=value, status=status, is_confirmed=True)
 
 
 def _replace(outcome: Outcome, prompt: Prompt) -> Outcome:
     """Put the proposed answer in place of the recorded one, unless that moved again."""
     value, status = proposed(prompt)
-    slot = prompt.path and slot_at(prompt.path, outcome.survey, outcome.dossier, outcome.context)
+    slot = prompt.path and slot_at(prompt.path, outcome.dossier, outcome.script)
     outcome = outcome.also(Disarm(prompt.id, "replace"))
     if not slot or (status is AnswerStatus.OK and not is_offered(value, slot)):
         return settle(outcome.also(Toast(Note("row_gone"))))
@@ -288,20 +238,12 @@ def _replace(outcome: Outcome, prompt: Prompt) -> Outcome:
     return settle(outcome, *notes)
 
 
-ON_LIVE: Mapping[str, Callable[[Outcome, Prompt], Outcome]] = {
-    "ok": _ok,
+ON_LIVE: Mapping[str, Callable[[Outcome, Prompt, str], Outcome]] = {
+    "entry": _enter,
     "keep": _keep,
     "done": _close,
     "confirm": _confirm,
-    "hand": _hand,
-}
-"""Acts of the live prompt that need no argument."""
-WITH_ARGUMENT: Mapping[str, Callable[[Outcome, Prompt, str], Outcome]] = {
-    "pick": _pick,
-    "entry": _enter,
-    "suggested": _take_suggested,
     "reword": _reword,
-    "page": _page,
     "topic": open_topic,
 }
-"""Acts of the live prompt that say which, or what."""
+"""Acts of the live prompt alone, with the argument of each."""

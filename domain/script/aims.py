@@ -34,18 +34,13 @@ def understood(text: str, today: date, recorded: Mapping[str, Value] = MappingPr
 
     `recorded` has the fields answered already: one that a sentence in doubt cannot mean is to be changed.
     """
-    said = read(text, today)
-    fills = dict(_fills(said, today, _doubtful(said, recorded)))
+    said, doubtful = read(text, today), set[str]()
+    for doubt in said.doubts:
+        readings = [day.isoformat() if isinstance(day, date) else day for day in doubt.readings]
+        if recorded.get(doubt.field) in (None, *readings):  # what is not recorded may be any of them
+            doubtful.add(doubt.field)
+    fills = dict(_fills(said, today, doubtful))
     return Understood(text, fills, is_literal=True) if fills else Accepted(text)
-
-
-def _doubtful(said: Reading, recorded: Mapping[str, Value]) -> set[str]:
-    return {doubt.field for doubt in said.doubts if _may_be(recorded.get(doubt.field), doubt.readings)}
-
-
-def _may_be(recorded: Value, readings: tuple[object, ...]) -> bool:
-    """Whether what is recorded is one of the readings; what is not recorded may be any."""
-    return recorded is None or recorded in [day.isoformat() if isinstance(day, date) else day for day in readings]
 
 
 def _fills(said: Reading, today: date, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
@@ -53,26 +48,25 @@ def _fills(said: Reading, today: date, doubtful: set[str]) -> Iterator[tuple[str
         yield DEADLINE, said.deadline.value.isoformat()
     if name := measure(said):
         yield LABEL, name
-    yield from _unit(said, doubtful)
+    unit = said.unit.value if said.unit else None
+    is_level = said.baseline is not None or said.target is not None
+    # the unit of a change is not that of the KPI, when it is relative ("de 30 %", "par deux")
+    if unit is not None and "unit" not in doubtful and unit != "x" and (unit != "%" or is_level):
+        code, name = option_of(unit)
+        yield UNIT, code
+        if name:
+            yield UNIT_NAME, name
     way = None if "direction" in doubtful else _direction(said)
     if way:
         yield DIRECTION, way.value
     if said.baseline and "baseline" not in doubtful:
         yield BASELINE, said.baseline.value
     if said.target and "target" not in doubtful:
-        yield from _bounds(said, way, said.target.value)
-
-
-def _unit(said: Reading, doubtful: set[str]) -> Iterator[tuple[str, Value]]:
-    """The unit of the KPI: that of a change is not, when it is relative ("de 30 %", "par deux")."""
-    unit = said.unit.value if said.unit else None
-    is_level = said.baseline is not None or said.target is not None
-    if unit is None or unit == "x" or "unit" in doubtful or (unit == "%" and not is_level):
-        return
-    code, name = option_of(unit)
-    yield UNIT, code
-    if name:
-        yield UNIT_NAME, name
+        # a level to keep is the lowest acceptable, unless the sentence makes it a ceiling
+        is_ceiling = way is Direction.KEEP and said.bound is Bound.CEILING
+        yield TARGET, 0 if is_ceiling else said.target.value
+        if is_ceiling:
+            yield CEILING, said.target.value
 
 
 def _direction(said: Reading) -> Direction | None:
@@ -97,14 +91,6 @@ def _is_held(said: Reading, start: float | None, end: float | None) -> bool:
     if start is not None and end is not None:
         return start <= end and verb in _HELD | _CAPPED
     return verb in _HELD
-
-
-def _bounds(said: Reading, way: Direction | None, value: float) -> Iterator[tuple[str, Value]]:
-    """A level to keep is the lowest acceptable, unless the sentence makes it a ceiling."""
-    is_ceiling = way is Direction.KEEP and said.bound is Bound.CEILING
-    yield TARGET, 0 if is_ceiling else value
-    if is_ceiling:
-        yield CEILING, value
 
 
 def deadlines(view: View) -> tuple[str | float, ...]:

@@ -25,10 +25,6 @@ def _needs(view: View) -> tuple[str, ...]:
     return _not_taken(view, needs_for(weak(scores(known, is_small=is_small(view)))), "needs", NEED_ENTRY)
 
 
-def _kpis(view: View) -> tuple[str, ...]:
-    return kpis_for(*_of_need(view, view["objectives/need"]))
-
-
 def _actions(view: View) -> tuple[str, ...]:
     """The best for each need in turn: an action is named before it is tied to an objective."""
     orders = [actions_for(*_of_need(view, row)) for row in view.rows_of("needs")] or [actions_for(None, None)]
@@ -50,10 +46,6 @@ def _of_need(view: View, row: Value) -> tuple[str | None, Pillar | None]:
     return (str(entry) if entry else None), (Pillar(str(pillar)) if pillar else None)
 
 
-def _need_fills(code: str, _view: View) -> Mapping[str, Value]:
-    return {"needs/entry": code, "needs/pillar": NEEDS[code].pillar.value}
-
-
 def _kpi_fills(code: str, _view: View) -> Mapping[str, Value]:
     kpi, item = KPIS[code], "objectives/kpis"
     unit = {f"{item}/unit": kpi.unit, **({f"{item}/unit_name": kpi.unit_name} if kpi.unit_name else {})}
@@ -69,8 +61,8 @@ def _action_fills(code: str, view: View) -> Mapping[str, Value]:
     return {"actions/entry": code, "actions/kind": action.kind.value, "actions/duty": duty}
 
 
-NEEDS_OFFERED = Entries(_needs, _need_fills)
-KPIS_OFFERED = Entries(_kpis, _kpi_fills)
+NEEDS_OFFERED = Entries(_needs, lambda code, _: {"needs/entry": code, "needs/pillar": NEEDS[code].pillar.value})
+KPIS_OFFERED = Entries(lambda view: kpis_for(*_of_need(view, view["objectives/need"])), _kpi_fills)
 ACTIONS_OFFERED = Entries(_actions, _action_fills)
 HEARD_BY_NEEDS = (*IDENTITY, *MATURITY, "needs", NEED_ENTRY)
 HEARD_BY_KPIS = ("objectives/need", "needs", *OF_NEEDS)

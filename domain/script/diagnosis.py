@@ -1,12 +1,10 @@
 """Chapter « Diagnostic »: figures, who was heard, audits, digital maturity, the needs of the territory."""
 
-from dataclasses import replace
-
 from domain.catalogue import NEEDS
-from domain.dialogue.questions import Choice, Date, Integer, MultiChoice, Question, Reference, Review, Scale, Text
+from domain.dialogue.questions import Choice, Date, Guard, Integer, MultiChoice, Reference, Review, Scale, Text, always
 from domain.dialogue.script import Chapter, Repeat
 from domain.plan import AuditStatus, EvidenceKind, Gravity, HearingMethod, Pillar, Stakeholder
-from domain.plan.maturity import HIGHEST, LOWEST, STATEMENTS, Audience, Statement
+from domain.plan.maturity import HIGHEST, LOWEST, STATEMENTS, Audience
 from domain.script.catalogue import HEARD_BY_NEEDS, NEED_ENTRY, NEEDS_OFFERED
 from domain.script.conditions import equals, every, has_rows, negate
 from domain.script.figures import FIGURES, figure
@@ -14,14 +12,24 @@ from domain.script.territories import IDENTITY, is_small
 
 _EVIDENCE, _PEOPLE = "needs/evidence", 10_000_000
 """Above what the largest territory could count."""
-_OF_AUDIENCE = {Audience.SMALL: is_small, Audience.LARGER: negate(is_small)}
-
-
-def _statement(statement: Statement) -> Question:
-    common = Scale(id=statement.id, low=LOWEST, high=HIGHEST, unknown=True, full=True, hands=True)
-    if statement.audience is Audience.ALL:
-        return common
-    return replace(common, needs=IDENTITY, when=_OF_AUDIENCE[statement.audience])
+_OF_AUDIENCE: dict[Audience, Guard] = {
+    Audience.ALL: always,
+    Audience.SMALL: is_small,
+    Audience.LARGER: negate(is_small),
+}
+_statements = tuple(
+    Scale(
+        id=statement.id,
+        needs=() if statement.audience is Audience.ALL else IDENTITY,
+        when=_OF_AUDIENCE[statement.audience],
+        low=LOWEST,
+        high=HIGHEST,
+        unknown=True,
+        full=True,
+        hands=True,
+    )
+    for statement in STATEMENTS
+)
 
 
 _hearings = Repeat(
@@ -97,7 +105,7 @@ DIAGNOSIS = Chapter(
         MultiChoice(id="diagnosis.heard", choices=tuple(Stakeholder)),
         _hearings,
         _audits,
-        *(_statement(statement) for statement in STATEMENTS),
+        *_statements,
         _needs,
         Review(id="diagnosis.review"),
     ),

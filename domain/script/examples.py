@@ -50,7 +50,9 @@ def target_example(unit: str, direction: object, start: float) -> float:
     """Return a level on the right side of `start`: half of it to fall, half more or half of what is left to rise."""
     match direction:
         case Direction.DOWN:
-            return _below(start)
+            if start >= _SMALL:
+                return float(math.floor(start / 2))
+            return 0.0 if start > 0 else start - 1
         case Direction.UP:
             return _above(unit, start)
         case _:
@@ -60,12 +62,6 @@ def target_example(unit: str, direction: object, start: float) -> float:
 def ceiling_example(unit: str, target: float) -> float:
     """Return a level above `target`, for a share the highest there is at most."""
     return _above(unit, target)
-
-
-def _below(start: float) -> float:
-    if start >= _SMALL:
-        return float(math.floor(start / 2))
-    return 0.0 if start > 0 else start - 1
 
 
 def _above(unit: str, start: float) -> float:

@@ -29,10 +29,6 @@ class FigureKind:
         return not self.is_express
 
 
-def _with_counters(view: View) -> bool:
-    return kind_in(view) in _AT_A_COUNTER
-
-
 def _larger(view: View) -> bool:
     return not is_small(view)
 
@@ -43,7 +39,7 @@ FIGURES: dict[str, FigureKind] = {
     "difficulty": FigureKind("%", is_express=True),
     "seniors": FigureKind("%"),
     "online": FigureKind("%", is_express=True),
-    "visits": FigureKind("", _with_counters),
+    "visits": FigureKind("", lambda view: kind_in(view) in _AT_A_COUNTER),
     "helped": FigureKind(""),
     "places": FigureKind(""),
     "phone": FigureKind("%", _larger),
@@ -62,7 +58,17 @@ def figure(key: str) -> Iterator[Question]:
     item, kind = f"diagnosis.{key}", FIGURES[key]
     known, unknown = is_known(item), is_unknown(item)
     needs = () if kind.when is always else IDENTITY
-    yield replace(_value(item, kind.unit), needs=needs, when=kind.when, unknown=True, full=kind.full, hands=True)
+    value: Question
+    match kind.unit:
+        case "%":  # a joint body may have no procedures of its own
+            value = Percent(id=item, not_applicable=item == "diagnosis.online")
+        case "€":
+            value = Integer(id=item, low=0, high=_DEAREST, unit="€")
+        case "":
+            value = Integer(id=item, low=0, high=_MANY)
+        case unit:
+            value = Decimal(id=item, low=0, high=_LONGEST[unit], unit=unit)
+    yield replace(value, needs=needs, when=kind.when, unknown=True, full=kind.full, hands=True)
     year = Integer(
         id=f"{item}_year", when=known, low=OLDEST_YEAR, high=LATEST_YEAR, unknown=True, full=kind.full, of_the_past=True
     )
@@ -74,18 +80,6 @@ def figure(key: str) -> Iterator[Question]:
     )
     who = f"{item}_who"
     yield _detail(Date(id=f"{item}_when", when=is_known(who), future=True, required=False, full=True), item, who)
-
-
-def _value(item: str, unit: str) -> Question:
-    match unit:
-        case "%":  # a joint body may have no procedures of its own
-            return Percent(id=item, not_applicable=item == "diagnosis.online")
-        case "€":
-            return Integer(id=item, low=0, high=_DEAREST, unit=unit)
-        case "":
-            return Integer(id=item, low=0, high=_MANY)
-        case _:
-            return Decimal(id=item, low=0, high=_LONGEST[unit], unit=unit)
 
 
 def _detail(question: Question, item: str, need: str | None = None) -> Question:

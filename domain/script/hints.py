@@ -35,7 +35,9 @@ def hints(script: Script, path: Path, visible: Visible) -> dict[str, Value]:
     kpi = path.rows[:2] if path.id.startswith(KPIS) else ()
     unit, way = unit_at(kpi, visible), value_at(visible, Path(DIRECTION, kpi))
     baseline, target = value_at(visible, Path(BASELINE, kpi)), value_at(visible, Path(TARGET, kpi))
-    start = start_example(unit, _entry(kpi, visible))
+    code = str(value_at(visible, Path(KPI_ENTRY, kpi)) or "")
+    is_entry = code in CATALOGUE and value_at(visible, Path(UNIT, kpi)) == CATALOGUE[code].unit
+    start = start_example(unit, code if is_entry else None)  # a KPI is that of the catalogue as long as it counts so
     return {
         "title": row_title(script, path, visible),
         "unit": unit,
@@ -63,13 +65,6 @@ def row_title(script: Script, path: Path, visible: Visible) -> Value:
 def unit_at(kpi: tuple[str, ...], visible: Visible) -> str:
     """Return the unit of the KPI in these two rows, as a plan stores it; empty for a count, and when not known."""
     return printed(value_at(visible, Path(UNIT, kpi)), value_at(visible, Path(UNIT_NAME, kpi))) or ""
-
-
-def _entry(kpi: tuple[str, ...], visible: Visible) -> str | None:
-    """The entry of the catalogue that this KPI still is: as it counts."""
-    code = str(value_at(visible, Path(KPI_ENTRY, kpi)) or "")
-    is_kept = code in CATALOGUE and value_at(visible, Path(UNIT, kpi)) == CATALOGUE[code].unit
-    return code if is_kept else None
 
 
 def _figure(value: Value, otherwise: float) -> float:

@@ -21,7 +21,12 @@ def narrowed(former: str, text: str, today: date) -> Understanding | None:
     found = _best(together)
     if found is None or found.kind in _VAST:
         return None
-    is_there = _is_within(found, where) if where else found.department in _departments(text)
+    if where is None:
+        is_there = found.department in _departments(text)
+    elif where.kind is PlaceKind.REGION:
+        is_there = found.region == where.region
+    else:
+        is_there = found.department is not None and found.department == where.department
     return together if is_there else None
 
 
@@ -42,10 +47,3 @@ def _departments(text: str) -> frozenset[str]:
     said = frozenset[str]().union(*(each.departments for each in read(text).readings))
     alone = text.strip().upper()
     return said | {alone} if _NUMBER.fullmatch(alone) else said
-
-
-def _is_within(found: Place, where: Place) -> bool:
-    """Whether a place lies in the département or the region of another."""
-    if where.kind is PlaceKind.REGION:
-        return found.region == where.region
-    return found.department is not None and found.department == where.department

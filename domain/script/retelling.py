@@ -39,20 +39,23 @@ def _respelled(sentence: Answer, item: str, former: Value, now: Answer, visible:
     text, today = str(sentence.value), day_there(sentence.at, visible)
     said = read(text, today)
     found: Found[float] | Found[date] | None = getattr(said, _FIELDS[item])
-    if found is None or now.status is not AnswerStatus.OK or (item == CEILING) is not _is_capped(said):
+    if found is None or now.status is not AnswerStatus.OK:
+        return None
+    is_kept = said.direction is not None and said.direction.value is Aim.KEEP
+    if (item == CEILING) is not (is_kept and said.bound is Bound.CEILING):
         return None
     value = date.fromisoformat(str(now.value)) if item == DEADLINE else now.value
     if found.value != (date.fromisoformat(str(former)) if item == DEADLINE else former):
         return None
-    part = text[found.start : found.end]
-    new = _until(said, value) if isinstance(value, date) else _with_number(part, found.value, value)
+    if not isinstance(value, date):
+        new = _with_number(text[found.start : found.end], found.value, value)
+    elif said.is_english:
+        new = f"by {value.day} {value:%B %Y}"
+    else:
+        new = f"{'jusqu’au' if is_kept else 'd’ici le'} {day(value)}"
     words = f"{text[: found.start]}{new}{text[found.end :]}"
     again = read(words, today)
     return words if _told(again) == {**_told(said), _FIELDS[item]: value} else None
-
-
-def _is_capped(said: Reading) -> bool:
-    return said.bound is Bound.CEILING and said.direction is not None and said.direction.value is Aim.KEEP
 
 
 def _with_number(part: str, former: object, value: Value) -> str:
@@ -61,12 +64,6 @@ def _with_number(part: str, former: object, value: Value) -> str:
         if float(re.sub(r"[ \u202f\u00a0]", "", match[0]).replace(",", ".")) == former:
             return f"{part[: match.start()]}{number(float(str(value)))}{part[match.end() :]}"
     return part
-
-
-def _until(said: Reading, on: date) -> str:
-    if said.is_english:
-        return f"by {on.day} {on:%B %Y}"
-    return f"{'jusqu’au' if said.direction and said.direction.value is Aim.KEEP else 'd’ici le'} {day(on)}"
 
 
 def _told(said: Reading) -> dict[str, object]:

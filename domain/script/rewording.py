@@ -63,22 +63,21 @@ def reworded(visible: Visible, rows: Rows) -> dict[Path, str]:
 
     A sentence that would not be read back as it was meant is not offered.
     """
-    offers = ((path, each, rewritten(each.full)) for path, each in _compared(visible, rows))
-    return {path: words for path, each, words in offers if _says(words, each.full)}
+    offers = {}
+    for path, each in _compared(visible, rows):
+        words = rewritten(each.full)
+        again = aimed(read(words, each.full.deadline or date.min))
+        if again is not None and _figures_said(again) == _figures_said(each.full):
+            offers[path] = words
+    return offers
 
 
 def contradicted(visible: Visible, rows: Rows) -> frozenset[Path]:
-    """Return the paths of the sentences that say something else than the answers beside them."""
-    said = (path for path, each in _compared(visible, rows) if each.is_contradicted)
-    return frozenset((*said, *_contradicted_in_english(visible, rows)))
+    """Return the paths of the sentences that say something else than the answers beside them.
 
-
-def _figures_said(fields: Aimed) -> tuple[date | float | None, ...]:
-    return fields.deadline, fields.baseline, *fields.levels
-
-
-def _contradicted_in_english(visible: Visible, rows: Rows) -> Iterator[Path]:
-    """English sentences are not written anew, but their levels and date may be compared."""
+    English sentences are not written anew, but their levels and date may be compared.
+    """
+    found = {path for path, each in _compared(visible, rows) if each.is_contradicted}
     for row in rows.get(Path("objectives"), ()):
         path, kpi = Path(SENTENCE, (row,)), (row, *rows.get(Path(KPIS, (row,)), ())[:1])
         answer = visible.get(path)
@@ -92,7 +91,12 @@ def _contradicted_in_english(visible: Visible, rows: Rows) -> Iterator[Path]:
             (said.deadline, date.fromisoformat(day) if isinstance(day, str) else None),
         )
         if said.is_english and any(one and other is not None and one.value != other for one, other in pairs):
-            yield path
+            found.add(path)
+    return frozenset(found)
+
+
+def _figures_said(fields: Aimed) -> tuple[date | float | None, ...]:
+    return fields.deadline, fields.baseline, *fields.levels
 
 
 def _compared(visible: Visible, rows: Rows) -> Iterator[tuple[Path, Compared]]:
@@ -104,20 +108,11 @@ def _compared(visible: Visible, rows: Rows) -> Iterator[tuple[Path, Compared]]:
         said = aimed(read(answer.value, day_there(answer.at, visible)))
         if said is None:
             continue
-        full = _with_figures(_with_deadline(said, visible, row), visible, (row, *rows.get(Path(KPIS, (row,)), ())[:1]))
+        day = value_at(visible, Path(DEADLINE, (row,)))
+        dated = replace(said, deadline=date.fromisoformat(day)) if isinstance(day, str) else said
+        full = _with_figures(dated, visible, (row, *rows.get(Path(KPIS, (row,)), ())[:1]))
         if full != said:
             yield path, Compared(said, full)
-
-
-def _says(words: str, full: Aimed) -> bool:
-    """Whether a sentence is read as what it was written from."""
-    again = aimed(read(words, full.deadline or date.min))
-    return again is not None and _figures_said(again) == _figures_said(full)
-
-
-def _with_deadline(said: Aimed, visible: Visible, row: str) -> Aimed:
-    day = value_at(visible, Path(DEADLINE, (row,)))
-    return replace(said, deadline=date.fromisoformat(day)) if isinstance(day, str) else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +128,24 @@ class _Figures:
 
 def _with_figures(said: Aimed, visible: Visible, kpi: tuple[str, ...]) -> Aimed:
     """The levels of the first KPI, where the sentence has no figure at all, or has others."""
-    if len(kpi) < 2 or not _speaks_of(said, visible, kpi):
+    if len(kpi) < 2:
         return said
+    label = str(value_at(visible, Path(LABEL, kpi)) or "")
+    if label and not _stems(label) & (_stems(said.what) | _stems(said.unit or "")):
+        return said  # the KPI of another thing than that of the sentence has its own figures
     told = _figures(visible, kpi)
     if told.direction is Aim.KEEP and said.direction not in {Aim.REACH, Aim.CREATE}:
         return _within(said, told)
     level = told.target
     if level is None or _agrees(said, told, level):
-        return _turned(said, told)
+        says_only_the_way = said.amount is None and said.target is None
+        if says_only_the_way and {said.direction, told.direction} == {Aim.RISE, Aim.FALL}:
+            return replace(said, direction=told.direction or said.direction, verb=None)
+        return said
     is_a_goal = said.direction in {Aim.REACH, Aim.CREATE} and said.target is not None and said.baseline is None
     if told.baseline is None or told.direction is Aim.KEEP or is_a_goal:
         return _up_to(said, told, level)
     return _from_to(said, told, told.baseline, level)
-
-
-def _speaks_of(said: Aimed, visible: Visible, kpi: tuple[str, ...]) -> bool:
-    """Whether the KPI measures the thing of the sentence: another one has its own figures."""
-    label = str(value_at(visible, Path(LABEL, kpi)) or "")
-    return not label or bool(_stems(label) & (_stems(said.what) | _stems(said.unit or "")))
 
 
 def _stems(said: str) -> set[str]:
@@ -199,14 +194,6 @@ def _agrees(said: Aimed, told: _Figures, level: float) -> bool:
     return found is None or round(found, 2) == round(level, 2)
 
 
-def _turned(said: Aimed, told: _Figures) -> Aimed:
-    """The other way round, where the sentence says nothing but the way."""
-    ways = {Aim.RISE, Aim.FALL}
-    if said.amount is not None or said.target is not None or {said.direction, told.direction} != ways:
-        return said
-    return replace(said, direction=told.direction or said.direction, verb=None)
-
-
 def _is_unit(said: str | None, told: str | None) -> bool:
     """Whether two units may be one; what is counted may go by any name."""
     one, other = ("%" if unit == POINTS else unit for unit in (said, told))
@@ -218,15 +205,11 @@ def _from_to(said: Aimed, told: _Figures, start: float, end: float) -> Aimed:
         return said
     unit = POINTS if told.unit == "%" else told.unit or _counted(said)
     aim = Aim.RISE if end > start else Aim.FALL
-    what = _measured(said.what, told.unit)
+    what = said.what
+    is_the_thing = told.unit is None or known_unit(told.unit) or _stems(told.unit) & _stems(what)
+    if not is_the_thing and definite(what, is_share=False).startswith(("le nombre ", "le volume ")):
+        what = f"la quantité {of(bare(what))}"  # "12 ramettes … la quantité de papier"
     return replace(said, direction=aim, what=what, unit=unit, baseline=start, target=end, amount=abs(end - start))
-
-
-def _measured(what: str, unit: str | None) -> str:
-    """A thing as it is said after a figure whose unit is not its name: "12 ramettes … la quantité de papier"."""
-    is_the_thing = unit is None or known_unit(unit) or _stems(unit) & _stems(what)
-    is_said = definite(what, is_share=False).startswith(("le nombre ", "le volume "))
-    return f"la quantité {of(bare(what))}" if is_said and not is_the_thing else what
 
 
 def _up_to(said: Aimed, told: _Figures, level: float) -> Aimed:

@@ -1,7 +1,6 @@
 """The questions of an objective that read more than words: its sentence, and the unit of its KPI."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from domain.dialogue.dossier import AnswerStatus
@@ -38,22 +37,21 @@ _FIELDS = {DEADLINE: "deadline", BASELINE: "baseline", TARGET: "target"}
 
 def sentence_recognised(text: str, today: date, view: View) -> Understanding:
     """Understand a sentence; typed again, it says anew what is recorded beside it, and keeps no doubt silent."""
-    return understood(text, today, dict(_recorded(view)))
-
-
-def _recorded(view: View) -> Iterator[tuple[str, Value]]:
-    """What stands beside this very sentence: its deadline, and the levels of its only KPI."""
-    kpis = view.table.get(Path(KPIS, view.rows), ())
+    kpis, recorded = view.table.get(Path(KPIS, view.rows), ()), dict[str, Value]()
     for item, field in _FIELDS.items():
         rows = view.rows if item == DEADLINE else (*view.rows, *kpis)
-        answer = view.visible.get(Path(item, rows)) if len(rows) == item.count("/") else None
+        is_alone = len(rows) == item.count("/")  # the levels of several KPIs are not those of the sentence
+        answer = view.visible.get(Path(item, rows)) if is_alone else None
         if answer and answer.status is AnswerStatus.OK:
-            yield field, answer.value
+            recorded[field] = answer.value
+    return understood(text, today, recorded)
 
 
 def unit_recognised(text: str, _today: date, _view: View) -> Understanding:
     """Understand one of the usual units; any other short name is that of another unit, to be confirmed."""
-    typed = _without_lead(text)
+    said = " ".join(text.split()).strip(" .!")
+    lead = next((each for each in _BEFORE if folded(said).startswith(each)), "")
+    typed = said[len(lead) :]
     if code := _SAID.get(folded(typed)):
         return Accepted(code)
     if not folded(typed).strip() or folded(typed).split()[0] in _NO_NAME:
@@ -61,19 +59,10 @@ def unit_recognised(text: str, _today: date, _view: View) -> Understanding:
     amount = read_amount(typed)
     if amount is not None and amount.unit is None:
         return Rejected(_NO_UNIT.code, {"typed": typed})
-    return _unit_named(amount.unit if amount and amount.unit else typed)
-
-
-def _unit_named(unit: str) -> Understanding:
+    unit = amount.unit if amount and amount.unit else typed
     known = known_unit(unit)
     if known is None:
         is_a_name = _NAME.fullmatch(unit) and len(unit) <= LONGEST_NAME
         return Understood("other", {UNIT_NAME: unit}) if is_a_name else _NO_UNIT
     code, name = option_of(SCORE if known == POINTS else known)
     return Accepted(code) if name is None else Understood("other", {UNIT_NAME: name})
-
-
-def _without_lead(text: str) -> str:
-    said = " ".join(text.split()).strip(" .!")
-    lead = next((each for each in _BEFORE if folded(said).startswith(each)), "")
-    return said[len(lead) :]

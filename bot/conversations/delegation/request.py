@@ -112,7 +112,7 @@ def handed_slot(opened: OpenPlan, path: Path) -> Slot | None:
     script = opened.session.app.script
     if path.id not in script.by_id:
         return None
-    slot = slot_at(path, survey(script, opened.dossier), opened.dossier, opened.context)
+    slot = slot_at(path, opened.dossier, script)
     return slot if slot and can_be_handed(slot.item) else None
 
 

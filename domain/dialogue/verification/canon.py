@@ -10,7 +10,7 @@ from domain.dialogue.dossier import AnswerStatus, Dossier
 from domain.dialogue.path import Path
 from domain.dialogue.script import Chapter, Item, Repeat, Script
 from domain.dialogue.survey import ScriptState
-from domain.dialogue.talk import Conversation, Prompt, PromptKind
+from domain.dialogue.talk import Conversation, PromptKind
 
 Key = tuple[object, ...]
 WHOLE = "whole"
@@ -35,11 +35,17 @@ class Canon:
         return {item.id: tuple(other for other in items if item.id in other.needs) for item in items}
 
     def key(self, dossier: Dossier, talk: Conversation, seen: ScriptState) -> Key:
-        live, unfinished = talk.live, _unfinished(seen)
+        live, asked = talk.live, None
+        unfinished = {row for slot in seen.slots if slot.is_open for row in _prefixes(slot.path)}
         if live and live.path:
             unfinished.update(_prefixes(live.path))
+        if live:
+            selected = live.payload.get("selected")
+            ticked = frozenset(selected if isinstance(selected, list | tuple) else ())
+            # what a prompt holds back, that replies to it lead to
+            held_back = (live.acts, ticked) if live.kind is PromptKind.PROPOSAL else (bool(selected),)
+            asked = (live.kind, _place(live.path, dossier), *held_back)
         content = tuple(self._part(item, (), dossier, seen, unfinished) for item in self.chapter.items)
-        asked = live and (live.kind, _place(live.path, dossier), *_held_back(live))
         return content, seen.is_full, _place(talk.focus, dossier), asked
 
     def _part(
@@ -49,8 +55,12 @@ class Canon:
         if self.is_merging and (merged := self._merged(path, seen, unfinished)):
             return merged
         if isinstance(item, Repeat):
+            within = [(*rows, row) for row in dossier.rows_of(path)]
             return path in dossier.closed, *(
-                self._row(item, (*rows, row), dossier, seen, unfinished) for row in dossier.rows_of(path)
+                tuple(self._part(inner, each, dossier, seen, unfinished) for inner in item.items)
+                if Path(item.id, each) in unfinished
+                else WHOLE
+                for each in within
             )
         answer = dossier.answers.get(path)
         if answer is None or not any(_may_read(reader, path, seen) for reader in self.readers[item.id]):
@@ -67,21 +77,6 @@ class Canon:
         is_read = slot and any(_may_read(reader, path, seen) for reader in self.readers[path.id])
         return None if is_begun or is_read else "settled"
 
-    def _row(
-        self, repeat: Repeat, rows: tuple[str, ...], dossier: Dossier, seen: ScriptState, unfinished: set[Path]
-    ) -> object:
-        if Path(repeat.id, rows) not in unfinished:
-            return WHOLE
-        return tuple(self._part(item, rows, dossier, seen, unfinished) for item in repeat.items)
-
-
-def _held_back(live: Prompt) -> Key:
-    """What a prompt holds back that replies to it lead to."""
-    selected = live.payload.get("selected")
-    if live.kind is not PromptKind.PROPOSAL:
-        return (bool(selected),)
-    return live.acts, frozenset(selected if isinstance(selected, list | tuple) else ())
-
 
 def _may_read(reader: Item, path: Path, seen: ScriptState) -> bool:
     """Whether `reader` is still to be asked, or may come to be once something else is answered."""
@@ -93,11 +88,6 @@ def _may_read(reader: Item, path: Path, seen: ScriptState) -> bool:
         return slot.is_open
     others = (seen.at(Path(need, path.rows[: need.count("/")])) for need in reader.needs if need != path.id)
     return any(other.is_open for other in others if other)
-
-
-def _unfinished(seen: ScriptState) -> set[Path]:
-    """The rows in which something is still open."""
-    return {row for slot in seen.slots if slot.is_open for row in _prefixes(slot.path)}
 
 
 def _prefixes(path: Path) -> list[Path]:

@@ -49,8 +49,7 @@ def explore(
     Raises LookupError when the chapters it reads cannot be answered or one of `known` is not taken, RuntimeError
     beyond `limit` states.
     """
-    chapter = chapter_of(script, chapter_id)
-    chapter = chapter if part is None else part_of(chapter, part)
+    chapter = chapter_of(script, chapter_id) if part is None else part_of(chapter_of(script, chapter_id), part)
     before = earlier(script, chapter, frozenset(known) - {item.id for item in chapter.items})
     dossier = _given(replace(script, chapters=before), known, Dossier(script.version))
     if before:

@@ -88,7 +88,7 @@ class Rehearsal:
 
     def reply_honestly(self) -> None:
         live = self.live
-        slot = live.path and slot_at(live.path, self.seen, self.dossier, self.context)
+        slot = live.path and slot_at(live.path, self.dossier, self.script)
         if not slot:
             raise LookupError(f"{live.path} is asked and does not apply")
         self.do(honest(slot, live, self.now.date()))
@@ -117,14 +117,9 @@ class Rehearsal:
 
 def notes_in(effects: Iterable[Effect]) -> Iterator[Note]:
     """What is said among effects, in order."""
-    return (note for effect in effects for note in _notes(effect))
-
-
-def _notes(effect: Effect) -> Iterator[Note]:
-    match effect:
-        case Ask(_, notes):
-            yield from notes
-        case Say(note) | Toast(note):
-            yield note
-        case _:
-            return
+    for effect in effects:
+        match effect:
+            case Ask(_, notes):
+                yield from notes
+            case Say(note) | Toast(note):
+                yield note

@@ -53,20 +53,15 @@ class Reply:
 
 def taps(prompt: Prompt, script: Script) -> Iterator[Reply]:
     """One tap for each act that leads elsewhere than the others."""
-    question = script.question(prompt.path.id) if prompt.path else None
+    question, selected = script.question(prompt.path.id) if prompt.path else None, prompt.payload.get("selected")
     picked = _representatives(prompt, question, script)
     for index, act in enumerate(prompt.acts):
         if act.startswith(ALIKE) and act not in picked:
             continue
-        words = WORDS if act.startswith("entry:") else ""
-        yield Reply(act, Tapped(prompt, f"{_sign(prompt, act)}{index}", words))
-
-
-def _sign(prompt: Prompt, act: str) -> str:
-    selected = prompt.payload.get("selected")
-    if not isinstance(selected, list | tuple):
-        return ""
-    return "-" if act.removeprefix("pick:") in selected else "+"
+        op = str(index)
+        if isinstance(selected, list | tuple):
+            op = f"-{index}" if act.removeprefix("pick:") in selected else f"+{index}"
+        yield Reply(act, Tapped(prompt, op, WORDS if act.startswith("entry:") else ""))
 
 
 def compared(script: Script) -> frozenset[str]:
@@ -102,23 +97,17 @@ def honest(slot: Slot, prompt: Prompt, today: date) -> Event:
         good = next((reply.event for reply in typed(slot, today) if not reply.is_refused), None)
         if good:
             return good
-    if missing := _to_select(slot, prompt):
-        return Tapped(prompt, f"+{prompt.acts.index(missing)}")
+    selected = prompt.payload.get("selected")
+    if isinstance(slot.item, MultiChoice) and isinstance(selected, list | tuple) and len(selected) < slot.item.least:
+        missing = next((f"pick:{code}" for code in slot.item.choices if code not in selected), None)
+        if missing:
+            return Tapped(prompt, f"+{prompt.acts.index(missing)}")
     wanted = ("confirm", "ok", "done", "pick:", "keep", "unknown", "not_applicable", "skip", "add:")
     ranks = (index for verb in wanted for index, act in enumerate(prompt.acts) if act.startswith(verb))
     index = next(ranks, None)
     if index is None:
         raise LookupError(str(prompt.path))
     return Tapped(prompt, str(index))
-
-
-def _to_select(slot: Slot, prompt: Prompt) -> str | None:
-    """The next option to select, while fewer are than the question wants."""
-    selected = prompt.payload.get("selected")
-    if not isinstance(slot.item, MultiChoice) or not isinstance(selected, list | tuple):
-        return None
-    free = (f"pick:{code}" for code in slot.item.choices if code not in selected)
-    return next(free, None) if len(selected) < slot.item.least else None
 
 
 def reading(slot: Slot, text: str, today: date) -> Understanding:
@@ -178,27 +167,34 @@ def option_classes(script: Script, question: Question) -> Mapping[str, tuple[str
         _classes[:] = [(script, {})]
     known = _classes[0][1]
     if question.id not in known:
-        known[question.id] = _option_classes(script, question)
+        dependents = [other for other in script.items() if question.id in other.needs]
+        found: dict[object, list[str]] = {}
+        for code in question.options:
+            told = tuple(_signature(script, other, question, code) for other in dependents)
+            found.setdefault((told, question.id == script.path and code == FULL), []).append(code)
+        known[question.id] = {codes[0]: tuple(codes) for codes in found.values()}
     return known[question.id]
 
 
-def _option_classes(script: Script, question: Question) -> Mapping[str, tuple[str, ...]]:
-    dependents = [other for other in script.items() if question.id in other.needs]
-    is_path = question.id == script.path
-    found: dict[object, list[str]] = {}
-    for code in question.options:
-        told = tuple(_signature(script, other, question, code) for other in dependents)
-        found.setdefault((told, is_path and code == FULL), []).append(code)
-    return {codes[0]: tuple(codes) for codes in found.values()}
-
-
 def _signature(script: Script, dependent: Item, question: Question, code: str) -> tuple[object, ...]:
+    """What a guard and the rules beside it say of an option, with each of the answers that they read beside it."""
+    value: Value = code
+    if isinstance(question, MultiChoice | Scale):
+        value = int(code) if isinstance(question, Scale) else (code,)
     others = [need for need in dependent.needs if need != question.id]
-    sides: list[tuple[Value, ...]] = [_samples(script, other) for other in others]
-    return tuple(
-        _outcome(dependent, {**dict(zip(others, values, strict=True)), question.id: _coded(question, code)})
-        for values in product(*sides)
-    )
+    rules = dependent.rules if isinstance(dependent, Question) else ()
+    signature: list[object] = []
+    for values in product(*(_samples(script, other) for other in others)):
+        given = {**dict(zip(others, values, strict=True)), question.id: value}
+        answers: dict[Path, Answer] = {}
+        for item, known in given.items():
+            if isinstance(known, AnswerStatus):
+                answers[Path(item)] = Answer(None, known, 1, 0, _EPOCH)
+            elif known is not None:
+                answers[Path(item)] = Answer(known, AnswerStatus.OK, 1, 0, _EPOCH)
+        view = View(dependent.needs, (), answers, dict.fromkeys(answers, ("row",)))
+        signature += [bool(dependent.when(view)), *(rule(number, view) is None for rule in rules for number in PROBES)]
+    return tuple(signature)
 
 
 def _samples(script: Script, item: str) -> tuple[Value, ...]:
@@ -207,21 +203,3 @@ def _samples(script: Script, item: str) -> tuple[Value, ...]:
     ways = (("unknown", question.unknown), ("not_applicable", question.not_applicable)) if question else ()
     without = (None, *(AnswerStatus(status) for status, is_offered in ways if is_offered))
     return (*question.options[:8], *without) if isinstance(question, Choice) else (10, *without)
-
-
-def _coded(question: Question, code: str) -> Value:
-    return (code,) if isinstance(question, MultiChoice) else int(code) if isinstance(question, Scale) else code
-
-
-def _outcome(dependent: Item, values: Mapping[str, Value]) -> tuple[object, ...]:
-    answers = {Path(item): _said(value) for item, value in values.items() if value is not None}
-    view = View(dependent.needs, (), answers, dict.fromkeys(answers, ("row",)))
-    rules = dependent.rules if isinstance(dependent, Question) else ()
-    verdicts = (rule(number, view) for rule in rules for number in PROBES)
-    return bool(dependent.when(view)), *(verdict is None for verdict in verdicts)
-
-
-def _said(value: Value) -> Answer:
-    if isinstance(value, AnswerStatus):
-        return Answer(None, value, 1, 0, _EPOCH)
-    return Answer(value, AnswerStatus.OK, 1, 0, _EPOCH)

@@ -28,7 +28,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.questions import Choice, Question, Scale
 from domain.dialogue.script import Chapter, Item, Repeat, Script, within
 from domain.dialogue.step import step
-from domain.dialogue.survey import ScriptState, Slot, survey
+from domain.dialogue.survey import Slot, survey
 from domain.dialogue.talk import TO_CONFIRM, Conversation, Prompt, PromptKind
 from domain.dialogue.verification.canon import Canon, Key
 from domain.dialogue.verification.findings import Edge, Exploration
@@ -98,8 +98,8 @@ class Roaming:
         if len(self.spent) >= self.limit:
             raise RuntimeError(f"more than {self.limit} states in {self.chapter.id}")
         self.spent[key], self.names[key] = cost, _name(after.talk.live)
-        waiting = replace(after, dossier=replace(after.dossier))  # a copy: what was found in it need not wait with it
-        queues[cost].append((waiting, key))
+        bare = replace(after.dossier)  # without the survey that it keeps: thousands of states wait
+        queues[cost].append((replace(after, dossier=bare), key))
         self.is_full = self.is_full or seen.is_full
         if after.talk.live is None and seen.cursor is None:
             self.ends.add(key)
@@ -108,14 +108,17 @@ class Roaming:
 
     def following(self, dossier: Dossier, talk: Conversation, key: Key) -> Iterator[tuple[Outcome, int, bool]]:
         """Every state one event away, the detours it took to get there, and whether by a reply to what is asked."""
-        spent, accepts, away = self.spent[key], talk.live is None, self.is_on_course(dossier, talk)
+        spent, live, accepts = self.spent[key], talk.live, talk.live is None
+        is_on_course = talk.focus is None or survey(self.script, dossier).at(talk.focus) is None  # or opens a row
+        is_open_gate = live is not None and live.kind is PromptKind.GATE and live.path not in dossier.closed
         for label, event in self.replies(dossier, talk):
             after = self.step(dossier, talk, event)
             self.hear(after, talk, label)
             self.check_fills(dossier, talk, label, after)
-            is_detour = label.partition(":")[0] in DETOURS and not self.is_straight(label, dossier, talk)
+            is_straight = is_open_gate and label.startswith("add:")  # from the list's own gate, before it was closed
+            is_detour = label.partition(":")[0] in DETOURS and not is_straight
             accepts = accepts or (not _leads_aside(label) and after.talk.live is not talk.live)
-            cost = spent + (is_detour and away)
+            cost = spent + (is_detour and is_on_course)
             if cost == 0 and not is_detour:
                 self.draw(talk, label, after)
             if cost <= self.detours:
@@ -126,18 +129,8 @@ class Roaming:
         for label, event in self.commands(dossier):
             after = self.step(dossier, talk, event)
             self.hear(after, talk, label)
-            if spent + away <= self.detours:
-                yield after, spent + away, False
-
-    def is_on_course(self, dossier: Dossier, talk: Conversation) -> bool:
-        """Whether no detour is in progress; a row being opened is none."""
-        return talk.focus is None or survey(self.script, dossier).at(talk.focus) is None
-
-    def is_straight(self, label: str, dossier: Dossier, talk: Conversation) -> bool:
-        """Whether an added row belongs to the straight path: from the list's own gate, before it was closed."""
-        live = talk.live
-        is_gate = live is not None and live.kind is PromptKind.GATE and live.path not in dossier.closed
-        return label.startswith("add:") and is_gate
+            if spent + is_on_course <= self.detours:
+                yield after, spent + is_on_course, False
 
     def replies(self, dossier: Dossier, talk: Conversation) -> Iterator[tuple[str, Event]]:
         live, slot = talk.live, self.asked_at(dossier, talk)
@@ -153,21 +146,18 @@ class Roaming:
         return len(dossier.rows_of(Path.parse(act.partition(":")[2]))) >= self.rows
 
     def commands(self, dossier: Dossier) -> Iterator[tuple[str, Event]]:
-        """What may happen at any time, whatever is asked."""
+        """What may happen at any time, whatever is asked.
+
+        Of what only a button opens, one of each wording: a quiet text is edited, a quiet list is added to. A quiet
+        choice is only filled: nothing shows it.
+        """
         yield from (("Resume", Resume()), ("Back", Back()), ("Cancel", Cancel()), ("Pause", Pause()))
         yield from (("Unreadable", Unreadable("photo")), ("nonsense", Typed("\u200b")))
         answered = next((path for path in dossier.answers if path.id in self.items), None)
         yield "Edit", Edit(answered or Path(self.chapter.items[0].id))
         yield from (("Go", Go(chapter.id)) for chapter in self.script.chapters[-2:])
-        yield from self.unasked(dossier, survey(self.script, dossier))
-
-    def unasked(self, dossier: Dossier, seen: ScriptState) -> Iterator[tuple[str, Event]]:
-        """What only a button opens, one of each wording: a quiet text is edited, a quiet list is added to.
-
-        A quiet choice is only filled: nothing shows it.
-        """
         opened: set[str] = set()
-        for slot in seen.slots:
+        for slot in survey(self.script, dossier).slots:
             item, wording = slot.item, getattr(slot.item, "words", None) or slot.item.id
             if not item.quiet or isinstance(item, Choice) or item.id not in self.items or wording in opened:
                 continue
@@ -222,20 +212,17 @@ class Roaming:
 
     def asked_at(self, dossier: Dossier, talk: Conversation) -> Slot | None:
         path = talk.live.path if talk.live else None
-        return path and slot_at(path, survey(self.script, dossier), dossier, self.context)
+        return path and slot_at(path, dossier, self.script)
 
     def draw(self, talk: Conversation, label: str, after: Outcome) -> None:
         asked, then = _name(talk.live), _name(after.talk.live)
-        if asked != then and not label.startswith(("refused", "cancel")):
-            self.edges.add(Edge(asked, self.class_name(asked, label), then or None))
-
-    def class_name(self, asked: str, label: str) -> str:
-        """Name a reply by all the options it stands for."""
-        verb, _, argument = label.partition(":")
+        if asked == then or label.startswith(("refused", "cancel")):
+            return
+        name, _, argument = label.partition(":")
         question = self.items.get(asked)
-        if verb != "pick" or not isinstance(question, Choice | Scale):
-            return verb
-        return " · ".join(option_classes(self.script, question)[argument])
+        if name == "pick" and isinstance(question, Choice | Scale):  # named by all the options it stands for
+            name = " · ".join(option_classes(self.script, question)[argument])
+        self.edges.add(Edge(asked, name, then or None))
 
     def found(self) -> Exploration:
         reaching, queue = set(self.ends), deque(self.ends)

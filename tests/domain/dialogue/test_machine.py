@@ -130,7 +130,7 @@ class Conversation(RuleBasedStateMachine):
         live = actor.talk.live
         if live is None or live.path is None:
             return
-        slot = asking.slot_at(live.path, actor.seen, actor.dossier, actor.context)
+        slot = asking.slot_at(live.path, actor.dossier, self.script)
         assert slot, live.path
         offers = [*taps(live, self.script), *typed(slot, START.date())]
         if not offers:
@@ -255,7 +255,7 @@ class Conversation(RuleBasedStateMachine):
         for person in self.people:
             live = person.talk.live
             if live and live.path:
-                assert asking.slot_at(live.path, person.seen, person.dossier, person.context), live.path
+                assert asking.slot_at(live.path, person.dossier, self.script), live.path
 
     @invariant()
     def only_relevant_answers_are_visible(self) -> None:
@@ -393,8 +393,9 @@ def _overwritten(outcome: Outcome, slot: Slot, *, prompt: Prompt, value: Value, 
     return answering.record(outcome, slot.path, value, status, prompt=prompt)
 
 
-def _reborn(path: Path, seen: ScriptState, _: Dossier, context: StepContext) -> Slot | None:
-    gate = asking.gate_of(path, seen, context)
+def _reborn(path: Path, dossier: Dossier, script: Script) -> Slot | None:
+    seen = survey.survey(script, dossier)
+    gate = asking.gate_of(path, seen, script)
     return seen.at(path) or (gate and asking.opening(gate, path.rows[-1]))
 
 
@@ -404,7 +405,7 @@ def _open_ended(_: Repeat, path: Path, dossier: Dossier) -> bool:
 
 def _all_visible(script: Script, dossier: Dossier) -> ScriptState:
     seen = _SURVEY(script, dossier)
-    return survey.ScriptState(script, seen.by_path, survey.Known(dossier.answers, seen.rows))
+    return survey.ScriptState(seen.by_path, survey.Known(dossier.answers, seen.rows))
 
 
 def _numbered(value: Value, status: AnswerStatus, _: int, author: int, at: datetime) -> Answer:
@@ -434,10 +435,10 @@ def _forgetful(script: Script, dossier: Dossier) -> ScriptState:
     if seen.is_full:
         return seen
     visible = {path: answer for path, answer in seen.visible.items() if not script.by_id[path.id].full}
-    return survey.ScriptState(script, seen.by_path, survey.Known(visible, seen.rows), is_full=False)
+    return survey.ScriptState(seen.by_path, survey.Known(visible, seen.rows), is_full=False)
 
 
-WALKERS = (survey, outcome, step, tapping, answering, removing)
+WALKERS = (survey, outcome, answering, asking, removing)
 BUGS = (
     Bug("an old button answers", (tapping,), "_stale", _taken_for_live),
     Bug("the last to answer wins", (answering,), "_contest", _overwritten),

@@ -1,5 +1,7 @@
 """Each rule of the engine, on a small script."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -25,6 +27,7 @@ from domain.dialogue.path import Path
 from domain.dialogue.removing import UNDO_WINDOW
 from domain.dialogue.script import Script
 from domain.dialogue.step import withdraw
+from domain.dialogue.survey import survey
 from domain.dialogue.talk import Prompt, PromptKind
 from domain.dialogue.verification.rehearsal import Rehearsal
 from domain.dialogue.view import Undeclared, View
@@ -54,6 +57,17 @@ def test_a_path_is_read_back_as_it_was_written() -> None:
 def test_a_rule_that_reads_what_it_did_not_declare_is_refused() -> None:
     with pytest.raises(Undeclared, match=r"frame\.name"):
         View(("frame.kind",))["frame.name"]
+
+
+def test_a_dossier_is_walked_once_and_takes_its_survey_along_when_it_goes(small: Script, wide: Script) -> None:
+    dossier = Dossier(small.version)
+    seen = survey(small, dossier)
+    assert survey(small, dossier) is seen
+    assert survey(wide, dossier) is not seen
+    again = weakref.ref(survey(small, dossier))
+    del dossier, seen
+    gc.collect()
+    assert again() is None
 
 
 def test_rows_of_a_list_that_no_longer_applies_are_not_seen(people: People) -> None:

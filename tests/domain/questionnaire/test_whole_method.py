@@ -91,7 +91,7 @@ def test_turning_to_the_other_path_and_back_anywhere_loses_no_answer(path: str, 
 def _replies(person: Rehearsal) -> list[Reply]:
     """What moves on from what is asked."""
     live = person.live
-    slot = live.path and slot_at(live.path, person.seen, person.dossier, person.context)
+    slot = live.path and slot_at(live.path, person.dossier, SCRIPT)
     assert slot
     found = [*taps(live, SCRIPT), *(typed(slot, NOW.date()) if live.kind is PromptKind.QUESTION else ())]
     return [reply for reply in found if not reply.label.startswith(ASIDE)]
