@@ -143,21 +143,18 @@ class Index:
             for short, loss in _acronyms(place, lines[0].split()):
                 self.doubtful.add(len(self.glued))
                 self._name(entry, short, "", self.prior(entry) - loss)
-        self._add_called(called)
+        communes = set(self.glued)
+        heard = sounds("\n".join(words for _, words, _ in called)).split("\n")
+        for (entry, words, loss), sound in zip(called, heard, strict=True):
+            # named as a commune, an EPCI loses as one without its title: the bare name is the commune's
+            is_bare = entry in self.natures and words.replace(" ", "") in communes
+            self._name(entry, words, "" if loss else sound, self.prior(entry) - (UNTITLED if is_bare else loss))
         for place_id, nicknames in NICKNAMES.items():
             entry = self.ids.index(place_id)
             for name in nicknames:
                 self._name(entry, name, "", self.prior(entry))
         entry_of_epci = {self.ids[entry][5:]: entry for entry in self.natures}
         self.intercommunality = array("i", [entry_of_epci.get(str(code), -1) for code in self.intercommunality])
-
-    def _add_called(self, called: list[tuple[int, str, float]]) -> None:
-        """An EPCI named as a commune loses as one named without its title: the bare name is the commune's."""
-        communes = set(self.glued)
-        heard = sounds("\n".join(words for _, words, _ in called)).split("\n")
-        for (entry, words, loss), sound in zip(called, heard, strict=True):
-            is_bare = entry in self.natures and words.replace(" ", "") in communes
-            self._name(entry, words, "" if loss else sound, self.prior(entry) - (UNTITLED if is_bare else loss))
 
     def prior(self, entry: int) -> float:
         """Return what a territory weighs before anything is said of it."""

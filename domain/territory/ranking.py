@@ -1,6 +1,6 @@
 """How likely each territory is, given what was read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from heapq import nlargest
 from typing import NamedTuple
@@ -49,7 +49,14 @@ class Ranking:
         self.query = query
         self.finder = Finder(index, query.text)
         self.found: dict[int, Score] = {}
-        self.coded = frozenset(self._coded())
+        self.coded: set[int] = set()
+        for code in query.codes:
+            if len(code) > 5:
+                self.coded.update(index.grouping(code))
+                continue
+            self.coded.update(index.postal.get(code, ()))
+            if commune := place(f"COM:{code}"):
+                self.coded.add(index.commune(commune.code))
         self._look_at_all()
         if number := query.department:
             alike = 1.0 if number.is_said else 0.9
@@ -207,12 +214,3 @@ class Ranking:
             return bonus + FAR_KIND
         is_so = asked.nature is not None and asked.nature == self.index.natures.get(entry)
         return bonus + (RIGHT_KIND[asked.kind] + (RIGHT_NATURE if is_so else 0.0))
-
-    def _coded(self) -> Iterator[int]:
-        for code in self.query.codes:
-            if len(code) > 5:
-                yield from self.index.grouping(code)
-                continue
-            yield from self.index.postal.get(code, ())
-            known = place(f"COM:{code}")
-            yield from () if known is None else (self.index.commune(known.code),)

@@ -59,8 +59,12 @@ def recognise(text: str) -> Recognition:
         if (known := place(index().ids[entry]))
     ]
     found = _without_twins(found, {each.kindred.kind for each in query.readings})
-    likely = (_accented(each, text) for each in found if each.score.likeness >= LIKELY)
-    best = sorted(likely, key=lambda each: -each.score.score)
+    best = []
+    for seen, score in (each for each in found if each.score.likeness >= LIKELY):
+        # of names alike but for their accents, the one typed is preferred
+        is_typed = not text.isascii() and seen.name.casefold() in text.casefold()
+        best.append(_Seen(seen, score._replace(score=score.score + SAME_ACCENTS) if is_typed else score))
+    best.sort(key=lambda each: -each.score.score)
     candidates = tuple(Candidate(each.place, round(each.score.score, 3)) for each in best[:MOST])
     is_sure = _is_sure(best) and not query.is_doubtful and letters(text).strip() not in _NEVER_ALONE
     return Recognition(text, best[0].place if is_sure else None, candidates)
@@ -83,12 +87,6 @@ def _is_sure(best: list[_Seen]) -> bool:
         return False  # it shares its name with communes of the mainland, however small
     lead = APART if best[0].score.likeness == 1 else APART_WITH_SLIPS
     return len(best) == 1 or best[0].score.score - best[1].score.score >= lead
-
-
-def _accented(seen: _Seen, text: str) -> _Seen:
-    """Prefer, among names alike but for their accents, the one typed."""
-    is_typed = not text.isascii() and seen.place.name.casefold() in text.casefold()
-    return _Seen(seen.place, seen.score._replace(score=seen.score.score + SAME_ACCENTS)) if is_typed else seen
 
 
 def as_json(recognition: Recognition) -> dict[str, object]:
