@@ -25,7 +25,7 @@ PAGE = "<h1>{name}</h1><p>{ambition}</p><table>{rows}</table>"
 def measure(effort: Effort) -> list[Figure]:
     plan, times = _plan(), effort.of(1, 3, 10)
     about = {"plan": plan, "language": "fr", "today": NOW.date(), "version": "1", "reference": "PLAN-2026-001"}
-    summary = SummaryRequest(**about, readings=(), contact=None, draft=False)  # type: ignore[arg-type]
+    summary = SummaryRequest(**about, readings=(), started={}, contact=None, draft=False)  # type: ignore[arg-type]
     matrix = MatrixRequest(**about)  # type: ignore[arg-type]
     figures = [
         Figure("summary, one page, PDF/UA-1 and PDF/A-2a", _milliseconds(lambda: summary_pdf(summary), times)),

@@ -445,7 +445,7 @@ BUGS = (
     Bug("a change is made without a word", (answering,), "_weigh", _overwritten),
     Bug("what depends on a change is not put to review", (answering,), "_to_review", lambda *_: ()),
     Bug("links to a removed row are forgotten", (removing,), "references", lambda *_: ()),
-    Bug("a removed row is reborn by its title", (step, tapping, answering, asking), "place_at", _reborn),
+    Bug("a removed row is reborn by its title", (step, tapping, answering, asking), "slot_at", _reborn),
     Bug("a closed list stays closed when emptied", (survey,), "_is_settled", _open_ended),
     Bug("an option that is gone can be chosen", (tapping, answering, asking), "is_offered", lambda *_: True),
     Bug("a pointless question is not withdrawn", (step,), "withdraw", Outcome),
