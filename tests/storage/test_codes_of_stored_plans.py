@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, bindparam, text
 
 from bot.storage import dossiers, plans, versions
 from bot.storage.database import Database, migrate
 from bot.storage.migrations import downgrade
+from bot.storage.tables import answer
 from bot.storage.versions import Version
 from domain.dialogue.dossier import Dossier
 from domain.dialogue.path import Path
@@ -44,6 +45,11 @@ def _titles(rows: Rows, but: Sequence[str] = ()) -> dict[str, str]:
     return {f"{path}/{title}": path for path, title in paths.items() if title and path not in but}
 
 
+def _dated(statement: str) -> TextClause:
+    """Return a statement whose `at` is stored as the tables store an instant."""
+    return text(statement).bindparams(bindparam("at", type_=answer.c.at.type))
+
+
 def _store(database: Database, rows: Rows, *, voted: Rows | None = None, untitled: Sequence[str] = ()) -> int:
     """Store a plan as the former code did, and the versions frozen of it."""
 
@@ -51,7 +57,7 @@ def _store(database: Database, rows: Rows, *, voted: Rows | None = None, untitle
         plan_id = plans.create(db, script_version=SCRIPT.version, now=NOW)
         for path, title in _titles(rows, untitled).items():
             kept = {"plan": plan_id, "path": path, "value": json.dumps(title), "at": NOW}
-            db.execute(text("INSERT INTO answer VALUES (:plan, :path, :value, 'ok', 1, 7, :at)"), kept)
+            db.execute(_dated("INSERT INTO answer VALUES (:plan, :path, :value, 'ok', 1, 7, :at)"), kept)
         for repeat, ids in rows.items():
             for position, row in enumerate(ids):
                 of = {"plan": plan_id, "repeat": repeat, "row": row, "position": position}
@@ -66,7 +72,7 @@ def _store(database: Database, rows: Rows, *, voted: Rows | None = None, untitle
                 "removals": [],
             }
             frozen = {"plan": plan_id, "at": NOW, "body": json.dumps(body)}
-            db.execute(text("INSERT INTO plan_version VALUES (:plan, 1, :at, :body)"), frozen)
+            db.execute(_dated("INSERT INTO plan_version VALUES (:plan, 1, :at, :body)"), frozen)
         return plan_id
 
     return database.run(work)
@@ -134,7 +140,7 @@ def test_rows_without_a_title_are_numbered_after_the_others(former: Database) ->
 def test_a_row_that_may_still_be_restored_has_a_code_of_its_own(former: Database) -> None:
     plan_id = _store(former, {"actions": ["a1"]})
     gone = {"plan": plan_id, "at": NOW, "body": json.dumps({"rows": [["actions", "a0", 0]], "detached": []})}
-    former.run(lambda db: db.execute(text("INSERT INTO removal VALUES (:plan, 'x1', 0, :at, :body)"), gone))
+    former.run(lambda db: db.execute(_dated("INSERT INTO removal VALUES (:plan, 'x1', 0, :at, :body)"), gone))
     migrate(former)
     assert _codes(_load(former, plan_id)) == {"actions/a0": "A2", "actions/a1": "A1"}
 
