@@ -133,7 +133,8 @@ class _Tour:
             await person.reply(nudge, value)
             self._said.says(person.first_name, value)
             answers = await self._listen(person, person.first_name)
-            kpi = _asked_in(answers[-1].said.rpartition("\n")[2]) if answers else None
+            last = answers[-1].said.rpartition("\n")[2] if answers else ""
+            kpi = _asked_in(last) if last.endswith("?") else None  # the figure just noted is named too
 
     async def _documents(self, lead: Person) -> None:
         for command in ("/indicateurs", "/matrice", "/synthese"):
