@@ -5,18 +5,19 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import psycopg
 import pytest
 from hypothesis import settings
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.engine import Engine
 
 from bot.storage.database import Database, migrate
 from bot.storage.tables import metadata
@@ -228,3 +229,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long proofs whole, not a sample of each")
     parser.addoption("--update-transcripts", action="store_true", help="write the conversations of tests/e2e again")
+
+
+Statements: TypeAlias = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def statements() -> Statements:
+    """List every statement that is executed meanwhile, whatever the database; those of transactions apart."""
+
+    @contextmanager
+    def listened() -> Iterator[list[str]]:
+        executed: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+                executed.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield executed
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return listened

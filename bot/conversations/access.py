@@ -83,11 +83,9 @@ class Act(Generic[AnyTurn]):
             return "common:note_stale_button"
         if turn.person.consent_at is None and not self.before_consent:
             return "common:note_consent_first"
-        if plan is None or role is None:
-            return self.turn.within(turn, None, turn.role)
-        seated = turn if self.manner is Manner.IN_PLACE else _brought(turn, plan, role, self.manner)
-        kept = turn.role if self.manner is Manner.IN_PLACE and self.turn is Turn else role
-        return self.turn.within(seated, plan, kept)
+        if plan is not None and role is not None and self.manner is not Manner.IN_PLACE:
+            turn = _brought(turn, plan, role, self.manner)
+        return self.turn.within(turn, plan, role)
 
 
 def _brought(turn: Turn, plan: int, role: Role, manner: Manner) -> Turn:

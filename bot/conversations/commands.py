@@ -55,7 +55,7 @@ def run_named(turn: Turn, name: str, argument: str = "") -> str | None:
     command = COMMANDS.get(canonical(name))
     if command is None:
         return unreadable(turn, "command", typed=name, nearest=nearest(name))
-    if name == "start":
+    if name == "start" and argument:
         return joining.started(turn, argument)
     if command.roles is None or turn.role in command.roles:
         return command.run_in(turn)
@@ -127,10 +127,6 @@ def language_changed(turn: Turn) -> str | None:
 # One function a command -----------------------------------------------------------------------------------------------
 
 
-def _start(turn: Turn) -> str | None:
-    return joining.started(turn, "")
-
-
 def _event(event: Event) -> Callable[[LeadTurn], str | None]:
     return lambda turn: advance(turn, event)
 
@@ -185,7 +181,7 @@ def _help(turn: Turn) -> None:
 
 
 COMMANDS: Mapping[str, Command[Turn] | Command[PlanTurn] | Command[LeadTurn]] = {
-    "start": Command(_start, Turn, Manner.TURNS),
+    "start": Command(joining.started, Turn, Manner.TURNS),
     "plan": Command(menu.show, PlanTurn),
     "reprendre": Command(_event(Resume()), LeadTurn, Manner.TURNS),
     "modifier": Command(_edit, LeadTurn, Manner.TURNS),

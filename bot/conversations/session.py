@@ -117,13 +117,13 @@ class Turn(Session):
     role: Role | None
 
     @classmethod
-    def within(cls, turn: "Turn", _plan_id: int | None, role: Role | None) -> Self:
-        """Return a turn as one of this kind, in a plan; the caller has checked the role there.
+    def within(cls, turn: "Turn", _plan_id: int | None, _role: Role | None) -> Self:
+        """Return a turn as one of this kind, in a plan with a role that the caller has checked; here, as it is.
 
         Raises LookupError when this kind needs a plan and there is none.
         """
         session = (turn.db, turn.now, turn.new_id, turn.app)
-        return cls(*session, turn.person, turn.recipient, turn.conversation, role)
+        return cls(*session, turn.person, turn.recipient, turn.conversation, turn.role)
 
     @property
     def plan(self) -> int | None:

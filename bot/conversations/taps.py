@@ -17,18 +17,10 @@ from domain.dialogue.events import Tapped
 def question(turn: LeadTurn, row: PromptRow, op: str) -> str | None:
     """Answer a question, or press a button of the engine beside it."""
     # Take a question up again that was left for another plan, unless something else is asked in its own by now
-    is_left = turn.conversation.talk.live is None and row.is_live and not row.prompt.is_standing
-    return advance(
-        replace(
-            turn,
-            conversation=(
-                replace(turn.conversation, talk=replace(turn.conversation.talk, live=row.prompt))
-                if is_left
-                else turn.conversation
-            ),
-        ),
-        Tapped(row.prompt, op, words_of_entry(turn, row, op)),
-    )
+    talk = turn.conversation.talk
+    if talk.live is None and row.is_live and not row.prompt.is_standing:
+        turn = replace(turn, conversation=replace(turn.conversation, talk=replace(talk, live=row.prompt)))
+    return advance(turn, Tapped(row.prompt, op, words_of_entry(turn, row, op)))
 
 
 def words_of_entry(turn: Turn, row: PromptRow, op: str) -> str:

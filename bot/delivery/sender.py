@@ -69,7 +69,7 @@ class Sender:
     ) -> None:
         self._db, self._bot, self._clock, self._alone = db, bot, clock, alone
         self._limits = limits or RateLimits()
-        self._desk = SenderConfig(owner, composers, on_delivered, hooks or Hooks(), self._limits)
+        self._config = SenderConfig(owner, composers, on_delivered, hooks or Hooks(), self._limits)
         self._health, self._metrics = health or Health(), metrics or Metrics()
         self._breaker = Breaker(bot, self._health, self.wake)
         self._bulkhead = Bulkhead("sender", self._health, self._metrics)
@@ -170,7 +170,7 @@ class Sender:
             self._swept_at = time.monotonic()
             sweep = Sweep((*(row_id for row_id, _ in self._sending), *(outcome.row.id for outcome in outcomes)))
         work = asyncio.ensure_future(
-            self._work(lambda db: settle_and_claim(db, self._desk, outcomes, now=now, limit=permits, sweep=sweep))
+            self._work(lambda db: settle_and_claim(db, self._config, outcomes, now=now, limit=permits, sweep=sweep))
         )
         try:
             done = await asyncio.shield(work)
@@ -192,7 +192,7 @@ class Sender:
                 log.error("not settled", row=each.row.id, error=type(error).__name__)  # noqa: TRY400 - no text
 
     def _settle_one(self, outcome: Outcome, db: Connection) -> Round:
-        return settle_and_claim(db, self._desk, [outcome], now=self._clock.now(), limit=0, sweep=None)
+        return settle_and_claim(db, self._config, [outcome], now=self._clock.now(), limit=0, sweep=None)
 
     async def _end_of(self, work: asyncio.Future[Round], outcomes: list[Outcome]) -> None:
         """Let the transaction in progress end, so as to know what it took."""
@@ -277,7 +277,7 @@ class Sender:
         if time.monotonic() < asked + FRESH:
             return True
         again = time.monotonic()
-        row, owner, now = assignment.row, self._desk.owner, self._clock.now()
+        row, owner, now = assignment.row, self._config.owner, self._clock.now()
         is_renewed = await self._work(lambda db: sending.renew(db, row, owner=owner, now=now))
         return is_renewed and time.monotonic() < again + FRESH
 

@@ -34,15 +34,23 @@ def record(
     """
     each, now = item.occurrence, shown.now
     day = min(on, item.on) if on else item.on
-    of = each.plan_id, each.kpi
-    id_ = readings.add(db, plan_id=of[0], kpi=of[1], on=day, value=value, author=author, now=now, occurrence_id=each.id)
+    id_ = readings.add(
+        db,
+        plan_id=each.plan_id,
+        kpi=each.kpi,
+        on=day,
+        value=value,
+        author=author,
+        now=now,
+        occurrence_id=each.id,
+    )
     if not occurrences.close(db, (each.id,), OccurrenceState.DONE, now):
         occurrences.answered(db, each.id)
     earlier = [other.id for other in occurrences.open_of_rules(db, (each.rule_id,)) if other.due_at < each.due_at]
     occurrences.close(db, earlier, OccurrenceState.EXPIRED, now)
     asked = askings.withdraw(db, (each.id, *earlier), now)
-    reading = KeptReading(id_, *of, day, value, author, now, each.id, None)
-    return Recorded(reading, tuple(earlier), asked.get(each.id, frozenset()))
+    reading = KeptReading(id_, each.plan_id, each.kpi, day, value, author, now, each.id, None)
+    return Recorded(reading, tuple(earlier), frozenset(asked.get(each.id, ())))
 
 
 def redraw_others(db: Connection, asked: Collection[str], now: datetime, book: Wordbook) -> None:

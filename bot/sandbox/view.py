@@ -61,15 +61,13 @@ def message(sent: Message) -> JsonObject:
     }
     if sent.deleted:
         return found | {"keyboard": [], "entities": []}
-    if sent.text:
-        found["caption" if sent.files else "text"] = sent.text
-    if sent.extra:
-        found["extra"] = sent.extra
-    if sent.reaction:
-        found["reaction"] = sent.reaction
-    if sent.reply_keyboard:
-        found["reply_keyboard"] = sent.reply_keyboard
-    return found | _file(sent)
+    told = {
+        "caption" if sent.files else "text": sent.text,
+        "extra": sent.extra,
+        "reaction": sent.reaction,
+        "reply_keyboard": sent.reply_keyboard,
+    }
+    return found | {name: value for name, value in told.items() if value} | _file(sent)
 
 
 def _file(sent: Message) -> JsonObject:

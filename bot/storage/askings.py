@@ -1,7 +1,7 @@
 """Askings: which messages ask for which occurrences, so that an answer withdraws what has become pointless."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,7 +62,7 @@ def post_all(db: Connection, askings: Sequence[Asking], now: datetime) -> int:
 
 def withdraw(
     db: Connection, occurrence_ids: Iterable[int], now: datetime, *, reason: str = "answered"
-) -> Mapping[int, frozenset[str]]:
+) -> Mapping[int, Set[str]]:
     """Drop the messages that wait and ask for these, unless they also ask for another that is still open.
 
     Return the prompts that asked for each, sent or not.
@@ -81,7 +81,10 @@ def withdraw(
     pointless = list(db.scalars(select(outbox.c.id).where(*waits, ~is_needed))) if asked else []
     if pointless:
         messages.cancel(db, now=now, ids=pointless, reason=reason)
-    return {id_: frozenset(row.prompt_id for row in found if row.occurrence_id == id_) for id_ in wanted}
+    prompts: dict[int, set[str]] = {}
+    for row in found:
+        prompts.setdefault(row.occurrence_id, set()).add(row.prompt_id)
+    return prompts
 
 
 def fates(db: Connection, plan_id: int) -> dict[int, str]:

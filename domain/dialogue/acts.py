@@ -37,9 +37,9 @@ def makes_sense(act: str, prompt: Prompt, script: Script) -> bool:
             return True
 
 
-def act_at(acts: Sequence[str], slot: str) -> str | None:
+def act_at(acts: Sequence[str], place: str) -> str | None:
     """Return the act that a button names by its place; None when it names none, whoever forged it."""
-    return acts[int(slot)] if is_index(slot) and int(slot) < len(acts) else None
+    return acts[int(place)] if is_index(place) and int(place) < len(acts) else None
 
 
 def is_index(text: str) -> bool:

@@ -33,7 +33,7 @@ def reply(outcome: Outcome, prompt: Prompt, value: Value, status: AnswerStatus) 
 def take(
     outcome: Outcome, slot: Slot, *, prompt: Prompt, value: Value, status: AnswerStatus, is_confirmed: bool = False
 ) -> Outcome:
-    """Take a reply at a place known to apply; a change that is confirmed is not weighed again."""
+    """Take a reply to a slot known to apply; a change that is confirmed is not weighed again."""
     if status is AnswerStatus.OK and not is_offered(value, slot):
         return ask_next(outcome, Note("row_gone" if isinstance(slot.item, Reference) else "stale_button"))
     if status is AnswerStatus.OK and isinstance(verdict := verdict_on(value, slot), Rejected):
@@ -50,7 +50,7 @@ def take(
 
 
 def verdict_on(value: Value, slot: Slot) -> Verdict:
-    """Hold a value against the rules of the question at this place."""
+    """Hold a value against the rules of the question of this slot."""
     assert isinstance(slot.item, Question)  # noqa: S101 - a gate has no reply
     return slot.item.accepts(value, slot.view)
 

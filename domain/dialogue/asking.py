@@ -88,7 +88,7 @@ def disarm(outcome: Outcome, chosen: str | None = None) -> Outcome:
 
 
 def target(outcome: Outcome) -> Slot | None:
-    """Return the place to ask: the focus while it still applies, else the cursor; None when all is answered.
+    """Return the slot to ask: the focus while it still applies, else the cursor; None when all is answered.
 
     The cursor is that of the chapter to finish first, if any, once the plan is opened. A list without enough rows is
     asked as the first question of a new row.
@@ -109,7 +109,7 @@ def is_begun(seen: ScriptState, script: Script) -> bool:
 
 
 def slot_at(path: Path, dossier: Dossier, script: Script) -> Slot | None:
-    """Return the place at `path` if it applies, counting the first question of a row not yet created.
+    """Return the slot at `path` if it applies, counting the first question of a row not yet created.
 
     A row that was removed, or that the list has no room left for, is not one to be created.
     """
@@ -143,7 +143,7 @@ def opening(gate: Slot, row: str) -> Slot:
 
 
 def prompt_for(outcome: Outcome, slot: Slot, page: int = 0) -> Prompt:
-    """Build the prompt that asks `place`, with the acts it offers: this page of those too many to show at once."""
+    """Build the prompt that asks `slot`, with the acts it offers: this page of those too many to show at once."""
     kind = PromptKind.REVIEW if isinstance(slot.item, Review) else PromptKind.QUESTION
     payload: dict[str, object] = {}
     if isinstance(slot.item, MultiChoice):
@@ -172,7 +172,7 @@ def _suggestions(outcome: Outcome, slot: Slot) -> tuple[str | float, ...]:
 
 
 def acts_of(outcome: Outcome, slot: Slot, page: int = 0) -> tuple[str, ...]:
-    """Return the acts that a place offers, in the order of their buttons."""
+    """Return the acts that a slot offers, in the order of their buttons."""
     if isinstance(slot.item, Question):
         return tuple(_question_acts(outcome, slot, slot.item, page))
     rows = outcome.dossier.rows_of(slot.path)

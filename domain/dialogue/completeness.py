@@ -50,7 +50,7 @@ def completeness(seen: ScriptState) -> tuple[ChapterCompleteness, ...]:
 
 
 def _counts(slot: Slot) -> bool:
-    """Whether a place is a question of the questionnaire that applies: no card, no gate, nothing filled by itself."""
+    """Whether a slot is a question of the questionnaire that applies: no card, no gate, nothing filled by itself."""
     if not isinstance(slot.item, Question) or isinstance(slot.item, Review) or slot.item.quiet:
         return False
     return slot.answer is None or slot.answer.status is not AnswerStatus.NOT_APPLICABLE

@@ -36,7 +36,7 @@ def with_rows(
 
 def _with_row(dossier: Dossier, context: StepContext, row: Slot, answers: Mapping[str, Value], author: int) -> Dossier:
     """Add one row: its questions read what stands before the list and in the row, so that nothing is walked again."""
-    assert isinstance(row.item, Repeat)  # noqa: S101 - the place of a gate, in the row to come
+    assert isinstance(row.item, Repeat)  # noqa: S101 - the slot of a gate, in the row to come
     visible = dict(row.known.visible)
     known = row.known._replace(visible=visible)
     for item in row.item.items:

@@ -30,7 +30,7 @@ class StepContext:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A dossier and a talk, in the moment of their step, and the effects asked for so far."""
+    """A dossier and a conversation, in the context of their step, and the effects asked for so far."""
 
     dossier: Dossier
     talk: Conversation
@@ -47,7 +47,7 @@ class Outcome:
         return survey(self.context.script, self.dossier)
 
     def slot(self, path: Path) -> Slot | None:
-        """Return the place at `path`, if it applies."""
+        """Return the slot at `path`, if it applies."""
         return self.survey.at(path)
 
     def prompt(

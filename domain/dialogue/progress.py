@@ -44,7 +44,7 @@ def progress(script: Script, seen: ScriptState, first: str | None = None) -> tup
     current = cursor.chapter if cursor else None
     chapters = []
     for chapter in script.chapters:
-        slots = _places(chapter, seen)
+        slots = _slots(chapter, seen)
         asked = [slot for slot in slots if not isinstance(slot.item, Review)]
         answered = [slot for slot in asked if isinstance(slot.item, Question) and slot.answer and not slot.is_open]
         chapters.append(
@@ -62,7 +62,7 @@ def progress(script: Script, seen: ScriptState, first: str | None = None) -> tup
 
 def chapter_minutes(chapter: Chapter, seen: ScriptState) -> int:
     """Estimate the minutes that a chapter still takes; at most those it announces, when it is not begun."""
-    slots = _places(chapter, seen)
+    slots = _slots(chapter, seen)
     left = sum(_weight(slot, seen) + _details(slot, chapter, seen) for slot in slots if slot.is_open)
     minutes = max(1, round(left * SECONDS_A_QUESTION / 60)) if left else 0
     if any(slot.answer for slot in slots):
@@ -70,12 +70,12 @@ def chapter_minutes(chapter: Chapter, seen: ScriptState) -> int:
     return min(minutes, chapter.full_minutes if seen.is_full else chapter.minutes)
 
 
-def _places(chapter: Chapter, seen: ScriptState) -> list[Slot]:
+def _slots(chapter: Chapter, seen: ScriptState) -> list[Slot]:
     return [slot for slot in seen.slots if slot.chapter == chapter.id and not slot.item.quiet]
 
 
 def _weight(slot: Slot, seen: ScriptState) -> int:
-    """How many answers an open place still takes: one, or those of the first row of a list not begun."""
+    """How many answers an open slot still takes: one, or those of the first row of a list not begun."""
     is_new_list = isinstance(slot.item, Repeat) and not seen.rows.get(slot.path)
     return _first_row(slot.item, seen) if is_new_list else 1
 

@@ -36,7 +36,7 @@ def propose(outcome: Outcome, slot: Slot, reading: Understood | Unsure, text: st
 
 def _choose(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
     """Show one of the values a text might mean, to be confirmed."""
-    slot, today = _place_of(outcome, prompt), outcome.context.today
+    slot, today = _slot_of(outcome, prompt), outcome.context.today
     reading = slot.item.read(code, today, slot.heard) if slot and isinstance(slot.item, Question) else None
     if slot is None or not isinstance(reading, Understood):
         return ask_next(outcome, Note("stale_button"))
@@ -47,7 +47,7 @@ def _choose(outcome: Outcome, prompt: Prompt, code: str) -> Outcome:
 
 def _others(outcome: Outcome, prompt: Prompt, _: str) -> Outcome:
     """Show the other values a text might mean."""
-    slot, others = _place_of(outcome, prompt), prompt.payload.get("others")
+    slot, others = _slot_of(outcome, prompt), prompt.payload.get("others")
     if slot is None or not isinstance(others, list | tuple):
         return ask_next(outcome)
     return _redrawn(outcome, prompt, slot, Unsure(tuple(map(str, others))))
@@ -63,7 +63,7 @@ def _accept(outcome: Outcome, prompt: Prompt, but: str) -> Outcome:
     return reply(outcome, replace(prompt, payload=payload), value, AnswerStatus.OK)
 
 
-def _place_of(outcome: Outcome, prompt: Prompt) -> Slot | None:
+def _slot_of(outcome: Outcome, prompt: Prompt) -> Slot | None:
     assert prompt.path is not None  # noqa: S101 - a proposal is about a question
     return slot_at(prompt.path, outcome.dossier, outcome.script)
 

@@ -80,11 +80,11 @@ class ScriptState:
 
     @cached_property
     def cursor(self) -> Slot | None:
-        """The first place still open; None when the script is complete."""
+        """The first slot still open; None when the script is complete."""
         return next((slot for slot in self.slots if slot.is_open), None)
 
     def cursor_in(self, chapter: str | None) -> Slot | None:
-        """The first place still open in a chapter."""
+        """The first slot still open in a chapter."""
         return next((slot for slot in self.slots if slot.is_open and slot.chapter == chapter), None)
 
     @cached_property

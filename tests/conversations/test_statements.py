@@ -1,15 +1,13 @@
 """What a menu costs the database: each thing is read once, for however many plans."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import Engine
+from sqlalchemy import Connection
 
 from bot.chat.incoming import ChatKind, ChatThread, CommandSent, IncomingEvent, Sender
 from bot.cli.scenario import LINES
@@ -22,6 +20,8 @@ from bot.storage.memberships import Role
 from bot.wording.wordbook import Wordbook
 from domain.dialogue.dossier import Dossier
 from domain.questionnaire import SCRIPT
+
+Statements: TypeAlias = Any  # what conftest.py gives
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ME = 700_001
@@ -49,30 +49,16 @@ def _built(it: Connection) -> None:
         memberships.join(it, plan_id=plan, person_id=ME, role=Role.LEAD, now=NOW)
 
 
-@contextmanager
-def _statements() -> Iterator[list[str]]:
-    """Every statement executed meanwhile, transactions' own apart."""
-    said: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
-        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
-            said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 def _ask(it: Connection) -> None:
     session = Session(it, NOW, lambda: f"x{next(_IDS)}", AppContext(Wordbook(), SCRIPT))
     chat = ChatThread(ME, ChatKind.PRIVATE)
     router.receive(session, IncomingEvent(Sender(ME, "Moi"), chat, CommandSent("plan", "", 1)))
 
 
-def test_the_menu_of_who_leads_five_plans_takes_few_statements(leader_of_five: Database) -> None:
+def test_the_menu_of_who_leads_five_plans_takes_few_statements(
+    leader_of_five: Database, statements: Statements
+) -> None:
     leader_of_five.run(_ask)  # the first opens the conversation
-    with _statements() as said:
+    with statements() as executed:
         leader_of_five.run(_ask)
-    assert len(said) <= MOST, "\n".join(said)
+    assert len(executed) <= MOST, "\n".join(executed)

@@ -110,9 +110,9 @@ async def test_a_hook_that_fails_undoes_nothing_of_what_it_is_told(
         monkeypatch.setattr(Notices, name, fail)
     monkeypatch.setattr("bot.message_composers.delivered", fail)
     await cabin.restart()
-    desk = cabin.jalon.sender._desk
-    hooks = {each.name: getattr(desk.hooks, each.name) for each in fields(Hooks)}
-    hooks |= {"on_delivered": desk.on_delivered, "on_poison": cabin.jalon.lanes._on_poison}
+    config = cabin.jalon.sender._config
+    hooks = {each.name: getattr(config.hooks, each.name) for each in fields(Hooks)}
+    hooks |= {"on_delivered": config.on_delivered, "on_poison": cabin.jalon.lanes._on_poison}
 
     def work(db: Connection) -> None:
         db.execute(insert(tables.audit).values(at=cabin.clock.now(), what="kept", ref=""))

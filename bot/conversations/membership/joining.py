@@ -17,19 +17,19 @@ from domain.dialogue.events import Resume
 
 def ask_consent(turn: Turn, token: str) -> None:
     """Ask before anything is kept; an invitation waits behind the answer."""
-    house, recipient = turn.app, turn.recipient
-    facts = {"controller": house.controller, "months": house.retention_months, "contact": house.contact}
+    app = turn.app
+    facts = {"controller": app.controller, "months": app.retention_months, "contact": app.contact}
     is_question = token.startswith(respondent.PREFIX)
-    asked_by = asker(turn, recipient, token) if is_question else ""
+    asked_by = asker(turn, turn.recipient, token) if is_question else ""
     behind = {"is_question": is_question, "asker": asked_by, "is_invitation": bool(token)}
-    other = "en" if recipient.language == "fr" else "fr"
+    other = "en" if turn.recipient.language == "fr" else "fr"
     choices = [
-        ("consent", turn.label_for(recipient, "start:act_consent")),
-        ("decline", turn.label_for(recipient, "start:act_decline")),
-        (f"language:{other}", turn.label_for(recipient, f"start:act_language_{other}")),
+        ("consent", turn.label("start:act_consent")),
+        ("decline", turn.label("start:act_decline")),
+        (f"language:{other}", turn.label(f"start:act_language_{other}")),
     ]
     payload: dict[str, object] = {"is_consent": True, "start": token[:64]}
-    offer(turn, recipient, turn.text_for(recipient, "start:consent", **facts, **behind), choices, payload=payload)
+    offer(turn, turn.recipient, turn.text("start:consent", **facts, **behind), choices, payload=payload)
 
 
 def token_in_wait(turn: Turn) -> str:
@@ -44,7 +44,7 @@ def agreed(turn: Turn, token: str) -> str | None:
     return started(turn, token)
 
 
-def started(turn: Turn, token: str) -> str | None:
+def started(turn: Turn, token: str = "") -> str | None:
     """`/start`, with or without an invitation."""
     resume_chat(turn.db, turn.recipient.chat, turn.now)
     if token.startswith(respondent.PREFIX):

@@ -64,11 +64,8 @@ class _State:
 
 def show(turn: PlanTurn) -> None:
     """Post the card of the reminders of a plan."""
-    found = plans.get(turn.db, turn.plan_id) if turn.plan_id is not None else None
-    if found is None:
-        return
-    state = _State.read(turn.db, found)
-    plan = current_plan(turn.db, found.id)
+    state = _State.read(turn.db, plans.existing(turn.db, turn.plan_id))
+    plan = current_plan(turn.db, turn.plan_id)
     followed = [kpi for kpi in plan.kpis if kpi.row in state.rules and kpi.frequency]
     lines = [_line(turn, state, kpi) for kpi in followed[:MOST_LINES]]
     when = _hour(turn, turn.person.hour) if turn.role is not Role.OFFICIAL else ""
@@ -81,7 +78,7 @@ def show(turn: PlanTurn) -> None:
         hour=when,
     )
     choices = [(f"rules:{what}", turn.label(f"reminders:rules_{what}")) for what in _choices(turn, state)]
-    offer(turn, turn.recipient, text, choices, plan=found.id)
+    offer(turn, turn.recipient, text, choices, plan=turn.plan_id)
 
 
 def change(what: str, turn: LeadTurn, _row: PromptRow, _argument: str) -> str | None:

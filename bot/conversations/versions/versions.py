@@ -78,15 +78,12 @@ def tell_changes(
     `is_of` is the number of the version that `after` is, 0 for the plan of today.
     """
     lines = differences(reader_of(session, recipient, before.dossier), reader_of(session, recipient, after))
-    page = _page(lines, start)
-    text = "\n\n".join(
-        filter(None, [opening, session.text_for(recipient, "check:changes", version=before.number, lines=page)])
-    )
-    choices = [*also]
+    page, choices = _page(lines, start), [*also]
+    told = session.text_for(recipient, "check:changes", version=before.number, lines=page)
+    text = f"{opening}\n\n{told}" if opening else told
     if (end := start + len(page)) < len(lines):
-        choices.append(
-            (f"changes:{before.number}:{is_of}:{end}", session.label_for(recipient, "commands:act_changes_next"))
-        )
+        label = session.label_for(recipient, "commands:act_changes_next")
+        choices.append((f"changes:{before.number}:{is_of}:{end}", label))
     if not lines and not is_of:
         choices += _of_last(session, recipient, before.number)
     if may_amend and lines:
